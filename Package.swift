@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A module imports only modules on lower lines (Documentation/architecture.md); CI builds with
+// --explicit-target-dependency-import-check error.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "vya-backup",
+    products: [.executable(name: "vya-backup", targets: ["vya-backup"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // 5: the executable
+        .executableTarget(name: "vya-backup", dependencies: ["VyaCommands"], swiftSettings: settings),
+        // 4: commands and composition
+        module(
+            "VyaCommands",
+            [
+                "VyaEngine", "VyaHandlers", "VyaTools", "VyaStorage", "VyaArchive", "VyaPlugins", "VyaConfig",
+                "VyaNotify", "VyaCore", argumentParser, logging,
+            ]),
+        // 3: what is done, and what is known of each dbms
+        module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCore"]),
+        module("VyaHandlers", ["VyaPlugins", "VyaCore"]),
+        // 2: the parts that touch the world
+        module("VyaTools", ["VyaCore"]),
+        module("VyaStorage", ["VyaCore", "CZlib", crypto]),
+        module("VyaArchive", ["VyaCore"]),
+        module("VyaPlugins", ["VyaCore", "BundledPlugins", yams]),
+        module("VyaConfig", ["VyaCore", yams]),
+        module("VyaNotify", ["VyaCore", "CCurl", mustache], resources: [.embedInCode("Templates")]),
+        // 1: the words, as values
+        module("VyaCore"),
+        // 0: system libraries and embedded files
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "BundledPlugins", path: "Plugins-config",
+            resources: [.embedInCode("postgresql.json")],
+            swiftSettings: settings),
+        // Tests
+        .target(name: "VyaTestSupport", dependencies: ["VyaCore"], path: "Tests/VyaTestSupport", swiftSettings: settings),
+        tests("VyaCoreTests", ["VyaCore"]),
+    ]
+)

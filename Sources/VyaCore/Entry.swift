@@ -1,0 +1,54 @@
+/// Describes one source of backups: an element of `db_config`, as validated by the configuration reader.
+package struct Entry: Sendable, Equatable {
+    /// The `id_dbms`.
+    package var id: EntryID
+    /// The dbms as the configuration names it, in lower case: a plugin's name or alias.
+    package var dbms: String
+    /// The host, socket folder (PostgreSQL) or socket file (MySQL); nil means the client's default.
+    package var host: String?
+    /// The TCP port; nil means the plugin's default.
+    package var port: Int?
+    /// The account; nil means the client's default.
+    package var username: String?
+    /// Where the password comes from; nil means the client's own files or peer authentication.
+    package var password: SecretSource?
+    /// Names or globs to take (`db_list`); empty means every database.
+    package var databases: [ExactName]
+    /// Names or globs to leave out (`db_ignore`).
+    package var ignored: [ExactName]
+    /// False when the entry is switched off.
+    package var enabled: Bool
+    /// How the connection is encrypted.
+    package var tls: TLSPolicy
+    /// Tools named outright: the tool's name → an absolute path.
+    package var tools: [String: String]
+    /// The deadlines of its tools.
+    package var timeouts: Timeouts
+    /// Additional arguments for the dump tool, already checked against the plugin's refused options.
+    package var options: [String]
+    /// The operator's remark.
+    package var comment: String?
+
+    /// Makes an entry; everything that has a default may be left out.
+    package init(
+        id: EntryID, dbms: String, host: String? = nil, port: Int? = nil, username: String? = nil,
+        password: SecretSource? = nil, databases: [ExactName] = [], ignored: [ExactName] = [],
+        enabled: Bool = true, tls: TLSPolicy = TLSPolicy(), tools: [String: String] = [:],
+        timeouts: Timeouts = Timeouts(), options: [String] = [], comment: String? = nil
+    ) {
+        self.id = id
+        self.dbms = dbms
+        self.host = host
+        self.port = port
+        self.username = username
+        self.password = password
+        self.databases = databases
+        self.ignored = ignored
+        self.enabled = enabled
+        self.tls = tls
+        self.tools = tools
+        self.timeouts = timeouts
+        self.options = options
+        self.comment = comment
+    }
+}

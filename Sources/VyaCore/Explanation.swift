@@ -1,0 +1,31 @@
+/// Explains a failure to an operator: what failed on what, the tool's own words, and what to do next.
+///
+/// It never holds a secret: whoever makes one passes no secret in.
+package struct Explanation: Sendable, Equatable, CustomStringConvertible {
+    /// A stable name for the kind of failure, such as `dump.truncated`.
+    package let code: String
+    /// One sentence in lower case without a full stop.
+    package let message: String
+    /// The last lines that a tool or server said, escaped for printing.
+    package let details: [String]
+    /// What the reader can do, one action a line.
+    package let hints: [String]
+
+    /// Makes an explanation.
+    package init(_ code: String, _ message: String, details: [String] = [], hints: [String] = []) {
+        self.code = code
+        self.message = message
+        self.details = details
+        self.hints = hints
+    }
+
+    /// The whole text for a terminal: the message, indented details, `hint:` lines.
+    package var description: String {
+        ([message] + details.map { "  " + $0 } + hints.map { "hint: " + $0 }).joined(separator: "\n")
+    }
+
+    /// Puts words in front of the message, such as the database it is about.
+    package func about(_ subject: String) -> Explanation {
+        Explanation(code, "\(subject): \(message)", details: details, hints: hints)
+    }
+}

@@ -1,0 +1,96 @@
+/// What an artifact holds.
+package enum ArtifactKind: String, Sendable, CaseIterable {
+    /// One database as its dump tool writes it.
+    case dump
+    /// The roles or users of a server.
+    case globals
+    /// A tar archive of one pattern.
+    case files
+}
+
+/// One database, one set of globals or one pattern; it becomes one artifact.
+package struct Job: Sendable {
+    /// Where the bytes come from.
+    package enum Source: Sendable {
+        /// A tool's standard output, read by a witness.
+        case tool(ToolInvocation, witness: @Sendable () -> any StreamWitness)
+        /// Text that the handler composed from what the server answered, read by a witness.
+        case composed([UInt8], witness: @Sendable () -> any StreamWitness)
+        /// A tar archive of what a path glob matches, without what the ignored globs match.
+        case files(pattern: ExactName, ignored: [ExactName])
+    }
+
+    /// The entry that it belongs to.
+    package let entry: EntryID
+    /// The dbms as the entry names it.
+    package let dbms: String
+    /// What the artifact will hold.
+    package let kind: ArtifactKind
+    /// The database or pattern; `globals` for globals.
+    package let database: ExactName
+    /// Where the bytes come from.
+    package let source: Source
+    /// The deadlines of the tool.
+    package let timeouts: Timeouts
+    /// What the manifest says about tool and server.
+    package let provenance: Provenance
+    /// The size of the source as the server or file system tells it, in bytes.
+    package var estimatedBytes: Int?
+    /// What the operator should know.
+    package var warnings: [String]
+    /// What the artifact will certainly lack; each makes the backup incomplete.
+    package var shortfalls: [String]
+    /// True when the artifact belongs to the dump of a database and needs the set's globals to come back.
+    package var needsGlobals: Bool
+
+    /// Makes a job.
+    package init(
+        entry: EntryID, dbms: String, kind: ArtifactKind, database: ExactName, source: Source,
+        timeouts: Timeouts = Timeouts(), provenance: Provenance = Provenance(), estimatedBytes: Int? = nil,
+        warnings: [String] = [], shortfalls: [String] = [], needsGlobals: Bool = false
+    ) {
+        self.entry = entry
+        self.dbms = dbms
+        self.kind = kind
+        self.database = database
+        self.source = source
+        self.timeouts = timeouts
+        self.provenance = provenance
+        self.estimatedBytes = estimatedBytes
+        self.warnings = warnings
+        self.shortfalls = shortfalls
+        self.needsGlobals = needsGlobals
+    }
+
+    /// The file name's ending before the codec's: `sql` or `tar`.
+    package var fileExtension: String { kind == .files ? "tar" : "sql" }
+}
+
+/// What the manifest says about how an artifact came about.
+package struct Provenance: Sendable, Equatable {
+    /// The tool's name; nil for the native tar writer.
+    package var toolName: String?
+    /// The tool's version line.
+    package var toolVersion: String?
+    /// The tool's absolute path.
+    package var toolPath: String?
+    /// The server's own version string.
+    package var serverVersion: String?
+    /// What is needed to create the database: encoding, locale, owner, settings, grants, comment.
+    package var create: JSONValue?
+    /// What was chosen about flags and tools, and why, one sentence each.
+    package var decisions: [String]
+
+    /// Makes a provenance.
+    package init(
+        toolName: String? = nil, toolVersion: String? = nil, toolPath: String? = nil,
+        serverVersion: String? = nil, create: JSONValue? = nil, decisions: [String] = []
+    ) {
+        self.toolName = toolName
+        self.toolVersion = toolVersion
+        self.toolPath = toolPath
+        self.serverVersion = serverVersion
+        self.create = create
+        self.decisions = decisions
+    }
+}

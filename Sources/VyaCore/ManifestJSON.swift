@@ -1,0 +1,100 @@
+extension Manifest {
+    /// The manifest as the document that is published.
+    package var json: JSONValue {
+        .object([
+            .init("schema", .string(Manifest.schema)),
+            .init("run_id", .string(runID)),
+            .init("host", .string(host)),
+            .init("id_dbms", .int(entry.number)),
+            .init("dbms", .string(dbms)),
+            .init("database", .string(database.text)),
+            .init("kind", .string(kind.rawValue)),
+            .init("file", .string(file)),
+            .init("started_at", .string(startedAt)),
+            .init("finished_at", .string(finishedAt)),
+            .init(
+                "tool",
+                .object([
+                    .init("name", .optional(provenance.toolName)),
+                    .init("version", .optional(provenance.toolVersion)),
+                    .init("path", .optional(provenance.toolPath)),
+                    .init("arguments", .strings(arguments)),
+                    .init("decisions", .strings(provenance.decisions)),
+                ])),
+            .init("server_version", .optional(provenance.serverVersion)),
+            .init("raw_bytes", .int(rawBytes)),
+            .init("bytes", .int(bytes)),
+            .init("sha256", .string(sha256)),
+            .init("encoding", .string(encoding)),
+            .init("proof", proof.json),
+            .init("create", provenance.create ?? .null),
+            .init("globals", .optional(globals)),
+            .init("warnings", .strings(warnings)),
+        ])
+    }
+
+    /// Reads a manifest; nil when the document is not one of this schema or lacks a field.
+    package init?(json: JSONValue) {
+        guard json["schema"]?.stringValue == Manifest.schema,
+            let runID = json["run_id"]?.stringValue, let host = json["host"]?.stringValue,
+            let entry = json["id_dbms"]?.intValue, let dbms = json["dbms"]?.stringValue,
+            let database = json["database"]?.stringValue,
+            let kind = json["kind"]?.stringValue.flatMap(ArtifactKind.init(rawValue:)),
+            let file = json["file"]?.stringValue, let startedAt = json["started_at"]?.stringValue,
+            let finishedAt = json["finished_at"]?.stringValue, let rawBytes = json["raw_bytes"]?.intValue,
+            let bytes = json["bytes"]?.intValue, let sha256 = json["sha256"]?.stringValue,
+            let encoding = json["encoding"]?.stringValue, let proof = json["proof"].flatMap(Proof.init(json:)),
+            rawBytes >= 0, bytes >= 0
+        else { return nil }
+        let tool = json["tool"] ?? .null
+        let create = json["create"] ?? .null
+        self.init(
+            runID: runID, host: host, entry: EntryID(entry), dbms: dbms, database: ExactName(database), kind: kind,
+            file: file, startedAt: startedAt, finishedAt: finishedAt,
+            provenance: Provenance(
+                toolName: tool["name"]?.stringValue, toolVersion: tool["version"]?.stringValue,
+                toolPath: tool["path"]?.stringValue, serverVersion: json["server_version"]?.stringValue,
+                create: create == .null ? nil : create,
+                decisions: tool["decisions"]?.arrayValue?.compactMap(\.stringValue) ?? []),
+            arguments: tool["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+            rawBytes: rawBytes, bytes: bytes, sha256: sha256, encoding: encoding, proof: proof,
+            globals: json["globals"]?.stringValue,
+            warnings: json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? [])
+    }
+}
+
+extension Manifest.Proof {
+    /// The proof as a member of the manifest.
+    package var json: JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("marker", .optional(marker)),
+            .init("crc32", .int(Int(crc32))),
+            .init("shortfalls", .strings(shortfalls)),
+        ]
+        if let entries {
+            members.append(.init("entries", .int(entries)))
+        } else {
+            members.append(.init("tables", .object(tables.map { .init($0.table.text, .int($0.rows)) })))
+            members.append(
+                .init("objects", .object(objects.sorted { $0.key < $1.key }.map { .init($0.key, .int($0.value)) })))
+        }
+        return .object(members)
+    }
+
+    /// Reads a proof; nil when a field is missing or of the wrong type.
+    package init?(json: JSONValue) {
+        guard let crc32 = json["crc32"]?.intValue.flatMap(UInt32.init(exactly:)) else { return nil }
+        self.init(
+            marker: json["marker"]?.stringValue,
+            tables: (json["tables"]?.objectValue ?? []).compactMap { member in
+                member.value.intValue.map { TableRows(member.name, $0) }
+            },
+            objects: Dictionary(
+                (json["objects"]?.objectValue ?? []).compactMap { member in
+                    member.value.intValue.map { (member.name.text, $0) }
+                }, uniquingKeysWith: { first, _ in first }),
+            entries: json["entries"]?.intValue,
+            shortfalls: json["shortfalls"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+            crc32: crc32)
+    }
+}

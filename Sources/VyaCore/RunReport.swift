@@ -1,0 +1,183 @@
+/// Everything that one `run` did: the value that every printer, mail and metric is made from.
+///
+/// `json` is the schema `vya-backup.run/1`; its fields are never renamed (CONTRACT §4).
+package struct RunReport: Sendable, Equatable {
+    /// The schema's name.
+    package static let schema = "vya-backup.run/1"
+
+    package var runID: String
+    package var host: String
+    package var startedAt: Moment
+    package var finishedAt: Moment
+    package var entries: [EntryReport]
+    /// What concerns the run as a whole, such as a log that could not be written.
+    package var warnings: [String]
+    /// What stopped the run before its end.
+    package var stopped: StopReason?
+    /// True for a dry run.
+    package var isPlan: Bool
+    /// The status that the command ends with.
+    package var exitStatus: ExitStatus
+
+    /// Makes a report.
+    package init(
+        runID: String, host: String, startedAt: Moment, finishedAt: Moment, entries: [EntryReport],
+        warnings: [String] = [], stopped: StopReason? = nil, isPlan: Bool = false, exitStatus: ExitStatus
+    ) {
+        self.runID = runID
+        self.host = host
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.entries = entries
+        self.warnings = warnings
+        self.stopped = stopped
+        self.isPlan = isPlan
+        self.exitStatus = exitStatus
+    }
+
+    /// The outcome of the run; an incomplete backup makes it a failure.
+    package var outcome: Outcome {
+        if exitStatus != .success { return .failure }
+        if isPlan { return .planned }
+        let worst = entries.map(\.outcome).max() ?? .success
+        return worst == .success && warnings.isEmpty ? .success : max(worst, .warning)
+    }
+
+    /// Every backup of every entry.
+    package var backups: [BackupReport] { entries.flatMap(\.backups) }
+
+    /// The report as the document that `run --json` prints.
+    package var json: JSONValue {
+        .object([
+            .init("schema", .string(RunReport.schema)),
+            .init("run_id", .string(runID)),
+            .init("host", .string(host)),
+            .init("started_at", .string(startedAt.rfc3339)),
+            .init("finished_at", .string(finishedAt.rfc3339)),
+            .init("outcome", .string(outcome.rawValue)),
+            .init("exit_status", .int(Int(exitStatus.rawValue))),
+            .init("stopped", .optional(stopped?.words)),
+            .init("warnings", .strings(warnings)),
+            .init("entries", .array(entries.map(\.json))),
+        ])
+    }
+}
+
+/// What a run did for one entry.
+package struct EntryReport: Sendable, Equatable {
+    package var id: EntryID
+    package var dbms: String
+    /// The server; nil for files and for the client's default.
+    package var host: String?
+    package var backups: [BackupReport]
+    package var warnings: [String]
+    /// Why nothing of the entry could be planned.
+    package var error: Explanation?
+
+    /// Makes a report.
+    package init(
+        id: EntryID, dbms: String, host: String? = nil, backups: [BackupReport] = [], warnings: [String] = [],
+        error: Explanation? = nil
+    ) {
+        self.id = id
+        self.dbms = dbms
+        self.host = host
+        self.backups = backups
+        self.warnings = warnings
+        self.error = error
+    }
+
+    /// The worst of its backups, or a failure if there are none.
+    package var outcome: Outcome {
+        if error != nil { return .failure }
+        let worst = backups.map(\.outcome).max() ?? .failure
+        return worst == .success && !warnings.isEmpty ? .warning : worst
+    }
+
+    /// The entry as a member of the run's document.
+    package var json: JSONValue {
+        .object([
+            .init("id_dbms", .int(id.number)),
+            .init("dbms", .string(dbms)),
+            .init("host", .optional(host)),
+            .init("outcome", .string(outcome.rawValue)),
+            .init("error", .optional(error?.message)),
+            .init("error_code", .optional(error?.code)),
+            .init("details", .strings(error?.details ?? [])),
+            .init("hints", .strings(error?.hints ?? [])),
+            .init("warnings", .strings(warnings)),
+            .init("backups", .array(backups.map(\.json))),
+        ])
+    }
+}
+
+/// What a run did for one job.
+package struct BackupReport: Sendable, Equatable {
+    package var database: ExactName
+    package var kind: ArtifactKind
+    package var outcome: Outcome
+    /// The absolute path of the published file; in a dry run the path as it would be.
+    package var file: String?
+    /// The size of the file, in bytes.
+    package var bytes: Int?
+    /// The size of what the file decompresses to, in bytes.
+    package var rawBytes: Int?
+    /// The SHA-256 of the file, in hexadecimal digits.
+    package var sha256: String?
+    /// How long it took, in seconds.
+    package var seconds: Double
+    package var warnings: [String]
+    /// What the backup lacks, when it is incomplete.
+    package var shortfalls: [String]
+    package var error: Explanation?
+    /// The redacted command line; of a dry run only.
+    package var command: String?
+    /// The size of the source as server or file system tell it; of a dry run only.
+    package var estimatedBytes: Int?
+
+    /// Makes a report.
+    package init(
+        database: ExactName, kind: ArtifactKind, outcome: Outcome, file: String? = nil, bytes: Int? = nil,
+        rawBytes: Int? = nil, sha256: String? = nil, seconds: Double = 0, warnings: [String] = [],
+        shortfalls: [String] = [], error: Explanation? = nil, command: String? = nil, estimatedBytes: Int? = nil
+    ) {
+        self.database = database
+        self.kind = kind
+        self.outcome = outcome
+        self.file = file
+        self.bytes = bytes
+        self.rawBytes = rawBytes
+        self.sha256 = sha256
+        self.seconds = seconds
+        self.warnings = warnings
+        self.shortfalls = shortfalls
+        self.error = error
+        self.command = command
+        self.estimatedBytes = estimatedBytes
+    }
+
+    /// The backup as a member of its entry's document.
+    package var json: JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("database", .string(database.text)),
+            .init("kind", .string(kind.rawValue)),
+            .init("outcome", .string(outcome.rawValue)),
+            .init("file", .optional(file)),
+            .init("bytes", .optional(bytes)),
+            .init("raw_bytes", .optional(rawBytes)),
+            .init("sha256", .optional(sha256)),
+            .init("seconds", .double((seconds * 1000).rounded() / 1000)),
+            .init("warnings", .strings(warnings)),
+            .init("shortfalls", .strings(shortfalls)),
+            .init("error", .optional(error?.message)),
+            .init("error_code", .optional(error?.code)),
+            .init("details", .strings(error?.details ?? [])),
+            .init("hints", .strings(error?.hints ?? [])),
+        ]
+        if outcome == .planned {
+            members.append(.init("command", .optional(command)))
+            members.append(.init("estimated_bytes", .optional(estimatedBytes)))
+        }
+        return .object(members)
+    }
+}

@@ -1,0 +1,58 @@
+import Synchronization
+
+/// Carries the wish to stop from whoever notices it to every thread that works.
+///
+/// Threads ask `reason` between blocks of work, or register an action that wakes them.
+package final class StopSignal: Sendable {
+    private struct State {
+        var reason: StopReason?
+        var impatience = 0
+        var actions: [Int: @Sendable (Int) -> Void] = [:]
+        var nextKey = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// Makes a signal that nobody has raised yet.
+    package init() {}
+
+    /// The first reason that was raised; nil while work goes on.
+    package var reason: StopReason? { state.withLock { $0.reason } }
+
+    /// How many times it was raised; a second time asks for less patience.
+    package var impatience: Int { state.withLock { $0.impatience } }
+
+    /// Throws when somebody has asked to stop.
+    package func check() throws(StoppedError) {
+        if let reason { throw StoppedError(reason) }
+    }
+
+    /// Asks everybody to stop; the first reason is kept, each further call raises the impatience.
+    package func raise(_ reason: StopReason) {
+        let (actions, impatience) = state.withLock { state in
+            state.reason = state.reason ?? reason
+            state.impatience += 1
+            return (Array(state.actions.values), state.impatience)
+        }
+        for action in actions { action(impatience) }
+    }
+
+    /// Has an action called, with the impatience, at every `raise`, at once if that has already happened.
+    ///
+    /// The action runs on the raiser's thread and must not block. Returns the key for `remove`.
+    package func onRaise(_ action: @escaping @Sendable (Int) -> Void) -> Int {
+        let (key, impatience) = state.withLock { state in
+            let key = state.nextKey
+            state.nextKey += 1
+            state.actions[key] = action
+            return (key, state.impatience)
+        }
+        if impatience > 0 { action(impatience) }
+        return key
+    }
+
+    /// Forgets an action.
+    package func remove(_ key: Int) {
+        state.withLock { _ = $0.actions.removeValue(forKey: key) }
+    }
+}

@@ -1,0 +1,88 @@
+package import Foundation
+
+/// A stock program that a test runs to its end; its output goes through files, so that nothing can block.
+package struct Command {
+    /// What a program left behind.
+    package struct Result: Sendable {
+        package let status: Int32
+        /// True when a signal ended it; `status` is then the signal.
+        package let signalled: Bool
+        package let output: Data
+        package let errors: String
+        /// The output as text.
+        package var text: String { String(decoding: output, as: UTF8.self) }
+    }
+
+    /// A program that ended otherwise than the test needs.
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    package var program: String
+    package var arguments: [String]
+    package var environment: [String: String] = ProcessInfo.processInfo.environment
+    package var input: Data?
+    package var folder: String?
+
+    /// Names the program, by absolute path or as `PATH` finds it, and its arguments.
+    package init(_ program: String, _ arguments: String...) {
+        self.init(program, arguments)
+    }
+
+    /// Names the program, by absolute path or as `PATH` finds it, and its arguments.
+    package init(_ program: String, _ arguments: [String]) {
+        self.program = program
+        self.arguments = arguments
+    }
+
+    /// Runs the program and returns how it ended; throws only when it cannot be started.
+    package func run() throws -> Result {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program.hasPrefix("/") ? program : "/usr/bin/env")
+        process.arguments = program.hasPrefix("/") ? arguments : [program] + arguments
+        process.environment = environment
+        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
+        let (inputFile, outputFile, errorFile) = (try ScratchFile(), try ScratchFile(), try ScratchFile())
+        if let input { try inputFile.handle.write(contentsOf: input) }
+        try inputFile.handle.seek(toOffset: 0)
+        process.standardInput = inputFile.handle
+        process.standardOutput = outputFile.handle
+        process.standardError = errorFile.handle
+        try process.run()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, signalled: process.terminationReason == .uncaughtSignal,
+            output: try outputFile.contents(), errors: String(decoding: try errorFile.contents(), as: UTF8.self))
+    }
+
+    /// Runs the program and throws unless it exits with 0.
+    @discardableResult
+    package func check() throws -> Result {
+        let result = try run()
+        guard result.status == 0, !result.signalled else {
+            throw Failure(
+                description: "\(program) \(arguments.joined(separator: " ")) ended with \(result.status): "
+                    + result.errors + result.text.suffix(2000))
+        }
+        return result
+    }
+}
+
+/// An open file that has no name any more.
+private struct ScratchFile {
+    let handle: FileHandle
+
+    init() throws {
+        var template = Array("/tmp/vya-scratch-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        unlink(template)
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    func contents() throws -> Data {
+        try handle.seek(toOffset: 0)
+        return try handle.readToEnd() ?? Data()
+    }
+}
