@@ -44,29 +44,40 @@ let package = Package(
             "VyaCommands",
             [
                 "VyaEngine", "VyaHandlers", "VyaTools", "VyaStorage", "VyaArchive", "VyaPlugins", "VyaConfig",
-                "VyaNotify", "VyaCore", argumentParser, logging,
+                "VyaNotify", "VyaCore", "CLinux", argumentParser, logging,
             ]),
         // 3: what is done, and what is known of each dbms
         module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCore"]),
         module("VyaHandlers", ["VyaPlugins", "VyaCore"]),
         // 2: the parts that touch the world
         module("VyaTools", ["VyaCore"]),
-        module("VyaStorage", ["VyaCore", "CZlib", crypto]),
-        module("VyaArchive", ["VyaCore"]),
+        module("VyaStorage", ["VyaCore", "CZlib", "CLinux", crypto]),
+        module("VyaArchive", ["VyaCore", "CLinuxFiles"]),
         module("VyaPlugins", ["VyaCore", "BundledPlugins", yams]),
         module("VyaConfig", ["VyaCore", yams]),
         module("VyaNotify", ["VyaCore", "CCurl", mustache], resources: [.embedInCode("Templates")]),
         // 1: the words, as values
         module("VyaCore"),
         // 0: system libraries and embedded files
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CLinuxFiles"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
-            name: "BundledPlugins", path: "Plugins-config",
-            resources: [.embedInCode("postgresql.json")],
+            name: "BundledPlugins", path: "Plugins-config", exclude: ["plugin.schema.json"],
+            resources: ["postgresql", "mysql", "mariadb", "sqlite", "files"].map { .embedInCode("\($0).json") },
             swiftSettings: settings),
         // Tests
-        .target(name: "VyaTestSupport", dependencies: ["VyaCore"], path: "Tests/VyaTestSupport", swiftSettings: settings),
+        .target(
+            name: "VyaTestSupport", dependencies: ["VyaCore"], path: "Tests/VyaTestSupport", swiftSettings: settings),
         tests("VyaCoreTests", ["VyaCore"]),
+        tests("VyaToolsTests", ["VyaTools", "VyaCore", "VyaTestSupport"]),
+        tests("VyaStorageTests", ["VyaStorage", "VyaCore", "VyaTestSupport"]),
+        tests("VyaArchiveTests", ["VyaArchive", "VyaCore", "VyaTestSupport"]),
+        tests("VyaConfigTests", ["VyaConfig", "VyaCore", "VyaTestSupport"]),
+        tests("VyaNotifyTests", ["VyaNotify", "VyaCore", "VyaTestSupport"]),
+        tests("VyaPluginsTests", ["VyaPlugins", "VyaCore", "VyaTestSupport"]),
+        tests("VyaHandlersTests", ["VyaHandlers", "VyaPlugins", "VyaCore", "VyaTestSupport"]),
+        tests("VyaSupportTests", ["VyaCore", "VyaTestSupport"]),
     ]
 )

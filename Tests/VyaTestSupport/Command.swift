@@ -52,7 +52,8 @@ package struct Command {
         process.waitUntilExit()
         return Result(
             status: process.terminationStatus, signalled: process.terminationReason == .uncaughtSignal,
-            output: try outputFile.contents(), errors: String(decoding: try errorFile.contents(), as: UTF8.self))
+            output: try outputFile.contents(),
+            errors: String(decoding: try errorFile.contents(), as: UTF8.self))
     }
 
     /// Runs the program and throws unless it exits with 0.

@@ -1,0 +1,39 @@
+--
+-- PostgreSQL database cluster dump
+--
+
+\restrict 0x34bdSGuTykmZWJmArqAO53xe9IJjcf52UPVXR7vAzgs6aLU7thSh3VkxhUdMb
+
+SET default_transaction_read_only = off;
+
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+
+--
+-- Roles
+--
+
+CREATE ROLE app;
+ALTER ROLE app WITH NOSUPERUSER INHERIT NOCREATEROLE NOCREATEDB LOGIN NOREPLICATION NOBYPASSRLS PASSWORD 'SCRAM-SHA-256$4096:X4cfSihbn1u6+LVYk13JTg==$eVt0BbKoesOZRrKNn0Bm7FwXmE2tM0Dtd1eFiCeTtLE=:+VSTDVAqvt23D3e4H0WCAjW5FqyphbnjQm07nxPDXB0=';
+CREATE ROLE postgres;
+ALTER ROLE postgres WITH SUPERUSER INHERIT CREATEROLE CREATEDB LOGIN REPLICATION BYPASSRLS PASSWORD 'SCRAM-SHA-256$4096:Q6jn8ueJaLrWT4ePrR4Y/Q==$ep7nQDmQ5eb768Ui1Vezewzwjiek9+ZC4waNao0flLE=:r96Mq/lx7pdFyHQ/i4tE0vTcOOftFQ8zK4955BJIKoo=';
+CREATE ROLE "we;ird";
+ALTER ROLE "we;ird" WITH NOSUPERUSER INHERIT NOCREATEROLE NOCREATEDB NOLOGIN NOREPLICATION NOBYPASSRLS PASSWORD 'SCRAM-SHA-256$4096:wWBf43u/ZF5lALSbVsbzXg==$La1PcJoWDjBS0yECoSXHRI93Fx0Bg6mRjmd2VVdA/gQ=:vnVkpVyBDEztaUHh0t3rm8Nq32KbG0wZu71vVmivABE=';
+
+--
+-- User Configurations
+--
+
+
+
+
+
+
+
+
+\unrestrict 0x34bdSGuTykmZWJmArqAO53xe9IJjcf52UPVXR7vAzgs6aLU7thSh3VkxhUdMb
+
+--
+-- PostgreSQL database cluster dump complete
+--
+

@@ -1,0 +1,92 @@
+# What postgresql.sh and mariadb.sh share; sourced by both, with `folder` and `account` set.
+#
+# A server lives as long as the script's standard input stays open. A test process or a demo holds the other end of that
+# pipe, so that the server goes with it, however it goes: by exit, by a crash, or by SIGKILL.
+
+set -euo pipefail
+
+# A Ctrl-C in a terminal is for whoever holds the pipe; its end is what leads to the tidying up here.
+trap '' HUP INT TERM
+
+cd /
+umask 077
+server=
+
+# Runs a command as the server's own account when root, and lets the kernel end it if this script is killed.
+as_server() {
+    local identity=()
+    if ((EUID == 0)); then identity=(--reuid "$account" --regid "$account" --init-groups); fi
+    exec setpriv "${identity[@]}" --pdeathsig KILL env -i PATH="$PATH" HOME=/nonexistent LC_ALL=C.UTF-8 "$@"
+}
+
+make_folder() {
+    mkdir -m 755 "$folder"
+    trap finish EXIT
+    password="S3CR3T_$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"
+    printf '%s\n' "$password" >"$folder/password"
+}
+
+give_folder() {
+    if ((EUID == 0)); then chown -R "$account:" "$folder"; fi
+}
+
+# Below the range of ports that the kernel gives to outgoing connections.
+choose_port() {
+    local attempt
+    for attempt in {1..50}; do
+        port=$((20000 + RANDOM % 12000))
+        if ! (exec 4<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return; fi
+    done
+    echo "no free port found" >&2
+    exit 1
+}
+
+# start COMMAND…: starts the server; true once `answers` is, false if it ended before (its port was taken, say).
+start() {
+    (as_server "$@") </dev/null >>"$folder/log" 2>&1 3<&- &
+    server=$!
+    until answers; do
+        if ! kill -0 "$server" 2>/dev/null; then
+            server=
+            return 1
+        fi
+        if ! kill -0 "$holder" 2>/dev/null; then exit 1; fi
+        sleep 0.05
+    done
+}
+
+# serve COMMAND…: starts the server on a free port and keeps it until the input or the server ends.
+# The words PORT in the command stand for the port.
+serve() {
+    local attempt
+    exec 3<&0
+    cat <&3 >/dev/null &
+    holder=$!
+    for attempt in {1..5}; do
+        choose_port
+        if start "${@//PORT/$port}"; then
+            echo "ready $port"
+            exec >&-
+            wait -n || true
+            exit 0
+        fi
+    done
+    tail -n 20 "$folder/log" >&2
+    exit 1
+}
+
+finish() {
+    local attempt
+    if [[ -n $server ]]; then
+        kill -"$stop_signal" "$server" 2>/dev/null || true
+        for attempt in {1..100}; do
+            if ! kill -0 "$server" 2>/dev/null; then break; fi
+            sleep 0.05
+        done
+        kill -KILL "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    # A backend that is just going may still write; the second attempt finds it gone.
+    rm -rf --one-file-system "$folder" 2>/dev/null || { sleep 0.5 && rm -rf --one-file-system "$folder"; }
+    if [[ -n ${holder:-} ]]; then kill "$holder" 2>/dev/null || true; fi
+}

@@ -1,0 +1,111 @@
+import Glibc
+package import VyaCore
+
+/// Archives all that one pattern matches as a tar stream (POSIX pax).
+///
+/// A folder that matches is taken with all in it. Links are stored, never followed, except those in the part
+/// of the pattern that the operator spelled out, and then only root's or the account's own.
+package struct FilesArchiver: Sendable {
+    private let pattern: ExactName
+    private let path: PathPattern
+    private let ignored: [PathPattern]
+    private let stop: StopSignal
+
+    /// Reads the patterns; an ignored one that does not begin with `/` applies at any depth.
+    ///
+    /// Throws when a pattern cannot be read, has `..` in it, or is not absolute where it must be.
+    package init(pattern: ExactName, ignored: [ExactName], stop: StopSignal) throws(ConfigurationError) {
+        self.pattern = pattern
+        path = try PathPattern(pattern)
+        var patterns: [PathPattern] = []
+        for pattern in ignored { patterns.append(try PathPattern(pattern, anywhere: true)) }
+        self.ignored = patterns
+        self.stop = stop
+    }
+
+    /// Walks the tree and hands the archive to the sink in blocks of 1 MiB, the last one shorter.
+    ///
+    /// What a file lacks is in the summary. Throws `SourceError` before the sink sees a byte when nothing
+    /// matches, `StoppedError`, `UnsafeError` for a foreign link in the pattern, and untouched what the sink
+    /// throws.
+    package func write(into sink: (UnsafeRawBufferPointer) throws -> Void) throws -> ArchiveSummary {
+        try withoutActuallyEscaping(sink) { sink in
+            let findings = Findings()
+            let buffer = BlockBuffer(stop: stop, sink: sink)
+            var writer = TarWriter(buffer, findings: findings)
+            var walk = TreeWalk(path, ignored: ignored, stop: stop, findings: findings)
+            try walk.run { try writer.add($0) }
+            guard writer.entries > 0 else { throw nothing(findings) }
+            try buffer.finish()
+            return ArchiveSummary(
+                entries: writer.entries, bytes: writer.bytes, skippedSockets: findings.skippedSockets,
+                shortfalls: findings.shortfalls.lines, warnings: findings.warnings.lines)
+        }
+    }
+
+    /// Walks the tree without reading contents, for a dry run and for the forecast of space.
+    ///
+    /// Throws as `write` does.
+    package func survey() throws -> ArchiveSurvey {
+        let findings = Findings()
+        var (entries, bytes) = (0, 0)
+        var seen: Set<FileIdentity> = []
+        var walk = TreeWalk(path, ignored: ignored, stop: stop, findings: findings)
+        try walk.run { entry in
+            entries += 1
+            guard entry.kind == S_IFREG else { return }
+            if entry.status.st_nlink > 1, !seen.insert(FileIdentity(entry.status)).inserted { return }
+            bytes += min(Int(entry.status.st_size), Int(entry.status.st_blocks) * 512)
+        }
+        guard entries > 0 else { throw nothing(findings) }
+        return ArchiveSurvey(entries: entries, bytes: bytes)
+    }
+
+    /// Finds the regular files whose path matches, sorted by folder and name; folders are not taken as a
+    /// whole.
+    ///
+    /// A path without metacharacters may name a link to a file. Throws `ConfigurationError` for a pattern
+    /// that cannot be used, and `SourceError` when a folder cannot be searched or a path is not UTF-8, which
+    /// no tool could be given.
+    package static func regularFiles(matching glob: ExactName, stop: StopSignal) throws -> [ExactName] {
+        let findings = Findings()
+        var walk = TreeWalk(
+            try PathPattern(glob), ignored: [], extent: .matchesOnly, stop: stop, findings: findings)
+        let isLiteral = (try? Glob(glob))?.isLiteral ?? false
+        var files: [ExactName] = []
+        try walk.run { entry in
+            guard entry.kind == S_IFREG || isLiteral && leadsToFile(entry) else { return }
+            guard let path = String(validating: entry.path, as: UTF8.self) else {
+                throw SourceError(
+                    "files.name-not-utf8", "the name of '\(String.printable(entry.path))' is not UTF-8",
+                    hints: ["rename the file, or choose the others by a narrower pattern"])
+            }
+            files.append(ExactName(path))
+        }
+        guard findings.shortfalls.isEmpty else {
+            throw SourceError(
+                "files.unsearchable", "not all that '\(glob.text.printable)' may match can be seen",
+                details: findings.shortfalls.lines)
+        }
+        return files
+    }
+
+    private static func leadsToFile(_ entry: TreeEntry) -> Bool {
+        var status = stat()
+        let code = OpenFolder.withCString(entry.name) { fstatat(entry.parent.descriptor, $0, &status, 0) }
+        return entry.kind == S_IFLNK && code == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    private func nothing(_ findings: Findings) -> SourceError {
+        let name = pattern.text.printable
+        if !findings.shortfalls.isEmpty {
+            return SourceError(
+                "files.nothing-readable", "nothing that '\(name)' matches can be read",
+                details: findings.shortfalls.lines,
+                hints: ["look at the owner and mode of the files and folders"])
+        }
+        var hints = ["look at the pattern and at db_ignore; does the folder exist on this host?"]
+        if findings.skippedSockets > 0 { hints.append("sockets have no contents and are passed over") }
+        return SourceError("files.nothing-matched", "nothing matches '\(name)'", hints: hints)
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+import VyaCore
+
+/// Collects what an operator must know about an archive; how much it keeps does not grow with the tree.
+final class Findings {
+    /// Notes of one sort: the first hundred, and how many more there were.
+    struct Notes {
+        static let limit = 100
+        private var kept: [String] = []
+        private var more = 0
+
+        var isEmpty: Bool { kept.isEmpty }
+        var lines: [String] { more == 0 ? kept : kept + ["and \(more) more"] }
+
+        mutating func add(_ line: @autoclosure () -> String) {
+            if kept.count < Self.limit { kept.append(line()) } else { more += 1 }
+        }
+    }
+
+    private(set) var shortfalls = Notes()
+    private(set) var warnings = Notes()
+    /// Sockets seen; they have no contents and come back with their server.
+    var skippedSockets = 0
+
+    /// Notes something that the archive lacks.
+    func lack(_ path: [UInt8], _ words: String) {
+        shortfalls.add("\(Self.shown(path)): \(words)")
+    }
+
+    /// Notes something that the archive lacks because a system call failed.
+    func lack(_ path: [UInt8], errno code: Int32, _ attempt: String) {
+        let cause = code == ENOENT ? "it vanished before it was archived" : "\(attempt): \(Self.words(code))"
+        lack(path, cause)
+    }
+
+    /// Notes something that the archive has, but perhaps not as expected.
+    func warn(_ path: [UInt8], _ words: String) {
+        warnings.add("\(Self.shown(path)): \(words)")
+    }
+
+    /// The system's words for an `errno`.
+    static func words(_ code: Int32) -> String {
+        String(cString: strerror(code))
+    }
+
+    /// A path for people, escaped, and cut in the middle when no screen could hold it.
+    private static func shown(_ path: [UInt8]) -> String {
+        guard path.count > 1024 else { return String.printable(path) }
+        return String.printable(path.prefix(500)) + "…" + String.printable(path.suffix(500))
+    }
+}

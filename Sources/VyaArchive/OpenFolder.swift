@@ -1,0 +1,115 @@
+import Glibc
+import VyaCore
+
+/// A folder held open as a place to walk from, closed when the last reference goes.
+///
+/// It is opened with `O_PATH`, which needs no permission to read the folder and never waits for a device.
+final class OpenFolder {
+    /// `O_PATH`, which glibc declares only for GNU sources; the number is that of
+    /// include/uapi/asm-generic/fcntl.h, which x86-64 and arm64 share.
+    static let pathOnly: Int32 = 0o10_000_000
+
+    /// The descriptor; it stays the folder's.
+    let descriptor: Int32
+    /// What `fstat` said of the folder when it was opened.
+    let status: stat
+
+    private init?(owning descriptor: Int32) {
+        guard descriptor >= 0 else { return nil }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            _ = close(descriptor)
+            return nil
+        }
+        self.descriptor = descriptor
+        self.status = status
+    }
+
+    deinit { _ = close(descriptor) }
+
+    /// Opens `/`; nil with `errno` set when that fails.
+    static func root() -> OpenFolder? {
+        OpenFolder(owning: open("/", pathOnly | O_DIRECTORY | O_CLOEXEC))
+    }
+
+    /// Opens a folder in this one without following a link; nil with `errno` set when that fails.
+    func folder(_ name: [UInt8]) -> OpenFolder? {
+        OpenFolder(owning: openFile(name, Self.pathOnly | O_DIRECTORY))
+    }
+
+    /// Opens the folder that this one lies in; nil with `errno` set when that fails.
+    func parent() -> OpenFolder? { folder(Array("..".utf8)) }
+
+    /// Opens whatever has this name as a place, even a link itself; nil with `errno` set when that fails.
+    func place(_ name: [UInt8]) -> OpenFolder? {
+        OpenFolder(owning: openFile(name, Self.pathOnly))
+    }
+
+    /// Opens a file in this folder without following a link and without waiting; the caller closes it.
+    ///
+    /// Returns -1 with `errno` set when that fails.
+    func openFile(_ name: [UInt8], _ flags: Int32) -> Int32 {
+        Self.withCString(name) {
+            openat(descriptor, $0, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        }
+    }
+
+    /// Looks at a name without following a link; nil with `errno` set when that fails.
+    func look(at name: [UInt8]) -> stat? {
+        var status = stat()
+        return Self.withCString(name) { fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) } == 0
+            ? status : nil
+    }
+
+    /// Reads what a link in this folder says; an empty name is the link that this place is.
+    func target(of name: [UInt8], size: Int) -> [UInt8]? {
+        // One byte more than a link can have shows one that has grown meanwhile.
+        let capacity = max(size, 4095) + 1
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = Self.withCString(name) { readlinkat(descriptor, $0, start, capacity) }
+            if count == capacity { errno = ENAMETOOLONG }
+            return 0 <= count && count < capacity ? buffer[..<count].map { UInt8(bitPattern: $0) } : nil
+        }
+    }
+
+    /// Reads the names in the folder; nil with `errno` set when they cannot be read to the end.
+    func names() -> FolderListing? {
+        // `openat` once more: reading through a duplicate would share the position with it.
+        let readable = openFile([UInt8(ascii: ".")], O_RDONLY | O_DIRECTORY)
+        guard readable >= 0 else { return nil }
+        guard let stream = fdopendir(readable) else {
+            let code = errno
+            _ = close(readable)
+            errno = code
+            return nil
+        }
+        defer { closedir(stream) }
+        var listing = FolderListing()
+        errno = 0
+        while let entry = readdir(stream) {
+            guard let offset = MemoryLayout<dirent>.offset(of: \dirent.d_name) else { return nil }
+            // Through the raw address: the record may be shorter than the type `dirent`.
+            let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+            listing.append(UnsafeRawBufferPointer(start: name, count: strlen(name)))
+            errno = 0
+        }
+        guard errno == 0 else { return nil }
+        listing.sort()
+        return listing
+    }
+
+    /// Calls with the bytes and a NUL after them.
+    static func withCString<Result>(_ bytes: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { buffer in
+            for (index, byte) in bytes.enumerated() { buffer[index] = CChar(bitPattern: byte) }
+            buffer[bytes.count] = 0
+            return buffer.withMemoryRebound(to: CChar.self) { memory in
+                guard let start = memory.baseAddress else {
+                    preconditionFailure("the buffer holds at least a NUL")
+                }
+                return body(start)
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+import VyaConfig
+import VyaCore
+import VyaPlugins
+
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Make, check and show the configuration.",
+        discussion: "Example: vya-backup config check --config /etc/vya-backup/config.json",
+        subcommands: [Check.self, Show.self, Schema.self, Init.self, Convert.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check", abstract: "Read the configuration and name every problem in it.",
+            discussion: "Example: vya-backup config check --config /etc/vya-backup/config.json")
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let plugins = try Installation.loadPlugins()
+            let path = try Installation.locateConfiguration(common)
+            do {
+                let (configuration, diagnostics) = try ConfigurationReader.read(
+                    path: path, knownDbms: plugins.summaries)
+                show(diagnostics, of: path)
+                if !common.json, !common.quiet {
+                    Console.standard.print("\(path): valid, \(configuration.entries.count) entries")
+                }
+            } catch let failure as ConfigurationFailure {
+                show(failure.diagnostics, of: path)
+                throw ExitCode(failure.exitStatus.rawValue)
+            }
+        }
+
+        private func show(_ diagnostics: [Diagnostic], of path: String) {
+            if common.json {
+                Console.standard.print(
+                    JSONValue.object([
+                        .init("schema", .string("vya-backup.config-check/1")),
+                        .init("file", .string(path)),
+                        .init("valid", .bool(!diagnostics.contains { $0.severity == .error })),
+                        .init("diagnostics", .array(diagnostics.map(\.json))),
+                    ]).serialized())
+            } else {
+                for diagnostic in diagnostics { Console.standard.complain(diagnostic.description) }
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show the effective configuration, secrets masked.",
+            discussion: "Example: vya-backup config show")
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let installation = try Installation.load(common)
+            Console.standard.print(installation.configuration.masked.serialized())
+        }
+    }
+
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "schema", abstract: "Print the JSON Schema of the configuration.",
+            discussion: "Example: vya-backup config schema > vya-backup.schema.json")
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            Console.standard.print(
+                ConfigurationSchema.json(knownDbms: try Installation.loadPlugins().summaries).serialized())
+        }
+    }
+
+    struct Init: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "init", abstract: "Print a commented configuration to start from, or write it to a new file.",
+            discussion: "Example: vya-backup config init /etc/vya-backup/config.json")
+
+        @Argument(help: "The file to write; it must not exist. Without it the text is printed.")
+        var file: String?
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let text = ConfigurationTemplate.json()
+            guard let file else { return Console.standard.print(text) }
+            try NewFile.write(text, to: file)
+            if !common.quiet { Console.standard.complain("wrote \(file)") }
+        }
+    }
+
+    struct Convert: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "convert", abstract: "Print the JSON configuration for a YAML file of the Python program.",
+            discussion: "Example: vya-backup config convert vya_backupbd.yaml > /etc/vya-backup/config.json")
+
+        @Argument(help: "The YAML file.")
+        var file: String
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let conversion = try LegacyYAML.convert(path: file)
+            for note in conversion.notes { Console.standard.complain(note) }
+            Console.standard.print(conversion.json)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaHandlers
+import VyaPlugins
+import VyaTools
+
+/// The configuration, the plugins and the registry made of them: what every command stands on.
+struct Installation {
+    let configuration: Configuration
+    let diagnostics: [Diagnostic]
+    let plugins: PluginCatalog
+    let registry: Registry
+
+    /// Where plugin files of the host are looked for, unless `$VYA_BACKUP_PLUGINS` names another folder.
+    static let pluginFolder = "/etc/vya-backup/plugins.d"
+
+    /// Loads the bundled plugins and those of the host.
+    static func loadPlugins() throws -> PluginCatalog {
+        let environment = ProcessInfo.processInfo.environment
+        return try PluginCatalog.load(folder: environment["VYA_BACKUP_PLUGINS"] ?? pluginFolder)
+    }
+
+    /// Finds the configuration file that a command is to use.
+    static func locateConfiguration(_ common: CommonOptions) throws -> String {
+        try ConfigurationReader.locate(
+            explicit: common.config, environment: ProcessInfo.processInfo.environment,
+            currentFolder: FileManager.default.currentDirectoryPath)
+    }
+
+    /// Loads everything, and says on standard error what the configuration's reader warns of.
+    static func load(_ common: CommonOptions) throws -> Installation {
+        let plugins = try loadPlugins()
+        let (configuration, diagnostics) = try ConfigurationReader.read(
+            path: try locateConfiguration(common), knownDbms: plugins.summaries)
+        if !common.quiet {
+            for diagnostic in diagnostics { Console.standard.complain(diagnostic.description) }
+        }
+        let registry = Registry(
+            try configuration.entries.map { try registration(of: $0, configuration: configuration, plugins: plugins) })
+        return Installation(
+            configuration: configuration, diagnostics: diagnostics, plugins: plugins, registry: registry)
+    }
+
+    private static func registration(
+        of entry: Entry, configuration: Configuration, plugins: PluginCatalog
+    ) throws -> Registry.Registration {
+        guard let plugin = plugins.plugin(named: entry.dbms) else {
+            throw ConfigurationError(
+                "config.unknown-dbms", "id_dbms \(entry.id): there is no plugin for dbms \(entry.dbms.printable)",
+                hints: ["`vya-backup plugins list` shows which there are"])
+        }
+        return Registry.Registration(
+            entry: entry, handler: HandlerCatalog.handler(for: plugin),
+            folder: configuration.folder(for: plugin.summary),
+            password: { try entry.password.map(SecretFetcher.fetch) })
+    }
+}
+
+/// Fetches secrets from their sources.
+enum SecretFetcher {
+    /// Returns the secret; throws `ConfigurationError` when the source does not give one.
+    static func fetch(_ source: SecretSource) throws -> Secret {
+        try SecretResolver(environment: ProcessInfo.processInfo.environment).resolve(source) { arguments in
+            guard let program = arguments.first, program.hasPrefix("/") else {
+                throw ConfigurationError(
+                    "secret.command", "the command that prints the password is no absolute path",
+                    hints: ["name the program by its absolute path"])
+            }
+            let runner = ToolRunner(
+                runtime: try RuntimeFolder.open(environment: ProcessInfo.processInfo.environment),
+                stop: StopSignal())
+            let invocation = ToolInvocation(
+                executable: program, arguments: arguments.dropFirst().map { .text($0) })
+            let answer = try runner.ask(invocation, timeouts: Timeouts())
+            guard answer.ending.isSuccess else {
+                throw ConfigurationError(
+                    "secret.command", "the command that prints the password ended with \(answer.ending)",
+                    details: answer.errorLines)
+            }
+            return answer.output
+        }
+    }
+}

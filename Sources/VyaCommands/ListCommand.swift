@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaStorage
+
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the backups that exist, newest first.",
+        discussion: "Example: vya-backup list --id 2 --limit 10")
+
+    @Option(name: [.customLong("id"), .customLong("instance"), .customShort("i")],
+        help: ArgumentHelp("Only backups of the entry with this id_dbms.", valueName: "number"))
+    var id: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Only backups of this database or pattern.", valueName: "name"))
+    var database: String?
+
+    @Option(name: .long, help: ArgumentHelp("At most so many.", valueName: "n"))
+    var limit: Int?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (limit ?? 1) >= 1 else { throw ValidationError("--limit is at least 1") }
+    }
+
+    func run() throws {
+        let installation = try Installation.load(common)
+        let registrations = installation.registry.ids.compactMap { installation.registry[$0] }
+        if let id, !registrations.contains(where: { $0.entry.id == EntryID(id) }) {
+            _ = try installation.registry.select(.ids([EntryID(id)]))
+        }
+        var folders: [String] = []
+        for registration in registrations where !folders.contains(registration.folder) {
+            folders.append(registration.folder)
+        }
+        var artifacts: [ListedArtifact] = []
+        for path in folders where FileManager.default.fileExists(atPath: path) {
+            artifacts += try ArtifactListing.read(try SafeFolder.open(path, createIfMissing: false))
+        }
+        artifacts = artifacts.filter { artifact in
+            (id == nil || artifact.entry?.number == id)
+                && (database == nil || artifact.database == database.map { ExactName($0) })
+        }.sorted { ($0.stamp, $0.path) > ($1.stamp, $1.path) }
+        if let limit { artifacts = Array(artifacts.prefix(limit)) }
+        show(artifacts, in: folders)
+    }
+
+    private func show(_ artifacts: [ListedArtifact], in folders: [String]) {
+        if common.json {
+            Console.standard.print(
+                JSONValue.object([
+                    .init("schema", .string("vya-backup.list/1")),
+                    .init("backups", .array(artifacts.map(\.json))),
+                ]).serialized())
+            return
+        }
+        let rows = artifacts.map { artifact in
+            [
+                ListCommand.readable(artifact.stamp), artifact.entry?.description ?? "-", artifact.dbms ?? "-",
+                artifact.kind.rawValue, artifact.state.rawValue, Quantity.bytes(artifact.bytes),
+                artifact.database.text.printable, artifact.path.printable,
+            ]
+        }
+        for line in TextTable.lines(
+            [["MADE", "ID", "DBMS", "KIND", "STATE", "SIZE", "DATABASE", "FILE"]] + rows)
+        {
+            Console.standard.print(line)
+        }
+        if artifacts.isEmpty {
+            Console.standard.complain("no backups in " + folders.joined(separator: ", "))
+        }
+        if artifacts.contains(where: { $0.state == .legacy }) {
+            Console.standard.complain(
+                "legacy: made by the Python program, without a manifest: neither its completeness nor its checksum"
+                    + " can be proven")
+        }
+    }
+
+    /// `20261123_003000` as `2026-11-23 00:30:00`.
+    private static func readable(_ stamp: String) -> String {
+        let digits = Array(stamp.filter(\.isNumber))
+        guard digits.count == 14 else { return stamp }
+        let part = { (range: Range<Int>) in String(digits[range]) }
+        return "\(part(0..<4))-\(part(4..<6))-\(part(6..<8)) \(part(8..<10)):\(part(10..<12)):\(part(12..<14))"
+    }
+}
+
+/// Aligns columns of text.
+enum TextTable {
+    /// One line a row, columns two spaces apart, without spaces at the end.
+    static func lines(_ rows: [[String]]) -> [String] {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
+        return rows.map { row in
+            let cells = row.enumerated().map { index, cell in
+                index + 1 == row.count ? cell : cell + String(repeating: " ", count: widths[index] - cell.count)
+            }
+            return cells.joined(separator: "  ")
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Glibc
+import VyaCore
+
+/// Writes files that must not exist yet.
+enum NewFile {
+    /// Creates a file with mode 0600 and writes the text; throws `UsageError` if it exists or cannot be made.
+    static func write(_ text: String, to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw UsageError(
+                "file.not-created", "\(path.printable) cannot be created: \(String(cString: strerror(errno)))",
+                hints: ["name a file that does not exist yet, in a folder that you may write to"])
+        }
+        defer { close(descriptor) }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                let cause = String(cString: strerror(errno))
+                unlink(path)
+                throw UsageError("file.not-written", "\(path.printable) cannot be written: \(cause)")
+            }
+        }
+    }
+}

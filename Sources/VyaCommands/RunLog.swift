@@ -1,0 +1,90 @@
+import Logging
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaStorage
+
+/// Writes what a run does into the daily log file, through swift-log.
+///
+/// A log that cannot be written stops no backup: the problem is said on standard error and in the report (B3).
+final class RunLog: RunObserver {
+    private let logger: Logger?
+
+    /// What kept the log from being written; one sentence each.
+    let problems: [String]
+
+    /// Opens today's file in the folder of the settings.
+    init(settings: LogSettings, level: Logger.Level?, runID: String) {
+        do {
+            let folder = try SafeFolder.open(settings.folder, createIfMissing: true)
+            let file = try AppendFile("vya-backup_\(Moment.now().fileStamp.prefix(8)).log", in: folder)
+            var logger = Logger(label: "vya-backup") { _ in
+                LogFileHandler(file: file, writesJSON: settings.format == .json)
+            }
+            logger.logLevel = level ?? Logger.Level(rawValue: settings.fileLevel.rawValue) ?? .info
+            logger[metadataKey: "run"] = .string(runID)
+            self.logger = logger
+            problems = []
+        } catch {
+            let cause = (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+            problems = ["the log in \(settings.folder) cannot be written: \(cause)"]
+            logger = nil
+            for problem in problems { Console.standard.complain("vya-backup: " + problem) }
+        }
+    }
+
+    /// Notes the begin of a run and what the configuration's reader warned of.
+    func begin(host: String, configuration: String, diagnostics: [Diagnostic]) {
+        logger?.info("run begins", metadata: ["host": .string(host), "config": .string(configuration)])
+        for diagnostic in diagnostics { logger?.warning("\(diagnostic.description)") }
+    }
+
+    /// Notes what a run came to.
+    func end(_ report: RunReport) {
+        for warning in report.warnings { logger?.warning("\(warning)") }
+        logger?.log(
+            level: report.exitStatus == .success ? .info : .error, "run ends",
+            metadata: [
+                "outcome": .string(report.outcome.rawValue), "exit_status": "\(report.exitStatus.rawValue)",
+                "backups": "\(report.backups.count)",
+            ])
+    }
+
+    func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
+        logger?.info("planned", metadata: ["id": "\(entry.id)", "dbms": .string(entry.dbms), "jobs": "\(jobs)"])
+        for warning in warnings { logger?.warning("\(warning)", metadata: ["id": "\(entry.id)"]) }
+    }
+
+    func failed(_ entry: Entry, _ explanation: Explanation) {
+        logger?.error("\(explanation.description)", metadata: ["id": "\(entry.id)", "code": .string(explanation.code)])
+    }
+
+    func started(_ job: Job) {
+        logger?.info("backup begins", metadata: metadata(of: job))
+    }
+
+    func advanced(_ job: Job, bytes: Int, table: ExactName?) {}
+
+    func finished(_ job: Job, _ report: BackupReport) {
+        var metadata = metadata(of: job)
+        metadata["outcome"] = .string(report.outcome.rawValue)
+        metadata["seconds"] = "\(Quantity.seconds(report.seconds))"
+        if let file = report.file { metadata["file"] = .string(file) }
+        if let bytes = report.bytes { metadata["bytes"] = "\(bytes)" }
+        if let sha256 = report.sha256 { metadata["sha256"] = .string(sha256) }
+        for warning in report.warnings { logger?.warning("\(warning)", metadata: self.metadata(of: job)) }
+        for shortfall in report.shortfalls { logger?.error("incomplete: \(shortfall)", metadata: self.metadata(of: job)) }
+        if let error = report.error {
+            logger?.error("\(error.description)", metadata: metadata)
+        } else {
+            logger?.info("backup ends", metadata: metadata)
+        }
+    }
+
+    private func metadata(of job: Job) -> Logger.Metadata {
+        [
+            "id": "\(job.entry)", "dbms": .string(job.dbms), "kind": .string(job.kind.rawValue),
+            "database": .string(job.database.text.printable),
+        ]
+    }
+}

@@ -1,0 +1,156 @@
+import Synchronization
+import VyaCore
+import VyaEngine
+
+/// Shows a run: moving progress on a terminal, one line a backup otherwise, one document with `--json`.
+final class RunPrinter: RunObserver {
+    private struct Activity {
+        var job: Job
+        var bytes = 0
+        var table: ExactName?
+        let start: ContinuousClock.Instant
+    }
+
+    private struct State {
+        var activities: [String: Activity] = [:]
+        var lastDrawn: ContinuousClock.Instant?
+        var hosts: [EntryID: String] = [:]
+        var isDrawn = false
+    }
+
+    private let state = Mutex(State())
+    private let console = Console.standard
+    private let common: CommonOptions
+    private let clock = ContinuousClock()
+
+    /// Makes a printer that heeds `--json` and `--quiet`.
+    init(common: CommonOptions) {
+        self.common = common
+    }
+
+    func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
+        state.withLock { $0.hosts[entry.id] = entry.host }
+        guard !common.quiet else { return }
+        for warning in warnings { complain("warning: entry \(entry.id) (\(entry.dbms)): \(warning)") }
+    }
+
+    func failed(_ entry: Entry, _ explanation: Explanation) {
+        complain(explanation.about(subject(entry.id, entry.dbms, host: entry.host)).description)
+    }
+
+    func started(_ job: Job) {
+        state.withLock { $0.activities[key(job)] = Activity(job: job, start: clock.now) }
+    }
+
+    func advanced(_ job: Job, bytes: Int, table: ExactName?) {
+        guard console.showsProgress, !common.quiet else { return }
+        let now = clock.now
+        let line: String? = state.withLock { state in
+            state.activities[key(job)]?.bytes = bytes
+            state.activities[key(job)]?.table = table
+            if let last = state.lastDrawn, now - last < .milliseconds(100) { return nil }
+            state.lastDrawn = now
+            state.isDrawn = true
+            return state.activities.values.sorted { key($0.job) < key($1.job) }.map {
+                RunPrinter.progress(of: $0.job, bytes: $0.bytes, table: $0.table, elapsed: now - $0.start)
+            }.joined(separator: " | ")
+        }
+        // One line only: it is cut at 100 columns, so that it never wraps.
+        if let line { console.draw("\r\u{1B}[K" + String(line.prefix(100))) }
+    }
+
+    func finished(_ job: Job, _ report: BackupReport) {
+        let host = state.withLock { state in
+            state.activities[key(job)] = nil
+            return state.hosts[job.entry]
+        }
+        let subject = subject(job.entry, job.dbms, host: host)
+        if let error = report.error {
+            complain(error.about("\(subject), \(name(of: job))").description)
+        }
+        for shortfall in report.shortfalls { complain("incomplete: \(subject), \(name(of: job)): \(shortfall)") }
+        if !common.quiet {
+            for warning in report.warnings { complain("warning: \(subject), \(name(of: job)): \(warning)") }
+        }
+        if !common.json, !common.quiet || report.outcome > .warning { print(line(for: job, report)) }
+    }
+
+    /// Prints the whole report: the document, the plan, or the closing line.
+    func show(_ report: RunReport) {
+        if common.json {
+            console.print(report.json.serialized())
+        } else if report.isPlan {
+            for line in PlanTable.lines(of: report) { console.print(line) }
+        } else if !common.quiet || report.outcome > .warning {
+            print(RunPrinter.summary(of: report))
+        }
+    }
+
+    private static func summary(of report: RunReport) -> String {
+        let published = report.backups.filter { $0.file != nil }
+        let failures = report.backups.count { $0.outcome == .failure } + report.entries.count { $0.error != nil }
+        let incomplete = report.backups.count { $0.outcome == .incomplete }
+        let bytes = published.reduce(0) { $0 + ($1.bytes ?? 0) }
+        var text = "\(published.count) backups, \(Quantity.bytes(bytes))"
+        if failures > 0 { text += ", \(failures) failed" }
+        if incomplete > 0 { text += ", \(incomplete) incomplete" }
+        if let stopped = report.stopped { text += ", \(stopped.words)" }
+        return text + " (run \(report.runID), exit status \(report.exitStatus.rawValue))"
+    }
+
+    private static func progress(of job: Job, bytes: Int, table: ExactName?, elapsed: Duration) -> String {
+        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        let rate = seconds > 0 ? Int(Double(bytes) / seconds) : 0
+        return "\(job.dbms) \(job.database.text.printable) \(Quantity.bytes(bytes)) \(Quantity.bytes(rate))/s"
+            + (table.map { " " + $0.text.printable } ?? "")
+    }
+
+    private func line(for job: Job, _ report: BackupReport) -> String {
+        let word =
+            switch report.outcome {
+            case .planned, .success: paint("ok", 32)
+            case .warning: paint("warning", 33)
+            case .incomplete: paint("INCOMPLETE", 31)
+            case .failure: paint("FAILED", 31)
+            }
+        var text = "\(word) \(job.entry) \(job.dbms) \(name(of: job))"
+        if let file = report.file, let bytes = report.bytes, let raw = report.rawBytes {
+            text += ": \(Quantity.bytes(raw)) -> \(Quantity.bytes(bytes)) in \(Quantity.seconds(report.seconds)), \(file)"
+        } else if let error = report.error {
+            text += ": \(error.message)"
+        }
+        return text
+    }
+
+    private func paint(_ word: String, _ colour: Int) -> String {
+        console.coloursResults ? "\u{1B}[\(colour)m\(word)\u{1B}[0m" : word
+    }
+
+    private func print(_ line: String) {
+        eraseProgress()
+        console.print(line)
+    }
+
+    private func complain(_ line: String) {
+        eraseProgress()
+        console.complain(line)
+    }
+
+    private func eraseProgress() {
+        let isDrawn = state.withLock { state in
+            defer { state.isDrawn = false }
+            return state.isDrawn
+        }
+        if isDrawn { console.draw("\r\u{1B}[K") }
+    }
+
+    private func key(_ job: Job) -> String { "\(job.entry) \(job.kind.rawValue) \(job.database)" }
+
+    private func name(of job: Job) -> String {
+        job.kind == .globals ? "globals" : job.database.text.printable
+    }
+
+    private func subject(_ id: EntryID, _ dbms: String, host: String?) -> String {
+        "entry \(id) (\(dbms)\(host.map { ", " + $0.printable } ?? ""))"
+    }
+}

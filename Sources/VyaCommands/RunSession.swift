@@ -1,0 +1,118 @@
+import Foundation
+import Glibc
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaStorage
+import VyaTools
+
+/// One `run`: puts the parts together, holds the lock, and hands the report to everything that shows it.
+struct RunSession {
+    private let installation: Installation
+    private let registrations: [Registry.Registration]
+    private let only: [ExactName]
+    private let parallelism: Parallelism
+    private let common: CommonOptions
+    private let stop = StopSignal()
+    private let runtime: RuntimeFolder
+    private let runID = RunSession.newRunID(at: Moment.now())
+    private let host = HostName.current
+
+    /// Prepares a run; from here on signals ask it to stop.
+    init(
+        installation: Installation, registrations: [Registry.Registration], only: [ExactName], jobs: Int?,
+        common: CommonOptions
+    ) throws {
+        self.installation = installation
+        self.registrations = registrations
+        self.only = only
+        self.common = common
+        parallelism = Parallelism(
+            servers: Parallelism.lanes(of: registrations).count, requested: jobs,
+            cores: ProcessInfo.processInfo.activeProcessorCount)
+        runtime = try RuntimeFolder.open(environment: ProcessInfo.processInfo.environment)
+        StopSignals.watch(raising: stop)
+        StopSignals.startDeadline(seconds: installation.configuration.runDeadlineSeconds, raising: stop)
+    }
+
+    /// Shows what a run would make.
+    func plan() -> RunReport {
+        let printer = RunPrinter(common: common)
+        let report = BackupRun(context(observedBy: printer), parallelism: parallelism, only: only)
+            .plan(registrations)
+        printer.show(report)
+        return report
+    }
+
+    /// Makes the backups, logs, prints and mails.
+    ///
+    /// Throws `LockedError` when another run is under way; failures of backups are in the report.
+    func execute(notify: Bool) throws -> RunReport {
+        let state = try SafeFolder.open(
+            StateFolder.path(environment: ProcessInfo.processInfo.environment), createIfMissing: true)
+        let lock = try RunLock.acquire(in: state, command: CommandLine.arguments)
+        // Held until the end of the scope.
+        defer { withExtendedLifetime(lock) {} }
+        let printer = RunPrinter(common: common)
+        let log = RunLog(settings: installation.configuration.log, level: common.logLevel?.level, runID: runID)
+        log.begin(host: host, configuration: installation.configuration.path, diagnostics: installation.diagnostics)
+        var report = BackupRun(
+            context(observedBy: ObserverPair(first: printer, second: log)), parallelism: parallelism, only: only
+        ).execute(registrations)
+        report.warnings += log.problems
+        if notify {
+            report.warnings += RunNotifier(settings: installation.configuration.email).notify(of: report)
+        }
+        log.end(report)
+        printer.show(report)
+        return report
+    }
+
+    private func context(observedBy observer: any RunObserver) -> RunContext {
+        let runner = ToolRunner(runtime: runtime, stop: stop)
+        let locator = ToolLocator(
+            runner: runner, path: ProcessInfo.processInfo.environment["PATH"])
+        let compression = installation.configuration.compression
+        let threads = compression.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        return RunContext(
+            runID: runID, host: host, runner: runner,
+            interviewer: HostInterviewer(runner: runner, locator: locator, stop: stop),
+            compressor: ZlibCompressor(level: compression.level ?? ZlibCompressor.defaultLevel), workers: max(1, threads), stop: stop,
+            observer: observer)
+    }
+
+    private static func newRunID(at moment: Moment) -> String {
+        moment.fileStamp + "-" + String(UInt32.random(in: .min ... .max), radix: 16)
+    }
+}
+
+/// Tells two observers the same.
+struct ObserverPair: RunObserver {
+    let first: any RunObserver
+    let second: any RunObserver
+
+    func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
+        first.planned(entry, jobs: jobs, warnings: warnings)
+        second.planned(entry, jobs: jobs, warnings: warnings)
+    }
+
+    func failed(_ entry: Entry, _ explanation: Explanation) {
+        first.failed(entry, explanation)
+        second.failed(entry, explanation)
+    }
+
+    func started(_ job: Job) {
+        first.started(job)
+        second.started(job)
+    }
+
+    func advanced(_ job: Job, bytes: Int, table: ExactName?) {
+        first.advanced(job, bytes: bytes, table: table)
+        second.advanced(job, bytes: bytes, table: table)
+    }
+
+    func finished(_ job: Job, _ report: BackupReport) {
+        first.finished(job, report)
+        second.finished(job, report)
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// The root of the command line.
+struct VyaBackup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vya-backup",
+        abstract: "Logical backups of PostgreSQL, MySQL, MariaDB, SQLite and files, each proven before it gets a name.",
+        discussion: "Example: vya-backup run --all --config /etc/vya-backup/config.json",
+        subcommands: [
+            RunCommand.self, ListCommand.self, ConfigCommand.self, PluginsCommand.self, NotifyCommand.self,
+            CompletionsCommand.self, VersionCommand.self,
+        ])
+}

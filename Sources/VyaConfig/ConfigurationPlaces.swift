@@ -1,0 +1,43 @@
+package import VyaCore
+import Glibc
+
+extension ConfigurationReader {
+    /// The places where a configuration is looked for, in the order in which they win; CONTRACT §3.
+    ///
+    /// A file that was asked for by option or by `VYA_BACKUP_CONFIG` is the only place then.
+    package static func places(
+        explicit: String?, environment: [String: String], currentFolder: String
+    ) -> [String] {
+        func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : currentFolder + "/" + path }
+        if let explicit { return [absolute(explicit)] }
+        if let path = environment["VYA_BACKUP_CONFIG"], !path.isEmpty { return [absolute(path)] }
+        return [absolute("python_backup.json"), absolute("vya_backupbd.json")] + [
+            "/etc/vya-backup/config.json", "/etc/vya_backupdb/python_backup.json",
+            "/etc/vya_backupdb/vya_backupbd.json",
+        ]
+    }
+
+    /// Finds the configuration: the first place that exists. Throws when there is none.
+    package static func locate(
+        explicit: String?, environment: [String: String], currentFolder: String
+    ) throws(ConfigurationError) -> String {
+        let places = places(explicit: explicit, environment: environment, currentFolder: currentFolder)
+        // What exists and cannot be read is found all the same: reading it says why.
+        if let found = places.first(where: { path in
+            var status = stat()
+            return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+        }) {
+            return found
+        }
+        if places.count == 1 {
+            throw ConfigurationError("config.missing", "there is no configuration \(places[0].printable)")
+        }
+        throw ConfigurationError(
+            "config.missing", "there is no configuration",
+            details: places.map { "looked for " + $0.printable },
+            hints: [
+                "make one: vya-backup config init > /etc/vya-backup/config.json",
+                "or name one: --config FILE",
+            ])
+    }
+}

@@ -1,0 +1,171 @@
+package import VyaCore
+
+/// Finds and reads the configuration.
+package enum ConfigurationReader {
+    /// Reads a file, having made sure that nobody but its owner and root can have written it.
+    ///
+    /// Returns the warnings beside the configuration. Throws `ConfigurationFailure` with every problem,
+    /// `UnsafeError` when others could have written the file, `ConfigurationError` when it cannot be read.
+    /// `home` is the home folder that backups must not be written into.
+    package static func read(
+        path: String, knownDbms: [DbmsSummary], home: String? = ConfigurationFile.homeFolder
+    ) throws -> (Configuration, [Diagnostic]) {
+        let file = try ConfigurationFile.read(path)
+        return try read(
+            bytes: file.bytes, path: path, knownDbms: knownDbms, home: home,
+            othersMayRead: file.othersMayRead)
+    }
+
+    /// Reads the bytes of a file; messages place problems in `path`.
+    package static func read(
+        bytes: [UInt8], path: String, knownDbms: [DbmsSummary], home: String? = nil,
+        othersMayRead: Bool = false
+    ) throws(ConfigurationFailure) -> (Configuration, [Diagnostic]) {
+        var findings = Findings(file: path)
+        let configuration = decode(bytes, knownDbms, home, othersMayRead, &findings)
+        guard let configuration, !findings.hasErrors else {
+            throw ConfigurationFailure(path: path, diagnostics: findings.inOrder)
+        }
+        return (configuration, findings.inOrder)
+    }
+
+    /// Parses a file to its tree; nil when it is none, which has then been said.
+    static func parse(_ bytes: [UInt8], _ findings: inout Findings) -> Node? {
+        do {
+            let document = try Document(bytes: bytes, fileName: findings.file)
+            if document.hadByteOrderMark {
+                findings.warning(
+                    "byte-order-mark", at: .start, "",
+                    "the file begins with a byte order mark, which is ignored")
+            }
+            for duplicate in document.duplicates {
+                findings.error(
+                    "duplicate-key", at: duplicate.second, ShapeCheck.join("", duplicate.key),
+                    "the key is given twice in one object, first at \(duplicate.first.line):\(duplicate.first.column)"
+                )
+            }
+            return document.duplicates.isEmpty ? document.root : nil
+        } catch {
+            findings.add(error)
+            return nil
+        }
+    }
+
+    private static func decode(
+        _ bytes: [UInt8], _ known: [DbmsSummary], _ home: String?, _ othersMayRead: Bool,
+        _ findings: inout Findings
+    ) -> Configuration? {
+        guard let root = parse(bytes, &findings) else { return nil }
+        if let databases = root.members.first(where: { $0.key == "databases" }), root["db_config"] == nil {
+            findings.error(
+                "old-yaml", at: databases.position, "databases",
+                "this is the YAML file of version 2.0 of the predecessor; run: vya-backup config convert FILE"
+            )
+            return nil
+        }
+        var check = ShapeCheck(findings)
+        check.check(
+            EmailDecoder.withoutDisabled(EntryDecoder.withoutConnections(root, known: known)),
+            .object(RootKeys.table(known)), path: "")
+        findings = check.findings
+        guard root.isObject else { return nil }
+        let section = Section(root, path: "")
+        InertSettings.warn(section, &findings)
+        let configuration = configuration(section, known, home, &findings)
+        if othersMayRead { warnOfReadableSecrets(section, configuration, &findings) }
+        return configuration
+    }
+
+    private static func configuration(
+        _ root: Section, _ known: [DbmsSummary], _ home: String?, _ findings: inout Findings
+    ) -> Configuration {
+        let timeouts = TimeoutsDecoder.timeouts(root.section(RootKeys.timeouts), defaults: Timeouts())
+        let language = root.word(RootKeys.language).flatMap(EmailDecoder.language) ?? .portuguese
+        let decoder = EntryDecoder(
+            known: known, timeouts: timeouts, tools: ToolsDecoder.tools(root.value(RootKeys.tools)))
+        let (entries, positions) = entries(root, decoder, &findings)
+        let folderDecoder = FolderDecoder(known: known, home: home)
+        let folders = root.node[RootKeys.folders].map { Section($0, path: RootKeys.folders) }
+        return Configuration(
+            path: findings.file, entries: entries, entryPositions: positions,
+            folders: folders.map { folderDecoder.folders($0, &findings) } ?? [:],
+            retention: folders.map { folderDecoder.retention($0) } ?? [:],
+            email: email(root, EmailDecoder(language: language), &findings),
+            log: LogDecoder.settings(root.section(RootKeys.log)),
+            compression: CompressionDecoder.settings(root.section(RootKeys.compression), &findings),
+            timeouts: timeouts, runDeadlineSeconds: timeouts.totalSeconds,
+            schedule: ScheduleDecoder.settings(root.section(RootKeys.schedule)), language: language,
+            pluginsFolder: root.text(RootKeys.plugins).map(PathRule.normalized) ?? "/etc/vya-backup/plugins.d"
+        )
+    }
+
+    private static func entries(
+        _ root: Section, _ decoder: EntryDecoder, _ findings: inout Findings
+    ) -> ([Entry], [EntryID: String]) {
+        var entries: [Entry] = []
+        var positions: [EntryID: String] = [:]
+        let list = root.value(RootKeys.entries)
+        if let elements = list?.elements, elements.isEmpty {
+            findings.error(
+                "no-entries", at: root.position(RootKeys.entries), "db_config", "there is nothing to back up",
+                allowed: "a list of at least one entry")
+        }
+        for (index, element) in (list?.elements ?? []).enumerated() where element.isObject {
+            let section = Section(element, path: "db_config[\(index)]")
+            noteID(section, &positions, &findings)
+            if let entry = decoder.entry(section, &findings) { entries.append(entry) }
+        }
+        return (entries, positions)
+    }
+
+    /// Two entries with one id would overwrite each other's backups, and a command could mean either.
+    private static func noteID(
+        _ section: Section, _ positions: inout [EntryID: String], _ findings: inout Findings
+    ) {
+        guard let id = section.integer(EntryKeys.id).map(EntryID.init(_:)) else { return }
+        if let first = positions[id] {
+            findings.error(
+                "duplicate-id", at: section.position(EntryKeys.id), section.path(EntryKeys.id),
+                "another entry has the same id, at \(first.printable)", found: id.description)
+        } else {
+            let place = section.node.position
+            positions[id] = "\(findings.file):\(place.line):\(place.column)"
+        }
+    }
+
+    private static func email(
+        _ root: Section, _ decoder: EmailDecoder, _ findings: inout Findings
+    ) -> EmailSettings? {
+        if root.section(RootKeys.email) != nil, let old = root.value(RootKeys.oldEmail) {
+            findings.warning(
+                "twin-keys", at: old.position, RootKeys.oldEmail.name,
+                "\"email_settings\" is given too and counts")
+        }
+        guard let section = root.section(RootKeys.email) ?? root.section(RootKeys.oldEmail) else {
+            return nil
+        }
+        return decoder.settings(section, &findings)
+    }
+
+    private static func warnOfReadableSecrets(
+        _ root: Section, _ configuration: Configuration, _ findings: inout Findings
+    ) {
+        let entries = (root.value(RootKeys.entries)?.elements ?? []).map { ($0, EntryKeys.password) }
+        let mails = [RootKeys.email, RootKeys.oldEmail].compactMap { root.value($0) }.map {
+            ($0, EmailKeys.password)
+        }
+        for (node, key) in entries + mails {
+            guard Section(node, path: "").text(key) != nil else { continue }
+            findings.warning(
+                "readable-secret", at: Section(node, path: "").position(key), key.name,
+                "every user of the host can read this password; run: chmod 600 \(findings.file.printable)")
+        }
+    }
+}
+
+extension Findings {
+    /// Takes down what keeps the file from being a document.
+    fileprivate mutating func add(_ problem: SyntaxProblem) {
+        error(String(problem.code.dropFirst("config.".count)), at: problem.position, "", problem.message)
+    }
+}

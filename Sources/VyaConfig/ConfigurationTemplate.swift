@@ -1,0 +1,65 @@
+/// The file that `config init` prints.
+package enum ConfigurationTemplate {
+    /// A valid file with comments that an operator starts from.
+    package static func json() -> String {
+        """
+        // vya-backup reads this file as JSON; comments and trailing commas are allowed.
+        // Check it with: vya-backup config check
+        {
+          "db_config": [
+            {
+              "id_dbms": 1,                    // unique; commands and file names know the entry by it
+              "dbms": "postgresql",
+              "host": "localhost",
+              "port": 5432,
+              "username": "postgres",
+              // A text, or {"env": "NAME"}, {"file": "/path"}, {"command": ["/path", "argument"]},
+              // {"credential": "name"}. Without it ~/.pgpass, ~/.my.cnf and peer authentication serve.
+              "password": {"file": "/etc/vya-backup/postgresql.password"},
+              "db_list": [],                   // names or globs; empty means every database
+              "db_ignore": ["tmp_*"],
+              "enabled": false
+            },
+            {
+              "id_dbms": 2,
+              "dbms": "mysql",
+              "host": "localhost",
+              "port": 3306,
+              "username": "backup",
+              "password": {"file": "/etc/vya-backup/mysql.password"},
+              "db_list": [],
+              "enabled": false
+            },
+            {
+              "id_dbms": 3,
+              "dbms": "files",
+              "db_list": ["/etc/**"],          // globs of absolute paths; one archive for each
+              "enabled": true
+            }
+          ],
+          "bkp_system": {
+            "path_pgsql": "/var/backups/vya-backup/postgresql",
+            "path_mysql": "/var/backups/vya-backup/mysql",
+            "path_files": "/var/backups/vya-backup/files",
+            "retention_pgsql": 7,              // days, for `vya-backup prune`
+            "retention_mysql": 7,
+            "retention_files": 7
+          },
+          "email_settings": {
+            "enabled": false,
+            "smtp_host": "mail.example.org",
+            "smtp_port": 587,
+            "use_tls": true,                   // STARTTLS; "use_ssl" means TLS from the first byte
+            "smtp_user": "backup@example.org",
+            "smtp_password": {"file": "/etc/vya-backup/smtp.password"},
+            "from_email": "backup@example.org",
+            "success_recipients": ["operations@example.org"],
+            "failure_recipients": ["operations@example.org"]
+          },
+          "timeouts": {"connect_seconds": 15, "idle_seconds": 600, "total_seconds": 43200},
+          "language": "en"
+        }
+
+        """
+    }
+}

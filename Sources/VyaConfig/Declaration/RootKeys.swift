@@ -1,0 +1,48 @@
+import VyaCore
+
+/// The keys of the whole file.
+enum RootKeys {
+    static let entries = Key(
+        "db_config", shape: .list(.object(EntryKeys.table)), required: true,
+        note: "What is backed up, one element for each server or set of files.")
+    static let folders = "bkp_system"
+    static let email = Key(
+        "email_settings", shape: .object(EmailKeys.table),
+        note: "Where mails about runs go, and by which server.")
+    static let oldEmail = Key(
+        "email_config", shape: .object(EmailKeys.table), note: "The older name of email_settings.")
+    static let log = Key("log_settings", shape: .object(LogKeys.table), note: "Where the program's log goes.")
+    static let schedule = Key(
+        "schedule_settings", shape: .object(ScheduleKeys.table),
+        note: "When the printed systemd and cron schedules start a run.")
+    static let prometheus = Key(
+        "prometheus_settings", shape: .object(PrometheusKeys.table),
+        note: "Of the predecessor; has no effect.")
+    static let compression = Key(
+        "compression", shape: .object(CompressionKeys.table), note: "How backups are compressed.")
+    static let timeouts = Key(
+        "timeouts", shape: .object(TimeoutKeys.table),
+        note: "Deadlines in seconds; total_seconds is also the deadline of a whole run.")
+    static let tools = Key(
+        "tools", shape: .map(.text(.path)), note: "Tools named outright: a tool's name and its absolute path."
+    )
+    static let language = Key(
+        "language", shape: .choice(EmailKeys.languages), note: "The language of mails: pt-BR or en.")
+    static let plugins = Key(
+        "plugins_folder", shape: .text(.path),
+        note: "Where plugin files of the host's own are; /etc/vya-backup/plugins.d if absent.")
+
+    /// The table, with the folders that the known dbms may have.
+    static func table(_ known: [DbmsSummary]) -> KeyTable {
+        let inert = ["service_settings", "production", "develop"].map {
+            Key($0, shape: .anything, note: "Of the predecessor; has no effect.")
+        }
+        let folders = Key(
+            folders, shape: .object(FolderKeys.table(known)), note: "Where backups go and how many are kept.")
+        return KeyTable(
+            [
+                entries, folders, email, oldEmail, log, schedule, prometheus, compression, timeouts, tools,
+                language, plugins,
+            ] + inert)
+    }
+}

@@ -1,0 +1,91 @@
+/// Declares which texts a key may have; none of them ever holds NUL, CR or LF.
+enum TextRule: Sendable, Equatable {
+    case any
+    case notEmpty
+    /// Any text, which no message may quote.
+    case secret
+    /// An absolute path without `..`.
+    case path
+    /// A path, or nothing, which means none.
+    case optionalPath
+    /// The name or address of a host, a socket folder or file, or nothing, which means the client's default.
+    case host
+    /// An e-mail address.
+    case address
+    /// The name of an environment variable.
+    case variable
+    /// The name of a file in systemd's folder of credentials.
+    case credential
+    /// `HH:MM`.
+    case time
+
+    /// Tells whether a text obeys the rule.
+    func accepts(_ text: String) -> Bool {
+        switch self {
+        case .any, .secret: true
+        case .notEmpty: !text.isEmpty
+        case .path: PathRule.isAbsolute(text)
+        case .optionalPath: text.isEmpty || PathRule.isAbsolute(text)
+        case .host: text.isEmpty || TextRule.isHost(text)
+        case .address: MailAddress.isValid(text)
+        case .variable:
+            text.utf8.first.map { !(48...57).contains($0) } == true
+                && text.utf8.allSatisfy { TextRule.isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
+        case .credential: !text.isEmpty && text != "." && text != ".." && !text.contains("/")
+        case .time: TextRule.isTime(text)
+        }
+    }
+
+    /// What is allowed, in words.
+    var allowed: String {
+        switch self {
+        case .any, .secret: "a text"
+        case .notEmpty: "a text that is not empty"
+        case .path, .optionalPath: "an absolute path without \"..\""
+        case .host: "a host's name or address, or the absolute path of a socket"
+        case .address: "one e-mail address in ASCII, such as backup@example.org"
+        case .variable: "the name of an environment variable"
+        case .credential: "the name of a credential, without \"/\""
+        case .time: "a time of day, HH:MM"
+        }
+    }
+
+    /// The rule as a regular expression (ECMA-262) for the schema, no stricter than `accepts`.
+    var pattern: String? {
+        switch self {
+        case .any, .secret: nil
+        case .notEmpty: "^.+$"
+        case .path: "^/"
+        case .optionalPath: "^(/.*)?$"
+        case .host: "^([^-\\s][^\\s]*)?$"
+        case .address: "^[^@\\s<>]+@[^@\\s<>]+$"
+        case .variable: "^[A-Za-z_][A-Za-z0-9_]*$"
+        case .credential: "^[^/]+$"
+        case .time: "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+        }
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        if text.hasPrefix("/") { return PathRule.isAbsolute(text) }
+        // Letters, digits, and what IPv6, zones, lists of hosts and abstract sockets are written with.
+        return text.utf8.first != UInt8(ascii: "-")
+            && text.utf8.allSatisfy { isAlphanumeric($0) || "._-:[]%,@".utf8.contains($0) }
+    }
+
+    private static func isTime(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let hour = Shape.decimal(parts[0]),
+            let minute = Shape.decimal(parts[1])
+        else { return false }
+        return hour < 24 && minute < 60
+    }
+
+    static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
+        default: false
+        }
+    }
+}

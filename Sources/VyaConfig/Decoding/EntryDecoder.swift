@@ -1,0 +1,114 @@
+import VyaCore
+
+/// Makes entries of the checked elements of `db_config`.
+struct EntryDecoder {
+    let known: [DbmsSummary]
+    /// What holds for entries that say nothing.
+    let timeouts: Timeouts
+    let tools: [String: String]
+
+    /// Removes from files entries what older files say of a server, so that nobody looks at it.
+    static func withoutConnections(_ root: Node, known: [DbmsSummary]) -> Node {
+        root.replacing(RootKeys.entries.name) { list in
+            guard let elements = list.elements else { return list }
+            let kept = elements.map { element in
+                guard let dbms = element[EntryKeys.dbms.name]?.text,
+                    summary(of: dbms, among: known)?.isFiles == true
+                else { return element }
+                let names = EntryKeys.connection.flatMap(\.names).map(ExactName.init(_:))
+                return element.keeping { !names.contains(ExactName($0.key)) }
+            }
+            return Node(value: .list(kept), position: list.position)
+        }
+    }
+
+    /// The dbms that a name or alias means, in upper or lower case.
+    static func summary(of name: String, among known: [DbmsSummary]) -> DbmsSummary? {
+        known.first { ([$0.name] + $0.aliases).contains { $0.lowercased() == name.lowercased() } }
+    }
+
+    /// Decodes one element; nil when it has no usable id or dbms, which has then been said.
+    func entry(_ section: Section, _ findings: inout Findings) -> Entry? {
+        let dbms = section.text(EntryKeys.dbms).flatMap { summary(of: $0, section, &findings) }
+        guard let dbms, let id = section.integer(EntryKeys.id) else { return nil }
+        var entry = Entry(id: EntryID(id), dbms: (section.text(EntryKeys.dbms) ?? "").lowercased())
+        entry.enabled = section.flag(EntryKeys.enabled) ?? true
+        entry.comment = section.text(EntryKeys.comment)
+        entry.ignored = (section.texts(EntryKeys.ignore) ?? []).map(ExactName.init(_:))
+        entry.databases = databases(section, &findings)
+        entry.timeouts = TimeoutsDecoder.timeouts(section.section(EntryKeys.timeouts), defaults: timeouts)
+        entry.tools = tools.merging(ToolsDecoder.tools(section.value(EntryKeys.tools))) { $1 }
+        entry.options = options(section, of: dbms, &findings)
+        checkPatterns(entry, of: dbms, section, &findings)
+        if !dbms.isFiles {
+            entry.host = section.text(EntryKeys.host)
+            entry.port = section.integer(EntryKeys.port)
+            entry.username = section.text(EntryKeys.username)
+            entry.password = PasswordDecoder.source(EntryKeys.password, in: section, &findings)
+            entry.tls = TLSDecoder.policy(section, &findings)
+        }
+        return entry
+    }
+
+    private func summary(of name: String, _ section: Section, _ findings: inout Findings) -> DbmsSummary? {
+        if let dbms = EntryDecoder.summary(of: name, among: known) { return dbms }
+        let names = known.flatMap { [$0.name] + $0.aliases }
+        findings.error(
+            "unknown-dbms", at: section.position(EntryKeys.dbms), section.path(EntryKeys.dbms),
+            "unknown dbms",
+            found: Node(value: .text(name), position: .start).described(secret: false),
+            allowed: names.joined(separator: ", "), suggestion: NearestWord.to(name, among: names))
+        return nil
+    }
+
+    /// `database` wins over `db_list`, as it did for the predecessor; an empty one says nothing.
+    private func databases(_ section: Section, _ findings: inout Findings) -> [ExactName] {
+        let older = section.texts(EntryKeys.database) ?? []
+        let list = section.texts(EntryKeys.list) ?? []
+        if !older.isEmpty, !list.isEmpty, older != list {
+            findings.warning(
+                "twin-keys", at: section.position(EntryKeys.list), section.path(EntryKeys.list),
+                "\"database\" is given too and counts")
+        }
+        return (older.isEmpty ? list : older).map(ExactName.init(_:))
+    }
+
+    private func options(_ section: Section, of dbms: DbmsSummary, _ findings: inout Findings) -> [String] {
+        let nodes = section.value(EntryKeys.options)?.elements ?? []
+        for (index, node) in nodes.enumerated() {
+            guard let option = node.text else { continue }
+            let path = section.path(EntryKeys.options) + "[\(index)]"
+            if let reason = OptionRule.refusal(of: option, for: dbms) {
+                findings.error(
+                    "refused-option", at: node.position, path, reason, found: OptionRule.shown(option))
+            }
+        }
+        return nodes.compactMap(\.text)
+    }
+
+    private func checkPatterns(
+        _ entry: Entry, of dbms: DbmsSummary, _ section: Section, _ findings: inout Findings
+    ) {
+        let key = section.texts(EntryKeys.database)?.isEmpty == false ? EntryKeys.database : EntryKeys.list
+        if dbms.isFiles, entry.databases.isEmpty {
+            findings.error(
+                "no-patterns", at: section.position(key), section.path(key),
+                "an entry of files names nothing to back up",
+                allowed: "globs of absolute paths, such as \"/srv/app/**\"")
+        }
+        for (key, patterns) in [(key, entry.databases), (EntryKeys.ignore, entry.ignored)] {
+            let elements = section.value(key)?.elements
+            for (index, pattern) in patterns.enumerated() {
+                guard let refusal = PatternRule.refusal(of: pattern.text, isFiles: dbms.isFiles) else {
+                    continue
+                }
+                let node = elements.flatMap { index < $0.count ? $0[index] : nil }
+                findings.error(
+                    "pattern", at: node?.position ?? section.position(key),
+                    section.path(key) + (elements == nil ? "" : "[\(index)]"), refusal,
+                    found: Node(value: .text(pattern.text), position: .start).described(secret: false),
+                    allowed: "a glob; a backslash before a character takes the character literally")
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Glibc
+import VyaCore
+
+/// The contents of a regular file that nobody but root and the user of this process can have written.
+struct TrustedFile {
+    let bytes: [UInt8]
+    let mode: mode_t
+    let owner: uid_t
+
+    /// Reads a file of at most `limit` bytes; a longer one comes one byte longer than that, for the caller to refuse.
+    ///
+    /// Throws `UnsafeError` for a file that others could have written, `ConfigurationError` for one that is
+    /// not there, not readable or not regular; `what` names it in messages, `code` begins the error's code.
+    static func read(_ path: String, limit: Int, what: String, code: String) throws -> TrustedFile {
+        // Without O_NONBLOCK a FIFO would hold the program until somebody writes.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        guard descriptor >= 0 else { throw unreadable(path, what, code) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw unreadable(path, what, code) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw ConfigurationError("\(code).not-a-file", "\(what) \(path.printable) is not a regular file")
+        }
+        try trust(status, path, what, code)
+        return TrustedFile(
+            bytes: try contents(descriptor, limit: limit + 1, path, what, code), mode: status.st_mode,
+            owner: status.st_uid)
+    }
+
+    private static func trust(_ status: stat, _ path: String, _ what: String, _ code: String) throws {
+        guard status.st_uid == 0 || status.st_uid == geteuid() else {
+            throw UnsafeError(
+                "\(code).foreign-owner",
+                "\(what) \(path.printable) belongs to another user (uid \(status.st_uid)), who can change it",
+                hints: ["chown \(geteuid()) \(path.printable)"])
+        }
+        let group = status.st_mode & S_IWGRP != 0 && status.st_gid != 0
+        guard status.st_mode & S_IWOTH == 0, !group else {
+            throw UnsafeError(
+                "\(code).writable",
+                "\(what) \(path.printable) can be changed by \(group ? "its group" : "every user of the host")",
+                hints: ["chmod go-w \(path.printable)"])
+        }
+    }
+
+    private static func contents(
+        _ descriptor: Int32, limit: Int, _ path: String, _ what: String, _ code: String
+    ) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count < limit {
+            let count = Glibc.read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw unreadable(path, what, code) }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        return bytes
+    }
+
+    private static func unreadable(_ path: String, _ what: String, _ code: String) -> ConfigurationError {
+        let cause = String(cString: strerror(errno)).lowercased()
+        return ConfigurationError("\(code).unreadable", "cannot read \(what) \(path.printable): \(cause)")
+    }
+}

@@ -1,0 +1,108 @@
+import VyaArchive
+package import VyaCore
+package import VyaStorage
+import VyaTools
+
+/// Makes one backup of one job: streams, proves, publishes; on any failure nothing gets a name.
+package struct BackupMaker: Sendable {
+    private let context: RunContext
+
+    /// Makes a maker for the jobs of one run.
+    package init(_ context: RunContext) {
+        self.context = context
+    }
+
+    /// Backs up a job into a folder and reports what came of it; it never throws, since one failing job stops
+    /// no other.
+    ///
+    /// `globals` is the name of the artifact with the roles or users of the same set, if there is one.
+    package func make(_ job: Job, in folder: SafeFolder, globals: String?) -> BackupReport {
+        let clock = ContinuousClock()
+        let start = clock.now
+        context.observer.started(job)
+        var report = BackupReport(database: job.database, kind: job.kind, outcome: .failure, warnings: job.warnings)
+        do {
+            try context.stop.check()
+            try publish(job, in: folder, globals: globals, into: &report)
+        } catch let error as any ExplainedError {
+            report.error = error.explanation
+        } catch {
+            report.error = Explanation("internal", "unexpected failure: \(String(describing: error).printable)")
+        }
+        let elapsed = (clock.now - start).components
+        report.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+        context.observer.finished(job, report)
+        return report
+    }
+
+    private func publish(
+        _ job: Job, in folder: SafeFolder, globals: String?, into report: inout BackupReport
+    ) throws {
+        let startedAt = Moment.now()
+        let writer = try ArtifactWriter(in: folder, compression: context.compressor, workers: context.workers)
+        let evidence = try stream(job, into: writer)
+        let facts = try writer.finish()
+        try context.stop.check()
+        try writer.prove(stop: context.stop)
+        let name = try writer.publish { attempt in
+            ArtifactName.compose(job: job, at: startedAt, codecExtension: "gz", attempt: attempt)
+        }
+        report.file = folder.path + "/" + name
+        report.bytes = facts.bytes
+        report.rawBytes = facts.rawBytes
+        report.sha256 = facts.sha256
+        report.warnings += evidence.warnings
+        report.shortfalls = evidence.proof.shortfalls
+        var proof = evidence.proof
+        proof.crc32 = facts.crc32
+        let manifest = Manifest(
+            runID: context.runID, host: context.host, entry: job.entry, dbms: job.dbms, database: job.database,
+            kind: job.kind, file: name, startedAt: startedAt.rfc3339, finishedAt: Moment.now().rfc3339,
+            provenance: job.provenance, arguments: job.redactedArguments, rawBytes: facts.rawBytes,
+            bytes: facts.bytes, sha256: facts.sha256, encoding: "gzip", proof: proof,
+            globals: job.needsGlobals ? globals : nil, warnings: report.warnings)
+        try folder.publish(
+            document: Array((manifest.json.serialized() + "\n").utf8), as: name + ArtifactName.manifestSuffix)
+        report.outcome =
+            !report.shortfalls.isEmpty ? .incomplete : report.warnings.isEmpty ? .success : .warning
+    }
+
+    /// What reading the source established.
+    private struct Evidence {
+        var proof: Manifest.Proof
+        var warnings: [String] = []
+    }
+
+    private func stream(_ job: Job, into writer: ArtifactWriter) throws -> Evidence {
+        switch job.source {
+        case .tool(let invocation, let makeWitness):
+            var witness = makeWitness()
+            var bytes = 0
+            let result = try context.runner.stream(invocation, timeouts: job.timeouts) { block in
+                witness.observe(block)
+                try writer.write(block)
+                bytes += block.count
+                context.observer.advanced(job, bytes: bytes, table: witness.currentTable)
+            }
+            return Evidence(proof: try DumpVerdict(job: job, result: result).proof(by: witness.finish()))
+        case .composed(let text, let makeWitness):
+            var witness = makeWitness()
+            try text.withUnsafeBytes { block in
+                witness.observe(block)
+                try writer.write(block)
+            }
+            return Evidence(proof: try DumpVerdict(job: job, result: nil).proof(by: witness.finish()))
+        case .files(let pattern, let ignored):
+            let archiver = try FilesArchiver(pattern: pattern, ignored: ignored, stop: context.stop)
+            var bytes = 0
+            let summary = try archiver.write { block in
+                try writer.write(block)
+                bytes += block.count
+                context.observer.advanced(job, bytes: bytes, table: nil)
+            }
+            return Evidence(
+                proof: Manifest.Proof(entries: summary.entries, shortfalls: job.shortfalls + summary.shortfalls),
+                warnings: summary.warnings)
+        }
+    }
+}

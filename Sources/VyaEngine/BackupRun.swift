@@ -1,0 +1,123 @@
+import Glibc
+package import VyaCore
+import VyaStorage
+
+/// Does what one `run` command asks for: plans every entry, makes every backup, reports on all of it.
+package struct BackupRun: Sendable {
+    private let context: RunContext
+    private let parallelism: Parallelism
+    private let only: [ExactName]
+
+    /// Makes a run; `only` are the names of `--database`.
+    package init(_ context: RunContext, parallelism: Parallelism, only: [ExactName] = []) {
+        self.context = context
+        self.parallelism = parallelism
+        self.only = only
+    }
+
+    /// Backs up the entries and reports; one that fails stops no other.
+    package func execute(_ registrations: [Registry.Registration]) -> RunReport {
+        report(on: registrations, isPlan: false) { backUp($0) }
+    }
+
+    /// Connects, resolves and lists what `execute` would make; changes nothing.
+    package func plan(_ registrations: [Registry.Registration]) -> RunReport {
+        report(on: registrations, isPlan: true) { forecast($0) }
+    }
+
+    /// An entry's report and, where its failure has a status of its own, that status.
+    private struct EntryResult: Sendable {
+        var report: EntryReport
+        var status: ExitStatus?
+    }
+
+    private func report(
+        on registrations: [Registry.Registration], isPlan: Bool,
+        _ work: @escaping @Sendable (Registry.Registration) -> EntryResult
+    ) -> RunReport {
+        let startedAt = Moment.now()
+        let lanes = concurrentMap(Parallelism.lanes(of: registrations), limit: parallelism.lanes) { $0.map(work) }
+        let byID = Dictionary(lanes.joined().map { ($0.report.id, $0) }) { first, _ in first }
+        let results = registrations.compactMap { byID[$0.entry.id] }
+        let entries = results.map(\.report)
+        let status = ([RunVerdict.status(of: entries)] + results.compactMap(\.status)).max() ?? .success
+        return RunReport(
+            runID: context.runID, host: context.host, startedAt: startedAt, finishedAt: Moment.now(),
+            entries: entries, stopped: context.stop.reason, isPlan: isPlan,
+            exitStatus: context.stop.reason?.exitStatus ?? status)
+    }
+
+    private func result(
+        for registration: Registry.Registration, _ work: (inout EntryReport) throws -> Void
+    ) -> EntryResult {
+        let entry = registration.entry
+        var result = EntryResult(report: EntryReport(id: entry.id, dbms: entry.dbms, host: entry.host))
+        do {
+            try context.stop.check()
+            try work(&result.report)
+        } catch let error as any ExplainedError {
+            result.report.error = error.explanation
+            result.status = error.exitStatus == .allFailed ? nil : error.exitStatus
+            context.observer.failed(entry, error.explanation)
+        } catch {
+            let explanation = Explanation("internal", "unexpected failure: \(String(describing: error).printable)")
+            result.report.error = explanation
+            context.observer.failed(entry, explanation)
+        }
+        return result
+    }
+
+    private func backUp(_ registration: Registry.Registration) -> EntryResult {
+        result(for: registration) { report in
+            let folder = try SafeFolder.open(registration.folder, createIfMissing: true)
+            try folder.checkWritable()
+            try folder.sweepLeftovers()
+            let plan = try plan(registration, into: &report)
+            let maker = BackupMaker(context)
+            // The globals come first, so that the manifests of the databases can name their artifact.
+            let first = plan.jobs.filter { $0.kind == .globals }.map { maker.make($0, in: folder, globals: nil) }
+            let globals = first.compactMap(\.file).first.map { String($0.dropFirst(folder.path.count + 1)) }
+            let rest = concurrentMap(
+                plan.jobs.filter { $0.kind != .globals }, limit: parallelism.jobsPerLane
+            ) { maker.make($0, in: folder, globals: globals) }
+            report.backups += rest + first
+        }
+    }
+
+    private func forecast(_ registration: Registry.Registration) -> EntryResult {
+        result(for: registration) { report in
+            // A folder that is missing would be made; one that is there must be safe.
+            if access(registration.folder, F_OK) == 0 {
+                _ = try SafeFolder.open(registration.folder, createIfMissing: false)
+            }
+            let plan = try plan(registration, into: &report)
+            let now = Moment.now()
+            report.backups += plan.jobs.map { job in
+                let name = ArtifactName.compose(job: job, at: now, codecExtension: "gz")
+                return BackupReport(
+                    database: job.database, kind: job.kind, outcome: .planned,
+                    file: registration.folder + "/" + name, warnings: job.warnings, shortfalls: job.shortfalls,
+                    command: job.command, estimatedBytes: job.estimatedBytes)
+            }
+        }
+    }
+
+    /// Asks the handler, and reports at once what cannot be planned.
+    private func plan(
+        _ registration: Registry.Registration, into report: inout EntryReport
+    ) throws -> EntryPlan {
+        let request = PlanRequest(entry: registration.entry, password: try registration.password(), only: only)
+        let plan = try registration.handler.plan(request, asking: context.interviewer)
+        report.warnings = plan.warnings
+        context.observer.planned(registration.entry, jobs: plan.jobs.count, warnings: plan.warnings)
+        report.backups = plan.failures.map {
+            BackupReport(database: $0.database, kind: $0.kind, outcome: .failure, error: $0.explanation)
+        }
+        guard !plan.jobs.isEmpty || !plan.failures.isEmpty else {
+            throw SourceError(
+                "plan.nothing", "the entry resolves to nothing to back up",
+                hints: ["look at db_list and db_ignore; `vya-backup run --dry-run` shows what they select"])
+        }
+        return plan
+    }
+}

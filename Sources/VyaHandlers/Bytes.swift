@@ -1,0 +1,63 @@
+import Glibc
+
+/// Names for the bytes that the witnesses look for.
+enum Byte {
+    static let newline = UInt8(ascii: "\n")
+    static let quote = UInt8(ascii: "'")
+    static let doubleQuote = UInt8(ascii: "\"")
+    static let backtick = UInt8(ascii: "`")
+    static let backslash = UInt8(ascii: "\\")
+    static let dash = UInt8(ascii: "-")
+    static let slash = UInt8(ascii: "/")
+    static let star = UInt8(ascii: "*")
+    static let hash = UInt8(ascii: "#")
+    static let dollar = UInt8(ascii: "$")
+    static let dot = UInt8(ascii: ".")
+    static let semicolon = UInt8(ascii: ";")
+    static let open = UInt8(ascii: "(")
+    static let close = UInt8(ascii: ")")
+
+    /// True for space, tab, line feed, carriage return, form feed and vertical tab.
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+    /// True for 0-9.
+    static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    /// True for what an unquoted identifier can hold in both dialects.
+    static func isIdentifier(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...: true
+        default: false
+        }
+    }
+
+    /// The capital letter of an ASCII letter; any other byte as it is.
+    static func uppercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte - 0x20 : byte
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The first position of a byte from `start` on, or the end; as fast as memory is read.
+    func position(of byte: UInt8, from start: Int) -> Int {
+        guard let base = baseAddress, start < count,
+            let found = memchr(base + start, Int32(byte), count - start)
+        else { return count }
+        return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
+    }
+
+    /// The first position of either of two bytes from `start` on, or the end.
+    func position(of first: UInt8, or second: UInt8, from start: Int) -> Int {
+        guard let base = baseAddress else { return count }
+        var index = start
+        let (a, b) = (SIMD32<UInt8>(repeating: first), SIMD32<UInt8>(repeating: second))
+        while index + 32 <= count {
+            let block = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD32<UInt8>.self)
+            if any((block .== a) .| (block .== b)) { break }
+            index += 32
+        }
+        while index < count, base[index] != first, base[index] != second { index += 1 }
+        return index
+    }
+}

@@ -1,0 +1,75 @@
+package import VyaCore
+import VyaPlugins
+
+/// Decides which of a server's databases an entry means (CONTRACT §3): `db_list` selects, `db_ignore` removes,
+/// and the server's own databases are always out. Names given on the command line bypass the two lists.
+package struct DatabaseSelection: Sendable {
+    /// The databases to back up, in the order of the server's answer.
+    package let databases: [ExactName]
+    /// Names that were asked for outright and do not exist.
+    package let failures: [PlanFailure]
+
+    /// Resolves a request against what the server has.
+    ///
+    /// Throws `SourceError` when nothing is left and no name was missing: nothing to back up is a failure.
+    package init(
+        of request: PlanRequest, from existing: [ExactName], system: [ExactName]
+    ) throws(SourceError) {
+        let isSystem = DatabaseSelection.matcher(system)
+        var missing: [ExactName] = []
+        if !request.only.isEmpty {
+            databases = existing.filter(Set(request.only).contains)
+            missing = request.only.filter { !existing.contains($0) }
+        } else {
+            let isWanted = DatabaseSelection.matcher(request.entry.databases)
+            let isIgnored = DatabaseSelection.matcher(request.entry.ignored)
+            databases = existing.filter { name in
+                (request.entry.databases.isEmpty || isWanted(name)) && !isIgnored(name) && !isSystem(name)
+            }
+            missing = request.entry.databases.filter { wanted in
+                DatabaseSelection.isLiteral(wanted) && !existing.contains { DatabaseSelection.matcher([wanted])($0) }
+            }
+        }
+        let known = existing.filter { !isSystem($0) }.map(\.text)
+        var seen: Set<ExactName> = []
+        failures = missing.filter { seen.insert($0).inserted }.map { name in
+            PlanFailure(database: name, explanation: DatabaseSelection.missing(name, among: known))
+        }
+        if databases.isEmpty, failures.isEmpty {
+            throw SourceError(
+                "source.nothing-selected", "db_list and db_ignore leave no database to back up",
+                hints: known.isEmpty
+                    ? ["the server has no database but its own, or the account may see none"]
+                    : ["the account sees: " + DatabaseSelection.enumerated(known)])
+        }
+    }
+
+    /// A function that tells whether a name is, or is matched by, one of the patterns.
+    ///
+    /// A name that is written exactly as the server has it is meant, whatever a glob would make of it.
+    static func matcher(_ patterns: [ExactName]) -> (ExactName) -> Bool {
+        let exact = Set(patterns)
+        let globs = patterns.compactMap { try? Glob($0) }
+        return { name in
+            exact.contains(name) || globs.contains { $0.matches(name: Array(name.text.utf8)) }
+        }
+    }
+
+    private static func isLiteral(_ pattern: ExactName) -> Bool {
+        (try? Glob(pattern))?.isLiteral ?? true
+    }
+
+    private static func missing(_ name: ExactName, among known: [String]) -> Explanation {
+        let nearest = NearestName.of(name.text, in: known).map { "did you mean \"\($0.printable)\"?" }
+        return Explanation(
+            "source.no-such-database", "database \"\(name.text.printable)\" does not exist on the server",
+            hints: [nearest ?? "the account sees: " + enumerated(known)])
+    }
+
+    /// The first names of a list, and how many more there are.
+    static func enumerated(_ names: [String], limit: Int = 10) -> String {
+        let shown = names.prefix(limit).map(\.printable).joined(separator: ", ")
+        if names.isEmpty { return "no database" }
+        return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+    }
+}

@@ -1,0 +1,118 @@
+import VyaCore
+import VyaPlugins
+
+/// What a dialect needs to plan one entry: the entry, the plugin's facts, and the way to ask.
+struct DumpContext {
+    let request: PlanRequest
+    let plugin: Plugin
+    let interviewer: any Interviewer
+    /// The home folder in which tools look for their own files.
+    let home: String?
+
+    var entry: Entry { request.entry }
+    /// An empty password is none: no tool takes it from a file.
+    var password: Secret? { request.password.flatMap { $0.exposedPlainText.isEmpty ? nil : $0 } }
+
+    /// Finds the programs for a role, the preferred one first.
+    func locate(_ tool: Plugin.Tool?, role: String) throws -> [LocatedTool] {
+        guard let tool else {
+            throw ConfigurationError(
+                "plugin.no-tool", "the plugin \(plugin.name) declares no tool for \(role)")
+        }
+        let configured = tool.names.lazy.compactMap { entry.tools[$0] }.first
+        return try interviewer.locate(tool.request(configured: configured))
+    }
+
+    /// Finds the preferred program for a role.
+    func locateFirst(_ tool: Plugin.Tool?, role: String) throws -> LocatedTool {
+        guard let first = try locate(tool, role: role).first else {
+            throw SourceError(
+                "tool.missing", "none of \((tool?.names ?? []).joined(separator: ", ")) was found",
+                hints: ["install the client, or name it in \"tools\""])
+        }
+        return first
+    }
+
+    /// The values that every dialect fills in the same way.
+    func values(database: ExactName? = nil) -> PlaceholderValues {
+        var values = PlaceholderValues()
+        values[.host] = entry.host
+        values[.port] = (entry.port ?? plugin.defaultPort).map(String.init)
+        values[.username] = entry.username
+        values[.database] = database?.text
+        values[.connectSeconds] = String(entry.timeouts.connectSeconds)
+        values[list: .options] = entry.options
+        values.hasSecret = password != nil && plugin.secretFormat != nil
+        // The tools' own files serve when the entry gives no password; else they could override it.
+        values[.home] = values.hasSecret ? nil : home
+        return values
+    }
+
+    /// Describes one start of a tool from its templates.
+    func invocation(
+        _ tool: LocatedTool, _ arguments: [ArgumentTemplate], _ values: PlaceholderValues
+    ) -> ToolInvocation {
+        var invocation = ToolInvocation(
+            executable: tool.path, arguments: arguments.flatMap { $0.filled(with: values) })
+        for (name, template) in plugin.environment {
+            if let word = template.filled(with: values).first { invocation.environment[name] = word }
+        }
+        if values.hasSecret, let password, let format = plugin.secretFormat, invocation.asksForSecret {
+            invocation.secret = SecretFileText.compose(password, format: format)
+        }
+        return invocation
+    }
+
+    /// Asks a short question and returns the answer; throws `SourceError` with the tool's words and hints.
+    func ask(_ invocation: ToolInvocation, about subject: String) throws -> ToolAnswer {
+        let answer = try interviewer.ask(invocation, timeouts: entry.timeouts)
+        guard answer.ending.isSuccess else {
+            throw SourceError(
+                "source.query-failed", "\(subject) failed: \(invocation.executable) ended with \(answer.ending)",
+                details: answer.errorLines, hints: ToolHints.hints(for: answer.errorLines, entry: entry))
+        }
+        return answer
+    }
+
+    /// Makes a job of the entry.
+    func job(
+        _ kind: ArtifactKind = .dump, database: ExactName, source: Job.Source, provenance: Provenance
+    ) -> Job {
+        Job(
+            entry: entry.id, dbms: entry.dbms, kind: kind, database: database, source: source,
+            timeouts: entry.timeouts, provenance: provenance)
+    }
+
+    /// Refuses additional options that would divert a dump or take away its proof (FAULTS A21).
+    func checkOptions() throws(ConfigurationError) {
+        for option in entry.options {
+            if let reason = plugin.refusal(of: option) {
+                throw ConfigurationError(
+                    "options.refused", "the option \(option.printable) cannot be added to a dump: \(reason)",
+                    hints: ["remove it from \"options\" of id_dbms \(entry.id)"])
+            }
+        }
+    }
+}
+
+extension ToolInvocation {
+    /// True when an argument or variable names the run-time secret file.
+    fileprivate var asksForSecret: Bool {
+        (arguments + environment.values).contains { if case .secretFile = $0 { true } else { false } }
+    }
+}
+
+extension LocatedTool {
+    /// The first number of the version line that has the form of a version, in its parts.
+    var versionNumbers: [Int] { VersionNumber.first(in: version) }
+}
+
+/// Finds version numbers in the words of tools and servers.
+enum VersionNumber {
+    /// The parts of the first `N.N…` in a text, or of the first number; empty if there is none.
+    static func first(in text: String) -> [Int] {
+        let words = text.split { !($0.isASCII && ($0.isNumber || $0 == ".")) }
+        let word = words.first { $0.contains(".") && $0.first != "." } ?? words.first { $0.first != "." }
+        return (word ?? "").split(separator: ".").compactMap { Int($0) }
+    }
+}

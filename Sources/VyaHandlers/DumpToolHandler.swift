@@ -1,0 +1,26 @@
+package import VyaCore
+package import VyaPlugins
+
+/// Serves every dbms that has an external dump tool; what a plugin file cannot declare is its dialect's matter.
+package struct DumpToolHandler: Handler {
+    /// The facts about the dbms.
+    package let plugin: Plugin
+    /// The home folder in which tools look for their own files.
+    package let home: String?
+
+    /// Makes a handler for a plugin.
+    package init(plugin: Plugin, home: String?) {
+        self.plugin = plugin
+        self.home = home
+    }
+
+    package func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
+        let context = DumpContext(request: request, plugin: plugin, interviewer: interviewer, home: home)
+        try context.checkOptions()
+        switch plugin.dialect {
+        case .postgresql: return try PostgreSQLPlanner(context: context).plan()
+        case .mysql: return try MySQLPlanner(context: context).plan()
+        case .plain: return try PlainPlanner(context: context).plan()
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package import VyaCore
+
+/// Makes one archive of every pattern in `db_list`; the native tar writer needs no tool.
+package struct FilesHandler: Handler {
+    /// Makes the handler.
+    package init() {}
+
+    package func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
+        let entry = request.entry
+        var plan = EntryPlan()
+        let patterns = request.only.isEmpty ? entry.databases : request.only
+        guard !patterns.isEmpty else {
+            throw SourceError(
+                "source.nothing-selected", "db_list names no files to back up",
+                hints: ["list path globs in \"db_list\" of id_dbms \(entry.id), such as \"/etc/**\""])
+        }
+        var seen: Set<ExactName> = []
+        for pattern in patterns where seen.insert(pattern).inserted {
+            if !request.only.isEmpty, !entry.databases.contains(pattern) {
+                plan.failures.append(
+                    PlanFailure(
+                        kind: .files, database: pattern,
+                        explanation: Explanation(
+                            "source.no-such-pattern", "the pattern \(pattern.text.printable) is not in db_list",
+                            hints: ["name it as it stands in \"db_list\" of id_dbms \(entry.id)"])))
+                continue
+            }
+            plan.jobs.append(
+                Job(
+                    entry: entry.id, dbms: entry.dbms, kind: .files, database: pattern,
+                    source: .files(pattern: pattern, ignored: entry.ignored), timeouts: entry.timeouts))
+        }
+        return plan
+    }
+}

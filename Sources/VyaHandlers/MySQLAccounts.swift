@@ -1,0 +1,104 @@
+import VyaCore
+
+/// Composes the SQL that brings users, roles and grants back.
+///
+/// `mariadb-dump --system=users` writes `CREATE USER` that fails for every user that is there already, so that
+/// a restore stops at `root`; what is composed here can be run on a new server and on an old one.
+struct MySQLAccounts {
+    struct Account: Equatable {
+        let user: String
+        let host: String
+        let isRole: Bool
+
+        /// The account as SQL names it.
+        var quoted: String {
+            if isRole { return user == "PUBLIC" ? user : MySQLQuoting.identifier(user) }
+            return MySQLQuoting.identifier(user) + "@" + MySQLQuoting.identifier(host)
+        }
+    }
+
+    /// Accounts that the server makes for itself.
+    private static let own: Set<String> = ["mariadb.sys", "mysql.sys", "mysql.session", "mysql.infoschema"]
+
+    let accounts: [Account]
+
+    /// Asks for the names of all accounts.
+    static func listing(for server: MySQLServer) -> String {
+        let isRole = server.isMariaDB ? "is_role" : "'N'"
+        return "SELECT 'account', User, Host, \(isRole) FROM mysql.user ORDER BY User, Host"
+    }
+
+    /// Reads the answer to `listing`.
+    static func read(_ answer: ToolAnswer) -> MySQLAccounts {
+        MySQLAccounts(
+            accounts: MySQLRows.read(answer.output).compactMap { row in
+                guard row.count == 4, row[0] == "account", !own.contains(row[1]) else { return nil }
+                return Account(user: row[1], host: row[2], isRole: row[3] == "Y")
+            })
+    }
+
+    /// The accounts in groups whose questions fit into one argument of a command.
+    var batches: [ArraySlice<Account>] {
+        stride(from: 0, to: accounts.count, by: 100).map { accounts[$0..<min($0 + 100, accounts.count)] }
+    }
+
+    /// Asks for everything about some accounts.
+    static func question(about batch: ArraySlice<Account>, on server: MySQLServer) -> String {
+        // Password hashes of MySQL 8 are not text.
+        let hex = !server.isMariaDB && server.isAtLeast(8, 0, 17)
+        let statements = batch.flatMap { account -> [String] in
+            // MariaDB keeps roles apart: they have no CREATE USER.
+            let create = account.isRole
+                ? account.user == "PUBLIC" ? [] : ["SELECT 'CREATE ROLE', \(literal(account.quoted))"]
+                : ["SHOW CREATE USER \(account.quoted)"]
+            return create + ["SHOW GRANTS FOR \(account.quoted)"]
+        }
+        return ((hex ? ["SET SESSION print_identified_with_as_hex = ON"] : []) + statements).joined(separator: "; ")
+    }
+
+    private static func literal(_ text: String) -> String {
+        // Hexadecimal digits mean the same under every sql_mode.
+        "CONVERT(X'" + text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "' USING utf8mb4)"
+    }
+
+    /// The statements, in the order in which they can be run.
+    struct Script {
+        private let heading: [String]
+        private let marker: String
+        private var creations: [String] = []
+        private var grants: [String] = []
+        /// Grants on tables and routines, last, because they fail as long as these are not restored.
+        private var objectGrants: [String] = []
+
+        init(server: MySQLServer, marker: String) {
+            heading = [
+                "-- vya-backup globals: users, roles and grants of "
+                    + (server.isMariaDB ? "MariaDB " : "MySQL ") + server.version.printable, "",
+                "/*!40101 SET NAMES utf8mb4 */;",
+            ]
+            self.marker = marker
+        }
+
+        /// Adds the answer to a question.
+        mutating func add(_ answer: ToolAnswer) {
+            for row in MySQLRows.read(answer.output) {
+                switch row.first {
+                case "CREATE ROLE" where row.count == 2:
+                    creations.append("CREATE ROLE IF NOT EXISTS \(row[1]);")
+                case .some(let statement) where statement.hasPrefix("CREATE USER "):
+                    creations.append("CREATE USER IF NOT EXISTS " + statement.dropFirst("CREATE USER ".count) + ";")
+                case .some(let statement) where MySQLPrivileges.needsObject(statement):
+                    objectGrants.append(statement + ";")
+                case .some(let statement): grants.append(statement + ";")
+                case nil: break
+                }
+            }
+        }
+
+        /// The whole script, ending in the marker.
+        var text: String {
+            (heading + creations + grants + objectGrants + ["FLUSH PRIVILEGES;", "", marker, ""])
+                .joined(separator: "\n")
+        }
+    }
+}

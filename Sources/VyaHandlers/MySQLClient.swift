@@ -1,0 +1,54 @@
+import VyaCore
+
+/// What a MySQL or MariaDB client program is and which flags it knows (TRAPS T17).
+struct MySQLClient {
+    let tool: LocatedTool
+    /// What `--help` prints; empty when it was not asked.
+    var help = ""
+
+    var isMariaDB: Bool { tool.version.lowercased().contains("mariadb") }
+
+    /// True if the program knows a flag.
+    func knows(_ flag: String) -> Bool { help.contains(flag) }
+
+    /// The flags for an entry's TLS policy, in this client's words.
+    ///
+    /// MariaDB's client falls back to plain text unless it verifies the certificate, so that `require` is also
+    /// checked by asking the server.
+    func tls(_ policy: TLSPolicy) -> [String] {
+        let authority = policy.caFile.map { ["--ssl-ca=" + $0] } ?? []
+        guard let mode = policy.mode else { return authority }
+        if isMariaDB {
+            switch mode {
+            case .disable: return ["--skip-ssl"]
+            case .prefer, .require: return ["--ssl"] + authority
+            case .verifyCA, .verifyFull: return ["--ssl", "--ssl-verify-server-cert"] + authority
+            }
+        }
+        switch mode {
+        case .disable: return ["--ssl-mode=DISABLED"]
+        case .prefer: return ["--ssl-mode=PREFERRED"] + authority
+        case .require: return ["--ssl-mode=REQUIRED"] + authority
+        case .verifyCA: return ["--ssl-mode=VERIFY_CA"] + authority
+        case .verifyFull: return ["--ssl-mode=VERIFY_IDENTITY"] + authority
+        }
+    }
+}
+
+/// Writes names into MySQL's SQL.
+enum MySQLQuoting {
+    /// A database's or table's name between backticks.
+    static func identifier(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
+
+    /// A database's name as a pattern of GRANT, in which `_` and `%` stand for themselves.
+    static func grantPattern(_ name: String) -> String {
+        identifier(
+            name.replacing("\\", with: "\\\\").replacing("_", with: "\\_").replacing("%", with: "\\%"))
+    }
+
+    /// An account as GRANT wants it, from `name@host`.
+    static func account(_ text: String) -> String {
+        guard let at = text.lastIndex(of: "@") else { return identifier(text) }
+        return identifier(String(text[..<at])) + "@" + identifier(String(text[text.index(after: at)...]))
+    }
+}

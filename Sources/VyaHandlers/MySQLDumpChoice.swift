@@ -1,0 +1,182 @@
+import VyaCore
+
+/// What is decided about the dump of one database, each decision with its reason (DESIGN decision 6).
+struct MySQLDumpChoice {
+    private(set) var flags: [String] = []
+    private(set) var decisions: [String] = []
+    private(set) var warnings: [String] = []
+    private(set) var shortfalls: [String] = []
+    /// The objects that the dump must hold, by kind.
+    private(set) var expected: [String: Int] = [:]
+    /// Why the database cannot be dumped at all.
+    private(set) var failure: PlanFailure?
+
+    private let database: MySQLServer.Database
+    private let server: MySQLServer
+    private let client: MySQLClient
+    private var missing: [Missing] = []
+
+    private struct Missing {
+        let privilege: String
+        let what: String
+        let grant: String
+    }
+
+    /// Decides; `hasOptions` says that the entry adds arguments of its own.
+    init(database: MySQLServer.Database, server: MySQLServer, client: MySQLClient, hasOptions: Bool) {
+        self.database = database
+        self.server = server
+        self.client = client
+        chooseLocking()
+        chooseObjects()
+        chooseCompatibility()
+        // An option can leave out tables, and with them their triggers and views.
+        if hasOptions { expected = [:] }
+        summarizeMissing()
+    }
+
+    private func may(_ privilege: String) -> Bool { server.privileges.has(privilege, on: database.name) }
+
+    private mutating func chooseLocking() {
+        let tables = database.nonTransactional
+        if tables.isEmpty {
+            flags += ["--single-transaction", "--skip-lock-tables"]
+            decisions.append("--single-transaction: every table is transactional")
+            return
+        }
+        let named = DatabaseSelection.enumerated(tables)
+        if may("LOCK TABLES") {
+            flags += ["--lock-tables"]
+            decisions.append("--lock-tables: not every table is transactional")
+            warnings.append("the tables are locked while they are dumped, because these know no transactions: \(named)")
+        } else {
+            flags += ["--single-transaction", "--skip-lock-tables"]
+            decisions.append("--single-transaction: the account may not lock tables")
+            warnings.append(
+                "these tables know no transactions and may be inconsistent with the rest: \(named); run: "
+                    + grant("LOCK TABLES"))
+        }
+    }
+
+    private mutating func chooseObjects() {
+        if !may("SELECT") {
+            missing.append(Missing(privilege: "SELECT", what: "tables", grant: grant("SELECT")))
+        }
+        flags.append("--triggers")
+        if may("TRIGGER") {
+            expect("triggers")
+        } else {
+            flags[flags.count - 1] = "--skip-triggers"
+            missing.append(Missing(privilege: "TRIGGER", what: "triggers", grant: grant("TRIGGER")))
+        }
+        if may("EVENT") {
+            chooseEvents()
+        } else {
+            flags.append("--skip-events")
+            missing.append(Missing(privilege: "EVENT", what: "events", grant: grant("EVENT")))
+        }
+        if maySeeRoutines {
+            chooseRoutines()
+        } else {
+            flags.append("--skip-routines")
+            missing.append(Missing(privilege: "SHOW CREATE ROUTINE", what: "routines", grant: routineGrant))
+        }
+        let views = database.objects["views"] ?? 0
+        if views > 0, !may("SHOW VIEW") {
+            let name = database.name.text.printable
+            failure = PlanFailure(
+                database: database.name,
+                explanation: Explanation(
+                    "source.missing-privilege",
+                    "database \"\(name)\" has \(views) \(views == 1 ? "view" : "views"), which the account may not read: missing SHOW VIEW",
+                    hints: ["run: " + grant("SHOW VIEW")]))
+        } else {
+            expect("views")
+        }
+    }
+
+    /// True when the name holds a quote, on which MariaDB's dump tool stumbles as it asks for events and, in some
+    /// versions, for routines (TRAPS T20); where there are none, it need not ask.
+    private var isHardToAsk: Bool {
+        client.isMariaDB && database.name.text.utf8.contains { $0 == Byte.quote || $0 == Byte.doubleQuote }
+    }
+
+    private mutating func chooseEvents() {
+        let count = database.objects["events"] ?? 0
+        guard isHardToAsk else {
+            flags.append("--events")
+            expect("events")
+            return
+        }
+        flags.append("--skip-events")
+        decisions.append("--skip-events: \(client.tool.name) fails on events when the database's name holds a quote")
+        if count > 0 {
+            shortfalls.append(
+                "the \(count) \(count == 1 ? "event is" : "events are") missing: \(client.tool.name) cannot dump events of a "
+                    + "database whose name holds a quote; rename the database")
+        }
+    }
+
+    private mutating func chooseRoutines() {
+        if isHardToAsk, database.routines == 0 {
+            flags.append("--skip-routines")
+            decisions.append("--skip-routines: there are none, and a quote in the database's name can make the tool fail")
+        } else {
+            flags.append("--routines")
+            for kind in ["procedures", "functions", "packages"] { expect(kind) }
+        }
+    }
+
+    private mutating func expect(_ kind: String) {
+        if let count = database.objects[kind], count > 0 { expected[kind] = count }
+    }
+
+    /// The text of routines is shown to who may read them all, and to their definer.
+    private var maySeeRoutines: Bool {
+        let privileges = server.privileges
+        let all = server.isMariaDB
+            ? may("SHOW CREATE ROUTINE") : privileges.has("SHOW_ROUTINE") || privileges.has("SELECT")
+        if all || privileges.has("SELECT", on: "mysql", table: "proc") { return true }
+        let seesNames = ["EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE"].contains { may($0) }
+        return seesNames && database.hiddenRoutines == 0
+    }
+
+    private mutating func chooseCompatibility() {
+        if client.knows("--no-tablespaces") { flags.append("--no-tablespaces") }
+        if client.knows("--column-statistics") {
+            flags.append("--column-statistics=0")
+            decisions.append("--column-statistics=0: not every server has them")
+        }
+        if client.knows("--set-gtid-purged") {
+            flags.append("--set-gtid-purged=OFF")
+            decisions.append("--set-gtid-purged=OFF: a restore must not change the server's replication state")
+        }
+        if client.isMariaDB != server.isMariaDB {
+            let family = server.isMariaDB ? "MariaDB" : "MySQL"
+            warnings.append("the server is \(family), but only \(client.tool.version.printable) was found to dump it")
+        }
+    }
+
+    private mutating func summarizeMissing() {
+        guard !missing.isEmpty else { return }
+        let what = missing.map(\.what)
+        let things = what.count > 1 ? what.dropLast().joined(separator: ", ") + " and " + (what.last ?? "") : what[0]
+        shortfalls.append(
+            "missing " + missing.map(\.privilege).joined(separator: ", ") + ": the dump lacks \(things) that the account "
+                + "cannot see, and cannot tell how many there are; run: " + missing.map(\.grant).joined(separator: "; "))
+    }
+
+    // MARK: Statements to run
+
+    private var grantee: String { MySQLQuoting.account(server.account) }
+
+    private func grant(_ privilege: String) -> String {
+        "GRANT \(privilege) ON \(MySQLQuoting.grantPattern(database.name.text)).* TO \(grantee)"
+    }
+
+    private var routineGrant: String {
+        if server.isMariaDB, server.isAtLeast(11, 3) { return grant("SHOW CREATE ROUTINE") }
+        if !server.isMariaDB, server.isAtLeast(8, 0, 20) { return "GRANT SHOW_ROUTINE ON *.* TO \(grantee)" }
+        return "GRANT SELECT ON `mysql`.`proc` TO \(grantee)"
+    }
+}

@@ -1,0 +1,149 @@
+import VyaCore
+import VyaPlugins
+
+/// Plans for MySQL and MariaDB: which databases, which flags, what the account may not see, and the users.
+struct MySQLPlanner {
+    let context: DumpContext
+
+    private var plugin: Plugin { context.plugin }
+
+    func plan() throws -> EntryPlan {
+        guard let databases = plugin.databases, let dump = plugin.dump, case .line(let marker) = dump.endMarker
+        else {
+            throw ConfigurationError("plugin.incomplete", "the plugin \(plugin.name) declares no dump with an end marker")
+        }
+        let query = MySQLClient(tool: try context.locateFirst(plugin.queryTool, role: "query"))
+        let server = try survey(query)
+        let selection = try DatabaseSelection(
+            of: context.request, from: server.databases.map(\.name), system: databases.system)
+        var plan = EntryPlan(failures: selection.failures)
+        let wanted = server.databases.filter { selection.databases.contains($0.name) }
+        guard !wanted.isEmpty else { return plan }
+        let client = try dumpClient(for: server)
+        for database in wanted {
+            let choice = MySQLDumpChoice(
+                database: database, server: server, client: client, hasOptions: !context.entry.options.isEmpty)
+            if let failure = choice.failure {
+                plan.failures.append(failure)
+                continue
+            }
+            plan.jobs.append(job(database, choice, client, server, dump, marker))
+        }
+        if let globals = plugin.globals, context.request.only.isEmpty, !plan.jobs.isEmpty {
+            do {
+                plan.jobs.insert(try globalsJob(globals, query, server), at: 0)
+                for index in plan.jobs.indices.dropFirst() { plan.jobs[index].needsGlobals = true }
+            } catch let error as SourceError {
+                plan.warnings.append(globalsWarning(error, server))
+            }
+        }
+        return plan
+    }
+
+    // MARK: Asking
+
+    private func survey(_ client: MySQLClient) throws -> MySQLServer {
+        var server = try MySQLServer(greeting: ask(client, MySQLServer.greeting, about: "asking the server who it is"))
+        if context.entry.tls.mode == .require, client.isMariaDB, !server.isEncrypted {
+            throw SourceError(
+                "source.not-encrypted", "the connection to the server is not encrypted, but \"ssl\" requires it",
+                hints: ["set up TLS on the server, or use verify-full, which the client enforces by itself"])
+        }
+        // MariaDB's SHOW GRANTS tells of active roles by itself; MySQL has roles from version 8 on.
+        if !server.isMariaDB, server.isAtLeast(8) {
+            let roles = MySQLRows.read(try ask(client, MySQLServer.roles, about: "asking for the active roles").output)
+            if let active = roles.first(where: { $0.first == "role" })?.dropFirst().first, active != "NONE" {
+                let question = "SHOW GRANTS FOR CURRENT_USER() USING \(active)"
+                server.add(grants: try ask(client, question, about: "asking for the privileges of roles"))
+            }
+        }
+        server.add(survey: try ask(client, server.survey, about: "asking the server for its databases"))
+        return server
+    }
+
+    private func ask(_ client: MySQLClient, _ query: String, about subject: String) throws -> ToolAnswer {
+        var values = self.values(client)
+        values[.query] = query
+        return try context.ask(
+            context.invocation(client.tool, plugin.databases?.arguments ?? [], values), about: subject)
+    }
+
+    /// The dump tool of the server's own family, if there is one, with what it says about its flags.
+    private func dumpClient(for server: MySQLServer) throws -> MySQLClient {
+        let tools = try context.locate(plugin.dumpTool, role: "dump").map { MySQLClient(tool: $0) }
+        guard var client = tools.first(where: { $0.isMariaDB == server.isMariaDB }) ?? tools.first else {
+            throw SourceError(
+                "tool.missing", "neither mariadb-dump nor mysqldump was found",
+                hints: ["install the package mariadb-client or mysql-client"])
+        }
+        let question = ToolInvocation(executable: client.tool.path, arguments: ["--no-defaults", "--help"])
+        client.help = try context.ask(question, about: "asking \(client.tool.name) for its flags").text
+        return client
+    }
+
+    // MARK: Jobs
+
+    private func values(_ client: MySQLClient, database: ExactName? = nil) -> PlaceholderValues {
+        let entry = context.entry
+        var values = context.values(database: database)
+        let isSocket = entry.host?.hasPrefix("/") == true
+        // The clients reach localhost through the socket, unless a port says otherwise.
+        let isRemote = !isSocket && entry.host != nil && entry.host != "localhost"
+        values[.socket] = isSocket ? entry.host : nil
+        values[.host] = isSocket ? nil : entry.host
+        values[.port] = isSocket ? nil : (isRemote ? entry.port ?? plugin.defaultPort : entry.port).map(String.init)
+        values[.protocol] = isSocket ? "socket" : isRemote ? "tcp" : nil
+        values[list: .tls] = isSocket ? [] : client.tls(entry.tls)
+        return values
+    }
+
+    private func job(
+        _ database: MySQLServer.Database, _ choice: MySQLDumpChoice, _ client: MySQLClient,
+        _ server: MySQLServer, _ dump: Plugin.Dump, _ marker: String
+    ) -> Job {
+        var values = self.values(client, database: database.name)
+        values[list: .negotiated] = choice.flags
+        let create = JSONValue.object([
+            .init("character_set", .string(database.characterSet)), .init("collation", .string(database.collation)),
+            .init("comment", database.comment.isEmpty ? .null : .string(database.comment)),
+            .init("objects", .object(choice.expected.sorted { $0.key < $1.key }.map { .init($0.key, .int($0.value)) })),
+        ])
+        var job = context.job(
+            database: database.name,
+            source: .tool(context.invocation(client.tool, dump.arguments, values)) { MySQLWitness(marker: marker) },
+            provenance: Provenance(
+                toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
+                serverVersion: server.version, create: create, decisions: choice.decisions))
+        job.estimatedBytes = database.bytes
+        job.warnings = choice.warnings
+        job.shortfalls = choice.shortfalls
+        return job
+    }
+
+    private func globalsJob(
+        _ globals: Plugin.Globals, _ client: MySQLClient, _ server: MySQLServer
+    ) throws -> Job {
+        var marker = ""
+        if case .line(let text) = globals.endMarker { marker = text }
+        let accounts = MySQLAccounts.read(
+            try ask(client, MySQLAccounts.listing(for: server), about: "listing the accounts"))
+        var script = MySQLAccounts.Script(server: server, marker: marker)
+        for batch in accounts.batches {
+            let question = MySQLAccounts.question(about: batch, on: server)
+            script.add(try ask(client, question, about: "asking for users and grants"))
+        }
+        return context.job(
+            .globals, database: "globals",
+            source: .composed(Array(script.text.utf8)) { [marker] in MySQLWitness(marker: marker) },
+            provenance: Provenance(
+                toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
+                serverVersion: server.version,
+                decisions: ["users and grants are composed of SHOW CREATE USER and SHOW GRANTS"]))
+    }
+
+    private func globalsWarning(_ error: SourceError, _ server: MySQLServer) -> String {
+        let reason = error.explanation.details.last ?? error.explanation.message
+        return "users and grants are not backed up: \(reason); run: GRANT SELECT ON `mysql`.* TO "
+            + MySQLQuoting.account(server.account)
+    }
+}

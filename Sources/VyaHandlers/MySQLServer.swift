@@ -1,0 +1,152 @@
+import VyaCore
+import VyaPlugins
+
+/// What a MySQL or MariaDB server tells of itself, the account and its databases.
+struct MySQLServer {
+    /// One database as the server's catalog has it, as far as the account may see.
+    struct Database {
+        let name: ExactName
+        let characterSet: String
+        let collation: String
+        let comment: String
+        var bytes: Int?
+        /// The tables whose engine knows no transactions.
+        var nonTransactional: [String] = []
+        /// Counts of triggers, events, procedures, functions and views that the account can see.
+        var objects: [String: Int] = [:]
+        /// How many routines show themselves without their text.
+        var hiddenRoutines = 0
+
+        /// How many routines there are.
+        var routines: Int {
+            ["procedures", "functions", "packages"].reduce(0) { $0 + (objects[$1] ?? 0) }
+        }
+    }
+
+    let version: String
+    let isMariaDB: Bool
+    /// The account as the server matched it: `name@host`.
+    let account: String
+    let isEncrypted: Bool
+    private(set) var privileges: MySQLPrivileges
+    private(set) var grantLines: [String]
+    private(set) var databases: [Database] = []
+
+    /// The version's numbers.
+    var numbers: [Int] { VersionNumber.first(in: version) }
+
+    /// True if the version is at least this.
+    func isAtLeast(_ wanted: Int...) -> Bool { !numbers.lexicographicallyPrecedes(wanted) }
+
+    // MARK: The questions
+
+    /// Asks who the server is and what the account may do.
+    static let greeting =
+        "SELECT 'server', VERSION(), @@version_comment, CURRENT_USER();"
+        + " SHOW SESSION STATUS LIKE 'Ssl_cipher'; SHOW GRANTS"
+
+    /// Asks for the roles that are active; MySQL 8 shows their privileges only on request.
+    static let roles = "SELECT 'role', CURRENT_ROLE()"
+
+    /// Asks for the catalog of every database at once.
+    var survey: String {
+        let own = "('information_schema', 'performance_schema', 'mysql', 'sys')"
+        // Only MariaDB from 10.5 on has comments on databases.
+        let comment = isMariaDB && isAtLeast(10, 5) ? "SCHEMA_COMMENT" : "''"
+        let catalog = "information_schema"
+        return [
+            "SELECT 'database', SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, \(comment)"
+                + " FROM \(catalog).SCHEMATA ORDER BY BINARY SCHEMA_NAME",
+            "SELECT 'bytes', TABLE_SCHEMA, CAST(SUM(IFNULL(DATA_LENGTH, 0)) AS UNSIGNED)"
+                + " FROM \(catalog).TABLES WHERE TABLE_SCHEMA NOT IN \(own) GROUP BY TABLE_SCHEMA",
+            "SELECT 'table', t.TABLE_SCHEMA, t.TABLE_NAME FROM \(catalog).TABLES t"
+                + " JOIN \(catalog).ENGINES e ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA NOT IN \(own)"
+                + " AND IFNULL(e.TRANSACTIONS, 'NO') <> 'YES' ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME",
+            "SELECT 'triggers', TRIGGER_SCHEMA, COUNT(*) FROM \(catalog).TRIGGERS GROUP BY TRIGGER_SCHEMA",
+            "SELECT 'events', EVENT_SCHEMA, COUNT(*) FROM \(catalog).EVENTS GROUP BY EVENT_SCHEMA",
+            "SELECT 'views', TABLE_SCHEMA, COUNT(*) FROM \(catalog).VIEWS"
+                + " WHERE TABLE_SCHEMA NOT IN \(own) GROUP BY TABLE_SCHEMA",
+            "SELECT 'routines', ROUTINE_SCHEMA, COUNT(*), ROUTINE_TYPE, SUM(ROUTINE_DEFINITION IS NULL)"
+                + " FROM \(catalog).ROUTINES WHERE ROUTINE_SCHEMA NOT IN \(own)"
+                + " GROUP BY ROUTINE_SCHEMA, ROUTINE_TYPE",
+        ].joined(separator: "; ")
+    }
+
+    // MARK: The answers
+
+    /// Reads the answer to `greeting`; throws `SourceError` when it is something else.
+    init(greeting answer: ToolAnswer) throws(SourceError) {
+        let rows = MySQLRows.read(answer.output)
+        guard let row = rows.first(where: { $0.first == "server" }), row.count >= 4 else {
+            throw SourceError(
+                "source.answer-unreadable", "the server's answer about itself cannot be read",
+                details: [String.printable(answer.output.prefix(200))])
+        }
+        version = row[1]
+        isMariaDB = (row[1] + row[2]).lowercased().contains("mariadb")
+        account = row[3]
+        isEncrypted = rows.contains { $0.count == 2 && $0[0] == "Ssl_cipher" && !$0[1].isEmpty }
+        grantLines = rows.filter { $0.count == 1 }.map { $0[0] }
+        privileges = MySQLPrivileges(lines: grantLines)
+    }
+
+    /// Adds what `SHOW GRANTS … USING` tells of active roles.
+    mutating func add(grants answer: ToolAnswer) {
+        grantLines += MySQLRows.read(answer.output).filter { $0.count == 1 }.map { $0[0] }
+        privileges = MySQLPrivileges(lines: grantLines)
+    }
+
+    /// Adds the answer to `survey`.
+    mutating func add(survey answer: ToolAnswer) {
+        var positions: [ExactName: Int] = [:]
+        for row in MySQLRows.read(answer.output) where row.count >= 3 {
+            let name = ExactName(row[1])
+            if row[0] == "database", row.count >= 5 {
+                positions[name] = databases.count
+                databases.append(
+                    Database(name: name, characterSet: row[2], collation: row[3], comment: row[4]))
+                continue
+            }
+            guard let position = positions[name] else { continue }
+            switch row[0] {
+            case "bytes": databases[position].bytes = Int(row[2])
+            case "table": databases[position].nonTransactional.append(row[2])
+            case "routines" where row.count >= 5:
+                let kind = row[3].hasPrefix("PACKAGE") ? "packages" : row[3].lowercased() + "s"
+                databases[position].objects[kind, default: 0] += Int(row[2]) ?? 0
+                databases[position].hiddenRoutines += Int(row[4]) ?? 0
+            case "triggers", "events", "views": databases[position].objects[row[0]] = Int(row[2])
+            default: break
+            }
+        }
+    }
+}
+
+/// Reads what the `mysql` client prints with `--batch --skip-column-names`: a row a line, tabs between the
+/// columns, and `\n`, `\t`, `\0` and `\\` for the bytes themselves.
+enum MySQLRows {
+    /// The rows of an answer.
+    static func read(_ output: [UInt8]) -> [[String]] {
+        output.split(separator: Byte.newline).map { line in
+            line.split(separator: 0x09, omittingEmptySubsequences: false).map(unescaped)
+        }
+    }
+
+    private static func unescaped(_ column: ArraySlice<UInt8>) -> String {
+        var bytes: [UInt8] = []
+        var rest = column
+        while let byte = rest.popFirst() {
+            guard byte == Byte.backslash, let next = rest.popFirst() else {
+                bytes.append(byte)
+                continue
+            }
+            switch next {
+            case UInt8(ascii: "n"): bytes.append(Byte.newline)
+            case UInt8(ascii: "t"): bytes.append(0x09)
+            case UInt8(ascii: "0"): bytes.append(0)
+            default: bytes.append(next)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

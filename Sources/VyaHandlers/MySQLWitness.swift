@@ -1,0 +1,360 @@
+import VyaCore
+
+/// Reads what mysqldump and mariadb-dump write: rows of extended `INSERT INTO … VALUES (…),(…)`, triggers,
+/// routines, events and views by the statements that create them, and the end marker where no string, comment
+/// or routine can hold it.
+///
+/// The source for the format is `client/mysqldump.c` and the lexer of the `mysql` client: `DELIMITER ;;` stands
+/// around routines, `/*!NNNNN … */` is code, and `sql_mode` decides what a backslash means in a routine.
+struct MySQLWitness: StreamWitness {
+    private enum Mode: Equatable {
+        /// Between statements.
+        case between
+        /// In a statement, outside of quotes.
+        case code
+        /// In the rows of an `INSERT`, outside of quotes.
+        case rows
+        /// After `-`, `--`, `/`, `/*` and `/*M`, each of which may or may not begin a comment.
+        case dash, dashDash, slash, slashStar, slashStarM
+        /// In the number of `/*!NNNNN`.
+        case version
+        case lineComment
+        case blockComment(star: Bool)
+        case quoted(UInt8, escapes: Bool)
+        case quotedEscape(UInt8)
+        /// In a `DELIMITER` line.
+        case delimiter
+    }
+
+    private enum Statement { case unknown, insert, table, values, rows, create, createTable, set, mode, other }
+
+    private static let longestName = 4096
+
+    private let marker: [UInt8]
+    private var mode = Mode.between
+    private var resume = Mode.between
+    private var statement = Statement.unknown
+    /// True when the statement began outside of `/*! … */`.
+    private var plain = true
+    private var algorithm = false
+    private var word: [UInt8] = []
+    private var name: [UInt8] = []
+    private var literal: [UInt8] = []
+    private var collectsLiteral = false
+    private var depth = 0
+    private var column = 0
+    private var line: [UInt8] = []
+    private var delimiter: [UInt8] = [Byte.semicolon]
+    private var delimiterMatched = 0
+    private var backslashEscapes = true
+    private var ansiQuotes = false
+    private var ending: [UInt8]?
+    private var tally = RowTally()
+    private var objects: [String: Int] = [:]
+    private var tail = StreamTail()
+
+    /// Makes a witness that looks for a last line that begins with the given end marker.
+    init(marker: String) {
+        self.marker = Array(marker.utf8)
+    }
+
+    var currentTable: ExactName? { tally.currentTable }
+
+    mutating func observe(_ block: UnsafeRawBufferPointer) {
+        tail.observe(block)
+        let bytes = block.bindMemory(to: UInt8.self)
+        var index = 0
+        while index < bytes.count { index = advance(bytes, index) }
+    }
+
+    mutating func finish() -> Testimony {
+        Testimony(
+            marker: ending.map { String(decoding: $0, as: UTF8.self) }, tables: tally.tables, objects: objects,
+            tail: tail.text)
+    }
+
+    /// Reads one byte, or skips as far as nothing can change, and returns the next position.
+    private mutating func advance(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+        switch mode {
+        case .rows: return readRows(bytes, index)
+        case .quoted(let quote, let escapes) where !collectsLiteral && !collectsName:
+            let end = escapes
+                ? bytes.position(of: quote, or: Byte.backslash, from: index)
+                : bytes.position(of: quote, from: index)
+            guard end < bytes.count else { return end }
+            // A doubled quote ends the text and begins it again, which comes to the same.
+            mode = bytes[end] == quote ? (statement == .rows ? .rows : .code) : .quotedEscape(quote)
+            return end + 1
+        default:
+            let byte = bytes[index]
+            let place = column
+            column = byte == Byte.newline ? 0 : column + 1
+            read(byte, at: place)
+            return index + 1
+        }
+    }
+
+    /// Counts the rows of extended inserts at the speed at which memory is read.
+    private mutating func readRows(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        var (index, depth, rows) = (start, self.depth, 0)
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            switch byte {
+            case Byte.quote, Byte.doubleQuote:
+                leaveRows(depth, rows)
+                mode = .quoted(byte, escapes: true)
+                return index
+            case Byte.open:
+                if depth == 0 { rows += 1 }
+                depth += 1
+            case Byte.close: depth -= 1
+            case Byte.semicolon:
+                leaveRows(0, rows)
+                endStatement()
+                return index
+            default: break
+            }
+        }
+        leaveRows(depth, rows)
+        return index
+    }
+
+    private mutating func leaveRows(_ depth: Int, _ rows: Int) {
+        self.depth = depth
+        tally.add(rows)
+    }
+
+    private mutating func read(_ byte: UInt8, at place: Int) {
+        switch mode {
+        case .between: readBetween(byte, at: place)
+        case .code: readCode(byte)
+        case .dash, .dashDash: readDashes(byte)
+        case .slash, .slashStar, .slashStarM: readSlash(byte)
+        case .version: if !Byte.isDigit(byte) { backToCode(byte) }
+        case .lineComment:
+            if byte == Byte.newline { endComment() } else if line.count < MySQLWitness.longestName { line.append(byte) }
+        case .blockComment(let star):
+            mode = star && byte == Byte.slash ? resume : .blockComment(star: byte == Byte.star)
+        case .quoted(let quote, let escapes): readQuoted(byte, quote: quote, escapes: escapes)
+        case .quotedEscape(let quote): mode = .quoted(quote, escapes: true)
+        case .delimiter: if byte == Byte.newline { endDelimiter() } else { line.append(byte) }
+        case .rows: break
+        }
+    }
+
+    private mutating func readBetween(_ byte: UInt8, at place: Int) {
+        if Byte.isSpace(byte) { return }
+        resume = .between
+        line.removeAll(keepingCapacity: true)
+        switch byte {
+        case Byte.dash: mode = .dash
+        case Byte.slash: mode = .slash
+        case Byte.hash: mode = .lineComment
+        default:
+            beginStatement(plain: true)
+            readCode(byte)
+        }
+    }
+
+    private mutating func beginStatement(plain: Bool) {
+        self.plain = plain
+        mode = .code
+        statement = .unknown
+        algorithm = false
+        word.removeAll(keepingCapacity: true)
+        literal.removeAll(keepingCapacity: true)
+        (depth, delimiterMatched, ending) = (0, 0, nil)
+    }
+
+    private mutating func readCode(_ byte: UInt8) {
+        if collectsName, let quote = name.first {
+            if byte == quote {
+                // A doubled quote goes on with the same name.
+                name.append(byte)
+                mode = .quoted(byte, escapes: false)
+                return
+            }
+            takeName()
+        }
+        if byte == delimiter[delimiterMatched] {
+            delimiterMatched += 1
+            if delimiterMatched == delimiter.count {
+                endWord()
+                endStatement()
+                return
+            }
+        } else {
+            delimiterMatched = byte == delimiter[0] ? 1 : 0
+        }
+        if Byte.isIdentifier(byte) {
+            if statement != .other, word.count < MySQLWitness.longestName { word.append(byte) }
+            return
+        }
+        endWord()
+        // A line that begins with DELIMITER is the client's own and needs no delimiter at its end.
+        if mode == .delimiter { return }
+        switch byte {
+        case Byte.quote: openQuote(byte, escapes: backslashEscapes)
+        case Byte.doubleQuote: openQuote(byte, escapes: backslashEscapes && !ansiQuotes)
+        case Byte.backtick: openQuote(byte, escapes: false)
+        case Byte.dash: (mode, resume) = (.dash, .code)
+        case Byte.slash: (mode, resume) = (.slash, .code)
+        case Byte.hash: (mode, resume) = (.lineComment, .code)
+        case Byte.open:
+            // Rows may follow VALUES without a space.
+            if statement == .rows { beginRows(opened: true) }
+        default: if statement == .rows { beginRows(opened: false) }
+        }
+    }
+
+    private mutating func beginRows(opened: Bool) {
+        mode = .rows
+        depth = opened ? 1 : 0
+        if opened { tally.add(1) }
+    }
+
+    private mutating func backToCode(_ byte: UInt8) {
+        mode = .code
+        readCode(byte)
+    }
+
+    private mutating func readDashes(_ byte: UInt8) {
+        if mode == .dash, byte == Byte.dash {
+            mode = .dashDash
+        } else if mode == .dashDash, Byte.isSpace(byte) {
+            line = [Byte.dash, Byte.dash]
+            mode = .lineComment
+            read(byte, at: column)
+        } else {
+            if resume == .between { beginStatement(plain: true) }
+            backToCode(byte)
+        }
+    }
+
+    private mutating func readSlash(_ byte: UInt8) {
+        switch (mode, byte) {
+        case (.slash, Byte.star): mode = .slashStar
+        case (.slashStar, UInt8(ascii: "M")): mode = .slashStarM
+        case (.slashStar, UInt8(ascii: "!")), (.slashStarM, UInt8(ascii: "!")):
+            if resume == .between { beginStatement(plain: false) }
+            mode = .version
+        case (.slash, _):
+            if resume == .between { beginStatement(plain: true) }
+            backToCode(byte)
+        default: mode = .blockComment(star: byte == Byte.star)
+        }
+    }
+
+    private mutating func endComment() {
+        mode = resume
+        guard resume == .between else { return }
+        ending = line.starts(with: marker) && delimiter == [Byte.semicolon] ? line : nil
+    }
+
+    // MARK: Words and quotes
+
+    private var collectsName: Bool { statement == .table || statement == .createTable }
+
+    private mutating func openQuote(_ quote: UInt8, escapes: Bool) {
+        mode = .quoted(quote, escapes: escapes)
+        if collectsName { name = [quote] }
+        collectsLiteral = statement == .mode && literal.isEmpty
+    }
+
+    private mutating func readQuoted(_ byte: UInt8, quote: UInt8, escapes: Bool) {
+        if collectsName {
+            name.append(byte)
+            if byte == quote { mode = .code }
+            return
+        }
+        if byte == quote {
+            collectsLiteral = false
+            mode = .code
+        } else if escapes, byte == Byte.backslash {
+            mode = .quotedEscape(quote)
+        } else if literal.count < MySQLWitness.longestName {
+            literal.append(byte)
+        }
+    }
+
+    private mutating func endWord() {
+        if word.isEmpty { return }
+        let text = String(decoding: word.map(Byte.uppercased), as: UTF8.self)
+        defer { word.removeAll(keepingCapacity: true) }
+        switch statement {
+        case .unknown:
+            switch text {
+            case "INSERT", "REPLACE": statement = delimiter == [Byte.semicolon] ? .insert : .other
+            case "CREATE": statement = .create
+            case "SET": statement = .set
+            case "DELIMITER":
+                statement = .other
+                line.removeAll(keepingCapacity: true)
+                mode = .delimiter
+            default: statement = .other
+            }
+        case .insert: if text == "INTO" { beginName(.table) }
+        case .table: name = word; takeName()
+        case .values: if text == "VALUES" { statement = .rows }
+        case .create: readCreate(text)
+        case .createTable:
+            if !["IF", "NOT", "EXISTS"].contains(text) { name = word; takeName() }
+        case .set: if text == "SQL_MODE" { statement = .mode }
+        case .mode, .rows, .other: break
+        }
+    }
+
+    private mutating func beginName(_ next: Statement) {
+        name.removeAll(keepingCapacity: true)
+        statement = next
+    }
+
+    /// The name that stood between `INTO` and the columns, or behind `CREATE TABLE`, is whole.
+    private mutating func takeName() {
+        if statement == .table {
+            tally.begin(name)
+            statement = .values
+        } else {
+            if plain { tally.list(name) }
+            statement = .other
+        }
+    }
+
+    private mutating func readCreate(_ text: String) {
+        let kinds = [
+            "TRIGGER": "triggers", "PROCEDURE": "procedures", "FUNCTION": "functions", "EVENT": "events",
+            "PACKAGE": "packages", "SEQUENCE": "sequences",
+        ]
+        switch text {
+        case "ALGORITHM": algorithm = true
+        case "TABLE":
+            if plain { objects["tables", default: 0] += 1 }
+            beginName(.createTable)
+        case "VIEW":
+            // The first CREATE VIEW of a view only holds its place; the one with ALGORITHM is the view.
+            if algorithm { objects["views", default: 0] += 1 }
+            statement = .other
+        default:
+            guard let kind = kinds[text] else { return }
+            objects[kind, default: 0] += 1
+            statement = .other
+        }
+    }
+
+    private mutating func endStatement() {
+        if statement == .mode {
+            let text = String(decoding: literal, as: UTF8.self)
+            backslashEscapes = !text.contains("NO_BACKSLASH_ESCAPES")
+            ansiQuotes = text.contains("ANSI")
+        }
+        tally.end()
+        (mode, statement, delimiterMatched) = (.between, .unknown, 0)
+    }
+
+    private mutating func endDelimiter() {
+        let text = line.filter { !Byte.isSpace($0) }
+        if !text.isEmpty { delimiter = text }
+        (mode, statement, delimiterMatched) = (.between, .unknown, 0)
+    }
+}

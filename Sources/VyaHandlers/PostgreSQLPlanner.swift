@@ -1,0 +1,162 @@
+import VyaCore
+import VyaPlugins
+
+/// Plans for PostgreSQL: which databases, which pg_dump, and the roles.
+struct PostgreSQLPlanner {
+    let context: DumpContext
+
+    private var plugin: Plugin { context.plugin }
+
+    func plan() throws -> EntryPlan {
+        guard let databases = plugin.databases, let dump = plugin.dump, case .line(let marker) = dump.endMarker
+        else {
+            throw ConfigurationError("plugin.incomplete", "the plugin \(plugin.name) declares no dump with an end marker")
+        }
+        let (server, door) = try survey(databases)
+        let selection = try DatabaseSelection(
+            of: context.request, from: server.databases.map(\.name), system: databases.system)
+        let tool = try choose(plugin.dumpTool, role: "dump", for: server)
+        var plan = EntryPlan(failures: selection.failures)
+        let hasGlobals = plugin.globals != nil && context.request.only.isEmpty
+        for database in server.databases where selection.databases.contains(database.name) {
+            if let failure = refusal(of: database) {
+                plan.failures.append(failure)
+                continue
+            }
+            var job = context.job(
+                database: database.name,
+                source: .tool(invocation(tool, dump.arguments, database.name.text)) {
+                    PostgreSQLWitness(marker: marker)
+                },
+                provenance: provenance(tool, server, create: database.create))
+            job.estimatedBytes = database.bytes
+            job.needsGlobals = hasGlobals
+            plan.jobs.append(job)
+        }
+        if hasGlobals, !plan.jobs.isEmpty, let globals = plugin.globals {
+            plan.jobs.insert(try globalsJob(globals, server: server, door: door), at: 0)
+        }
+        return plan
+    }
+
+    /// Asks the server through the first of the usual databases that lets the account in; answers with its name.
+    private func survey(_ databases: Plugin.Databases) throws -> (PostgreSQLServer, door: String) {
+        let tools = try context.locate(plugin.queryTool, role: "query")
+        guard let tool = newest(tools) else {
+            throw SourceError(
+                "tool.missing", "psql was not found", hints: ["install the package postgresql-client"])
+        }
+        let listed = context.request.only + context.entry.databases.filter { (try? Glob($0))?.isLiteral ?? false }
+        var firstError: SourceError?
+        for door in ["postgres", "template1"] + listed.map(\.text) {
+            var values = self.values(door, encoding: "UTF8")
+            values[.query] = PostgreSQLServer.query
+            do {
+                let answer = try context.ask(
+                    context.invocation(tool, databases.arguments, values), about: "asking the server for its databases")
+                return (try PostgreSQLServer(answer: answer.output), door)
+            } catch let error as SourceError {
+                firstError = firstError ?? error
+                guard isAboutTheDatabase(error, door) else { throw error }
+            }
+        }
+        throw firstError ?? SourceError("source.unreachable", "the server gave no answer")
+    }
+
+    /// True when another database of the same server may still let the account in.
+    private func isAboutTheDatabase(_ error: SourceError, _ name: String) -> Bool {
+        error.explanation.details.contains { line in
+            line.contains("does not exist") && line.contains("database") || line.contains("for database")
+                || line.contains("no pg_hba.conf entry") || line.contains("not currently accepting connections")
+        }
+    }
+
+    private func newest(_ tools: [LocatedTool]) -> LocatedTool? {
+        // Of equal versions the later one: the first is found in PATH and may be a wrapper.
+        tools.enumerated().max { ($0.element.postgreSQLMajor, $0.offset) < ($1.element.postgreSQLMajor, $1.offset) }?
+            .element
+    }
+
+    /// The lowest major version that is not older than the server's (DESIGN decision 6).
+    private func choose(_ tool: Plugin.Tool?, role: String, for server: PostgreSQLServer) throws -> LocatedTool {
+        let tools = try context.locate(tool, role: role)
+        let able = tools.filter { $0.postgreSQLMajor >= server.major }
+        if let lowest = able.map(\.postgreSQLMajor).min(), let chosen = newest(able.filter { $0.postgreSQLMajor == lowest }) {
+            return chosen
+        }
+        let name = tool?.names.first ?? role
+        let wanted = server.major >= 1000 ? String(server.major / 100) : "\(server.major / 100).\(server.major % 100)"
+        throw SourceError(
+            "tool.too-old",
+            "the server is PostgreSQL \(server.version), and no \(name) here is that new",
+            details: tools.map { "\($0.path): \($0.version.printable)" },
+            hints: ["install the client of version \(wanted) or later, such as the package postgresql-client-\(wanted)"])
+    }
+
+    private func refusal(of database: PostgreSQLServer.Database) -> PlanFailure? {
+        let name = database.name.text.printable
+        if database.isInvalid {
+            return PlanFailure(
+                database: database.name,
+                explanation: Explanation(
+                    "source.invalid-database",
+                    "database \"\(name)\" is invalid: a DROP DATABASE was interrupted",
+                    hints: ["drop it, or add it to \"db_ignore\""]))
+        }
+        guard !database.acceptsConnections else { return nil }
+        return PlanFailure(
+            database: database.name,
+            explanation: Explanation(
+                "source.no-connections", "database \"\(name)\" accepts no connections (datallowconn is false)",
+                hints: ["run ALTER DATABASE … ALLOW_CONNECTIONS true, or add it to \"db_ignore\""]))
+    }
+
+    private func globalsJob(_ globals: Plugin.Globals, server: PostgreSQLServer, door: String) throws -> Job {
+        let tool = try choose(plugin.globalsTool, role: "globals", for: server)
+        var values = self.values(door)
+        var provenance = provenance(tool, server)
+        if !server.isSuperuser {
+            values[list: .negotiated] = ["--no-role-passwords"]
+            provenance.decisions.append(
+                "--no-role-passwords: \(server.account) is no superuser and may not read passwords")
+        }
+        var marker = ""
+        if case .line(let text) = globals.endMarker { marker = text }
+        var job = context.job(
+            .globals, database: "globals",
+            source: .tool(context.invocation(tool, globals.arguments, values)) { [marker] in
+                PostgreSQLWitness(marker: marker)
+            },
+            provenance: provenance)
+        if !server.isSuperuser {
+            job.warnings.append(
+                "the roles are saved without their passwords, because \(server.account.printable) is no superuser; "
+                    + "after a restore they must be set again")
+        }
+        return job
+    }
+
+    private func provenance(
+        _ tool: LocatedTool, _ server: PostgreSQLServer, create: JSONValue? = nil
+    ) -> Provenance {
+        Provenance(
+            toolName: tool.name, toolVersion: tool.version, toolPath: tool.path, serverVersion: server.version,
+            create: create,
+            decisions: [
+                "\(tool.name) \(tool.versionText): the lowest major version that is not older than the server's"
+            ])
+    }
+
+    private func values(_ database: String, encoding: String? = nil) -> PlaceholderValues {
+        var values = context.values(database: ExactName(database))
+        values[.connection] = ConnectionString.to(
+            database, of: context.entry, port: context.entry.port ?? plugin.defaultPort, encoding: encoding)
+        return values
+    }
+
+    private func invocation(
+        _ tool: LocatedTool, _ arguments: [ArgumentTemplate], _ database: String
+    ) -> ToolInvocation {
+        context.invocation(tool, arguments, values(database))
+    }
+}

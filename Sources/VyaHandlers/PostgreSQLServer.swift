@@ -1,0 +1,84 @@
+import FoundationEssentials
+import VyaCore
+
+/// What a PostgreSQL server tells of itself and its databases.
+struct PostgreSQLServer {
+    /// One database as the server's catalog has it.
+    struct Database {
+        let name: ExactName
+        let acceptsConnections: Bool
+        /// True for what an interrupted DROP DATABASE left behind.
+        let isInvalid: Bool
+        let bytes: Int?
+        /// What is needed to create it again.
+        let create: JSONValue
+    }
+
+    let version: String
+    /// The major version in the form that `ToolVersion.postgreSQLMajor` has: 1500 for 15, 906 for 9.6.
+    let major: Int
+    let account: String
+    let isSuperuser: Bool
+    let databases: [Database]
+
+    /// Asks for all that planning needs, in one query. Columns that only newer servers have are reached through
+    /// the row as JSON, where a missing one is null.
+    static let query = """
+        SELECT json_build_object(
+        'version', current_setting('server_version'), 'number', current_setting('server_version_num')::int,
+        'account', current_user::text,
+        'superuser', (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
+        'databases', (SELECT json_agg(entry) FROM (
+        SELECT d.datname AS name, d.datallowconn AS accepts_connections, d.datconnlimit = -2 AS invalid,
+        CASE WHEN pg_catalog.has_database_privilege(d.oid, 'CONNECT')
+        THEN pg_catalog.pg_database_size(d.oid) END AS bytes,
+        json_build_object(
+        'encoding', pg_catalog.pg_encoding_to_char(d.encoding), 'collate', to_json(d)->>'datcollate',
+        'ctype', to_json(d)->>'datctype', 'locale_provider', to_json(d)->>'datlocprovider',
+        'locale', coalesce(to_json(d)->>'datlocale', to_json(d)->>'daticulocale'),
+        'icu_rules', to_json(d)->>'daticurules', 'owner', pg_catalog.pg_get_userbyid(d.datdba),
+        'tablespace', t.spcname, 'connection_limit', d.datconnlimit, 'is_template', d.datistemplate,
+        'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'acl', d.datacl::text[],
+        'settings', (SELECT json_agg(json_build_object('role', r.rolname, 'values', s.setconfig))
+        FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+        WHERE s.setdatabase = d.oid)) AS "create"
+        FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace
+        ORDER BY d.datname COLLATE "C") AS entry))
+        """
+
+    /// Reads the answer to `query`; throws `SourceError` when it is something else.
+    init(answer: [UInt8]) throws {
+        guard let document = try? JSONDecoder().decode(JSONValue.self, from: Data(answer)),
+            let version = document["version"]?.stringValue, let number = document["number"]?.intValue,
+            let databases = document["databases"]?.arrayValue
+        else {
+            throw SourceError(
+                "source.answer-unreadable", "the server's answer about its databases cannot be read",
+                details: [String.printable(answer.prefix(200))],
+                hints: ["servers before PostgreSQL 9.4 are not supported"])
+        }
+        self.version = version
+        major = number / 100
+        account = document["account"]?.stringValue ?? ""
+        isSuperuser = document["superuser"]?.boolValue ?? false
+        self.databases = databases.compactMap { value in
+            guard let name = value["name"]?.stringValue else { return nil }
+            return Database(
+                name: ExactName(name), acceptsConnections: value["accepts_connections"]?.boolValue ?? false,
+                isInvalid: value["invalid"]?.boolValue ?? false, bytes: value["bytes"]?.intValue,
+                create: value["create"] ?? .null)
+        }
+    }
+}
+
+extension LocatedTool {
+    /// The major version as `server_version_num / 100` counts it: 1500 for 15.18, 906 for 9.6.24.
+    var postgreSQLMajor: Int {
+        let numbers = versionNumbers
+        guard let first = numbers.first else { return 0 }
+        return first >= 10 ? first * 100 : first * 100 + (numbers.count > 1 ? numbers[1] : 0)
+    }
+
+    /// The version number alone, for messages.
+    var versionText: String { versionNumbers.map(String.init).joined(separator: ".") }
+}

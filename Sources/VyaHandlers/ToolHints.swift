@@ -1,0 +1,46 @@
+package import VyaCore
+
+/// Turns what a client tool or server said into what an operator can do.
+package enum ToolHints {
+    /// The hints for the error lines of a tool that worked for an entry; none for words that are not known.
+    package static func hints(for lines: [String], entry: Entry) -> [String] {
+        let text = lines.joined(separator: "\n").lowercased()
+        func says(_ phrases: String...) -> Bool { phrases.contains { text.contains($0) } }
+        let server = (entry.host ?? "the local server").printable
+        let account = (entry.username ?? "the operating system's own account").printable
+        if says("no password supplied", "fe_sendauth") {
+            return ["give id_dbms \(entry.id) a \"password\", or put one into ~/.pgpass"]
+        }
+        if says("password authentication failed", "access denied for user", "authentication failed") {
+            return ["check \"username\" and \"password\" of id_dbms \(entry.id): \(server) refuses \(account)"]
+        }
+        if says("no pg_hba.conf entry", "is not allowed to connect") {
+            return ["allow this host and \(account) on \(server): pg_hba.conf, or the host part of the account"]
+        }
+        if says("connection refused", "can't connect to", "could not connect to server") {
+            return ["is the server running on \(server), and is \"port\" of id_dbms \(entry.id) right?"]
+        }
+        if says("could not translate host name", "unknown mysql server host", "unknown server host") {
+            return ["\(server) cannot be resolved; check \"host\" of id_dbms \(entry.id)"]
+        }
+        if says("timeout expired", "timed out", "no route to host", "network is unreachable") {
+            return ["\(server) does not answer; check \"host\", \"port\" and the firewall between"]
+        }
+        if says("row-level security", "row security") {
+            return ["rows would be missing; let the account see all: ALTER ROLE \(account) BYPASSRLS"]
+        }
+        if says("server version mismatch") {
+            return ["install the client of the server's version"]
+        }
+        if says("permission denied for", "permission denied to") {
+            return ["grant \(account) what it lacks, such as: GRANT pg_read_all_data TO \(account)"]
+        }
+        if says("certificate", "ssl", "tls") {
+            return ["check \"ssl\" of id_dbms \(entry.id): its mode and the authority's certificate"]
+        }
+        if says("canceling statement due to lock timeout", "lock wait timeout") {
+            return ["another session holds a lock; run the backup when no tables are being altered"]
+        }
+        return []
+    }
+}

@@ -1,0 +1,114 @@
+import CCurl
+import Glibc
+import VyaCore
+
+/// An owned libcurl handle, used for one transfer by one thread.
+struct CurlTransfer: ~Copyable {
+    private let handle: UnsafeMutableRawPointer
+    private var recipients: UnsafeMutablePointer<curl_slist>?
+    /// The first option that libcurl refused; a transfer without one of its options does not start.
+    private var refusal = CURLE_OK
+
+    /// Set up once, when the first mail is sent: it costs milliseconds that other commands need not pay.
+    private static let isLibraryReady = vya_curl_global_init() == CURLE_OK
+
+    /// Makes a handle; nil when there is no memory.
+    init?() {
+        guard CurlTransfer.isLibraryReady, let handle = curl_easy_init() else { return nil }
+        self.handle = handle
+        // No signal handlers: other threads run.
+        set(CURLOPT_NOSIGNAL, 1)
+        // A resolver that does not answer is left behind instead of waited for.
+        set(CURLOPT_QUICK_EXIT, 1)
+        // The farewell then belongs to the transfer and its deadline, and not to the clean-up.
+        set(CURLOPT_FORBID_REUSE, 1)
+        set(CURLOPT_UPLOAD, 1)
+    }
+
+    deinit {
+        curl_easy_cleanup(handle)
+        curl_slist_free_all(recipients)
+    }
+
+    mutating func set(_ option: CURLoption, _ value: Int) {
+        note(vya_curl_set_long(handle, option, value))
+    }
+
+    mutating func set(_ option: CURLoption, _ value: String) {
+        note(vya_curl_set_text(handle, option, value))
+    }
+
+    /// Sets the envelope's recipients.
+    mutating func setRecipients(_ addresses: [String]) {
+        for address in addresses {
+            guard let list = curl_slist_append(recipients, address) else { return note(CURLE_OUT_OF_MEMORY) }
+            recipients = list
+        }
+        note(vya_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients))
+    }
+
+    /// Runs the transfer to its end and returns libcurl's verdict.
+    mutating func perform(_ conversation: SMTPConversation) -> CURLcode {
+        let context = Unmanaged.passUnretained(conversation).toOpaque()
+        note(vya_curl_set_transfer(handle, CURLOPT_READFUNCTION, readMessage))
+        note(vya_curl_set_pointer(handle, CURLOPT_READDATA, context))
+        // libcurl hands the replies of a mail server to the function for headers.
+        note(vya_curl_set_transfer(handle, CURLOPT_HEADERFUNCTION, receiveReply))
+        note(vya_curl_set_pointer(handle, CURLOPT_HEADERDATA, context))
+        note(vya_curl_set_transfer(handle, CURLOPT_WRITEFUNCTION, discard))
+        note(vya_curl_set_progress(handle, stopWhenOver))
+        note(vya_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context))
+        set(CURLOPT_NOPROGRESS, 0)
+        guard refusal == CURLE_OK else { return refusal }
+        var message = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
+        let code = message.withUnsafeMutableBytes { buffer in
+            _ = vya_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, buffer.baseAddress)
+            defer { _ = vya_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, nil) }
+            return withoutPipeSignal { curl_easy_perform(handle) }
+        }
+        conversation.libraryWords = String.printable(message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)))
+        return code
+    }
+
+    private mutating func note(_ code: CURLcode) {
+        if refusal == CURLE_OK { refusal = code }
+    }
+}
+
+/// Runs the body with SIGPIPE held back from this thread: OpenSSL writes to a closed connection without asking for
+/// EPIPE, and libcurl leaves the signal alone when it may not touch handlers.
+private func withoutPipeSignal<Result>(_ body: () -> Result) -> Result {
+    var pipe = sigset_t()
+    sigemptyset(&pipe)
+    sigaddset(&pipe, SIGPIPE)
+    var before = sigset_t()
+    pthread_sigmask(SIG_BLOCK, &pipe, &before)
+    let result = body()
+    var none = timespec()
+    while sigtimedwait(&pipe, nil, &none) == SIGPIPE {}
+    pthread_sigmask(SIG_SETMASK, &before, nil)
+    return result
+}
+
+private func conversation(_ context: UnsafeMutableRawPointer?) -> SMTPConversation? {
+    context.map { Unmanaged<SMTPConversation>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private let readMessage: TransferFunction = { buffer, size, count, context in
+    conversation(context)?.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count)) ?? 0
+}
+
+private let receiveReply: TransferFunction = { buffer, size, count, context in
+    conversation(context)?.receive(UnsafeRawBufferPointer(start: buffer, count: size * count))
+    return size * count
+}
+
+private let discard: TransferFunction = { _, size, count, _ in size * count }
+
+/// Anything but 0 ends the transfer; libcurl asks about once a second, even while it waits for the farewell.
+private let stopWhenOver: curl_xferinfo_callback = { context, _, _, _, _ in
+    conversation(context)?.isOver == true ? 1 : 0
+}
+
+private typealias TransferFunction =
+    @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int

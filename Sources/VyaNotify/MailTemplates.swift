@@ -1,0 +1,48 @@
+import Mustache
+
+/// The templates of `Templates/`, which are part of the program.
+struct MailTemplates: Sendable {
+    private let textTemplate: MustacheTemplate
+    private let htmlTemplate: MustacheTemplate
+
+    /// The templates, parsed when the first mail is made.
+    static let bundled: MailTemplates = {
+        do {
+            return try MailTemplates()
+        } catch {
+            // The files were compiled in, and a test parses them.
+            preconditionFailure("a bundled mail template is malformed: \(error)")
+        }
+    }()
+
+    private init() throws {
+        MustacheContentTypes.register(StrictHTML(), named: "STRICT_HTML")
+        textTemplate = try MustacheTemplate(
+            string: String(decoding: PackageResources.run_txt_mustache, as: UTF8.self))
+        htmlTemplate = try MustacheTemplate(
+            string: String(decoding: PackageResources.run_html_mustache, as: UTF8.self))
+    }
+
+    func text(_ view: RunMailView) -> String { textTemplate.render(view) }
+
+    func html(_ view: RunMailView) -> String { htmlTemplate.render(view) }
+}
+
+/// Escapes scalar by scalar; the library's own escaping goes by grapheme cluster, and so lets `<` through when a
+/// combining mark follows it.
+private struct StrictHTML: MustacheContentType {
+    func escapeText(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "'": result += "&#39;"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,135 @@
+import CCurl
+import Glibc
+package import VyaCore
+
+/// Sends mail through libcurl: TLS as the settings ask for it and never less, certificates always verified.
+package struct SMTPTransport: MailTransport {
+    private let settings: EmailSettings
+    private let password: Secret?
+    private let deadlines: Deadlines
+
+    /// Makes a transport for the server of the settings; nothing is connected yet.
+    package init(settings: EmailSettings, password: Secret?) {
+        self.init(settings: settings, password: password, deadlines: Deadlines())
+    }
+
+    init(settings: EmailSettings, password: Secret?, deadlines: Deadlines) {
+        self.settings = settings
+        self.password = password
+        self.deadlines = deadlines
+    }
+
+    /// Hands the message over, within a minute in all.
+    ///
+    /// After a failure to connect, a lost connection or a 4xx reply it tries again, at most three times; what the
+    /// server refused for good is not repeated. A lost connection can so deliver twice, with one `Message-ID`.
+    package func send(_ message: MailMessage) throws(NotificationError) {
+        let url = try serverURL()
+        try checkCredentials()
+        let end = monotonicSeconds() + deadlines.total
+        var pending = message.recipients
+        for pause in deadlines.pauses {
+            do {
+                return try attempt(message, to: &pending, url: url, end: end)
+            } catch {
+                guard error.isTransient, monotonicSeconds() + pause < end else { throw error }
+                sleep(seconds: pause)
+            }
+        }
+        try attempt(message, to: &pending, url: url, end: end)
+    }
+
+    /// `smtps://host:465` or `smtp://host:587`; a host is a name or an address and nothing more.
+    private func serverURL() throws(NotificationError) -> String {
+        let isIPv6 = settings.host.utf8.contains(UInt8(ascii: ":"))
+        var address = in6_addr()
+        guard !settings.host.isEmpty,
+            isIPv6
+                ? inet_pton(AF_INET6, settings.host, &address) == 1
+                : settings.host.utf8.allSatisfy(SMTPTransport.hostCharacters.utf8.contains),
+            (1...65_535).contains(settings.port)
+        else {
+            throw NotificationError(
+                "mail.server", "\"\(settings.host.shown(atMost: 80)):\(settings.port)\" is not a mail server",
+                hints: ["give smtp_host a host name or an address, and smtp_port a port"])
+        }
+        let scheme = settings.security == .implicitTLS ? "smtps" : "smtp"
+        return "\(scheme)://\(isIPv6 ? "[\(settings.host)]" : settings.host):\(settings.port)"
+    }
+
+    private static let hostCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
+
+    private func checkCredentials() throws(NotificationError) {
+        guard settings.username != nil else { return }
+        guard password != nil else {
+            throw NotificationError(
+                "mail.no-password", "a user is given for the mail server, but no password",
+                hints: ["set smtp_password, or remove smtp_user"])
+        }
+        guard settings.security != .plain || isLoopback else {
+            throw NotificationError(
+                "mail.unprotected", "the password would cross the network unprotected to \(settings.host)",
+                hints: ["set use_tls (STARTTLS, usually port 587) or use_ssl (TLS, usually port 465)"])
+        }
+    }
+
+    /// libcurl resolves `localhost` to the loopback addresses by itself, whatever a resolver says.
+    private var isLoopback: Bool {
+        if ["localhost", "::1"].contains(settings.host) { return true }
+        var address = in_addr()
+        return inet_pton(AF_INET, settings.host, &address) == 1
+            && UInt32(bigEndian: address.s_addr) >> 24 == 127
+    }
+
+    /// Hands the message over to those who have not got it; leaves in `pending` whom the server refused.
+    private func attempt(
+        _ message: MailMessage, to pending: inout [String], url: String, end: Double
+    ) throws(NotificationError) {
+        let conversation = SMTPConversation(message: message.bytes, end: end)
+        let code = perform(message, to: pending, url: url, conversation)
+        let failure = SMTPFailure(
+            code: code, conversation: conversation, settings: settings, password: password)
+        guard code == CURLE_OK else { throw failure.error }
+        let refusals = conversation.refusals(of: pending)
+        pending = refusals.map(\.recipient)
+        if !refusals.isEmpty { throw failure.partialError(refusals) }
+    }
+
+    /// Runs one transfer to its end; `conversation` then holds what the server said.
+    private func perform(
+        _ message: MailMessage, to recipients: [String], url: String, _ conversation: SMTPConversation
+    ) -> CURLcode {
+        guard var transfer = CurlTransfer() else { return CURLE_OUT_OF_MEMORY }
+        transfer.set(CURLOPT_URL, url)
+        transfer.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+        // An address book or proxy of the environment has no say in where the password goes.
+        transfer.set(CURLOPT_PROXY, "")
+        transfer.set(CURLOPT_USE_SSL, settings.security == .plain ? 0 : Int(CURLUSESSL_ALL.rawValue))
+        transfer.set(CURLOPT_SSL_VERIFYPEER, 1)
+        transfer.set(CURLOPT_SSL_VERIFYHOST, 2)
+        transfer.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if let caFile = settings.caFile { transfer.set(CURLOPT_CAINFO, caFile) }
+        if let username = settings.username, let password {
+            transfer.set(CURLOPT_USERNAME, username)
+            transfer.set(CURLOPT_PASSWORD, password.exposedPlainText)
+        }
+        transfer.set(CURLOPT_MAIL_FROM, "<\(message.sender)>")
+        transfer.setRecipients(recipients.map { "<\($0)>" })
+        // One mistyped address must not keep the alarm from the others.
+        transfer.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1)
+        let left = max(0.001, conversation.end - monotonicSeconds())
+        transfer.set(CURLOPT_TIMEOUT_MS, Int(left * 1000))
+        transfer.set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(deadlines.connect, left) * 1000))
+        return transfer.perform(conversation)
+    }
+
+    private func monotonicSeconds() -> Double { SMTPConversation.monotonicSeconds() }
+
+    private func sleep(seconds: Double) {
+        var wanted = timespec()
+        wanted.tv_sec = Int(seconds)
+        wanted.tv_nsec = Int(seconds.truncatingRemainder(dividingBy: 1) * 1_000_000_000)
+        var left = timespec()
+        while nanosleep(&wanted, &left) == -1 && errno == EINTR { wanted = left }
+    }
+}

@@ -1,0 +1,125 @@
+package import VyaCore
+
+/// The declaration of one dbms: facts about its tools, no code (schema `vya-backup.plugin/1`).
+package struct Plugin: Sendable, Equatable {
+    /// The schema's name.
+    package static let schema = "vya-backup.plugin/1"
+
+    /// What turns an entry into jobs.
+    package enum HandlerKind: String, Sendable, CaseIterable {
+        case dumpTool = "dump-tool"
+        case files
+    }
+
+    /// The knowledge that a file cannot declare: how to ask the server, negotiate flags and read the dump.
+    package enum Dialect: String, Sendable, CaseIterable {
+        case postgresql
+        case mysql
+        /// Nothing is known but what the file declares.
+        case plain
+    }
+
+    /// An external program.
+    package struct Tool: Sendable, Equatable {
+        /// The names to look for, the preferred one first.
+        package let names: [String]
+        /// Path globs of folders to look into after `PATH`.
+        package let folders: [String]
+        /// What makes it print its version.
+        package let versionArguments: [String]
+
+        /// The request by which the host is asked for it.
+        package func request(configured: String?) -> ToolRequest {
+            ToolRequest(
+                names: names, configured: configured, folders: folders, versionArguments: versionArguments)
+        }
+    }
+
+    /// The line that ends a complete dump.
+    package enum EndMarker: Sendable, Equatable {
+        /// The last line that is not blank begins like this.
+        case line(String)
+        /// The tool writes none; only its exit status speaks.
+        case none
+    }
+
+    /// How one database is dumped.
+    package struct Dump: Sendable, Equatable {
+        package let arguments: [ArgumentTemplate]
+        package let endMarker: EndMarker
+        package let refusedOptions: [RefusedOption]
+    }
+
+    /// How the databases become known.
+    package struct Databases: Sendable, Equatable {
+        /// Where their names come from.
+        package enum Origin: String, Sendable, CaseIterable {
+            /// The query tool asks the server.
+            case query
+            /// A database is a file; `db_list` holds path globs.
+            case files
+            /// Only what `db_list` names is known.
+            case listed
+        }
+
+        package let origin: Origin
+        package let arguments: [ArgumentTemplate]
+        /// Globs of the databases that belong to the server itself.
+        package let system: [ExactName]
+    }
+
+    /// How roles or users are backed up.
+    package struct Globals: Sendable, Equatable {
+        /// Who writes them.
+        package enum Origin: String, Sendable, CaseIterable {
+            /// A tool of their own.
+            case tool
+            /// The dialect composes them from what the query tool answers.
+            case query
+        }
+
+        package let origin: Origin
+        package let arguments: [ArgumentTemplate]
+        package let endMarker: EndMarker
+    }
+
+    /// How a password is written into the run-time secret file.
+    package enum SecretFormat: String, Sendable, CaseIterable {
+        /// libpq's password file.
+        case pgpass
+        /// MySQL's option file.
+        case mysqlOptionFile = "mysql-option-file"
+        /// The password alone.
+        case plain
+    }
+
+    /// The name that entries use.
+    package let name: String
+    /// The name for people.
+    package let title: String
+    /// Other names that mean it.
+    package let aliases: [String]
+    /// `bundled`, or the path of the file that it was read from.
+    package let origin: String
+    package let handler: HandlerKind
+    package let dialect: Dialect
+    /// The `bkp_system` keys of its folder; the first that is present wins.
+    package let folderKeys: [String]
+    package let defaultPort: Int?
+    package let dumpTool: Tool?
+    package let queryTool: Tool?
+    package let globalsTool: Tool?
+    /// The environment of every tool; a variable without a value is left out.
+    package let environment: [String: ArgumentTemplate]
+    package let dump: Dump?
+    package let databases: Databases?
+    package let globals: Globals?
+    package let secretFormat: SecretFormat?
+
+    /// What the configuration reader needs to know of it.
+    package var summary: DbmsSummary {
+        DbmsSummary(
+            name: name, aliases: aliases, isFiles: handler == .files, folderKeys: folderKeys,
+            refusedOptions: dump?.refusedOptions ?? [])
+    }
+}

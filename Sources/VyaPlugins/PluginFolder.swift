@@ -1,0 +1,123 @@
+import Glibc
+import VyaCore
+
+/// Reads the plugin files of a folder through descriptors, and refuses whatever somebody else could change.
+///
+/// A plugin says which programs run as this account; whoever can write one could run anything.
+enum PluginFolder {
+    /// A trusted plugin file.
+    struct File {
+        let path: String
+        let bytes: [UInt8]
+    }
+
+    /// The `*.json` files of a folder in the order of their names; none if there is no such folder.
+    ///
+    /// Throws `UnsafeError` for a folder, file or folder above that is owned by neither root nor this account,
+    /// is writable by others, or is reached through a symbolic link; `ConfigurationError` if reading fails.
+    static func files(in folder: String) throws -> [File] {
+        guard folder.hasPrefix("/") else {
+            throw ConfigurationError("plugin.folder-relative", "the plugin folder \(folder.printable) is no absolute path")
+        }
+        guard let descriptor = try openFolder(folder) else { return [] }
+        guard let stream = fdopendir(descriptor) else {
+            close(descriptor)
+            throw failure("read", folder)
+        }
+        defer { closedir(stream) }
+        var names: [[UInt8]] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            if name.first != UInt8(ascii: "."), name.suffix(5).elementsEqual(".json".utf8) { names.append(name) }
+        }
+        return try names.sorted { $0.lexicographicallyPrecedes($1) }.map { name in
+            let path = folder + "/" + String.printable(name)
+            let file = name.map { CChar(bitPattern: $0) } + [0]
+            // A FIFO must not make the program wait, so nothing is opened blocking.
+            let descriptor = openat(dirfd(stream), file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+            guard descriptor >= 0 else {
+                if errno == ELOOP { throw unsafe(path, "it is a symbolic link") }
+                throw failure("open", path)
+            }
+            defer { close(descriptor) }
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw failure("examine", path) }
+            guard status.st_mode & S_IFMT == S_IFREG else { throw unsafe(path, "it is no regular file") }
+            try demandOwner(of: status, path)
+            guard status.st_mode & 0o022 == 0 else { throw unsafe(path, "it is writable by others", fix: "chmod go-w") }
+            return File(path: path, bytes: try read(descriptor, path))
+        }
+    }
+
+    /// The bytes of a file that is only to be checked, wherever it lies.
+    static func contents(ofUntrusted path: String) throws -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        return try read(descriptor, path)
+    }
+
+    /// Walks from the root, so that no component can be swapped for a link on the way; nil if one is missing.
+    private static func openFolder(_ path: String) throws -> Int32? {
+        var descriptor = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", "/") }
+        var done = false
+        defer { if !done { close(descriptor) } }
+        var walked = ""
+        let components = path.split(separator: "/").filter { $0 != "." }
+        for (index, component) in components.enumerated() {
+            walked += "/" + component
+            let next = openat(descriptor, String(component), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            guard next >= 0 else {
+                switch errno {
+                case ENOENT: return nil
+                case ELOOP, ENOTDIR: throw unsafe(walked, "it is no folder but a file or symbolic link")
+                default: throw failure("open", walked)
+                }
+            }
+            close(descriptor)
+            descriptor = next
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw failure("examine", walked) }
+            try demandOwner(of: status, walked)
+            // Others may write into a sticky folder above, such as /tmp, but not replace what lies in it.
+            let sticky = status.st_mode & S_ISVTX != 0 && index < components.count - 1
+            guard status.st_mode & 0o022 == 0 || sticky else {
+                throw unsafe(walked, "it is writable by others", fix: "chmod go-w")
+            }
+        }
+        done = true
+        return descriptor
+    }
+
+    private static func read(_ descriptor: Int32, _ path: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 64 * 1024)
+        // One byte more than allowed is enough for the reader to refuse the file.
+        while bytes.count <= PluginReader.maximumSize {
+            let count = block.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read", path) }
+            if count == 0 { break }
+            bytes += block.prefix(count)
+        }
+        return bytes
+    }
+
+    private static func demandOwner(of status: stat, _ path: String) throws {
+        guard status.st_uid == 0 || status.st_uid == geteuid() else {
+            throw unsafe(path, "it belongs to the account with uid \(status.st_uid)", fix: "chown root")
+        }
+    }
+
+    private static func unsafe(_ path: String, _ why: String, fix: String? = nil) -> UnsafeError {
+        UnsafeError(
+            "plugin.unsafe", "the plugin path \(path.printable) cannot be trusted: \(why)",
+            hints: [fix.map { "\($0) \(path.printable)" } ?? "put the plugin file itself there, owned by root"])
+    }
+
+    private static func failure(_ action: String, _ path: String) -> ConfigurationError {
+        let reason = String(cString: strerror(errno))
+        return ConfigurationError("plugin.unreadable", "cannot \(action) \(path.printable): \(reason)")
+    }
+}

@@ -1,0 +1,71 @@
+import VyaCore
+
+/// What a plugin file may say; each rule answers with what is wrong with a text, or nil.
+enum PluginRules {
+    /// Programs that would run what they are given, so that an argument would be more than an argument.
+    static let interpreters: Set<String> = [
+        "sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "csh", "tcsh", "fish", "busybox", "env", "xargs",
+        "sudo", "su", "doas", "runuser", "setsid", "nohup", "nice", "timeout", "ssh", "eval", "exec", "python",
+        "python3", "perl", "ruby", "awk", "gawk", "sed", "find",
+    ]
+
+    /// The name of a dbms.
+    static func name(_ text: String) -> String? {
+        let valid = text.utf8.allSatisfy { isLower($0) || isDigit($0) || "-_".utf8.contains($0) }
+        guard valid, let first = text.utf8.first, isLower(first), text.utf8.count <= 32 else {
+            return "must be 1 to 32 of a-z, 0-9, - and _, and begin with a letter"
+        }
+        return nil
+    }
+
+    /// A key of `bkp_system`.
+    static func folderKey(_ text: String) -> String? {
+        let valid = text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+        return valid && text.hasPrefix("path_") && text.utf8.count > 5
+            ? nil : "must be path_ and then a-z, 0-9 and _"
+    }
+
+    /// The name of a program, which is looked for in trusted folders.
+    static func program(_ text: String) -> String? {
+        if text.contains("/") { return "must be a program's name without a folder" }
+        if text.isEmpty || text == "." || text == ".." || text.hasPrefix("-") { return "is no program's name" }
+        if interpreters.contains(text) {
+            return "\(text) runs what it is given; a plugin names the dump tool itself"
+        }
+        return nil
+    }
+
+    /// A path glob of folders.
+    static func folder(_ text: String) -> String? {
+        guard text.hasPrefix("/") else { return "must be an absolute path" }
+        return text.split(separator: "/").contains("..") ? "must not hold \"..\"" : nil
+    }
+
+    /// The name of an environment variable that a plugin may set.
+    static func variable(_ text: String) -> String? {
+        let valid = text.utf8.allSatisfy { isUpper($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+        guard valid, let first = text.utf8.first, !isDigit(first) else {
+            return "must be the name of an environment variable: A-Z, 0-9 and _"
+        }
+        let refused = ["PATH", "LC_ALL", "IFS", "ENV", "BASH_ENV", "SHELL"]
+        return refused.contains(text) || text.hasPrefix("LD_") ? "may not be set by a plugin" : nil
+    }
+
+    /// An option that entries may not add.
+    static func option(_ text: String) -> String? {
+        text.hasPrefix("-") && text.utf8.count > 1 ? nil : "must begin with - or --"
+    }
+
+    /// Text that must not be empty.
+    static func filled(_ text: String) -> String? { text.isEmpty ? "must not be empty" : nil }
+
+    /// The line that ends a dump.
+    static func endMarker(_ text: String) -> String? {
+        if text.isEmpty { return "must be the line that ends a complete dump, or \"none\"" }
+        return text.contains { $0.isNewline } ? "must be one line" : nil
+    }
+
+    private static func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+    private static func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}

@@ -1,0 +1,27 @@
+package import VyaCore
+
+/// An engine that makes deflate data (RFC 1951) of blocks that stand alone.
+///
+/// What it makes of one block needs no other block to be read, ends on a byte boundary with a full flush, and
+/// is not marked as the last; so blocks of any engine and level can follow each other in one gzip member. The
+/// same block gives the same bytes every time.
+package protocol BlockCompressor: Sendable {
+    /// The engine's name for messages and benchmarks.
+    var name: String { get }
+
+    /// Makes the working memory of one thread; it is used by that thread only.
+    func makeEncoder() throws(DestinationError) -> any BlockEncoder
+}
+
+/// Compresses blocks on one thread.
+package protocol BlockEncoder {
+    /// The most bytes that a block of `rawCount` bytes can become.
+    func maximumSize(of rawCount: Int) -> Int
+
+    /// Compresses one block that is not empty into `output` and returns how many bytes it became.
+    ///
+    /// `output` holds at least `maximumSize(of:)` bytes.
+    func encode(
+        _ block: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) throws(DestinationError) -> Int
+}

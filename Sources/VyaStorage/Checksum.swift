@@ -1,0 +1,21 @@
+import CZlib
+
+/// The checksums of stored streams: the CRC-32 of RFC 1952, and digests as text.
+enum Checksum {
+    /// The CRC-32 of some bytes.
+    static func crc32(of bytes: UnsafeRawBufferPointer) -> UInt32 {
+        UInt32(crc32_z(0, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count))
+    }
+
+    /// The CRC-32 of two pieces one after the other, from the CRC-32 of each.
+    static func combine(_ first: UInt32, _ second: UInt32, secondCount: Int) -> UInt32 {
+        UInt32(crc32_combine(UInt(first), UInt(second), secondCount))
+    }
+
+    /// Bytes as lower-case hexadecimal digits.
+    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

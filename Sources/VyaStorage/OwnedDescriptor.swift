@@ -1,0 +1,28 @@
+import Glibc
+
+/// Owns a file descriptor and closes it exactly once.
+package struct OwnedDescriptor: ~Copyable, Sendable {
+    /// The descriptor, for system calls that borrow it; whoever uses it must not close it.
+    ///
+    /// To be read from a value that has a name: a temporary is closed before its number reaches the call.
+    package let number: Int32
+
+    /// Takes over a descriptor that is open.
+    package init(owning number: Int32) {
+        self.number = number
+    }
+
+    deinit {
+        _ = Glibc.close(number)
+    }
+
+    /// Closes a duplicate and returns what `close` reported, 0 for success.
+    ///
+    /// Network file systems and quotas may report a failed write only when a descriptor is closed; an unnamed
+    /// file has to stay open until it has its name, so a duplicate is closed for the answer.
+    package borrowing func flushedByClosing() -> Int32 {
+        let duplicate = fcntl(number, F_DUPFD_CLOEXEC, 0)
+        guard duplicate >= 0 else { return errno }
+        return Glibc.close(duplicate) == 0 ? 0 : errno
+    }
+}

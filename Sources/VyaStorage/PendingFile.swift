@@ -1,0 +1,182 @@
+import CLinux
+import Glibc
+import VyaCore
+
+/// A file that is being written and has no final name yet; dropping it frees its space.
+///
+/// It has no name at all (`O_TMPFILE`); where the file system cannot do that, it has a hidden one that begins
+/// with `.vya-` and ends in `.partial`, and is locked for as long as its writer lives.
+package final class PendingFile: Sendable {
+    /// How the file exists before it has its name.
+    package enum Style: Sendable, Equatable {
+        /// Without a name; or hidden where the file system or a missing /proc does not allow it.
+        case unnamed
+        /// Under a hidden name, always.
+        case hidden
+    }
+
+    private let folder: SafeFolder
+    private let descriptor: OwnedDescriptor
+    private let hiddenName: [CChar]?
+
+    /// Creates an empty file of mode 0600 in a folder, whatever the umask.
+    init(in folder: SafeFolder, style: Style = .unnamed) throws(DestinationError) {
+        self.folder = folder
+        if style == .unnamed, let number = try Self.createUnnamed(in: folder) {
+            descriptor = OwnedDescriptor(owning: number)
+            hiddenName = nil
+        } else {
+            let (number, name) = try Self.createHidden(in: folder)
+            descriptor = OwnedDescriptor(owning: number)
+            hiddenName = name
+        }
+        try makePrivate()
+    }
+
+    deinit {
+        // The hidden name goes while the lock is still held. After publishing it is not there any more.
+        if let hiddenName { unlinkat(folder.number, hiddenName, 0) }
+    }
+
+    /// Creates a file without a name; nil when this file system cannot.
+    private static func createUnnamed(in folder: SafeFolder) throws(DestinationError) -> Int32? {
+        // The file gets its name through /proc; better to know now that it is missing than after the dump.
+        guard access("/proc/self/fd", X_OK) == 0 else { return nil }
+        let number = openat(folder.number, ".", LinuxFlag.unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
+        if number >= 0 { return number }
+        // EISDIR: kernels that do not know the flag see a folder opened for writing.
+        guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else {
+            throw failure("create a file", folder)
+        }
+        return nil
+    }
+
+    /// Creates and locks a file with a hidden name that nobody can guess or have planted.
+    private static func createHidden(in folder: SafeFolder) throws(DestinationError) -> (Int32, [CChar]) {
+        while true {
+            let random = String(UInt64.random(in: .min ... .max), radix: 16)
+            let name =
+                (LeftoverName.prefix + random + LeftoverName.suffix).utf8.map { CChar(bitPattern: $0) } + [0]
+            let number = openat(
+                folder.number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            if number < 0, errno == EEXIST { continue }
+            guard number >= 0 else { throw failure("create a file", folder) }
+            // Without locks on this file system nothing is ever swept there, so that a lost lock does no
+            // harm.
+            while flock(number, LOCK_EX) != 0, errno == EINTR {}
+            // Another run may have taken the file for a leftover in the instant before the lock.
+            var status = stat()
+            if fstat(number, &status) == 0, status.st_nlink == 0 {
+                _ = close(number)
+                continue
+            }
+            return (number, name)
+        }
+    }
+
+    private func makePrivate() throws(DestinationError) {
+        // The umask may have taken bits away, and some file systems give every file the same mode.
+        _ = fchmod(descriptor.number, 0o600)
+        var status = stat()
+        guard fstat(descriptor.number, &status) == 0 else { throw Self.failure("create a file", folder) }
+        guard status.st_mode & 0o777 == 0o600 || status.st_mode & 0o077 == 0 else {
+            throw DestinationError(
+                "destination.notPrivate",
+                "the file system of \(folder.path.printable) cannot keep a file private",
+                hints: ["mount it with umask=077, or name a folder on a file system with permissions"])
+        }
+    }
+
+    /// Writes all bytes at the end of the file.
+    func write(_ bytes: some Collection<UInt8>) throws(DestinationError) {
+        let content = Array(bytes)
+        let error = content.withUnsafeBytes { writeAll($0) }
+        if let error { throw error }
+    }
+
+    /// Writes all bytes at the end of the file; returns what stopped it.
+    func writeAll(_ bytes: UnsafeRawBufferPointer) -> DestinationError? {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor.number, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { return Self.failure("write the backup", folder) }
+            // A regular file never takes nothing; a loop that made no progress would never end.
+            guard count > 0 else { return .system("write the backup", in: folder.path, errno: EIO) }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+        }
+        return nil
+    }
+
+    /// Brings the content to the disk.
+    ///
+    /// An error is final: the kernel reports it once and then forgets the pages that it could not write.
+    func flush() throws(DestinationError) {
+        guard fsync(descriptor.number) == 0 else {
+            throw Self.failure("flush the backup to the disk", folder)
+        }
+        let code = descriptor.flushedByClosing()
+        guard code == 0 else { throw .system("flush the backup to the disk", in: folder.path, errno: code) }
+    }
+
+    /// Has the next reads come from the disk and not from memory, as far as the file system allows it.
+    func dropCache() {
+        _ = posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_DONTNEED)
+    }
+
+    /// Reads bytes at an offset from the file that is open; returns how many, 0 at the end.
+    func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(DestinationError) -> Int {
+        while true {
+            let count = pread(descriptor.number, buffer.baseAddress, buffer.count, off_t(offset))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw Self.failure("read the backup back", folder) }
+            return count
+        }
+    }
+
+    /// Gives the flushed file its final name and makes the name durable; false when the name is taken.
+    ///
+    /// The order is that of every database: the content is on the disk before the name exists, the name
+    /// before anybody is told. A name that could not be made durable is taken back.
+    func publish(as name: String) throws(DestinationError) -> Bool {
+        let final = try SafeFolder.terminated(Array(name.utf8))
+        try folder.checkInPlace()
+        guard link(as: final) == 0 else {
+            guard errno != EEXIST else { return false }
+            throw Self.failure("name the finished file", folder)
+        }
+        do {
+            try folder.flush()
+        } catch {
+            unlinkat(folder.number, final, 0)
+            throw error
+        }
+        return true
+    }
+
+    /// Gives the file a name that is free; returns as system calls do.
+    private func link(as name: [CChar]) -> Int32 {
+        guard let hiddenName else {
+            return linkat(
+                AT_FDCWD, "/proc/self/fd/\(descriptor.number)", folder.number, name, AT_SYMLINK_FOLLOW)
+        }
+        if vya_rename_noreplace(folder.number, hiddenName, name) == 0 { return 0 }
+        guard errno == EINVAL || errno == ENOSYS else { return -1 }
+        // NFS cannot rename without replacing; a hard link does not replace either, and deinit drops the
+        // hidden name.
+        return linkat(folder.number, hiddenName, folder.number, name, 0)
+    }
+
+    private static func failure(_ action: String, _ folder: SafeFolder) -> DestinationError {
+        // Without inodes a disk is full although `df` shows space.
+        let code = errno
+        var status = statvfs()
+        if code == ENOSPC, fstatvfs(folder.number, &status) == 0, status.f_files > 0, status.f_favail == 0 {
+            return DestinationError(
+                "destination.inodes",
+                "cannot \(action) in \(folder.path.printable): the file system has no free inodes",
+                hints: ["remove files from it, see `df -i`", "backups that were made before are untouched"])
+        }
+        return .system(action, in: folder.path, errno: code)
+    }
+}

@@ -1,0 +1,129 @@
+import Glibc
+package import VyaCore
+
+/// The folder for what may exist only while the program runs: files with secrets.
+///
+/// It has mode 0700, belongs to this user, and is held by descriptor. Each secret file is locked as long as its owner
+/// lives, so that a run can tell what a killed one left behind from what a live one needs (G11).
+package final class RuntimeFolder: Sendable {
+    /// The absolute path.
+    package let path: String
+
+    static let secretPrefix = "secret-"
+    private let descriptor: Descriptor
+
+    /// Opens the folder, makes it if it is absent, and removes the secret files that a killed run left behind.
+    ///
+    /// It is `$RUNTIME_DIRECTORY` (systemd), else `/run/vya-backup` for root, else `vya-backup` in
+    /// `$XDG_RUNTIME_DIR` or `/run/user/<uid>`. Throws `UnsafeError` if others could reach into it and
+    /// `ConfigurationError` if there is none or it cannot be made.
+    package static func open(environment: [String: String]) throws -> RuntimeFolder {
+        let folder = try RuntimeFolder(at: try choose(environment, user: geteuid()))
+        folder.sweep()
+        return folder
+    }
+
+    /// Picks the folder's path.
+    static func choose(_ environment: [String: String], user: uid_t) throws(ConfigurationError) -> String {
+        func absolute(_ name: String) -> String? {
+            // systemd separates several with a colon.
+            guard let first = environment[name]?.split(separator: ":").first.map(String.init) else { return nil }
+            return first.utf8.first == UInt8(ascii: "/") && !first.utf8.contains(0) ? first : nil
+        }
+        if let given = absolute("RUNTIME_DIRECTORY") { return given }
+        if user == 0 { return "/run/vya-backup" }
+        if let session = absolute("XDG_RUNTIME_DIR") { return session + "/vya-backup" }
+        let session = "/run/user/\(user)"
+        if access(session, W_OK) == 0 { return session + "/vya-backup" }
+        throw ConfigurationError(
+            "runtime.none", "there is no folder for run-time secrets",
+            hints: ["set RUNTIME_DIRECTORY to a folder of this user's, such as one below /run (systemd: RuntimeDirectory=)"])
+    }
+
+    private init(at path: String) throws {
+        self.path = path
+        if mkdir(path, 0o700) != 0, errno != EEXIST {
+            throw RuntimeFolder.unusable(path, SystemFailure())
+        }
+        guard let folder = Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) else {
+            let failure = SystemFailure()
+            guard failure.number == ENOTDIR || failure.number == ELOOP else {
+                throw RuntimeFolder.unusable(path, failure)
+            }
+            throw RuntimeFolder.unsafe(path, "it is a symbolic link or not a folder")
+        }
+        var info = stat()
+        guard fstat(folder.number, &info) == 0 else { throw RuntimeFolder.unusable(path, SystemFailure()) }
+        guard info.st_uid == geteuid() else {
+            throw RuntimeFolder.unsafe(path, "it belongs to another user (\(info.st_uid))")
+        }
+        if let objection = PathTrust.objection(to: path) { throw RuntimeFolder.unsafe(path, objection) }
+        // systemd makes it 0755 unless told otherwise.
+        if info.st_mode & 0o077 != 0, fchmod(folder.number, 0o700) != 0 {
+            throw RuntimeFolder.unusable(path, SystemFailure())
+        }
+        descriptor = folder
+    }
+
+    /// Writes a secret into a new file with mode 0600 and a random name, to be removed by its owner.
+    ///
+    /// Throws `SourceError` if it cannot be written: without it, the source cannot be read.
+    package func writeSecret(_ secret: Secret) throws -> SecretFile {
+        do throws(SystemFailure) {
+            while true {
+                let name = RuntimeFolder.secretPrefix + String(UInt64.random(in: .min ... .max), radix: 36)
+                if let file = try newSecret(name, secret) { return file }
+            }
+        } catch {
+            throw SourceError(
+                "runtime.secret", "the file for a password cannot be written in \(path.printable): \(error.words)",
+                hints: ["see its free space and mode: df \(path.printable); ls -ld \(path.printable)"])
+        }
+    }
+
+    /// Removes a file; nothing happens if it is gone.
+    func remove(_ name: String) {
+        unlinkat(descriptor.number, name, 0)
+    }
+
+    private func newSecret(_ name: String, _ secret: Secret) throws(SystemFailure) -> SecretFile? {
+        let number = openat(descriptor.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard number >= 0 else {
+            if errno == EEXIST { return nil }
+            throw SystemFailure()
+        }
+        // From here on the file's owner removes it, also when writing fails.
+        let file = SecretFile(Descriptor(owning: number), name: name, in: self)
+        guard try file.lock() else { return nil }
+        try file.write(secret)
+        return file
+    }
+
+    /// Removes the secret files that nobody holds.
+    private func sweep() {
+        // A descriptor of its own: reading a folder moves the descriptor's position.
+        let number = openat(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0, let listing = fdopendir(number) else { return }
+        defer { closedir(listing) }
+        while let entry = readdir(listing) {
+            let name = entry.pointee.text
+            guard name.hasPrefix(RuntimeFolder.secretPrefix) else { continue }
+            let file = openat(descriptor.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            guard file >= 0 else { continue }
+            let abandoned = Descriptor(owning: file)
+            if flock(abandoned.number, LOCK_EX | LOCK_NB) == 0 { remove(name) }
+        }
+    }
+
+    private static func unsafe(_ path: String, _ reason: String) -> UnsafeError {
+        UnsafeError(
+            "runtime.unsafe", "the folder for run-time secrets, \(path.printable), is not safe: \(reason)",
+            hints: ["remove it, or set RUNTIME_DIRECTORY to a folder that only this user can write to"])
+    }
+
+    private static func unusable(_ path: String, _ failure: SystemFailure) -> ConfigurationError {
+        ConfigurationError(
+            "runtime.unusable", "the folder for run-time secrets, \(path.printable), cannot be used: \(failure.words)",
+            hints: ["set RUNTIME_DIRECTORY to a folder that this user can write to"])
+    }
+}

@@ -1,0 +1,54 @@
+import Glibc
+import Synchronization
+import VyaCore
+
+/// A file that holds a secret for one tool; it is removed when its owner says so, at the latest when that goes.
+package final class SecretFile: Sendable {
+    /// The absolute path, for the tool.
+    package let path: String
+
+    private let name: String
+    private let folder: RuntimeFolder
+    private let descriptor: Descriptor
+    private let removed = Mutex(false)
+
+    /// Takes over an empty file in the folder.
+    init(_ descriptor: consuming Descriptor, name: String, in folder: RuntimeFolder) {
+        self.descriptor = descriptor
+        self.name = name
+        self.folder = folder
+        path = folder.path + "/" + name
+    }
+
+    deinit {
+        remove()
+    }
+
+    /// Removes the file; only the first call does anything.
+    package func remove() {
+        removed.withLock { removed in
+            if !removed { folder.remove(name) }
+            removed = true
+        }
+    }
+
+    /// Marks the file as a live run's; false if another run's sweep was quicker and removed it.
+    func lock() throws(SystemFailure) -> Bool {
+        if flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK { return false }
+            throw SystemFailure()
+        }
+        var info = stat()
+        return fstat(descriptor.number, &info) == 0 && info.st_nlink == 1
+    }
+
+    /// Writes the secret.
+    func write(_ secret: Secret) throws(SystemFailure) {
+        var rest = Array(secret.exposedPlainText.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor.number, $0.baseAddress, $0.count) }
+            if count < 0, errno != EINTR { throw SystemFailure() }
+            rest = rest.dropFirst(max(count, 0))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Glibc
+
+/// Composes the clean environment of every tool (A26): nothing of this process's own leaks but what is named here.
+enum ToolEnvironment {
+    /// The variables that no invocation may change.
+    static let fixed: Set<String> = ["PATH", "LC_ALL"]
+    /// Where programs are looked for when `PATH` names no absolute folder.
+    static let standardPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+    /// Picks `PATH`, `HOME`, `USER`, `LOGNAME` and `TZ` from an environment, and adds `LC_ALL=C`.
+    ///
+    /// `HOME` is where the clients look for `~/.pgpass` and `~/.my.cnf`; systemd does not set it for a service of
+    /// root's, so the account's own is the default.
+    static func clean(_ outer: [String: String]) -> [String: String] {
+        let folders = absoluteFolders(of: outer["PATH"])
+        var result = ["PATH": folders.joined(separator: ":"), "LC_ALL": "C"]
+        for name in ["HOME", "USER", "LOGNAME", "TZ"] {
+            if let value = outer[name], !value.isEmpty { result[name] = value }
+        }
+        if result["HOME"] == nil { result["HOME"] = homeFolder() }
+        return result
+    }
+
+    /// The absolute folders of a `PATH`, in order; relative ones and `.` are what an attacker would plant into (E13).
+    static func absoluteFolders(of path: String?) -> [String] {
+        func absolute(_ path: String) -> [String] {
+            path.split(separator: ":").map(String.init).filter { $0.utf8.first == UInt8(ascii: "/") }
+        }
+        let folders = absolute(path ?? "")
+        return folders.isEmpty ? absolute(standardPath) : folders
+    }
+
+    private static func homeFolder() -> String? {
+        var account = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16 * 1024)
+        return buffer.withUnsafeMutableBufferPointer { buffer in
+            // The folder's text lies in the buffer.
+            guard let start = buffer.baseAddress,
+                getpwuid_r(geteuid(), &account, start, buffer.count, &found) == 0, found != nil,
+                let folder = account.pw_dir
+            else { return nil }
+            return String(cString: folder)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+internal import Foundation
+package import VyaCore
+
+/// Runs external tools: dump programs whose output is streamed, and short questions.
+///
+/// Every call starts one child through `ChildProcess` and does not return before the child and its process group are
+/// gone, whatever happens. Calls block their thread and may be made from several threads at once.
+package struct ToolRunner: Sendable {
+    /// The most bytes that a sink is handed at once; also the size of the pipe where the system allows it.
+    package static let blockSize: Int32 = 1 << 20
+    /// The most bytes of an answer.
+    package static let answerLimit = 64 << 20
+
+    /// How long a stream may stay open after its tool has ended, because something that it started holds it.
+    package var drainPatience: Duration = .seconds(5)
+    /// How long a question may take beyond the time to connect.
+    package var answerPatience: Duration = .seconds(30)
+
+    private let runtime: RuntimeFolder
+    private let stop: StopSignal
+    private let grace: Teardown
+    private let environment: [String: String]
+
+    /// Makes a runner that keeps secrets in a folder and obeys a stop signal.
+    ///
+    /// Of the environment only `PATH` (absolute folders), `HOME`, `USER`, `LOGNAME` and `TZ` reach the tools.
+    package init(
+        runtime: RuntimeFolder, stop: StopSignal, grace: Teardown = .standard,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) {
+        self.runtime = runtime
+        self.stop = stop
+        self.grace = grace
+        self.environment = ToolEnvironment.clean(environment)
+    }
+
+    /// Starts a tool, hands its standard output to the sink, in blocks of at most 1 MiB that are only valid during
+    /// the call, until the end of the stream, and waits for the tool's end.
+    ///
+    /// Throws `SourceError` if the tool cannot be started or exceeds the idle or total deadline, `StoppedError`
+    /// when the stop signal is raised, and the sink's own error as it is.
+    /// An exit status other than 0 is a result, not an error.
+    package func stream(
+        _ invocation: ToolInvocation, timeouts: Timeouts, into sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> ToolResult {
+        try stream(invocation, Deadlines(timeouts), into: sink)
+    }
+
+    /// Runs a short-lived tool to its end and returns what it printed.
+    ///
+    /// Throws `SourceError` if it cannot be started, prints more than 64 MiB, or does not end within the time to
+    /// connect and 30 seconds more; `StoppedError` when the stop signal is raised.
+    package func ask(_ invocation: ToolInvocation, timeouts: Timeouts) throws -> ToolAnswer {
+        try ask(invocation, Deadlines(timeouts, patience: answerPatience))
+    }
+
+    func ask(_ invocation: ToolInvocation, _ deadlines: Deadlines) throws -> ToolAnswer {
+        var output: [UInt8] = []
+        let result = try stream(invocation, deadlines) { block in
+            guard output.count + block.count <= ToolRunner.answerLimit else {
+                throw SourceError(
+                    "tool.answer-too-long",
+                    "\(StartCommand.name(of: invocation.executable)) answered with more than 64 MiB")
+            }
+            output.append(contentsOf: block)
+        }
+        return ToolAnswer(ending: result.ending, output: output, errorLines: result.errorLines)
+    }
+
+    func stream(
+        _ invocation: ToolInvocation, _ deadlines: Deadlines, into sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> ToolResult {
+        try stop.check()
+        let secretFile = try invocation.secret.map { try runtime.writeSecret($0) }
+        defer { secretFile?.remove() }
+        let command = try StartCommand(invocation, secretFile: secretFile?.path, environment: environment)
+        let session = try ToolSession(command, deadlines, stop: stop, drainPatience: drainPatience)
+        let stopKey = stop.onRaise { [waker = session.waker] _ in waker.wake() }
+        defer { stop.remove(stopKey) }
+        do {
+            let (bytes, reachedEnd) = try session.pump(into: sink)
+            let ending = try session.waitForEnd()
+            session.end(by: grace)
+            return ToolResult(
+                ending: ending, errorLines: session.errorLines(masking: invocation.secret), bytes: bytes,
+                reachedEnd: reachedEnd)
+        } catch {
+            session.end(by: grace)
+            guard let passed = error as? DeadlinePassed else { throw error }
+            let details = session.errorLines(masking: invocation.secret)
+            throw passed.sourceError(tool: command.name, details: details)
+        }
+    }
+}

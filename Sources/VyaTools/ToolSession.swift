@@ -1,0 +1,111 @@
+import Glibc
+import VyaCore
+
+/// One run of one tool: its output, its deadlines and its end.
+final class ToolSession {
+    /// Wakes the session's thread when the tool has ended or the run is to stop.
+    let waker: Waker
+
+    private let child: ChildProcess
+    private let tool: String
+    private let deadlines: Deadlines
+    private let stop: StopSignal
+    private let drainPatience: Duration
+    private let started: SuspendingClock.Instant
+    private var idleSince: SuspendingClock.Instant
+
+    /// Starts the tool; throws `SourceError` if that fails.
+    init(_ command: StartCommand, _ deadlines: Deadlines, stop: StopSignal, drainPatience: Duration) throws {
+        do {
+            waker = try Waker()
+        } catch {
+            throw command.startFailure(error)
+        }
+        started = .now
+        idleSince = started
+        child = try ChildProcess.start(command, waking: waker)
+        tool = command.name
+        self.deadlines = deadlines
+        self.stop = stop
+        self.drainPatience = drainPatience
+    }
+
+    /// Hands standard output to the sink until its end.
+    ///
+    /// Answers with the number of bytes and whether the end was reached. It is not when the tool has ended and
+    /// something that it started still holds the stream after the drain time (A12).
+    func pump(into sink: (UnsafeRawBufferPointer) throws -> Void) throws -> (bytes: Int, reachedEnd: Bool) {
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(ToolRunner.blockSize), alignment: 16)
+        defer { block.deallocate() }
+        var bytes = 0
+        var drainEnd: SuspendingClock.Instant?
+        while true {
+            if child.ending != nil { drainEnd = drainEnd ?? .now + drainPatience }
+            let wakeUp = try nextDeadline()
+            if let drainEnd, drainEnd <= .now { return (bytes, false) }
+            let end = drainEnd.map { min($0, wakeUp) } ?? wakeUp
+            guard waker.sleep(until: end, orReadable: child.output.number) else { continue }
+            let count = read(child.output.number, block.baseAddress, block.count)
+            if count == 0 { return (bytes, true) }
+            guard count > 0 else {
+                let failure = SystemFailure()
+                if failure.number == EINTR { continue }
+                throw SourceError("tool.read", "the output of \(tool) cannot be read: \(failure.words)")
+            }
+            let handed = SuspendingClock.now
+            try sink(UnsafeRawBufferPointer(rebasing: block[..<count]))
+            bytes += count
+            // A slow sink is not the tool's idleness.
+            idleSince = .now
+            drainEnd? += handed.duration(to: idleSince)
+        }
+    }
+
+    /// Waits for the tool's own end.
+    func waitForEnd() throws -> ToolEnding {
+        while true {
+            switch child.ending {
+            case .known(let ending): return ending
+            case .lost:
+                throw SourceError(
+                    "tool.status-lost", "nobody knows how \(tool) ended: its exit status was taken by others")
+            case nil: waker.sleep(until: try nextDeadline())
+            }
+        }
+    }
+
+    /// Makes sure that nothing of the tool is left: ends it if it still runs, then its group, then reaps it.
+    func end(by grace: Teardown) {
+        for step in grace.steps where child.ending == nil {
+            child.signal(step.signal)
+            // A tool that was stopped, as by asking a terminal for a password (T4), hears nothing before this.
+            child.signal(SIGCONT)
+            let end = SuspendingClock.now + step.patience
+            let isLast = step.signal == SIGKILL
+            while child.ending == nil, SuspendingClock.now < end, isLast || stop.impatience < 2 {
+                waker.sleep(until: end)
+            }
+        }
+        // The tool is a zombie or cannot be killed, so its group's number is still its own.
+        if child.ending != .lost { child.signal(SIGKILL) }
+        child.errors.finish(within: .seconds(1))
+        child.reap()
+    }
+
+    /// The last lines of standard error, after `end`.
+    func errorLines(masking secret: Secret?) -> [String] {
+        child.errors.lines(masking: secret)
+    }
+
+    /// The instant of the nearest deadline; throws if one has passed or the run is to stop.
+    private func nextDeadline() throws -> SuspendingClock.Instant {
+        try stop.check()
+        let now = SuspendingClock.now
+        var ends = [(started + deadlines.total, DeadlinePassed.total(deadlines.total))]
+        if let answer = deadlines.answer { ends.append((started + answer, .answer(answer))) }
+        // A tool that has ended is not idle; the drain time then bounds the wait.
+        if child.ending == nil { ends.append((idleSince + deadlines.idle, .idle(deadlines.idle))) }
+        for (end, passed) in ends where end <= now { throw passed }
+        return ends.map(\.0).min() ?? now
+    }
+}

@@ -1,0 +1,3 @@
+import VyaCommands
+
+exitProcess(EntryPoint.run(CommandLine.arguments))

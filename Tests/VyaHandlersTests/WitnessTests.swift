@@ -1,0 +1,209 @@
+import Testing
+import VyaCore
+import VyaPlugins
+
+@testable import VyaHandlers
+
+/// What is expected of a dump that a real tool wrote.
+struct WitnessSample: Sendable, CustomTestStringConvertible {
+    let file: String
+    let marker: String
+    let make: @Sendable () -> any StreamWitness
+    let tables: [TableRows]
+    let objects: [String: Int]
+    var testDescription: String { file }
+
+    static let all: [WitnessSample] = [
+        WitnessSample(
+            file: "postgresql.sql", marker: "-- PostgreSQL database dump complete",
+            make: { PostgreSQLWitness(marker: "-- PostgreSQL database dump complete") },
+            tables: [
+                TableRows("public.\"T able\"", 4), TableRows("public.d", 0), TableRows("public.empty", 0),
+                TableRows("public.ins", 3), TableRows("public.nocol", 2), TableRows("public.weird", 0),
+                TableRows("public.\"x FROM stdin;\nCOPY y\"", 1),
+            ],
+            objects: [
+                "blob": 1, "comment": 2, "function": 6, "rule": 1, "sequence": 1, "sequence set": 1, "table": 7,
+                "trigger": 1, "view": 2,
+            ]),
+        WitnessSample(
+            file: "postgresql-inserts.sql", marker: "-- PostgreSQL database dump complete",
+            make: { PostgreSQLWitness(marker: "-- PostgreSQL database dump complete") },
+            tables: [TableRows("public.ins", 3), TableRows("public.nocol", 2)],
+            objects: ["comment": 1, "rule": 1, "table": 4]),
+        WitnessSample(
+            file: "postgresql-single-inserts.sql", marker: "-- PostgreSQL database dump complete",
+            make: { PostgreSQLWitness(marker: "-- PostgreSQL database dump complete") },
+            tables: [TableRows("public.\"T able\"", 4), TableRows("public.ins", 3), TableRows("public.nocol", 2)],
+            objects: ["rule": 1, "sequence": 1, "sequence set": 1, "table": 3]),
+        WitnessSample(
+            file: "postgresql-globals.sql", marker: "-- PostgreSQL database cluster dump complete",
+            make: { PostgreSQLWitness(marker: "-- PostgreSQL database cluster dump complete") },
+            tables: [], objects: [:]),
+        WitnessSample(
+            file: "mariadb.sql", marker: "-- Dump completed on 2026-11-23  9:14:05",
+            make: { MySQLWitness(marker: "-- Dump completed") },
+            tables: [TableRows("`empty`", 0), TableRows("`m``y;(`", 3), TableRows("`t`", 3)],
+            objects: [
+                "events": 1, "functions": 1, "procedures": 2, "sequences": 1, "tables": 3, "triggers": 1, "views": 1,
+            ]),
+        WitnessSample(
+            file: "sqlite.sql", marker: "COMMIT;", make: { PlainWitness(marker: .line("COMMIT;")) }, tables: [],
+            objects: [:]),
+    ]
+}
+
+@Suite("Witnesses of real dumps")
+struct WitnessTests {
+    @Test("rows, objects and end marker are what the server had", arguments: WitnessSample.all)
+    func whole(_ sample: WitnessSample) throws {
+        let bytes = try Samples.bytes(sample.file)
+        let testimony = Samples.testimony(bytes, by: sample.make(), block: bytes.count)
+        #expect(testimony.marker == sample.marker)
+        #expect(testimony.tables == sample.tables)
+        #expect(testimony.objects == sample.objects)
+    }
+
+    @Test("the testimony is the same for every split", arguments: WitnessSample.all)
+    func splits(_ sample: WitnessSample) throws {
+        let bytes = try Samples.bytes(sample.file)
+        let whole = Samples.testimony(bytes, by: sample.make(), block: bytes.count)
+        for block in [1, 2, 3, 7, 31, 32, 33, 64, 1000, 4096] {
+            #expect(Samples.testimony(bytes, by: sample.make(), block: block) == whole, "blocks of \(block)")
+        }
+    }
+
+    @Test("A2 a dump cut off at any byte before its last line is not taken for whole", arguments: WitnessSample.all)
+    func truncations(_ sample: WitnessSample) throws {
+        var bytes = try Samples.bytes(sample.file)
+        // Blank lines at the end may be lost without loss.
+        while bytes.suffix(2).elementsEqual([10, 10]) { bytes.removeLast() }
+        if sample.file == "postgresql-globals.sql" { #expect(bytes.suffix(3).elementsEqual("--\n".utf8)) }
+        var witness = sample.make()
+        for index in bytes.indices {
+            var copy = witness
+            #expect(copy.finish().marker == nil, "cut at byte \(index)")
+            bytes.withUnsafeBytes { witness.observe(UnsafeRawBufferPointer(rebasing: $0[index...index])) }
+        }
+        #expect(witness.finish().marker == sample.marker)
+    }
+
+    @Test("A3 an empty stream has no end marker", arguments: WitnessSample.all)
+    func empty(_ sample: WitnessSample) {
+        var witness = sample.make()
+        #expect(witness.finish() == Testimony())
+    }
+
+    @Test("A5 what follows the end marker takes its meaning away", arguments: WitnessSample.all)
+    func afterwards(_ sample: WitnessSample) throws {
+        for more in ["DROP TABLE x;\n", "-- more\n", "x"] {
+            let bytes = try Samples.bytes(sample.file) + Array(more.utf8)
+            #expect(Samples.testimony(bytes, by: sample.make(), block: 100).marker == nil, "followed by \(more)")
+        }
+    }
+
+    @Test("the tail shows where a dump was cut off")
+    func tail() {
+        let testimony = Samples.testimony(
+            Array("COPY public.t (id) FROM stdin;\n1\n\u{7}".utf8), by: PostgreSQLWitness(marker: "-- x"), block: 5)
+        #expect(testimony.tail == "COPY public.t (id) FROM stdin;\\n1\\n\\u{7}")
+        #expect(testimony.tables == [TableRows("public.t", 1)])
+    }
+
+    @Test("the table whose rows are passing is known for progress")
+    func progress() {
+        var witness = PostgreSQLWitness(marker: "-- x")
+        func feed(_ text: String) { Array(text.utf8).withUnsafeBytes { witness.observe($0) } }
+        #expect(witness.currentTable == nil)
+        feed("COPY public.t (id) FROM stdin;\n1\n")
+        #expect(witness.currentTable == "public.t")
+        feed("\\.\n")
+        #expect(witness.currentTable == nil)
+    }
+
+    @Test("a tool that writes no end marker leaves the verdict to its exit status")
+    func noMarker() {
+        let testimony = Samples.testimony(Array("x".utf8), by: PlainWitness(marker: .none), block: 1)
+        #expect(testimony.markerUnknown)
+        #expect(testimony.marker == nil)
+    }
+}
+
+@Suite("Witnesses of dumps that try to fool them")
+struct HostileDumpTests {
+    private func postgresql(_ text: String) -> Testimony {
+        Samples.testimony(Array(text.utf8), by: PostgreSQLWitness(marker: "-- PostgreSQL database dump complete"), block: 3)
+    }
+
+    private func mysql(_ text: String) -> Testimony {
+        Samples.testimony(Array(text.utf8), by: MySQLWitness(marker: "-- Dump completed"), block: 3)
+    }
+
+    private let end = "--\n-- PostgreSQL database dump complete\n--\n\n"
+
+    @Test("a pg_dump that writes no \\restrict is whole without it; one that does is not")
+    func restrict() {
+        #expect(postgresql("SELECT 1;\n" + end).marker != nil)
+        #expect(postgresql("\\restrict k\nSELECT 1;\n" + end).marker == nil)
+        #expect(postgresql("\\restrict k\n" + end + "\\unrestrict other\n").marker == nil)
+        #expect(postgresql("\\restrict k\n" + end + "\\unrestrict k\n").marker != nil)
+    }
+
+    @Test(
+        "an end marker in a string, body, comment or row is none",
+        arguments: [
+            "SELECT '\n%';\n", "CREATE FUNCTION f() AS $a$\n%\n$a$;\n", "SELECT E'\\'\n%';\n",
+            "CREATE VIEW v AS SELECT \"\n%\";\n", "/* \n%\n*/ SELECT 1;\n", "COPY t (a) FROM stdin;\n%\n\\.\n", "SELECT 1\n%",
+        ])
+    func fakeMarker(_ frame: String) {
+        for cut in [frame.replacing("%", with: end), String(frame.prefix { $0 != "%" }) + end] {
+            #expect(postgresql(cut).marker == nil, "\(cut)")
+        }
+        #expect(postgresql(frame.replacing("%", with: end) + (frame.hasSuffix("%") ? ";\n" : "") + end).marker != nil)
+    }
+
+    @Test("with standard_conforming_strings off a backslash hides a quote")
+    func nonstandardStrings() {
+        let text = "SET standard_conforming_strings = off;\nSELECT 'a\\'\n;\nCOPY t (a) FROM stdin;\n';\n" + end
+        #expect(postgresql(text).tables == [])
+        #expect(postgresql(text).marker != nil)
+    }
+
+    @Test("a row that looks like the end of COPY is a row")
+    func copyRows() {
+        let rows = "COPY t (a) FROM stdin;\n\\.x\n\\\\.\n\\\n\\N\n\n\\.\n" + end
+        #expect(postgresql(rows).tables == [TableRows("t", 5)])
+    }
+
+    @Test("rows of MySQL are counted whatever is in them")
+    func mysqlRows() {
+        let text = """
+            INSERT INTO `a` (`x`,`VALUES (`) VALUES (1,'),('),(2,'\\'),(3'),(3,'it''s'),(-4,_binary '\\\\'),((5),0x2829);
+            INSERT  IGNORE INTO `a` VALUES (6,NULL);
+            REPLACE INTO plain VALUES(1),(2);
+            -- Dump completed
+
+            """
+        #expect(mysql(text).tables == [TableRows("`a`", 6), TableRows("plain", 2)])
+        #expect(mysql(text).marker == "-- Dump completed")
+    }
+
+    @Test(
+        "an end marker in a MySQL string, body or comment is none",
+        arguments: ["SELECT '\n%", "SELECT `\n%", "/* \n%", "DELIMITER ;;\nCREATE PROCEDURE p()\n%", "DELIMITER ;;\n%", "SELECT 1\n%"])
+    func fakeMySQLMarker(_ frame: String) {
+        #expect(mysql(frame.replacing("%", with: "-- Dump completed\n")).marker == nil)
+    }
+
+    @Test("a row of many megabytes is not kept")
+    func longRow() {
+        var witness = MySQLWitness(marker: "-- Dump completed")
+        let block = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
+        func feed(_ bytes: [UInt8]) { bytes.withUnsafeBytes { witness.observe($0) } }
+        feed(Array("INSERT INTO `t` VALUES (1,'".utf8))
+        for _ in 0..<50 { feed(block) }
+        feed(Array("'),(2,'x');\n-- Dump completed\n".utf8))
+        #expect(witness.finish().tables == [TableRows("`t`", 2)])
+        #expect(witness.finish().tail.utf8.count < 200)
+    }
+}

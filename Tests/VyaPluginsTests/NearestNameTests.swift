@@ -1,0 +1,17 @@
+import Testing
+import VyaPlugins
+
+@Suite("The nearest known name")
+struct NearestNameTests {
+    @Test("a misspelt name finds the one that was meant")
+    func near() {
+        #expect(NearestName.of("postgrseql", in: ["mysql", "postgresql"]) == "postgresql")
+        #expect(NearestName.of("mysq", in: ["mysql", "postgresql"]) == "mysql")
+    }
+
+    @Test("a name that is far from all finds none")
+    func far() {
+        #expect(NearestName.of("oracle", in: ["mysql", "postgresql"]) == nil)
+        #expect(NearestName.of("x", in: []) == nil)
+    }
+}

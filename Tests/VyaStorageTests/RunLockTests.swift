@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaStorage
+import VyaTestSupport
+
+@Suite("The lock of a run")
+struct RunLockTests {
+    private let temporary: TemporaryFolder
+    private let folder: SafeFolder
+
+    init() throws {
+        temporary = try TemporaryFolder("lock")
+        folder = try SafeFolder.open(temporary.path, createIfMissing: false)
+    }
+
+    @Test("C6 a second run is turned away and told who holds the lock since when")
+    func second() throws {
+        let first = try RunLock.acquire(in: folder, command: ["vya-backup", "run", "--all"])
+        let error = #expect(throws: LockedError.self) { try RunLock.acquire(in: folder) }
+        #expect(error?.exitStatus == .locked)
+        #expect(error?.description.contains("pid \(getpid()) since 2") == true)
+        #expect(error?.description.contains("vya-backup run --all") == true)
+        #expect(try folder.status(of: "lock").mode == 0o600)
+        withExtendedLifetime(first) {}
+        let other = try RunLock.acquire(in: folder, name: "other")
+        withExtendedLifetime(other) {}
+    }
+
+    @Test("C6 the lock is free again once its holder has gone")
+    func released() throws {
+        for _ in 0..<3 {
+            let lock = try RunLock.acquire(in: folder)
+            withExtendedLifetime(lock) {}
+        }
+        #expect(try folder.status(of: "lock").size == 0)
+    }
+
+    @Test("C7 a child does not inherit the lock")
+    func child() throws {
+        let lock = try RunLock.acquire(in: folder)
+        let listing = try Command("ls", "-l", "/proc/self/fd").check().text
+        #expect(listing.contains(" 0 -> "))
+        #expect(!listing.contains(temporary.path))
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test("C7 a holder that was killed leaves a lock that can be taken")
+    func killed() throws {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
+        process.arguments = ["--no-fork", temporary("lock"), "sh", "-c", "echo ready; exec sleep 600"]
+        process.standardOutput = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        #expect(output.fileHandleForReading.availableData == Data("ready\n".utf8))
+        #expect(throws: LockedError.self) { try RunLock.acquire(in: folder) }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        let lock = try RunLock.acquire(in: folder)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test("a link or another user's file under the lock's name is refused")
+    func planted() throws {
+        let victim = try temporary.write("precious", to: "victim")
+        #expect(symlink(victim, temporary("lock")) == 0)
+        #expect(link(victim, temporary("hard")) == 0)
+        try temporary.write("x", to: "theirs")
+        #expect(chown(temporary("theirs"), 65_534, 65_534) == 0)
+        for name in ["lock", "hard", "theirs"] {
+            #expect(throws: UnsafeError.self, "\(name)") { try RunLock.acquire(in: folder, name: name) }
+        }
+        #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious")
+    }
+
+    @Test("state lives where systemd, root and others expect it")
+    func stateFolder() {
+        #expect(StateFolder.path(environment: ["STATE_DIRECTORY": "/a:/b", "HOME": "/h"], user: 7) == "/a")
+        #expect(StateFolder.path(environment: ["HOME": "/root"], user: 0) == "/var/lib/vya-backup")
+        #expect(StateFolder.path(environment: ["HOME": "/h"], user: 7) == "/h/.local/state/vya-backup")
+        #expect(StateFolder.path(environment: [:], user: 7) == "/var/lib/vya-backup")
+    }
+}

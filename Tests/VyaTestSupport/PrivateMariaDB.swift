@@ -1,0 +1,102 @@
+package import Foundation
+
+/// A MariaDB of the tests' own, below /tmp, with passwords asked for on every way in.
+///
+///     let server = try PrivateMariaDB.shared()             // one a test process: make databases with names of your own
+///     let own = try PrivateMariaDB()                       // when the test needs to know every database; 3 s
+///     try server.execute("CREATE DATABASE shop")
+///     try server.query("SELECT count(*) FROM orders", in: "shop")   // "42"
+///     try server.dump("shop")                              // what the stock mariadb-dump writes, as bytes
+///     try server.restore(fileOf: "/tmp/x.sql.gz", into: "copy")     // zcat | mariadb
+///     server.socket, server.port, server.user, server.password, server.optionFile
+///
+/// It also listens on 127.0.0.1. It ends with its last reference, with `stop()`, or with the test process.
+package final class PrivateMariaDB: Sendable {
+    /// The superuser.
+    package let user = "root"
+    /// The superuser's password, random in each server.
+    package let password: String
+    private let server: PrivateServer
+    private static let common = Result { try PrivateMariaDB() }
+
+    /// Returns the server that all tests of the process share, starting it at the first call.
+    package static func shared() throws -> PrivateMariaDB { try common.get() }
+
+    /// Starts a server.
+    package init() throws {
+        server = try PrivateServer(script: "mariadb.sh")
+        password = try String(contentsOfFile: server.folder + "/password", encoding: .utf8)
+            .trimmingCharacters(in: .newlines)
+    }
+
+    /// The path of its socket.
+    package var socket: String { server.folder + "/mysql.sock" }
+    /// The port on 127.0.0.1.
+    package var port: Int { server.port }
+    /// An option file (`--defaults-file`) for the superuser.
+    package var optionFile: String { server.folder + "/client.cnf" }
+
+    /// Stops the server at once, as a crash would, and removes its data.
+    package func stop() { server.stop() }
+
+    /// Runs statements by `mariadb`, which stops at the first error; returns what it prints, without headings.
+    @discardableResult
+    package func query(_ sql: String, in database: String? = nil) throws -> String {
+        var command = client("mariadb", ["--batch", "--skip-column-names"] + selection(database))
+        command.input = Data(sql.utf8)
+        return try command.check().text.trimmingCharacters(in: .newlines)
+    }
+
+    /// Runs statements by `mariadb`, which stops at the first error; `DELIMITER` lines are understood.
+    package func execute(_ sql: String, in database: String? = nil) throws {
+        try query(sql, in: database)
+    }
+
+    /// Runs the statements of a file.
+    package func execute(fileOf path: String, in database: String? = nil) throws {
+        var command = client("mariadb", selection(database))
+        command.input = try Data(contentsOf: URL(fileURLWithPath: path))
+        try command.check()
+    }
+
+    /// Makes a database with exactly this name.
+    package func createDatabase(_ name: String) throws {
+        try execute("CREATE DATABASE \(PrivateMariaDB.identifier(name)) CHARACTER SET utf8mb4")
+    }
+
+    /// Drops a database with exactly this name, if there is one.
+    package func dropDatabase(_ name: String) throws {
+        try execute("DROP DATABASE IF EXISTS \(PrivateMariaDB.identifier(name))")
+    }
+
+    /// Returns what the stock `mariadb-dump` writes of a database, with all that belongs to it.
+    ///
+    /// Routines and events can be left out, because the tool cannot ask for them when the name holds a quote.
+    package func dump(_ database: String, routines: Bool = true) throws -> Data {
+        let all = ["--routines", "--events"]
+        return try client(
+            "mariadb-dump",
+            ["--single-transaction", "--triggers", "--hex-blob"] + (routines ? all : []) + ["--", database]
+        ).check().output
+    }
+
+    /// Restores a compressed dump as an operator would: `zcat FILE | mariadb`.
+    package func restore(fileOf path: String, into database: String) throws {
+        try Command(
+            "/bin/bash", "-c",
+            "set -o pipefail; zcat -- \"$1\" | mariadb --defaults-file=\"$2\" --database=\"$3\"",
+            "bash", path, optionFile, database
+        ).check()
+    }
+
+    /// A name as SQL wants it.
+    package static func identifier(_ name: String) -> String {
+        "`" + name.replacingOccurrences(of: "`", with: "``") + "`"
+    }
+
+    private func selection(_ database: String?) -> [String] { database.map { ["--database=\($0)"] } ?? [] }
+
+    private func client(_ name: String, _ arguments: [String]) -> Command {
+        Command(name, ["--defaults-file=\(optionFile)"] + arguments)
+    }
+}

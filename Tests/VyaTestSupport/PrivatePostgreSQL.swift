@@ -1,0 +1,108 @@
+package import Foundation
+
+/// A PostgreSQL of the tests' own, below /tmp, with passwords asked for on every way in.
+///
+///     let server = try PrivatePostgreSQL.shared()          // one a test process: make databases with names of your own
+///     let own = try PrivatePostgreSQL()                    // when the test needs to know every database; 2 s
+///     try server.execute("CREATE DATABASE shop")
+///     try server.query("SELECT count(*) FROM orders", in: "shop")   // "42"
+///     try server.dump("shop")                              // what the stock pg_dump writes, as bytes
+///     try server.restore(fileOf: "/tmp/x.sql.gz", into: "copy")     // zcat | psql
+///     server.socketFolder, server.port, server.user, server.password, server.passFile
+///
+/// It also listens on 127.0.0.1. It ends with its last reference, with `stop()`, or with the test process.
+package final class PrivatePostgreSQL: Sendable {
+    /// The superuser.
+    package let user = "postgres"
+    /// The superuser's password, random in each server.
+    package let password: String
+    private let server: PrivateServer
+    private static let common = Result { try PrivatePostgreSQL() }
+
+    /// Returns the server that all tests of the process share, starting it at the first call.
+    package static func shared() throws -> PrivatePostgreSQL { try common.get() }
+
+    /// Starts a server.
+    package init() throws {
+        server = try PrivateServer(script: "postgresql.sh")
+        password = try String(contentsOfFile: server.folder + "/password", encoding: .utf8)
+            .trimmingCharacters(in: .newlines)
+    }
+
+    /// The folder of its socket, which clients take as the host.
+    package var socketFolder: String { server.folder }
+    /// The port, of the socket as well as of 127.0.0.1.
+    package var port: Int { server.port }
+    /// A passfile (libpq's `PGPASSFILE`) for the superuser.
+    package var passFile: String { server.folder + "/pgpass" }
+    /// The variables with which stock tools reach it.
+    package var environment: [String: String] {
+        [
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "PGHOST": socketFolder, "PGPORT": String(port),
+            "PGUSER": user,
+            "PGPASSFILE": passFile, "LC_ALL": "C.UTF-8",
+        ]
+    }
+
+    /// Stops the server at once, as a crash would, and removes its data.
+    package func stop() { server.stop() }
+
+    /// Runs statements by `psql`, which stops at the first error; returns what it prints, unaligned and without headings.
+    @discardableResult
+    package func query(_ sql: String, in database: String = "postgres") throws -> String {
+        try psql(["-At"], in: database, input: Data(sql.utf8))
+    }
+
+    /// Runs statements by `psql`, which stops at the first error.
+    package func execute(_ sql: String, in database: String = "postgres") throws {
+        try query(sql, in: database)
+    }
+
+    /// Runs the statements of a file.
+    package func execute(fileOf path: String, in database: String = "postgres") throws {
+        try psql(["-f", path], in: database)
+    }
+
+    /// Makes a database with exactly this name.
+    package func createDatabase(_ name: String) throws {
+        try execute("CREATE DATABASE \(PrivatePostgreSQL.identifier(name)) TEMPLATE template0")
+    }
+
+    /// Drops a database with exactly this name, if there is one, whoever is connected to it.
+    package func dropDatabase(_ name: String) throws {
+        try execute("DROP DATABASE IF EXISTS \(PrivatePostgreSQL.identifier(name)) WITH (FORCE)")
+    }
+
+    /// Returns what the stock `pg_dump` writes of a database.
+    package func dump(_ database: String) throws -> Data {
+        var command = Command("pg_dump", "-w")
+        command.environment = environment
+        command.environment["PGDATABASE"] = database
+        return try command.check().output
+    }
+
+    /// Restores a compressed dump as an operator would: `zcat FILE | psql`.
+    package func restore(fileOf path: String, into database: String) throws {
+        var command = Command(
+            "/bin/bash", "-c", "set -o pipefail; zcat -- \"$1\" | psql -XqwAt -v ON_ERROR_STOP=1 >/dev/null",
+            "bash", path)
+        command.environment = environment
+        command.environment["PGDATABASE"] = database
+        try command.check()
+    }
+
+    /// A name as SQL wants it.
+    package static func identifier(_ name: String) -> String {
+        "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+    }
+
+    @discardableResult
+    private func psql(_ arguments: [String], in database: String, input: Data? = nil) throws -> String {
+        var command = Command("psql", ["-Xqw", "-v", "ON_ERROR_STOP=1"] + arguments)
+        command.environment = environment
+        // Not as an argument: a name with `=` would be taken as a connection string.
+        command.environment["PGDATABASE"] = database
+        command.input = input
+        return try command.check().text.trimmingCharacters(in: .newlines)
+    }
+}
