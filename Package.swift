@@ -22,8 +22,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -75,9 +75,10 @@ let package = Package(
         tests("VyaStorageTests", ["VyaStorage", "VyaCore", "VyaTestSupport"]),
         tests("VyaArchiveTests", ["VyaArchive", "VyaCore", "VyaTestSupport"]),
         tests("VyaConfigTests", ["VyaConfig", "VyaCore", "VyaTestSupport"]),
-        tests("VyaNotifyTests", ["VyaNotify", "VyaCore", "VyaTestSupport"]),
+        tests("VyaNotifyTests", ["VyaNotify", "VyaCore", "VyaTestSupport"], exclude: ["Golden"]),
         tests("VyaPluginsTests", ["VyaPlugins", "VyaCore", "VyaTestSupport"]),
         tests("VyaHandlersTests", ["VyaHandlers", "VyaPlugins", "VyaCore", "VyaTestSupport"]),
         tests("VyaSupportTests", ["VyaCore", "VyaTestSupport"]),
+        tests("VyaBackupTests", ["vya-backup", "VyaCore", "VyaTestSupport"], exclude: ["Golden"]),
     ]
 )

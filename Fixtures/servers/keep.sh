@@ -77,16 +77,17 @@ serve() {
 
 finish() {
     local attempt
+    exec 2>/dev/null # bash would tell how the server was killed
     if [[ -n $server ]]; then
         kill -"$stop_signal" "$server" 2>/dev/null || true
         for attempt in {1..100}; do
             if ! kill -0 "$server" 2>/dev/null; then break; fi
             sleep 0.05
         done
-        kill -KILL "$server" 2>/dev/null || true
-        wait "$server" 2>/dev/null || true
+        kill -KILL "$server" || true
+        wait "$server" || true
     fi
     # A backend that is just going may still write; the second attempt finds it gone.
-    rm -rf --one-file-system "$folder" 2>/dev/null || { sleep 0.5 && rm -rf --one-file-system "$folder"; }
+    rm -rf --one-file-system "$folder" || { sleep 0.5 && rm -rf --one-file-system "$folder"; }
     if [[ -n ${holder:-} ]]; then kill "$holder" 2>/dev/null || true; fi
 }

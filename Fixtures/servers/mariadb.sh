@@ -25,9 +25,12 @@ socket=$folder/mysql.sock
 default-character-set=utf8mb4
 max-allowed-packet=1G
 CNF
+# The accounts that the installation makes for other hosts have no password.
 cat >"$folder/init.sql" <<SQL
+DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';
+FLUSH PRIVILEGES;
 ALTER USER root@localhost IDENTIFIED BY '$password';
-CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '$password';
+CREATE USER root@'127.0.0.1' IDENTIFIED BY '$password';
 GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;
 SQL
 give_folder

@@ -53,7 +53,7 @@ struct LinkResolution {
         guard status.st_uid != 0, status.st_uid != geteuid() else { return }
         throw UnsafeError(
             "files.foreign-link",
-            "'\(String.printable(path))' is reached through a symbolic link that belongs to user \(status.st_uid)",
+            "'\(String.printable(path))' is reached through a link that belongs to user \(status.st_uid)",
             hints: ["name the folder that it should lead to, or give the link to root"])
     }
 }

@@ -164,7 +164,8 @@ struct TreeWalk {
                 TreeEntry(path: path, parent: parent, name: name, status: folder.status, folder: folder))
         }
         guard isTaken || !found.next.isEmpty else { return }
-        if ancestors.contains(FileIdentity(folder.status)) {
+        // What the operator spelled out ends; what a wildcard finds in itself would not.
+        if !found.spelledOut, ancestors.contains(FileIdentity(folder.status)) {
             return findings.warn(path, "it is the same folder as one above it and was not entered again")
         }
         if !found.spelledOut, PseudoFileSystem.begins(at: folder, below: parent) {

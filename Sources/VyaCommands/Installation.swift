@@ -29,14 +29,14 @@ struct Installation {
             currentFolder: FileManager.default.currentDirectoryPath)
     }
 
-    /// Loads everything, and says on standard error what the configuration's reader warns of.
+    /// Loads everything.
+    ///
+    /// What the configuration's reader warns of is for `config check`, dry runs and the log: a nightly mail from
+    /// cron that always says the same would hide the night that says something else.
     static func load(_ common: CommonOptions) throws -> Installation {
         let plugins = try loadPlugins()
         let (configuration, diagnostics) = try ConfigurationReader.read(
             path: try locateConfiguration(common), knownDbms: plugins.summaries)
-        if !common.quiet {
-            for diagnostic in diagnostics { Console.standard.complain(diagnostic.description) }
-        }
         let registry = Registry(
             try configuration.entries.map { try registration(of: $0, configuration: configuration, plugins: plugins) })
         return Installation(

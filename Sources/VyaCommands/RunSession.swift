@@ -37,6 +37,9 @@ struct RunSession {
 
     /// Shows what a run would make.
     func plan() -> RunReport {
+        if !common.quiet {
+            for diagnostic in installation.diagnostics { Console.standard.complain(diagnostic.description) }
+        }
         let printer = RunPrinter(common: common)
         let report = BackupRun(context(observedBy: printer), parallelism: parallelism, only: only)
             .plan(registrations)

@@ -24,6 +24,11 @@ package struct Explanation: Sendable, Equatable, CustomStringConvertible {
         ([message] + details.map { "  " + $0 } + hints.map { "hint: " + $0 }).joined(separator: "\n")
     }
 
+    /// Explains an error that no part of the program foresaw.
+    package static func unexpected(_ error: any Error) -> Explanation {
+        Explanation("internal", "unexpected failure: \(String(describing: error).printable)")
+    }
+
     /// Puts words in front of the message, such as the database it is about.
     package func about(_ subject: String) -> Explanation {
         Explanation(code, "\(subject): \(message)", details: details, hints: hints)

@@ -27,7 +27,7 @@ package struct BackupMaker: Sendable {
         } catch let error as any ExplainedError {
             report.error = error.explanation
         } catch {
-            report.error = Explanation("internal", "unexpected failure: \(String(describing: error).printable)")
+            report.error = .unexpected(error)
         }
         let elapsed = (clock.now - start).components
         report.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18

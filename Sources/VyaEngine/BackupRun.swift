@@ -1,4 +1,5 @@
 import Glibc
+import VyaArchive
 package import VyaCore
 import VyaStorage
 
@@ -60,9 +61,8 @@ package struct BackupRun: Sendable {
             result.status = error.exitStatus == .allFailed ? nil : error.exitStatus
             context.observer.failed(entry, error.explanation)
         } catch {
-            let explanation = Explanation("internal", "unexpected failure: \(String(describing: error).printable)")
-            result.report.error = explanation
-            context.observer.failed(entry, explanation)
+            result.report.error = .unexpected(error)
+            context.observer.failed(entry, .unexpected(error))
         }
         return result
     }
@@ -94,10 +94,22 @@ package struct BackupRun: Sendable {
             let now = Moment.now()
             report.backups += plan.jobs.map { job in
                 let name = ArtifactName.compose(job: job, at: now, codecExtension: "gz")
-                return BackupReport(
+                var backup = BackupReport(
                     database: job.database, kind: job.kind, outcome: .planned,
                     file: registration.folder + "/" + name, warnings: job.warnings, shortfalls: job.shortfalls,
                     command: job.command, estimatedBytes: job.estimatedBytes)
+                do {
+                    if case .files(let pattern, let ignored) = job.source {
+                        backup.estimatedBytes = try FilesArchiver(
+                            pattern: pattern, ignored: ignored, stop: context.stop
+                        ).survey().bytes
+                    }
+                } catch let error as any ExplainedError {
+                    (backup.outcome, backup.error) = (.failure, error.explanation)
+                } catch {
+                    (backup.outcome, backup.error) = (.failure, .unexpected(error))
+                }
+                return backup
             }
         }
     }

@@ -1,21 +1,21 @@
 import Glibc
 
-/// Names for the bytes that the witnesses look for.
+/// Names for the bytes that the witnesses look for; computed, so that none costs an access to a global.
 enum Byte {
-    static let newline = UInt8(ascii: "\n")
-    static let quote = UInt8(ascii: "'")
-    static let doubleQuote = UInt8(ascii: "\"")
-    static let backtick = UInt8(ascii: "`")
-    static let backslash = UInt8(ascii: "\\")
-    static let dash = UInt8(ascii: "-")
-    static let slash = UInt8(ascii: "/")
-    static let star = UInt8(ascii: "*")
-    static let hash = UInt8(ascii: "#")
-    static let dollar = UInt8(ascii: "$")
-    static let dot = UInt8(ascii: ".")
-    static let semicolon = UInt8(ascii: ";")
-    static let open = UInt8(ascii: "(")
-    static let close = UInt8(ascii: ")")
+    static var newline: UInt8 { UInt8(ascii: "\n") }
+    static var quote: UInt8 { UInt8(ascii: "'") }
+    static var doubleQuote: UInt8 { UInt8(ascii: "\"") }
+    static var backtick: UInt8 { UInt8(ascii: "`") }
+    static var backslash: UInt8 { UInt8(ascii: "\\") }
+    static var dash: UInt8 { UInt8(ascii: "-") }
+    static var slash: UInt8 { UInt8(ascii: "/") }
+    static var star: UInt8 { UInt8(ascii: "*") }
+    static var hash: UInt8 { UInt8(ascii: "#") }
+    static var dollar: UInt8 { UInt8(ascii: "$") }
+    static var dot: UInt8 { UInt8(ascii: ".") }
+    static var semicolon: UInt8 { UInt8(ascii: ";") }
+    static var open: UInt8 { UInt8(ascii: "(") }
+    static var close: UInt8 { UInt8(ascii: ")") }
 
     /// True for space, tab, line feed, carriage return, form feed and vertical tab.
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
@@ -27,7 +27,8 @@ enum Byte {
     static func isIdentifier(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...: true
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+            true
         default: false
         }
     }

@@ -2,7 +2,8 @@ import VyaCore
 
 /// Composes a libpq connection string in which every value is quoted, so that none is read as anything else.
 ///
-/// libpq's manual, "Keyword/Value Connection Strings": values stand in single quotes, `\` and `'` are escaped.
+/// libpq's manual, "Keyword/Value Connection Strings": values stand in single quotes, `\` and `'` are
+/// escaped.
 struct ConnectionString {
     private(set) var text = ""
 

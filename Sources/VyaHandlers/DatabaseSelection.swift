@@ -1,8 +1,9 @@
 package import VyaCore
 import VyaPlugins
 
-/// Decides which of a server's databases an entry means (CONTRACT §3): `db_list` selects, `db_ignore` removes,
-/// and the server's own databases are always out. Names given on the command line bypass the two lists.
+/// Decides which of a server's databases an entry means (CONTRACT §3): `db_list` selects, `db_ignore`
+/// removes, and the server's own databases are always out. Names given on the command line bypass the two
+/// lists.
 package struct DatabaseSelection: Sendable {
     /// The databases to back up, in the order of the server's answer.
     package let databases: [ExactName]
@@ -27,7 +28,8 @@ package struct DatabaseSelection: Sendable {
                 (request.entry.databases.isEmpty || isWanted(name)) && !isIgnored(name) && !isSystem(name)
             }
             missing = request.entry.databases.filter { wanted in
-                DatabaseSelection.isLiteral(wanted) && !existing.contains { DatabaseSelection.matcher([wanted])($0) }
+                DatabaseSelection.isLiteral(wanted)
+                    && !existing.contains { DatabaseSelection.matcher([wanted])($0) }
             }
         }
         let known = existing.filter { !isSystem($0) }.map(\.text)

@@ -68,7 +68,8 @@ struct DumpContext {
         let answer = try interviewer.ask(invocation, timeouts: entry.timeouts)
         guard answer.ending.isSuccess else {
             throw SourceError(
-                "source.query-failed", "\(subject) failed: \(invocation.executable) ended with \(answer.ending)",
+                "source.query-failed",
+                "\(subject) failed: \(invocation.executable) ended with \(answer.ending)",
                 details: answer.errorLines, hints: ToolHints.hints(for: answer.errorLines, entry: entry))
         }
         return answer

@@ -1,7 +1,8 @@
 package import VyaCore
 package import VyaPlugins
 
-/// Serves every dbms that has an external dump tool; what a plugin file cannot declare is its dialect's matter.
+/// Serves every dbms that has an external dump tool; what a plugin file cannot declare is its dialect's
+/// matter.
 package struct DumpToolHandler: Handler {
     /// The facts about the dbms.
     package let plugin: Plugin
@@ -14,6 +15,8 @@ package struct DumpToolHandler: Handler {
         self.home = home
     }
 
+    /// Plans as the plugin's dialect does; throws `ConfigurationError` for an option that may not be added,
+    /// and `SourceError` when the server cannot be asked or nothing is selected.
     package func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
         let context = DumpContext(request: request, plugin: plugin, interviewer: interviewer, home: home)
         try context.checkOptions()

@@ -5,6 +5,7 @@ package struct FilesHandler: Handler {
     /// Makes the handler.
     package init() {}
 
+    /// Makes a job of every pattern; throws `SourceError` when there is none.
     package func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
         let entry = request.entry
         var plan = EntryPlan()
@@ -21,7 +22,8 @@ package struct FilesHandler: Handler {
                     PlanFailure(
                         kind: .files, database: pattern,
                         explanation: Explanation(
-                            "source.no-such-pattern", "the pattern \(pattern.text.printable) is not in db_list",
+                            "source.no-such-pattern",
+                            "the pattern \(pattern.text.printable) is not in db_list",
                             hints: ["name it as it stands in \"db_list\" of id_dbms \(entry.id)"])))
                 continue
             }

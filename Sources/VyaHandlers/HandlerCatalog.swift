@@ -19,7 +19,9 @@ package enum HandlerCatalog {
         var record = passwd()
         var result: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 16 * 1024)
-        guard getpwuid_r(geteuid(), &record, &buffer, buffer.count, &result) == 0, result != nil else { return nil }
+        guard getpwuid_r(geteuid(), &record, &buffer, buffer.count, &result) == 0, result != nil else {
+            return nil
+        }
         return String(cString: record.pw_dir)
     }
 }

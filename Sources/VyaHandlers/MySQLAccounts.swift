@@ -2,8 +2,8 @@ import VyaCore
 
 /// Composes the SQL that brings users, roles and grants back.
 ///
-/// `mariadb-dump --system=users` writes `CREATE USER` that fails for every user that is there already, so that
-/// a restore stops at `root`; what is composed here can be run on a new server and on an old one.
+/// `mariadb-dump --system=users` writes `CREATE USER` that fails for every user that is there already, so
+/// that a restore stops at `root`; what is composed here can be run on a new server and on an old one.
 struct MySQLAccounts {
     struct Account: Equatable {
         let user: String
@@ -48,17 +48,20 @@ struct MySQLAccounts {
         let hex = !server.isMariaDB && server.isAtLeast(8, 0, 17)
         let statements = batch.flatMap { account -> [String] in
             // MariaDB keeps roles apart: they have no CREATE USER.
-            let create = account.isRole
+            let create =
+                account.isRole
                 ? account.user == "PUBLIC" ? [] : ["SELECT 'CREATE ROLE', \(literal(account.quoted))"]
                 : ["SHOW CREATE USER \(account.quoted)"]
             return create + ["SHOW GRANTS FOR \(account.quoted)"]
         }
-        return ((hex ? ["SET SESSION print_identified_with_as_hex = ON"] : []) + statements).joined(separator: "; ")
+        return ((hex ? ["SET SESSION print_identified_with_as_hex = ON"] : []) + statements).joined(
+            separator: "; ")
     }
 
     private static func literal(_ text: String) -> String {
         // Hexadecimal digits mean the same under every sql_mode.
-        "CONVERT(X'" + text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "' USING utf8mb4)"
+        "CONVERT(X'" + text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            + "' USING utf8mb4)"
     }
 
     /// The statements, in the order in which they can be run.
@@ -86,7 +89,8 @@ struct MySQLAccounts {
                 case "CREATE ROLE" where row.count == 2:
                     creations.append("CREATE ROLE IF NOT EXISTS \(row[1]);")
                 case .some(let statement) where statement.hasPrefix("CREATE USER "):
-                    creations.append("CREATE USER IF NOT EXISTS " + statement.dropFirst("CREATE USER ".count) + ";")
+                    creations.append(
+                        "CREATE USER IF NOT EXISTS " + statement.dropFirst("CREATE USER ".count) + ";")
                 case .some(let statement) where MySQLPrivileges.needsObject(statement):
                     objectGrants.append(statement + ";")
                 case .some(let statement): grants.append(statement + ";")

@@ -13,8 +13,8 @@ struct MySQLClient {
 
     /// The flags for an entry's TLS policy, in this client's words.
     ///
-    /// MariaDB's client falls back to plain text unless it verifies the certificate, so that `require` is also
-    /// checked by asking the server.
+    /// MariaDB's client falls back to plain text unless it verifies the certificate, so that `require` is
+    /// also checked by asking the server.
     func tls(_ policy: TLSPolicy) -> [String] {
         let authority = policy.caFile.map { ["--ssl-ca=" + $0] } ?? []
         guard let mode = policy.mode else { return authority }

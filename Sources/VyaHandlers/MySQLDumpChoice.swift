@@ -48,7 +48,8 @@ struct MySQLDumpChoice {
         if may("LOCK TABLES") {
             flags += ["--lock-tables"]
             decisions.append("--lock-tables: not every table is transactional")
-            warnings.append("the tables are locked while they are dumped, because these know no transactions: \(named)")
+            warnings.append(
+                "the tables are locked while they are dumped, because these know no transactions: \(named)")
         } else {
             flags += ["--single-transaction", "--skip-lock-tables"]
             decisions.append("--single-transaction: the account may not lock tables")
@@ -88,15 +89,16 @@ struct MySQLDumpChoice {
                 database: database.name,
                 explanation: Explanation(
                     "source.missing-privilege",
-                    "database \"\(name)\" has \(views) \(views == 1 ? "view" : "views"), which the account may not read: missing SHOW VIEW",
+                    "database \"\(name)\" has \(views) \(views == 1 ? "view" : "views") that the account "
+                        + "may not read: missing SHOW VIEW",
                     hints: ["run: " + grant("SHOW VIEW")]))
         } else {
             expect("views")
         }
     }
 
-    /// True when the name holds a quote, on which MariaDB's dump tool stumbles as it asks for events and, in some
-    /// versions, for routines (TRAPS T20); where there are none, it need not ask.
+    /// True when the name holds a quote, on which MariaDB's dump tool stumbles as it asks for events and, in
+    /// some versions, for routines (TRAPS T20); where there are none, it need not ask.
     private var isHardToAsk: Bool {
         client.isMariaDB && database.name.text.utf8.contains { $0 == Byte.quote || $0 == Byte.doubleQuote }
     }
@@ -109,10 +111,12 @@ struct MySQLDumpChoice {
             return
         }
         flags.append("--skip-events")
-        decisions.append("--skip-events: \(client.tool.name) fails on events when the database's name holds a quote")
+        decisions.append(
+            "--skip-events: \(client.tool.name) fails on events when the database's name holds a quote")
         if count > 0 {
             shortfalls.append(
-                "the \(count) \(count == 1 ? "event is" : "events are") missing: \(client.tool.name) cannot dump events of a "
+                "the \(count) \(count == 1 ? "event is" : "events are") missing: \(client.tool.name) "
+                    + "cannot dump events of a "
                     + "database whose name holds a quote; rename the database")
         }
     }
@@ -120,7 +124,8 @@ struct MySQLDumpChoice {
     private mutating func chooseRoutines() {
         if isHardToAsk, database.routines == 0 {
             flags.append("--skip-routines")
-            decisions.append("--skip-routines: there are none, and a quote in the database's name can make the tool fail")
+            decisions.append(
+                "--skip-routines: there are none, and a quote in the database's name can make the tool fail")
         } else {
             flags.append("--routines")
             for kind in ["procedures", "functions", "packages"] { expect(kind) }
@@ -134,8 +139,11 @@ struct MySQLDumpChoice {
     /// The text of routines is shown to who may read them all, and to their definer.
     private var maySeeRoutines: Bool {
         let privileges = server.privileges
-        let all = server.isMariaDB
-            ? may("SHOW CREATE ROUTINE") : privileges.has("SHOW_ROUTINE") || privileges.has("SELECT")
+        // ALL PRIVILEGES has meant this one only since MariaDB has it.
+        let all =
+            server.isMariaDB
+            ? server.isAtLeast(11, 3) && may("SHOW CREATE ROUTINE")
+            : privileges.has("SHOW_ROUTINE") || privileges.has("SELECT")
         if all || privileges.has("SELECT", on: "mysql", table: "proc") { return true }
         let seesNames = ["EXECUTE", "ALTER ROUTINE", "CREATE ROUTINE"].contains { may($0) }
         return seesNames && database.hiddenRoutines == 0
@@ -149,21 +157,26 @@ struct MySQLDumpChoice {
         }
         if client.knows("--set-gtid-purged") {
             flags.append("--set-gtid-purged=OFF")
-            decisions.append("--set-gtid-purged=OFF: a restore must not change the server's replication state")
+            decisions.append(
+                "--set-gtid-purged=OFF: a restore must not change the server's replication state")
         }
         if client.isMariaDB != server.isMariaDB {
             let family = server.isMariaDB ? "MariaDB" : "MySQL"
-            warnings.append("the server is \(family), but only \(client.tool.version.printable) was found to dump it")
+            warnings.append(
+                "the server is \(family), but only \(client.tool.version.printable) was found to dump it")
         }
     }
 
     private mutating func summarizeMissing() {
         guard !missing.isEmpty else { return }
         let what = missing.map(\.what)
-        let things = what.count > 1 ? what.dropLast().joined(separator: ", ") + " and " + (what.last ?? "") : what[0]
+        let things =
+            what.count > 1 ? what.dropLast().joined(separator: ", ") + " and " + (what.last ?? "") : what[0]
         shortfalls.append(
-            "missing " + missing.map(\.privilege).joined(separator: ", ") + ": the dump lacks \(things) that the account "
-                + "cannot see, and cannot tell how many there are; run: " + missing.map(\.grant).joined(separator: "; "))
+            "missing " + missing.map(\.privilege).joined(separator: ", ")
+                + ": the dump lacks \(things) that the account "
+                + "cannot see, and cannot tell how many there are; run: "
+                + missing.map(\.grant).joined(separator: "; "))
     }
 
     // MARK: Statements to run

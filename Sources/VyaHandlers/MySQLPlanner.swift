@@ -8,9 +8,11 @@ struct MySQLPlanner {
     private var plugin: Plugin { context.plugin }
 
     func plan() throws -> EntryPlan {
-        guard let databases = plugin.databases, let dump = plugin.dump, case .line(let marker) = dump.endMarker
+        guard let databases = plugin.databases, let dump = plugin.dump,
+            case .line(let marker) = dump.endMarker
         else {
-            throw ConfigurationError("plugin.incomplete", "the plugin \(plugin.name) declares no dump with an end marker")
+            throw ConfigurationError(
+                "plugin.incomplete", "the plugin \(plugin.name) declares no dump with an end marker")
         }
         let query = MySQLClient(tool: try context.locateFirst(plugin.queryTool, role: "query"))
         let server = try survey(query)
@@ -22,7 +24,8 @@ struct MySQLPlanner {
         let client = try dumpClient(for: server)
         for database in wanted {
             let choice = MySQLDumpChoice(
-                database: database, server: server, client: client, hasOptions: !context.entry.options.isEmpty)
+                database: database, server: server, client: client, hasOptions: !context.entry.options.isEmpty
+            )
             if let failure = choice.failure {
                 plan.failures.append(failure)
                 continue
@@ -43,15 +46,18 @@ struct MySQLPlanner {
     // MARK: Asking
 
     private func survey(_ client: MySQLClient) throws -> MySQLServer {
-        var server = try MySQLServer(greeting: ask(client, MySQLServer.greeting, about: "asking the server who it is"))
+        var server = try MySQLServer(
+            greeting: ask(client, MySQLServer.greeting, about: "asking the server who it is"))
         if context.entry.tls.mode == .require, client.isMariaDB, !server.isEncrypted {
             throw SourceError(
-                "source.not-encrypted", "the connection to the server is not encrypted, but \"ssl\" requires it",
+                "source.not-encrypted",
+                "the connection to the server is not encrypted, but \"ssl\" requires it",
                 hints: ["set up TLS on the server, or use verify-full, which the client enforces by itself"])
         }
         // MariaDB's SHOW GRANTS tells of active roles by itself; MySQL has roles from version 8 on.
         if !server.isMariaDB, server.isAtLeast(8) {
-            let roles = MySQLRows.read(try ask(client, MySQLServer.roles, about: "asking for the active roles").output)
+            let roles = MySQLRows.read(
+                try ask(client, MySQLServer.roles, about: "asking for the active roles").output)
             if let active = roles.first(where: { $0.first == "role" })?.dropFirst().first, active != "NONE" {
                 let question = "SHOW GRANTS FOR CURRENT_USER() USING \(active)"
                 server.add(grants: try ask(client, question, about: "asking for the privileges of roles"))
@@ -91,7 +97,8 @@ struct MySQLPlanner {
         let isRemote = !isSocket && entry.host != nil && entry.host != "localhost"
         values[.socket] = isSocket ? entry.host : nil
         values[.host] = isSocket ? nil : entry.host
-        values[.port] = isSocket ? nil : (isRemote ? entry.port ?? plugin.defaultPort : entry.port).map(String.init)
+        values[.port] =
+            isSocket ? nil : (isRemote ? entry.port ?? plugin.defaultPort : entry.port).map(String.init)
         values[.protocol] = isSocket ? "socket" : isRemote ? "tcp" : nil
         values[list: .tls] = isSocket ? [] : client.tls(entry.tls)
         return values
@@ -104,13 +111,18 @@ struct MySQLPlanner {
         var values = self.values(client, database: database.name)
         values[list: .negotiated] = choice.flags
         let create = JSONValue.object([
-            .init("character_set", .string(database.characterSet)), .init("collation", .string(database.collation)),
+            .init("character_set", .string(database.characterSet)),
+            .init("collation", .string(database.collation)),
             .init("comment", database.comment.isEmpty ? .null : .string(database.comment)),
-            .init("objects", .object(choice.expected.sorted { $0.key < $1.key }.map { .init($0.key, .int($0.value)) })),
+            .init(
+                "objects",
+                .object(choice.expected.sorted { $0.key < $1.key }.map { .init($0.key, .int($0.value)) })),
         ])
         var job = context.job(
             database: database.name,
-            source: .tool(context.invocation(client.tool, dump.arguments, values)) { MySQLWitness(marker: marker) },
+            source: .tool(context.invocation(client.tool, dump.arguments, values)) {
+                MySQLWitness(marker: marker)
+            },
             provenance: Provenance(
                 toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
                 serverVersion: server.version, create: create, decisions: choice.decisions))

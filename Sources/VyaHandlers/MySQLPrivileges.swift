@@ -16,13 +16,15 @@ struct MySQLPrivileges: Equatable {
         let revoked: Bool
 
         func gives(_ privilege: String) -> Bool {
-            privileges.contains(privilege) || privileges.contains("ALL PRIVILEGES") || privileges.contains("ALL")
+            privileges.contains(privilege) || privileges.contains("ALL PRIVILEGES")
+                || privileges.contains("ALL")
         }
     }
 
     private var grants: [Grant] = []
 
-    /// Reads the lines of `SHOW GRANTS`; lines about roles, proxies and single columns grant nothing by themselves.
+    /// Reads the lines of `SHOW GRANTS`; lines about roles, proxies and single columns grant nothing by
+    /// themselves.
     init(lines: [String]) {
         grants = lines.compactMap(MySQLPrivileges.parse)
     }
@@ -81,7 +83,8 @@ struct MySQLPrivileges: Equatable {
         return Grant(privileges: privileges, scope: scope, revoked: verb == "REVOKE")
     }
 
-    /// `LIKE` without regard to anything but bytes: `%` any run, `_` one character, `\` takes the next as it is.
+    /// `LIKE` without regard to anything but bytes: `%` any run, `_` one character, `\` takes the next as it
+    /// is.
     static func matches(_ pattern: ArraySlice<UInt8>, _ name: ArraySlice<UInt8>) -> Bool {
         guard let first = pattern.first else { return name.isEmpty }
         let rest = pattern.dropFirst()

@@ -4,8 +4,9 @@ import VyaCore
 /// routines, events and views by the statements that create them, and the end marker where no string, comment
 /// or routine can hold it.
 ///
-/// The source for the format is `client/mysqldump.c` and the lexer of the `mysql` client: `DELIMITER ;;` stands
-/// around routines, `/*!NNNNN … */` is code, and `sql_mode` decides what a backslash means in a routine.
+/// The source for the format is `client/mysqldump.c` and the lexer of the `mysql` client: `DELIMITER ;;`
+/// stands around routines, `/*!NNNNN … */` is code, and `sql_mode` decides what a backslash means in a
+/// routine.
 struct MySQLWitness: StreamWitness {
     private enum Mode: Equatable {
         /// Between statements.
@@ -26,21 +27,16 @@ struct MySQLWitness: StreamWitness {
         case delimiter
     }
 
-    private enum Statement { case unknown, insert, table, values, rows, create, createTable, set, mode, other }
+    private enum Statement {
+        case unknown, insert, table, values, rows, create, createTable, set, mode, other
+    }
 
-    private static let longestName = 4096
+    private static let longestLine = 4096
 
     private let marker: [UInt8]
     private var mode = Mode.between
     private var resume = Mode.between
-    private var statement = Statement.unknown
-    /// True when the statement began outside of `/*! … */`.
-    private var plain = true
-    private var algorithm = false
-    private var word: [UInt8] = []
-    private var name: [UInt8] = []
-    private var literal: [UInt8] = []
-    private var collectsLiteral = false
+    private var statement = MySQLStatement()
     private var depth = 0
     private var column = 0
     private var line: [UInt8] = []
@@ -69,7 +65,8 @@ struct MySQLWitness: StreamWitness {
 
     mutating func finish() -> Testimony {
         Testimony(
-            marker: ending.map { String(decoding: $0, as: UTF8.self) }, tables: tally.tables, objects: objects,
+            marker: ending.map { String(decoding: $0, as: UTF8.self) }, tables: tally.tables,
+            objects: objects,
             tail: tail.text)
     }
 
@@ -77,13 +74,14 @@ struct MySQLWitness: StreamWitness {
     private mutating func advance(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
         switch mode {
         case .rows: return readRows(bytes, index)
-        case .quoted(let quote, let escapes) where !collectsLiteral && !collectsName:
-            let end = escapes
+        case .quoted(let quote, let escapes) where !statement.collectsQuoted:
+            let end =
+                escapes
                 ? bytes.position(of: quote, or: Byte.backslash, from: index)
                 : bytes.position(of: quote, from: index)
             guard end < bytes.count else { return end }
             // A doubled quote ends the text and begins it again, which comes to the same.
-            mode = bytes[end] == quote ? (statement == .rows ? .rows : .code) : .quotedEscape(quote)
+            mode = bytes[end] == quote ? (statement.kind == .rows ? .rows : .code) : .quotedEscape(quote)
             return end + 1
         default:
             let byte = bytes[index]
@@ -133,7 +131,11 @@ struct MySQLWitness: StreamWitness {
         case .slash, .slashStar, .slashStarM: readSlash(byte)
         case .version: if !Byte.isDigit(byte) { backToCode(byte) }
         case .lineComment:
-            if byte == Byte.newline { endComment() } else if line.count < MySQLWitness.longestName { line.append(byte) }
+            if byte == Byte.newline {
+                endComment()
+            } else if line.count < MySQLWitness.longestLine {
+                line.append(byte)
+            }
         case .blockComment(let star):
             mode = star && byte == Byte.slash ? resume : .blockComment(star: byte == Byte.star)
         case .quoted(let quote, let escapes): readQuoted(byte, quote: quote, escapes: escapes)
@@ -158,24 +160,20 @@ struct MySQLWitness: StreamWitness {
     }
 
     private mutating func beginStatement(plain: Bool) {
-        self.plain = plain
         mode = .code
-        statement = .unknown
-        algorithm = false
-        word.removeAll(keepingCapacity: true)
-        literal.removeAll(keepingCapacity: true)
+        statement.begin(plain: plain)
         (depth, delimiterMatched, ending) = (0, 0, nil)
     }
 
     private mutating func readCode(_ byte: UInt8) {
-        if collectsName, let quote = name.first {
+        if let quote = statement.closedNameQuote {
             if byte == quote {
                 // A doubled quote goes on with the same name.
-                name.append(byte)
+                statement.reopenName()
                 mode = .quoted(byte, escapes: false)
                 return
             }
-            takeName()
+            take(statement.endName())
         }
         if byte == delimiter[delimiterMatched] {
             delimiterMatched += 1
@@ -188,7 +186,7 @@ struct MySQLWitness: StreamWitness {
             delimiterMatched = byte == delimiter[0] ? 1 : 0
         }
         if Byte.isIdentifier(byte) {
-            if statement != .other, word.count < MySQLWitness.longestName { word.append(byte) }
+            statement.appendToWord(byte)
             return
         }
         endWord()
@@ -203,8 +201,8 @@ struct MySQLWitness: StreamWitness {
         case Byte.hash: (mode, resume) = (.lineComment, .code)
         case Byte.open:
             // Rows may follow VALUES without a space.
-            if statement == .rows { beginRows(opened: true) }
-        default: if statement == .rows { beginRows(opened: false) }
+            if statement.kind == .rows { beginRows(opened: true) }
+        default: if statement.kind == .rows { beginRows(opened: false) }
         }
     }
 
@@ -254,107 +252,49 @@ struct MySQLWitness: StreamWitness {
 
     // MARK: Words and quotes
 
-    private var collectsName: Bool { statement == .table || statement == .createTable }
-
     private mutating func openQuote(_ quote: UInt8, escapes: Bool) {
         mode = .quoted(quote, escapes: escapes)
-        if collectsName { name = [quote] }
-        collectsLiteral = statement == .mode && literal.isEmpty
+        statement.openQuote(quote)
     }
 
+    /// Reads what stands in quotes and is needed: a table's name or the value of `sql_mode`.
     private mutating func readQuoted(_ byte: UInt8, quote: UInt8, escapes: Bool) {
-        if collectsName {
-            name.append(byte)
-            if byte == quote { mode = .code }
-            return
-        }
+        statement.appendQuoted(byte, closes: byte == quote)
         if byte == quote {
-            collectsLiteral = false
             mode = .code
         } else if escapes, byte == Byte.backslash {
             mode = .quotedEscape(quote)
-        } else if literal.count < MySQLWitness.longestName {
-            literal.append(byte)
         }
     }
 
     private mutating func endWord() {
-        if word.isEmpty { return }
-        let text = String(decoding: word.map(Byte.uppercased), as: UTF8.self)
-        defer { word.removeAll(keepingCapacity: true) }
-        switch statement {
-        case .unknown:
-            switch text {
-            case "INSERT", "REPLACE": statement = delimiter == [Byte.semicolon] ? .insert : .other
-            case "CREATE": statement = .create
-            case "SET": statement = .set
-            case "DELIMITER":
-                statement = .other
-                line.removeAll(keepingCapacity: true)
-                mode = .delimiter
-            default: statement = .other
-            }
-        case .insert: if text == "INTO" { beginName(.table) }
-        case .table: name = word; takeName()
-        case .values: if text == "VALUES" { statement = .rows }
-        case .create: readCreate(text)
-        case .createTable:
-            if !["IF", "NOT", "EXISTS"].contains(text) { name = word; takeName() }
-        case .set: if text == "SQL_MODE" { statement = .mode }
-        case .mode, .rows, .other: break
-        }
+        take(statement.endWord(inRoutine: delimiter != [Byte.semicolon]))
     }
 
-    private mutating func beginName(_ next: Statement) {
-        name.removeAll(keepingCapacity: true)
-        statement = next
-    }
-
-    /// The name that stood between `INTO` and the columns, or behind `CREATE TABLE`, is whole.
-    private mutating func takeName() {
-        if statement == .table {
-            tally.begin(name)
-            statement = .values
-        } else {
-            if plain { tally.list(name) }
-            statement = .other
-        }
-    }
-
-    private mutating func readCreate(_ text: String) {
-        let kinds = [
-            "TRIGGER": "triggers", "PROCEDURE": "procedures", "FUNCTION": "functions", "EVENT": "events",
-            "PACKAGE": "packages", "SEQUENCE": "sequences",
-        ]
-        switch text {
-        case "ALGORITHM": algorithm = true
-        case "TABLE":
-            if plain { objects["tables", default: 0] += 1 }
-            beginName(.createTable)
-        case "VIEW":
-            // The first CREATE VIEW of a view only holds its place; the one with ALGORITHM is the view.
-            if algorithm { objects["views", default: 0] += 1 }
-            statement = .other
-        default:
-            guard let kind = kinds[text] else { return }
-            objects[kind, default: 0] += 1
-            statement = .other
+    private mutating func take(_ event: MySQLStatement.Event) {
+        switch event {
+        case .nothing: break
+        case .insert(let table): tally.begin(table)
+        case .table(let table): tally.list(table)
+        case .object(let kind): objects[kind, default: 0] += 1
+        case .delimiterLine:
+            line.removeAll(keepingCapacity: true)
+            mode = .delimiter
         }
     }
 
     private mutating func endStatement() {
-        if statement == .mode {
-            let text = String(decoding: literal, as: UTF8.self)
-            backslashEscapes = !text.contains("NO_BACKSLASH_ESCAPES")
-            ansiQuotes = text.contains("ANSI")
+        if let sqlMode = statement.sqlMode {
+            backslashEscapes = !sqlMode.contains("NO_BACKSLASH_ESCAPES")
+            ansiQuotes = sqlMode.contains("ANSI")
         }
         tally.end()
-        (mode, statement, delimiterMatched) = (.between, .unknown, 0)
+        (mode, delimiterMatched) = (.between, 0)
     }
 
     private mutating func endDelimiter() {
         let text = line.filter { !Byte.isSpace($0) }
         if !text.isEmpty { delimiter = text }
-        (mode, statement, delimiterMatched) = (.between, .unknown, 0)
+        (mode, delimiterMatched) = (.between, 0)
     }
 }

@@ -7,7 +7,8 @@ struct PlainPlanner {
 
     func plan() throws -> EntryPlan {
         guard let databases = context.plugin.databases, let dump = context.plugin.dump else {
-            throw ConfigurationError("plugin.incomplete", "the plugin \(context.plugin.name) declares no dump")
+            throw ConfigurationError(
+                "plugin.incomplete", "the plugin \(context.plugin.name) declares no dump")
         }
         let tool = try context.locateFirst(context.plugin.dumpTool, role: "dump")
         var (names, failures) = try select(databases)
@@ -44,7 +45,8 @@ struct PlainPlanner {
         case .query:
             let tool = try context.locateFirst(context.plugin.queryTool, role: "query")
             let answer = try context.ask(
-                context.invocation(tool, databases.arguments, context.values()), about: "listing the databases")
+                context.invocation(tool, databases.arguments, context.values()),
+                about: "listing the databases")
             let names = answer.text.split(whereSeparator: \.isNewline).map { ExactName(String($0)) }
             let selection = try DatabaseSelection(of: context.request, from: names, system: databases.system)
             return (selection.databases, selection.failures)
@@ -61,7 +63,10 @@ struct PlainPlanner {
         guard !names.isEmpty else {
             throw SourceError(
                 "source.nothing-selected", "db_list names no database to back up",
-                hints: ["\(context.plugin.title) cannot be asked; list every database of id_dbms \(context.entry.id)"])
+                hints: [
+                    "\(context.plugin.title) cannot be asked; "
+                        + "list every database of id_dbms \(context.entry.id)"
+                ])
         }
         return (names, [])
     }
@@ -84,12 +89,14 @@ struct PlainPlanner {
             }
             let paths = try interviewedPaths(pattern)
             if paths.isEmpty {
-                failures.append(failure(pattern, "matches no file", "check the path, and that the file is there"))
+                failures.append(
+                    failure(pattern, "matches no file", "check the path, and that the file is there"))
             }
             names += paths.filter { !isIgnored($0) }
         }
         guard !names.isEmpty || !failures.isEmpty else {
-            throw SourceError("source.nothing-selected", "db_list and db_ignore leave no database file to back up")
+            throw SourceError(
+                "source.nothing-selected", "db_list and db_ignore leave no database file to back up")
         }
         return (names, failures)
     }

@@ -8,9 +8,11 @@ struct PostgreSQLPlanner {
     private var plugin: Plugin { context.plugin }
 
     func plan() throws -> EntryPlan {
-        guard let databases = plugin.databases, let dump = plugin.dump, case .line(let marker) = dump.endMarker
+        guard let databases = plugin.databases, let dump = plugin.dump,
+            case .line(let marker) = dump.endMarker
         else {
-            throw ConfigurationError("plugin.incomplete", "the plugin \(plugin.name) declares no dump with an end marker")
+            throw ConfigurationError(
+                "plugin.incomplete", "the plugin \(plugin.name) declares no dump with an end marker")
         }
         let (server, door) = try survey(databases)
         let selection = try DatabaseSelection(
@@ -39,21 +41,24 @@ struct PostgreSQLPlanner {
         return plan
     }
 
-    /// Asks the server through the first of the usual databases that lets the account in; answers with its name.
+    /// Asks the server through the first of the usual databases that lets the account in; answers with its
+    /// name.
     private func survey(_ databases: Plugin.Databases) throws -> (PostgreSQLServer, door: String) {
         let tools = try context.locate(plugin.queryTool, role: "query")
         guard let tool = newest(tools) else {
             throw SourceError(
                 "tool.missing", "psql was not found", hints: ["install the package postgresql-client"])
         }
-        let listed = context.request.only + context.entry.databases.filter { (try? Glob($0))?.isLiteral ?? false }
+        let listed =
+            context.request.only + context.entry.databases.filter { (try? Glob($0))?.isLiteral ?? false }
         var firstError: SourceError?
         for door in ["postgres", "template1"] + listed.map(\.text) {
             var values = self.values(door, encoding: "UTF8")
             values[.query] = PostgreSQLServer.query
             do {
                 let answer = try context.ask(
-                    context.invocation(tool, databases.arguments, values), about: "asking the server for its databases")
+                    context.invocation(tool, databases.arguments, values),
+                    about: "asking the server for its databases")
                 return (try PostgreSQLServer(answer: answer.output), door)
             } catch let error as SourceError {
                 firstError = firstError ?? error
@@ -67,30 +72,41 @@ struct PostgreSQLPlanner {
     private func isAboutTheDatabase(_ error: SourceError, _ name: String) -> Bool {
         error.explanation.details.contains { line in
             line.contains("does not exist") && line.contains("database") || line.contains("for database")
-                || line.contains("no pg_hba.conf entry") || line.contains("not currently accepting connections")
+                || line.contains("no pg_hba.conf entry")
+                || line.contains("not currently accepting connections")
         }
     }
 
     private func newest(_ tools: [LocatedTool]) -> LocatedTool? {
         // Of equal versions the later one: the first is found in PATH and may be a wrapper.
-        tools.enumerated().max { ($0.element.postgreSQLMajor, $0.offset) < ($1.element.postgreSQLMajor, $1.offset) }?
-            .element
+        tools.enumerated().max {
+            ($0.element.postgreSQLMajor, $0.offset) < ($1.element.postgreSQLMajor, $1.offset)
+        }?
+        .element
     }
 
     /// The lowest major version that is not older than the server's (DESIGN decision 6).
-    private func choose(_ tool: Plugin.Tool?, role: String, for server: PostgreSQLServer) throws -> LocatedTool {
+    private func choose(
+        _ tool: Plugin.Tool?, role: String, for server: PostgreSQLServer
+    ) throws -> LocatedTool {
         let tools = try context.locate(tool, role: role)
         let able = tools.filter { $0.postgreSQLMajor >= server.major }
-        if let lowest = able.map(\.postgreSQLMajor).min(), let chosen = newest(able.filter { $0.postgreSQLMajor == lowest }) {
+        if let lowest = able.map(\.postgreSQLMajor).min(),
+            let chosen = newest(able.filter { $0.postgreSQLMajor == lowest })
+        {
             return chosen
         }
         let name = tool?.names.first ?? role
-        let wanted = server.major >= 1000 ? String(server.major / 100) : "\(server.major / 100).\(server.major % 100)"
+        let wanted =
+            server.major >= 1000 ? String(server.major / 100) : "\(server.major / 100).\(server.major % 100)"
         throw SourceError(
             "tool.too-old",
             "the server is PostgreSQL \(server.version), and no \(name) here is that new",
             details: tools.map { "\($0.path): \($0.version.printable)" },
-            hints: ["install the client of version \(wanted) or later, such as the package postgresql-client-\(wanted)"])
+            hints: [
+                "install the client of version \(wanted) or later, "
+                    + "such as the package postgresql-client-\(wanted)"
+            ])
     }
 
     private func refusal(of database: PostgreSQLServer.Database) -> PlanFailure? {
@@ -107,7 +123,8 @@ struct PostgreSQLPlanner {
         return PlanFailure(
             database: database.name,
             explanation: Explanation(
-                "source.no-connections", "database \"\(name)\" accepts no connections (datallowconn is false)",
+                "source.no-connections",
+                "database \"\(name)\" accepts no connections (datallowconn is false)",
                 hints: ["run ALTER DATABASE … ALLOW_CONNECTIONS true, or add it to \"db_ignore\""]))
     }
 
@@ -130,7 +147,8 @@ struct PostgreSQLPlanner {
             provenance: provenance)
         if !server.isSuperuser {
             job.warnings.append(
-                "the roles are saved without their passwords, because \(server.account.printable) is no superuser; "
+                "the roles are saved without their passwords, "
+                    + "because \(server.account.printable) is no superuser; "
                     + "after a restore they must be set again")
         }
         return job
@@ -140,10 +158,12 @@ struct PostgreSQLPlanner {
         _ tool: LocatedTool, _ server: PostgreSQLServer, create: JSONValue? = nil
     ) -> Provenance {
         Provenance(
-            toolName: tool.name, toolVersion: tool.version, toolPath: tool.path, serverVersion: server.version,
+            toolName: tool.name, toolVersion: tool.version, toolPath: tool.path,
+            serverVersion: server.version,
             create: create,
             decisions: [
-                "\(tool.name) \(tool.versionText): the lowest major version that is not older than the server's"
+                "\(tool.name) \(tool.versionText): "
+                    + "the lowest major version that is not older than the server's"
             ])
     }
 

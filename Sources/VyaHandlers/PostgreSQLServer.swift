@@ -21,8 +21,8 @@ struct PostgreSQLServer {
     let isSuperuser: Bool
     let databases: [Database]
 
-    /// Asks for all that planning needs, in one query. Columns that only newer servers have are reached through
-    /// the row as JSON, where a missing one is null.
+    /// Asks for all that planning needs, in one query. Columns that only newer servers have are reached
+    /// through the row as JSON, where a missing one is null.
     static let query = """
         SELECT json_build_object(
         'version', current_setting('server_version'), 'number', current_setting('server_version_num')::int,

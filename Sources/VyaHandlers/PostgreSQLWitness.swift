@@ -4,8 +4,8 @@ import VyaCore
 /// objects by the comments above them, and the end marker where no string or function body can hold it.
 ///
 /// The source for the format is `pg_backup_archiver.c` and psql's lexer: PostgreSQL's own statements begin in
-/// the first column, `standard_conforming_strings` is what the dump sets, and `\restrict KEY` must have met its
-/// `\unrestrict KEY`, the only thing that may follow the marker.
+/// the first column, `standard_conforming_strings` is what the dump sets, and `\restrict KEY` must have met
+/// its `\unrestrict KEY`, the only thing that may follow the marker.
 struct PostgreSQLWitness: StreamWitness {
     private enum Mode: Equatable {
         /// Between statements.
@@ -24,27 +24,22 @@ struct PostgreSQLWitness: StreamWitness {
         /// After `$`, while it may be the tag of a dollar quote.
         case dollarTag
         case dollarBody
-        /// Between the `;` of `COPY … FROM stdin;` and its line end.
-        case copyStart
-        /// At the start of a row, after `\`, after `\.`, and anywhere else in a row.
-        case copyLine, copyBackslash, copyEnd, copyRow
+        /// In the rows of COPY.
+        case copy
         /// In a psql command such as `\restrict`.
         case command
     }
 
-    private enum Statement { case unknown, copy, insert, rows, setting, other }
+    /// No comment that is looked at is longer.
+    private static let longestLine = 1 << 20
 
-    private enum Ending { case none, marker, closed }
-
-    /// No statement that is looked at is longer; a table has at most 1600 columns.
-    private static let longestHead = 1 << 20
-
-    private let marker: [UInt8]
+    private let marker: String
+    private var ending: PostgreSQLEnding
     private var mode = Mode.between
     /// What a comment that begins is in: between statements or in one.
     private var resume = Mode.between
-    private var statement = Statement.unknown
-    private var head: [UInt8] = []
+    private var statement = PostgreSQLStatement()
+    private var rows = CopyRows()
     private var depth = 0
     private var commentDepth = 0
     private var column = 0
@@ -52,19 +47,16 @@ struct PostgreSQLWitness: StreamWitness {
     private var beforePrevious: UInt8 = Byte.newline
     private var standardStrings = true
     private var line: [UInt8] = []
-    private var lineBefore: [UInt8] = []
     private var tag: [UInt8] = []
     private var tagMatched = 0
-    private var ending = Ending.none
-    /// The key of a `\restrict` whose `\unrestrict` has not come yet.
-    private var restrictKey: [UInt8]?
     private var tally = RowTally()
     private var objects: [String: Int] = [:]
     private var tail = StreamTail()
 
     /// Makes a witness that looks for the given end marker.
     init(marker: String) {
-        self.marker = Array(marker.utf8)
+        self.marker = marker
+        ending = PostgreSQLEnding(marker: marker)
     }
 
     var currentTable: ExactName? { tally.currentTable }
@@ -77,26 +69,24 @@ struct PostgreSQLWitness: StreamWitness {
     }
 
     mutating func finish() -> Testimony {
-        let complete = ending == .closed && restrictKey == nil
         return Testimony(
-            marker: complete ? String(decoding: marker, as: UTF8.self) : nil, tables: tally.tables,
+            marker: ending.isComplete ? marker : nil, tables: tally.tables,
             objects: objects, tail: tail.text)
     }
 
     /// Reads one byte, or skips as far as nothing can change, and returns the next position.
     private mutating func advance(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
         switch mode {
-        case .copyRow:
-            let end = bytes.position(of: Byte.newline, from: index)
-            guard end < bytes.count else { return end }
-            tally.add(1)
-            mode = .copyLine
-            return end + 1
-        case .copyLine, .copyBackslash, .copyEnd, .copyStart:
-            readCopy(bytes[index])
-            return index + 1
+        case .copy:
+            let (next, ended) = rows.read(bytes, from: index, counting: &tally)
+            if ended {
+                tally.end()
+                (mode, column) = (.between, 0)
+            }
+            return next
         case .string(let escapes):
-            let end = escapes
+            let end =
+                escapes
                 ? bytes.position(of: Byte.quote, or: Byte.backslash, from: index)
                 : bytes.position(of: Byte.quote, from: index)
             guard end < bytes.count else { return end }
@@ -107,6 +97,10 @@ struct PostgreSQLWitness: StreamWitness {
             guard end < bytes.count else { return end }
             tagMatched = 1
             return end + 1
+        case .code where !statement.isCollected:
+            let end = skipCode(bytes, index)
+            if end > index { return end }
+            fallthrough
         default:
             let byte = bytes[index]
             let place = column
@@ -118,21 +112,22 @@ struct PostgreSQLWitness: StreamWitness {
         }
     }
 
-    private mutating func readCopy(_ byte: UInt8) {
-        switch (mode, byte) {
-        case (.copyStart, Byte.newline): mode = .copyLine
-        case (.copyStart, _): break
-        case (.copyLine, Byte.backslash): mode = .copyBackslash
-        case (.copyBackslash, Byte.dot): mode = .copyEnd
-        case (.copyEnd, Byte.newline):
-            tally.end()
-            beginBetween()
-            column = 0
-        case (_, Byte.newline):
-            tally.add(1)
-            mode = .copyLine
-        default: mode = .copyRow
+    /// The next position in a statement at which something can change.
+    private mutating func skipCode(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        var index = start
+        scan: while index < bytes.count {
+            switch bytes[index] {
+            case Byte.quote, Byte.doubleQuote, Byte.dollar, Byte.dash, Byte.slash, Byte.semicolon, Byte.open,
+                Byte.close, Byte.newline:
+                break scan
+            default: index += 1
+            }
         }
+        if index > start {
+            beforePrevious = index - start > 1 ? bytes[index - 2] : previous
+            previous = bytes[index - 1]
+        }
+        return index
     }
 
     private mutating func read(_ byte: UInt8, at place: Int) {
@@ -151,7 +146,9 @@ struct PostgreSQLWitness: StreamWitness {
         case .dollarTag: readTag(byte)
         case .dollarBody: readBody(byte)
         case .command:
-            if byte == Byte.newline { endCommand() } else { line.append(byte) }
+            guard byte == Byte.newline else { return line.append(byte) }
+            ending.command(line)
+            mode = .between
         default: break
         }
     }
@@ -172,17 +169,10 @@ struct PostgreSQLWitness: StreamWitness {
     }
 
     private mutating func beginStatement(looked: Bool) {
-        statement = looked ? .unknown : .other
+        statement.begin(looked: looked)
         mode = .code
-        head.removeAll(keepingCapacity: true)
-        lineBefore.removeAll(keepingCapacity: true)
         depth = 0
-        ending = .none
-    }
-
-    private mutating func beginBetween() {
-        mode = .between
-        statement = .unknown
+        ending.statement()
     }
 
     private mutating func readCode(_ byte: UInt8) {
@@ -202,7 +192,7 @@ struct PostgreSQLWitness: StreamWitness {
         case Byte.dash: (mode, resume) = (.dash, .code)
         case Byte.slash: (mode, resume) = (.slash, .code)
         case Byte.open:
-            if statement == .rows, depth == 0 { tally.add(1) }
+            if statement.kind == .rows, depth == 0 { tally.add(1) }
             depth += 1
         case Byte.close: depth -= 1
         default: break
@@ -244,29 +234,13 @@ struct PostgreSQLWitness: StreamWitness {
 
     private mutating func readComment(_ byte: UInt8) {
         guard byte == Byte.newline else {
-            if line.count < PostgreSQLWitness.longestHead { line.append(byte) }
+            if line.count < PostgreSQLWitness.longestLine { line.append(byte) }
             return
         }
         mode = resume
         guard resume == .between else { return }
-        let rule = [Byte.dash, Byte.dash]
-        if line == marker, lineBefore == rule {
-            ending = .marker
-        } else if ending == .marker, line == rule {
-            ending = .closed
-        } else {
-            ending = .none
-            countObject()
-        }
-        lineBefore = line
-    }
-
-    private mutating func countObject() {
-        let text = String(decoding: line, as: UTF8.self)
-        guard text.hasPrefix("-- Name: "), let type = text.ranges(of: "; Type: ").last,
-            let end = text[type.upperBound...].firstIndex(of: ";")
-        else { return }
-        objects[text[type.upperBound..<end].lowercased(), default: 0] += 1
+        ending.comment(line)
+        if let type = PostgreSQLStatement.objectType(inComment: line) { objects[type, default: 0] += 1 }
     }
 
     private mutating func readTag(_ byte: UInt8) {
@@ -294,76 +268,27 @@ struct PostgreSQLWitness: StreamWitness {
         }
     }
 
-    private mutating func endCommand() {
-        let words = line.split(separator: 0x20)
-        mode = .between
-        if words.count == 2, words[0].elementsEqual("restrict".utf8) {
-            restrictKey = Array(words[1])
-        } else if words.count == 2, words[0].elementsEqual("unrestrict".utf8),
-            restrictKey.map(words[1].elementsEqual) == true
-        {
-            // pg_dump writes it after the end marker, pg_dumpall before.
-            restrictKey = nil
-            return
-        }
-        ending = .none
-    }
-
     /// Keeps the text of a statement that may be one of those that are looked at.
     private mutating func collect(_ byte: UInt8) {
-        switch statement {
-        case .other, .rows: return
-        case .unknown:
-            head.append(byte)
-            if head.elementsEqual("COPY ".utf8) {
-                statement = .copy
-            } else if head.elementsEqual("INSERT INTO ".utf8) {
-                statement = .insert
-            } else if head.elementsEqual("SET standard_conforming_strings ".utf8) {
-                statement = .setting
-            } else if !["COPY ", "INSERT INTO ", "SET standard_conforming_strings "].contains(where: {
-                $0.utf8.starts(with: head)
-            }) {
-                statement = .other
-            }
-        case .insert:
-            head.append(byte)
-            if mode == .code, depth <= 1, byte == 0x20 || byte == Byte.newline || byte == Byte.open,
-                head.dropLast().suffix(7).elementsEqual(" VALUES".utf8)
-            {
-                tally.begin(tableName(after: "INSERT INTO ".utf8.count))
-                if byte == Byte.open { tally.add(1) }
-                statement = .rows
-            }
-        case .copy, .setting: head.append(byte)
-        }
-        if head.count > PostgreSQLWitness.longestHead { statement = .other }
+        guard statement.collect(byte, outsideQuotes: mode == .code && depth <= 1) else { return }
+        tally.begin(statement.tableName)
+        if byte == Byte.open { tally.add(1) }
     }
 
     private mutating func endStatement() {
-        let ended = statement
-        beginBetween()
-        switch ended {
-        case .copy where head.suffix(11).elementsEqual(" FROM stdin".utf8):
-            tally.begin(tableName(after: "COPY ".utf8.count))
-            mode = .copyStart
-        case .insert where head.suffix(15).elementsEqual(" DEFAULT VALUES".utf8):
-            tally.begin(tableName(after: "INSERT INTO ".utf8.count))
+        mode = .between
+        switch statement.ending {
+        case .copy:
+            tally.begin(statement.tableName)
+            rows = CopyRows()
+            mode = .copy
+        case .emptyRow:
+            tally.begin(statement.tableName)
             tally.add(1)
             tally.end()
         case .rows: tally.end()
-        case .setting: standardStrings = !head.suffix(4).elementsEqual(" off".utf8)
-        default: break
+        case .standardStrings(let on): standardStrings = on
+        case .nothing: break
         }
-    }
-
-    /// The qualified name in the statement's text, quoted as the dump quotes it.
-    private func tableName(after start: Int) -> [UInt8] {
-        var quoted = false
-        let name = head.dropFirst(start).prefix { byte in
-            if byte == Byte.doubleQuote { quoted.toggle() }
-            return quoted || (byte != 0x20 && byte != Byte.open && byte != Byte.newline)
-        }
-        return Array(name)
     }
 }

@@ -20,21 +20,26 @@ struct RowTally {
     private(set) var tables: [TableRows] = []
     private var positions: [ExactName: Int] = [:]
     private var current: Int?
+    /// The last table begun; one-row inserts begin the same table again and again.
+    private var last: (name: [UInt8], position: Int) = ([], 0)
 
     /// The table whose rows are passing.
     var currentTable: ExactName? { current.map { tables[$0].table } }
 
     /// Makes a table the one whose rows are counted, and lists it even if none come.
     mutating func begin(_ name: [UInt8]) {
+        if !tables.isEmpty, last.name == name {
+            current = last.position
+            return
+        }
         let table = ExactName(String(decoding: name, as: UTF8.self))
-        if let current, tables[current].table == table { return }
-        if let position = positions[table] {
-            current = position
-        } else {
-            current = tables.count
-            positions[table] = tables.count
+        let position = positions[table] ?? tables.count
+        if position == tables.count {
+            positions[table] = position
             tables.append(TableRows(table, 0))
         }
+        current = position
+        last = (name, position)
     }
 
     /// Lists a table without making it the current one.

@@ -12,10 +12,14 @@ package enum ToolHints {
             return ["give id_dbms \(entry.id) a \"password\", or put one into ~/.pgpass"]
         }
         if says("password authentication failed", "access denied for user", "authentication failed") {
-            return ["check \"username\" and \"password\" of id_dbms \(entry.id): \(server) refuses \(account)"]
+            return [
+                "check \"username\" and \"password\" of id_dbms \(entry.id): \(server) refuses \(account)"
+            ]
         }
         if says("no pg_hba.conf entry", "is not allowed to connect") {
-            return ["allow this host and \(account) on \(server): pg_hba.conf, or the host part of the account"]
+            return [
+                "allow this host and \(account) on \(server): pg_hba.conf, or the host part of the account"
+            ]
         }
         if says("connection refused", "can't connect to", "could not connect to server") {
             return ["is the server running on \(server), and is \"port\" of id_dbms \(entry.id) right?"]

@@ -29,8 +29,9 @@ package struct ArgumentTemplate: Sendable, Equatable {
         if let list = placeholders.first(where: \.isList), parts.count > 1 {
             throw SyntaxError(message: "{\(list.rawValue)} stands for several arguments and must stand alone")
         }
-        if placeholders.contains(.secretFile), parts.last != .placeholder(.secretFile)
-            || placeholders.count > 1
+        if placeholders.contains(.secretFile),
+            parts.last != .placeholder(.secretFile)
+                || placeholders.count > 1
         {
             throw SyntaxError(message: "{secret_file} must be the only placeholder and end the argument")
         }

@@ -116,7 +116,9 @@ struct DocumentNode {
         if let choice = Choice(rawValue: text) { return choice }
         let allowed = Choice.allCases.map(\.rawValue)
         let nearest = NearestName.of(text, in: allowed).map { "; did you mean \"\($0)\"?" }
-        report("\"\(text.printable)\" is not allowed here" + (nearest ?? "; allowed: " + allowed.joined(separator: ", ")))
+        report(
+            "\"\(text.printable)\" is not allowed here"
+                + (nearest ?? "; allowed: " + allowed.joined(separator: ", ")))
         return nil
     }
 }

@@ -6,7 +6,9 @@ package enum NearestName {
         var best: (name: String, distance: Int)?
         for candidate in known {
             let letters = Array(candidate.lowercased().utf8.prefix(maximumLength))
-            guard abs(letters.count - wanted.count) <= max(wanted.count, letters.count) / 3 + 1 else { continue }
+            guard abs(letters.count - wanted.count) <= max(wanted.count, letters.count) / 3 + 1 else {
+                continue
+            }
             let distance = distance(from: wanted, to: letters)
             if distance <= max(1, max(wanted.count, letters.count) / 3), distance < best?.distance ?? .max {
                 best = (candidate, distance)
@@ -18,18 +20,21 @@ package enum NearestName {
     /// Names are compared by their first bytes, so that a hostile length costs nothing.
     private static let maximumLength = 64
 
-    /// The number of letters to insert, remove or replace (Levenshtein).
+    /// The number of letters to insert, remove, replace or exchange with their neighbour (Damerau,
+    /// Levenshtein).
     private static func distance(from left: [UInt8], to right: [UInt8]) -> Int {
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let replaced = diagonal + (a == b ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
+        var (before, last) = ([Int](), Array(0...right.count))
+        for i in left.indices {
+            var row = [i + 1]
+            for j in right.indices {
+                var cost = min(last[j] + (left[i] == right[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+                if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
+                    cost = min(cost, before[j - 1] + 1)
+                }
+                row.append(cost)
             }
+            (before, last) = (last, row)
         }
-        return row[right.count]
+        return last[right.count]
     }
 }

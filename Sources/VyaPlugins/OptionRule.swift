@@ -12,7 +12,8 @@ extension Plugin {
         if argument.utf8.contains(0) { return "it holds a NUL" }
         let spellings = OptionRule.spellings(of: argument, dialect: dialect)
         for refused in dump?.refusedOptions ?? [] {
-            if spellings.contains(where: { refused.matches($0) || OptionRule.abbreviates($0, refused.option) }) {
+            if spellings.contains(where: { refused.matches($0) || OptionRule.abbreviates($0, refused.option) }
+            ) {
                 return refused.reason
             }
         }
@@ -36,7 +37,8 @@ private enum OptionRule {
         guard dialect == .mysql, argument.hasPrefix("--") else { return [argument] }
         var result = [argument]
         var rest = String(argument.dropFirst(2)).replacing("_", with: "-")
-        while let prefix = ["loose-", "skip-", "disable-", "enable-", "maximum-"].first(where: rest.hasPrefix) {
+        while let prefix = ["loose-", "skip-", "disable-", "enable-", "maximum-"].first(where: rest.hasPrefix)
+        {
             rest = String(rest.dropFirst(prefix.count))
             result.append("--" + rest)
         }

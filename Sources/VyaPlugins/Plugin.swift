@@ -45,8 +45,11 @@ package struct Plugin: Sendable, Equatable {
 
     /// How one database is dumped.
     package struct Dump: Sendable, Equatable {
+        /// The arguments of the dump tool.
         package let arguments: [ArgumentTemplate]
+        /// How a complete dump ends.
         package let endMarker: EndMarker
+        /// Options that entries may not add.
         package let refusedOptions: [RefusedOption]
     }
 
@@ -62,7 +65,9 @@ package struct Plugin: Sendable, Equatable {
             case listed
         }
 
+        /// Where their names come from.
         package let origin: Origin
+        /// The arguments of the query tool; empty unless it is asked.
         package let arguments: [ArgumentTemplate]
         /// Globs of the databases that belong to the server itself.
         package let system: [ExactName]
@@ -78,8 +83,11 @@ package struct Plugin: Sendable, Equatable {
             case query
         }
 
+        /// Who writes them.
         package let origin: Origin
+        /// The arguments of the globals tool; empty if they are composed.
         package let arguments: [ArgumentTemplate]
+        /// How they end.
         package let endMarker: EndMarker
     }
 
@@ -101,19 +109,29 @@ package struct Plugin: Sendable, Equatable {
     package let aliases: [String]
     /// `bundled`, or the path of the file that it was read from.
     package let origin: String
+    /// What turns an entry into jobs.
     package let handler: HandlerKind
+    /// The knowledge that comes to the facts of the file.
     package let dialect: Dialect
     /// The `bkp_system` keys of its folder; the first that is present wins.
     package let folderKeys: [String]
+    /// The port of a server whose entry names none.
     package let defaultPort: Int?
+    /// The program that dumps a database; nil for files alone.
     package let dumpTool: Tool?
+    /// The program that asks the server.
     package let queryTool: Tool?
+    /// The program that dumps roles or users.
     package let globalsTool: Tool?
     /// The environment of every tool; a variable without a value is left out.
     package let environment: [String: ArgumentTemplate]
+    /// How one database is dumped; nil for files alone.
     package let dump: Dump?
+    /// How the databases become known; nil for files alone.
     package let databases: Databases?
+    /// How roles or users are backed up; nil if the dbms has none.
     package let globals: Globals?
+    /// How the secret file is written; nil if the tools take no password.
     package let secretFormat: SecretFormat?
 
     /// What the configuration reader needs to know of it.

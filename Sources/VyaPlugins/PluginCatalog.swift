@@ -8,19 +8,21 @@ package struct PluginCatalog: Sendable {
 
     /// Loads the bundled plugins and the `*.json` files of a folder, which need not exist.
     ///
-    /// A file whose plugin has the name of a bundled one takes its place. Throws `ConfigurationError` with every
-    /// problem of every file, and `UnsafeError` if the folder, a file or a folder above could be changed by
-    /// others.
+    /// A file whose plugin has the name of a bundled one takes its place. Throws `ConfigurationError` with
+    /// every problem of every file, and `UnsafeError` if the folder, a file or a folder above could be
+    /// changed by others.
     package static func load(folder: String?) throws -> PluginCatalog {
         var sources = BundledPlugins.files.map { (file: $0.name, origin: "bundled", bytes: $0.bytes) }
         if let folder {
-            sources += try PluginFolder.files(in: folder).map { (file: $0.path, origin: $0.path, bytes: $0.bytes) }
+            sources += try PluginFolder.files(in: folder).map {
+                (file: $0.path, origin: $0.path, bytes: $0.bytes)
+            }
         }
         return try load(sources)
     }
 
-    /// Checks one file on its own and returns every problem in it; throws `ConfigurationError` if it cannot be
-    /// read.
+    /// Checks one file on its own and returns every problem in it; throws `ConfigurationError` if it cannot
+    /// be read.
     package static func check(file: String) throws -> [PluginDiagnostic] {
         let bytes = try PluginFolder.contents(ofUntrusted: file)
         let bundled = try load(folder: nil)
@@ -50,7 +52,8 @@ package struct PluginCatalog: Sendable {
             if let document = PluginReader.read(source.bytes, origin: source.origin, log: log) {
                 let same = documents.firstIndex { $0.document.identity.name == document.identity.name }
                 if let same, documents[same].origin != "bundled" {
-                    log.report(line: 1, column: 1, path: "name", "\(documents[same].origin) has this name too")
+                    log.report(
+                        line: 1, column: 1, path: "name", "\(documents[same].origin) has this name too")
                 } else if let same {
                     documents[same] = (document, source.origin, log)
                 } else {
@@ -74,20 +77,27 @@ package struct PluginCatalog: Sendable {
             }
             let names = document.identity.aliases
             for other in documents where other.document.identity.name != document.identity.name {
-                let taken = names.filter { ([other.document.identity.name] + other.document.identity.aliases).contains($0) }
+                let taken = names.filter {
+                    ([other.document.identity.name] + other.document.identity.aliases).contains($0)
+                }
                 for alias in taken {
                     log.report(
-                        line: 1, column: 1, path: "aliases", "\"\(alias)\" means \(other.document.identity.name) already")
+                        line: 1, column: 1, path: "aliases",
+                        "\"\(alias)\" means \(other.document.identity.name) already")
                 }
             }
             diagnostics += log.diagnostics.dropFirst(before)
         }
         guard diagnostics.isEmpty else {
             throw ConfigurationError(
-                "plugin.invalid", diagnostics.count == 1
+                "plugin.invalid",
+                diagnostics.count == 1
                     ? "a plugin file is invalid" : "plugin files hold \(diagnostics.count) problems",
                 details: diagnostics.map(\.description),
-                hints: ["correct the file, or move it out of the folder; `vya-backup plugins check FILE` shows more"])
+                hints: [
+                    "correct the file, or move it out of the folder; "
+                        + "`vya-backup plugins check FILE` checks one file"
+                ])
         }
         return PluginCatalog(plugins: plugins)
     }

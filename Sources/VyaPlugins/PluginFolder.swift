@@ -13,11 +13,13 @@ enum PluginFolder {
 
     /// The `*.json` files of a folder in the order of their names; none if there is no such folder.
     ///
-    /// Throws `UnsafeError` for a folder, file or folder above that is owned by neither root nor this account,
-    /// is writable by others, or is reached through a symbolic link; `ConfigurationError` if reading fails.
+    /// Throws `UnsafeError` for a folder, file or folder above that is owned by neither root nor this
+    /// account, is writable by others, or is reached through a symbolic link; `ConfigurationError` if reading
+    /// fails.
     static func files(in folder: String) throws -> [File] {
         guard folder.hasPrefix("/") else {
-            throw ConfigurationError("plugin.folder-relative", "the plugin folder \(folder.printable) is no absolute path")
+            throw ConfigurationError(
+                "plugin.folder-relative", "the plugin folder \(folder.printable) is no absolute path")
         }
         guard let descriptor = try openFolder(folder) else { return [] }
         guard let stream = fdopendir(descriptor) else {
@@ -28,7 +30,9 @@ enum PluginFolder {
         var names: [[UInt8]] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name.first != UInt8(ascii: "."), name.suffix(5).elementsEqual(".json".utf8) { names.append(name) }
+            if name.first != UInt8(ascii: "."), name.suffix(5).elementsEqual(".json".utf8) {
+                names.append(name)
+            }
         }
         return try names.sorted { $0.lexicographicallyPrecedes($1) }.map { name in
             let path = folder + "/" + String.printable(name)
@@ -44,7 +48,9 @@ enum PluginFolder {
             guard fstat(descriptor, &status) == 0 else { throw failure("examine", path) }
             guard status.st_mode & S_IFMT == S_IFREG else { throw unsafe(path, "it is no regular file") }
             try demandOwner(of: status, path)
-            guard status.st_mode & 0o022 == 0 else { throw unsafe(path, "it is writable by others", fix: "chmod go-w") }
+            guard status.st_mode & 0o022 == 0 else {
+                throw unsafe(path, "it is writable by others", fix: "chmod go-w")
+            }
             return File(path: path, bytes: try read(descriptor, path))
         }
     }
@@ -113,7 +119,9 @@ enum PluginFolder {
     private static func unsafe(_ path: String, _ why: String, fix: String? = nil) -> UnsafeError {
         UnsafeError(
             "plugin.unsafe", "the plugin path \(path.printable) cannot be trusted: \(why)",
-            hints: [fix.map { "\($0) \(path.printable)" } ?? "put the plugin file itself there, owned by root"])
+            hints: [
+                fix.map { "\($0) \(path.printable)" } ?? "put the plugin file itself there, owned by root"
+            ])
     }
 
     private static func failure(_ action: String, _ path: String) -> ConfigurationError {

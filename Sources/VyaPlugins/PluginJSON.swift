@@ -4,14 +4,16 @@ extension Plugin {
     /// The declaration as a document of its own schema; for an alias with the facts that it shares.
     package var json: JSONValue {
         var members: [JSONValue.Member] = [
-            .init("schema", .string(Plugin.schema)), .init("name", .string(name)), .init("title", .string(title)),
+            .init("schema", .string(Plugin.schema)), .init("name", .string(name)),
+            .init("title", .string(title)),
         ]
         if !aliases.isEmpty { members.append(.init("aliases", .strings(aliases))) }
         members.append(.init("handler", .string(handler.rawValue)))
         if handler == .dumpTool { members.append(.init("dialect", .string(dialect.rawValue))) }
         members.append(.init("folder_keys", .strings(folderKeys)))
         if let defaultPort { members.append(.init("default_port", .int(defaultPort))) }
-        let tools = [("dump", dumpTool), ("query", queryTool), ("globals", globalsTool)].compactMap { role, tool in
+        let tools = [("dump", dumpTool), ("query", queryTool), ("globals", globalsTool)].compactMap {
+            role, tool in
             tool.map { JSONValue.Member(role, $0.json) }
         }
         if !tools.isEmpty { members.append(.init("tools", .object(tools))) }

@@ -66,7 +66,8 @@ struct PluginReader {
         {
             report(mark, "is not JSON: " + problem)
         } catch let YamlError.duplicatedKeysInMapping(duplicates, context) {
-            report(context.mark, "the key \"\((duplicates.first ?? "").printable)\" stands twice in one object")
+            report(
+                context.mark, "the key \"\((duplicates.first ?? "").printable)\" stands twice in one object")
         } catch {
             report(nil, "is not JSON")
         }
@@ -117,16 +118,20 @@ struct PluginReader {
         let secret = members["secret"]?.members(required: ["format"], optional: [])["format"]?
             .choice(Plugin.SecretFormat.self)
         let dump = members["dump"].flatMap { self.dump($0) }
-        let databases = members["databases"].flatMap { self.databases($0, hasQueryTool: tools["query"] != nil) }
+        let databases = members["databases"].flatMap {
+            self.databases($0, hasQueryTool: tools["query"] != nil)
+        }
         let globals = members["globals"].flatMap { self.globals($0, tools: tools, dialect: dialect) }
         let environment = members["environment"].map { self.environment($0) } ?? [:]
+        let (dumpTool, queryTool) = (tools["dump"].flatMap { tool($0) }, tools["query"].flatMap { tool($0) })
+        let globalsTool = tools["globals"].flatMap { tool($0) }
         guard let dialect else { return nil }
         let plugin = Plugin(
             name: identity.name, title: identity.title, aliases: identity.aliases, origin: origin,
             handler: handler, dialect: dialect, folderKeys: identity.folderKeys,
-            defaultPort: identity.defaultPort, dumpTool: tools["dump"].flatMap { tool($0) },
-            queryTool: tools["query"].flatMap { tool($0) }, globalsTool: tools["globals"].flatMap { tool($0) },
-            environment: environment, dump: dump, databases: databases, globals: globals, secretFormat: secret)
+            defaultPort: identity.defaultPort, dumpTool: dumpTool, queryTool: queryTool,
+            globalsTool: globalsTool, environment: environment, dump: dump, databases: databases,
+            globals: globals, secretFormat: secret)
         if handler == .dumpTool {
             checkSecret(plugin, members)
             checkDatabasePlace(plugin, members)
@@ -142,11 +147,13 @@ struct PluginReader {
         let before = arguments[..<place]
         let isValue = before.last.map { $0.hasPrefix("-") } ?? false
         if !before.contains("--"), !isValue {
-            members["dump"]?.report("{database} begins an argument, so that a name could be an option; put \"--\" before it")
+            members["dump"]?.report(
+                "{database} begins an argument, so that a name could be an option; put \"--\" before it")
         }
     }
 
-    /// A secret that no tool is given would be left out in silence; a file that nobody writes would be asked for.
+    /// A secret that no tool is given would be left out in silence; a file that nobody writes would be asked
+    /// for.
     private func checkSecret(_ plugin: Plugin, _ members: [String: DocumentNode]) {
         let templates = (plugin.dump?.arguments ?? []) + plugin.environment.values
         let used = templates.contains { $0.placeholders.contains(.secretFile) }

@@ -5,7 +5,8 @@ enum PluginRules {
     /// Programs that would run what they are given, so that an argument would be more than an argument.
     static let interpreters: Set<String> = [
         "sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "csh", "tcsh", "fish", "busybox", "env", "xargs",
-        "sudo", "su", "doas", "runuser", "setsid", "nohup", "nice", "timeout", "ssh", "eval", "exec", "python",
+        "sudo", "su", "doas", "runuser", "setsid", "nohup", "nice", "timeout", "ssh", "eval", "exec",
+        "python",
         "python3", "perl", "ruby", "awk", "gawk", "sed", "find",
     ]
 
@@ -28,7 +29,9 @@ enum PluginRules {
     /// The name of a program, which is looked for in trusted folders.
     static func program(_ text: String) -> String? {
         if text.contains("/") { return "must be a program's name without a folder" }
-        if text.isEmpty || text == "." || text == ".." || text.hasPrefix("-") { return "is no program's name" }
+        if text.isEmpty || text == "." || text == ".." || text.hasPrefix("-") {
+            return "is no program's name"
+        }
         if interpreters.contains(text) {
             return "\(text) runs what it is given; a plugin names the dump tool itself"
         }
@@ -65,7 +68,13 @@ enum PluginRules {
         return text.contains { $0.isNewline } ? "must be one line" : nil
     }
 
-    private static func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
-    private static func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    private static func isLower(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    }
+    private static func isUpper(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    }
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
 }

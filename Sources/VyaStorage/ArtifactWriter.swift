@@ -107,7 +107,7 @@ package final class ArtifactWriter {
         do {
             while try reader.read(into: output) > 0 {}
         } catch let fault as GzipFault {
-            throw mismatch("it does not decompress (\(fault))")
+            throw mismatch("it \(fault)")
         }
         guard reader.rawBytes == facts.rawBytes else {
             throw mismatch("it holds \(reader.rawBytes) bytes instead of \(facts.rawBytes)")

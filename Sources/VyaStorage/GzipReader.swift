@@ -2,13 +2,22 @@ import CZlib
 package import VyaCore
 
 /// Says what is wrong with gzip data.
-package enum GzipFault: Error, Equatable {
+package enum GzipFault: Error, Equatable, CustomStringConvertible {
     /// The data end before the member does.
     case truncated
     /// The data are no gzip, do not decompress, or do not have the checksum or size that they say.
     case corrupt(String)
     /// Something follows after the member.
     case trailing
+
+    /// What is wrong, to continue "the file".
+    package var description: String {
+        switch self {
+        case .truncated: "ends before its gzip data do"
+        case .corrupt(let reason): "does not decompress: \(reason)"
+        case .trailing: "has something behind its gzip data"
+        }
+    }
 }
 
 /// Decompresses a gzip file of exactly one member (RFC 1952) in pieces, and checks its CRC-32 and size.

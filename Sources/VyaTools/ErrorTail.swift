@@ -85,7 +85,9 @@ final class ErrorTail: Sendable {
             owner.wake()
         }
         while !state.withLock({ $0.abandoned }) {
-            guard reader.sleep(until: SuspendingClock.now + .seconds(60), orReadable: stream.number) else { continue }
+            guard reader.sleep(until: SuspendingClock.now + .seconds(60), orReadable: stream.number) else {
+                continue
+            }
             let count = read(stream.number, block.baseAddress, block.count)
             if count > 0 {
                 state.withLock { $0.keep(UnsafeRawBufferPointer(rebasing: block[..<count])) }

@@ -11,7 +11,9 @@ enum FolderPattern {
         for component in pattern.split(separator: "/").map(String.init) {
             found =
                 component.utf8.contains(where: { "*?[".utf8.contains($0) })
-                ? found.flatMap { folder in names(in: folder + "/", matching: component).map { folder + "/" + $0 } }
+                ? found.flatMap { folder in
+                    names(in: folder + "/", matching: component).map { folder + "/" + $0 }
+                }
                 : found.map { $0 + "/" + component }
         }
         return found

@@ -46,7 +46,9 @@ enum PathTrust {
         // A link has no mode of its own, only an owner and the folder that it is in.
         if kind == S_IFLNK || (kind == S_IFDIR && info.st_mode & S_ISVTX != 0) { return nil }
         if info.st_mode & S_IWOTH != 0 { return "\(path.printable) can be written to by everybody" }
-        if info.st_mode & S_IWGRP != 0 { return "\(path.printable) can be written to by its group (\(info.st_gid))" }
+        if info.st_mode & S_IWGRP != 0 {
+            return "\(path.printable) can be written to by its group (\(info.st_gid))"
+        }
         return nil
     }
 

@@ -27,7 +27,9 @@ package final class RuntimeFolder: Sendable {
     static func choose(_ environment: [String: String], user: uid_t) throws(ConfigurationError) -> String {
         func absolute(_ name: String) -> String? {
             // systemd separates several with a colon.
-            guard let first = environment[name]?.split(separator: ":").first.map(String.init) else { return nil }
+            guard let first = environment[name]?.split(separator: ":").first.map(String.init) else {
+                return nil
+            }
             return first.utf8.first == UInt8(ascii: "/") && !first.utf8.contains(0) ? first : nil
         }
         if let given = absolute("RUNTIME_DIRECTORY") { return given }
@@ -37,7 +39,9 @@ package final class RuntimeFolder: Sendable {
         if access(session, W_OK) == 0 { return session + "/vya-backup" }
         throw ConfigurationError(
             "runtime.none", "there is no folder for run-time secrets",
-            hints: ["set RUNTIME_DIRECTORY to a folder of this user's, such as one below /run (systemd: RuntimeDirectory=)"])
+            hints: [
+                "set RUNTIME_DIRECTORY to a folder of this user's, such as one below /run (systemd: RuntimeDirectory=)"
+            ])
     }
 
     private init(at path: String) throws {
@@ -76,7 +80,8 @@ package final class RuntimeFolder: Sendable {
             }
         } catch {
             throw SourceError(
-                "runtime.secret", "the file for a password cannot be written in \(path.printable): \(error.words)",
+                "runtime.secret",
+                "the file for a password cannot be written in \(path.printable): \(error.words)",
                 hints: ["see its free space and mode: df \(path.printable); ls -ld \(path.printable)"])
         }
     }
@@ -87,7 +92,8 @@ package final class RuntimeFolder: Sendable {
     }
 
     private func newSecret(_ name: String, _ secret: Secret) throws(SystemFailure) -> SecretFile? {
-        let number = openat(descriptor.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let number = openat(
+            descriptor.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard number >= 0 else {
             if errno == EEXIST { return nil }
             throw SystemFailure()
@@ -123,7 +129,8 @@ package final class RuntimeFolder: Sendable {
 
     private static func unusable(_ path: String, _ failure: SystemFailure) -> ConfigurationError {
         ConfigurationError(
-            "runtime.unusable", "the folder for run-time secrets, \(path.printable), cannot be used: \(failure.words)",
+            "runtime.unusable",
+            "the folder for run-time secrets, \(path.printable), cannot be used: \(failure.words)",
             hints: ["set RUNTIME_DIRECTORY to a folder that this user can write to"])
     }
 }

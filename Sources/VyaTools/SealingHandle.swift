@@ -10,8 +10,13 @@ import Synchronization
 /// not take the child for gone at once, and then block all its other children in `waitpid`, it keeps copies of
 /// the sockets until `release`: `Process` reaps the child when it is told to, and not when a grandchild lets go (T5).
 final class SealingHandle: FileHandle, @unchecked Sendable {
-    // Sendable because `copies`, its only state, is behind its Mutex.
-    private let copies = Mutex<[Int32]>([])
+    private struct State {
+        var copies: [Int32] = []
+        var sealed = false
+    }
+
+    // Sendable because its only state is behind this Mutex.
+    private let state = Mutex(State())
 
     /// Makes a handle for a descriptor that somebody else closes.
     init(_ descriptor: Int32) {
@@ -27,20 +32,26 @@ final class SealingHandle: FileHandle, @unchecked Sendable {
     }
 
     override var fileDescriptor: Int32 {
-        seal()
+        state.withLock { state in
+            // Only at the first call: `FileHandle` asks once more, in its own deinit.
+            if !state.sealed { state.copies = SealingHandle.seal() }
+            state.sealed = true
+        }
         return super.fileDescriptor
     }
 
     /// Lets `Process` notice that the child has ended.
     func release() {
-        copies.withLock { copies in
-            for copy in copies { Glibc.close(copy) }
-            copies = []
+        state.withLock { state in
+            for copy in state.copies { Glibc.close(copy) }
+            state.copies = []
         }
     }
 
-    private func seal() {
-        guard let folder = opendir("/proc/self/fd") else { return }
+    /// Marks every descriptor close-on-exec and answers with copies of the sockets that were not.
+    private static func seal() -> [Int32] {
+        var copies: [Int32] = []
+        guard let folder = opendir("/proc/self/fd") else { return copies }
         defer { closedir(folder) }
         while let entry = readdir(folder) {
             guard let number = Int32(entry.pointee.text), number > STDERR_FILENO else { continue }
@@ -49,10 +60,11 @@ final class SealingHandle: FileHandle, @unchecked Sendable {
             var info = stat()
             if fstat(number, &info) == 0, info.st_mode & S_IFMT == S_IFSOCK {
                 let copy = fcntl(number, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-                if copy >= 0 { copies.withLock { $0.append(copy) } }
+                if copy >= 0 { copies.append(copy) }
             }
             _ = fcntl(number, F_SETFD, flags | FD_CLOEXEC)
         }
+        return copies
     }
 }
 

@@ -38,7 +38,9 @@ struct SecretTraces {
             let key = String(decoding: line[..<equals], as: UTF8.self)
             if key.lowercased().contains("pass") {
                 var value = line[(equals + 1)...].drop { $0 == UInt8(ascii: " ") }
-                if let quote = value.first, quote == value.last, value.count > 1, [0x22, 0x27].contains(quote) {
+                if let quote = value.first, quote == value.last, value.count > 1,
+                    [0x22, 0x27].contains(quote)
+                {
                     value = value.dropFirst().dropLast()
                 }
                 return Array(value)

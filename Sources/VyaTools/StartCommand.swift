@@ -15,7 +15,8 @@ struct StartCommand: Sendable {
 
     /// The last component of a path, escaped for printing.
     static func name(of path: String) -> String {
-        String(path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? path).printable
+        String(path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? path)
+            .printable
     }
 
     /// Fills the secret file's path in, and refuses what `Process` would cut or misread.
@@ -25,20 +26,25 @@ struct StartCommand: Sendable {
     init(_ invocation: ToolInvocation, secretFile: String?, environment base: [String: String]) throws {
         let words = invocation.arguments + invocation.environment.values
         if secretFile == nil, words.contains(where: \.needsSecretFile) {
-            throw SourceError("tool.no-secret", "\(StartCommand.name(of: invocation.executable)) needs a password")
+            throw SourceError(
+                "tool.no-secret", "\(StartCommand.name(of: invocation.executable)) needs a password")
         }
         executable = invocation.executable
         arguments = invocation.arguments.map { $0.resolved(secretFile: secretFile ?? "") }
-        environment = base.merging(invocation.environment.mapValues { $0.resolved(secretFile: secretFile ?? "") }) {
+        environment = base.merging(
+            invocation.environment.mapValues { $0.resolved(secretFile: secretFile ?? "") }
+        ) {
             fixed, asked in asked
         }
         .merging(base.filter { ToolEnvironment.fixed.contains($0.key) }) { $1 }
-        for text in [executable] + arguments + environment.flatMap({ [$0.key, $0.value] }) where text.utf8.contains(0) {
+        for text in [executable] + arguments + environment.flatMap({ [$0.key, $0.value] })
+        where text.utf8.contains(0) {
             throw SourceError(
                 "tool.argument", "\(name) is not started: an argument holds a NUL byte: \(text.printable)")
         }
         guard executable.utf8.first == UInt8(ascii: "/") else {
-            throw SourceError("tool.path", "\(name) is not started: \(executable.printable) is not an absolute path")
+            throw SourceError(
+                "tool.path", "\(name) is not started: \(executable.printable) is not an absolute path")
         }
     }
 

@@ -46,7 +46,9 @@ package struct ToolLocator: Sendable {
         let places = folders + request.folders.flatMap(FolderPattern.matches)
         return request.names.flatMap { name in places.map { $0 + "/" + name } }.filter { path in
             var info = stat()
-            guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, access(path, X_OK) == 0 else { return false }
+            guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, access(path, X_OK) == 0 else {
+                return false
+            }
             return seen.insert(FileIdentity(device: info.st_dev, number: info.st_ino)).inserted
         }
     }
@@ -79,7 +81,8 @@ package struct ToolLocator: Sendable {
         let places = [folders, request.folders].map { $0.map(\.printable).joined(separator: ", ") }
         return SourceError(
             "tool.not-found", "\(names) not found",
-            details: ["looked into PATH: \(places[0])"] + (places[1].isEmpty ? [] : ["and into \(places[1])"]),
+            details: ["looked into PATH: \(places[0])"]
+                + (places[1].isEmpty ? [] : ["and into \(places[1])"]),
             hints: [
                 "install the package that brings it, or say where it is: "
                     + ToolLocator.example(request.names.first ?? "")

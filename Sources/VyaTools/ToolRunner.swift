@@ -68,7 +68,8 @@ package struct ToolRunner: Sendable {
     }
 
     func stream(
-        _ invocation: ToolInvocation, _ deadlines: Deadlines, into sink: (UnsafeRawBufferPointer) throws -> Void
+        _ invocation: ToolInvocation, _ deadlines: Deadlines,
+        into sink: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> ToolResult {
         try stop.check()
         let secretFile = try invocation.secret.map { try runtime.writeSecret($0) }

@@ -35,7 +35,8 @@ final class ToolSession {
     /// Answers with the number of bytes and whether the end was reached. It is not when the tool has ended and
     /// something that it started still holds the stream after the drain time (A12).
     func pump(into sink: (UnsafeRawBufferPointer) throws -> Void) throws -> (bytes: Int, reachedEnd: Bool) {
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(ToolRunner.blockSize), alignment: 16)
+        let block = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: Int(ToolRunner.blockSize), alignment: 16)
         defer { block.deallocate() }
         var bytes = 0
         var drainEnd: SuspendingClock.Instant?

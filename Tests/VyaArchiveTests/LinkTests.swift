@@ -52,7 +52,7 @@ struct LinkTests {
         arguments: [
             ("current/*", 3), ("twice/inside", 2), ("current/", 5), ("twice/", 5),
             ("{current,none}/inside", 2),
-            ("volume/link/sub", 2),
+            ("volume/link/sub", 2), ("volume/inside/up/inside/", 2),
         ])
     func followed(pattern: String, entries: Int) throws {
         let tree = try Self.makeVolume()
@@ -106,20 +106,22 @@ struct LinkTests {
     func swapped() throws {
         let tree = try Self.makeVolume()
         try tree.write("harmless", to: "volume/inside/file")
-        let (inside, link, spare) = (tree("volume/inside"), tree("volume/link"), tree("volume/spare"))
+        let (inside, link) = (tree("volume/inside"), tree("volume/link"))
+        typealias Rename =
+            @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+        let renameat2 = unsafeBitCast(try #require(dlsym(nil, "renameat2")), to: Rename.self)
         let swapping = DispatchGroup()
         let flag = Flag()
         swapping.enter()
         Thread.detachNewThread {
             while !flag.isRaised.load(ordering: .relaxed) {
-                _ = rename(inside, spare)
-                _ = rename(link, inside)
-                _ = rename(spare, link)
+                // RENAME_EXCHANGE: the name is always there, now a folder, now a link.
+                _ = renameat2(AT_FDCWD, inside, AT_FDCWD, link, 2)
             }
             swapping.leave()
         }
         var (asFolder, asLink) = (0, 0)
-        for round in 0..<500 {
+        for round in 0..<1500 {
             let bytes = Mutex(Data())
             let pattern = ExactName(tree(round.isMultiple(of: 2) ? "volume" : "vol*/in*/**"))
             let archiver = try FilesArchiver(pattern: pattern, ignored: [], stop: StopSignal())

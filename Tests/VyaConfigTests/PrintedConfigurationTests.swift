@@ -18,10 +18,13 @@ struct PrintedConfigurationTests {
         #expect(Set(names) == Set(Self.fixtures))
     }
 
-    /// The schema as a program reads it.
-    private func schema() throws -> JSONValue {
-        let text = ConfigurationSchema.json(knownDbms: Samples.known).serialized()
-        return try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    private let schema = ConfigurationSchema.json(knownDbms: Samples.known)
+
+    @Test("the schema is valid JSON and comes back as it was written")
+    func schemaIsJSON() throws {
+        let parsed = try JSONDecoder().decode(JSONValue.self, from: Data(schema.serialized().utf8))
+        #expect(parsed["$schema"]?.stringValue == "https://json-schema.org/draft/2020-12/schema")
+        #expect(parsed["properties"]?.objectValue?.count == schema["properties"]?.objectValue?.count)
     }
 
     @Test(
@@ -33,7 +36,7 @@ struct PrintedConfigurationTests {
         else { return }
         let document = try JSONDecoder().decode(
             JSONValue.self, from: Repository.contents(ofFixture: "config/" + fixture))
-        #expect(SchemaValidator.violations(in: document, of: try schema()) == [])
+        #expect(SchemaValidator.violations(in: document, of: schema) == [])
     }
 
     @Test(
@@ -51,12 +54,12 @@ struct PrintedConfigurationTests {
     func schemaRefuses(text: String) throws {
         #expect(!Samples.problems(text).errors.isEmpty)
         let document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-        #expect(!SchemaValidator.violations(in: document, of: try schema()).isEmpty)
+        #expect(!SchemaValidator.violations(in: document, of: schema).isEmpty)
     }
 
     @Test("the schema says what is required, and which name is another's alias")
     func schemaNames() throws {
-        let entry = ConfigurationSchema.json(knownDbms: Samples.known)["properties"]?["db_config"]?["items"]
+        let entry = schema["properties"]?["db_config"]?["items"]
         #expect(entry?["required"] == .strings(["id_dbms", "dbms"]))
         #expect(entry?["properties"]?["id_dbms"]?["minimum"]?.intValue == 0)
         #expect(

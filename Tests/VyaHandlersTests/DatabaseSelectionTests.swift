@@ -37,7 +37,8 @@ struct DatabaseSelectionTests {
         let result = try select(["shop", "app_c", "nothing*"])
         #expect(result.names == ["shop"])
         #expect(result.failures.map(\.database) == ["app_c"])
-        #expect(result.failures.first?.explanation.message == "database \"app_c\" does not exist on the server")
+        #expect(
+            result.failures.first?.explanation.message == "database \"app_c\" does not exist on the server")
         #expect(result.failures.first?.explanation.hints == ["did you mean \"app_a\"?"])
     }
 

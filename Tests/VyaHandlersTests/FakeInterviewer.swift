@@ -36,7 +36,9 @@ final class FakeInterviewer: Interviewer {
 
     func locate(_ request: ToolRequest) throws -> [LocatedTool] {
         if let configured = request.configured {
-            return [LocatedTool(name: request.names[0], path: configured, version: "\(request.names[0]) 15.0")]
+            return [
+                LocatedTool(name: request.names[0], path: configured, version: "\(request.names[0]) 15.0")
+            ]
         }
         let found = request.names.flatMap { name in tools.filter { $0.name == name } }
         guard !found.isEmpty else { throw SourceError("tool.missing", "\(request.names[0]) not found") }
@@ -61,7 +63,9 @@ extension Job {
     /// The invocation of a job that runs a tool.
     var invocation: ToolInvocation? { if case .tool(let invocation, _) = source { invocation } else { nil } }
     /// The text of a job that a handler composed.
-    var composed: String? { if case .composed(let bytes, _) = source { String(decoding: bytes, as: UTF8.self) } else { nil } }
+    var composed: String? {
+        if case .composed(let bytes, _) = source { String(decoding: bytes, as: UTF8.self) } else { nil }
+    }
     /// The arguments as the tool gets them.
     var arguments: [String] { invocation?.redactedArguments ?? [] }
 }

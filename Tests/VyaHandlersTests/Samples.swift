@@ -13,7 +13,8 @@ enum Samples {
         var witness = witness
         bytes.withUnsafeBytes { buffer in
             for start in stride(from: 0, to: buffer.count, by: block) {
-                witness.observe(UnsafeRawBufferPointer(rebasing: buffer[start..<min(start + block, buffer.count)]))
+                witness.observe(
+                    UnsafeRawBufferPointer(rebasing: buffer[start..<min(start + block, buffer.count)]))
             }
         }
         return witness.finish()

@@ -25,26 +25,34 @@ enum Servers {
         return FakeInterviewer(
             tools: clients.flatMap { version in
                 ["pg_dump", "psql", "pg_dumpall"].map {
-                    ("/usr/lib/postgresql/\(version)/bin/\($0)", "\($0) (PostgreSQL) \(version).4 (Debian \(version).4-1)")
+                    (
+                        "/usr/lib/postgresql/\(version)/bin/\($0)",
+                        "\($0) (PostgreSQL) \(version).4 (Debian \(version).4-1)"
+                    )
                 }
             }, answers: [.ok("json_build_object", answer)])
     }
 
     static let mariadbHelp = "  --no-tablespaces\n  --routines\n  --events\n"
-    static let mysqlHelp = "  --no-tablespaces\n  --column-statistics\n  --set-gtid-purged=name\n  --ssl-mode=name\n"
+    static let mysqlHelp =
+        "  --no-tablespaces\n  --column-statistics\n  --set-gtid-purged=name\n  --ssl-mode=name\n"
     static let everything = ["GRANT ALL PRIVILEGES ON *.* TO `root`@`localhost` WITH GRANT OPTION"]
 
     /// A MariaDB server with an account that has these grants, and rows of its catalog.
     static func mariadb(
-        grants: [String] = everything, catalog: [[String]] = [["database", "app", "utf8mb4", "utf8mb4_general_ci", ""]],
+        grants: [String] = everything,
+        catalog: [[String]] = [["database", "app", "utf8mb4", "utf8mb4_general_ci", ""]],
         account: String = "backup@%", cipher: String = "", globals: [FakeInterviewer.Answer]? = nil,
         tools: [(path: String, version: String)]? = nil, version: String = "10.11.6-MariaDB"
     ) -> FakeInterviewer {
         func row(_ columns: [String]) -> String {
-            columns.map { $0.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\t", with: "\\t") }
-                .joined(separator: "\t")
+            columns.map {
+                $0.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\t", with: "\\t")
+            }
+            .joined(separator: "\t")
         }
-        let greeting = [["server", version, "comment", account], ["Ssl_cipher", cipher]] + grants.map { [$0] }
+        let greeting =
+            [["server", version, "comment", account], ["Ssl_cipher", cipher]] + grants.map { [$0] }
         return FakeInterviewer(
             tools: tools ?? [
                 ("/usr/bin/mariadb", "mariadb  Ver 15.1 Distrib 10.11.6-MariaDB"),
@@ -56,10 +64,13 @@ enum Servers {
                 .ok("SCHEMATA", catalog.map(row).joined(separator: "\n") + "\n"),
                 .ok("/usr/bin/mariadb-dump --no-defaults --help", mariadbHelp),
                 .ok("/usr/bin/mysqldump --no-defaults --help", mysqlHelp),
-            ] + (globals ?? [
-                .ok("mysql.user", "account\troot\tlocalhost\tN\n"),
-                .ok("SHOW CREATE USER", "CREATE USER `root`@`localhost`\nGRANT ALL PRIVILEGES ON *.* TO `root`@`localhost`\n"),
-            ]))
+            ]
+                + (globals ?? [
+                    .ok("mysql.user", "account\troot\tlocalhost\tN\n"),
+                    .ok(
+                        "SHOW CREATE USER",
+                        "CREATE USER `root`@`localhost`\nGRANT ALL PRIVILEGES ON *.* TO `root`@`localhost`\n"),
+                ]))
     }
 
     /// Plans an entry with a bundled plugin.
@@ -71,7 +82,8 @@ enum Servers {
         var entry = Entry(id: EntryID(1), dbms: dbms)
         change(&entry)
         return try HandlerCatalog.handler(for: plugin, home: "/root").plan(
-            PlanRequest(entry: entry, password: password.map { Secret($0) }, only: only.map { ExactName($0) }),
+            PlanRequest(
+                entry: entry, password: password.map { Secret($0) }, only: only.map { ExactName($0) }),
             asking: server)
     }
 }

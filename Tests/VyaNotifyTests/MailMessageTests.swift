@@ -2,6 +2,7 @@ import Testing
 import VyaCore
 
 @testable import VyaNotify
+import VyaTestSupport
 
 @Suite("The form in which a mail travels")
 struct MailMessageTests {

@@ -5,15 +5,22 @@ import VyaCore
 
 @Suite("Argument templates")
 struct ArgumentTemplateTests {
-    private func words(_ source: String, _ fill: (inout PlaceholderValues) -> Void = { _ in }) throws -> [String] {
+    private func words(
+        _ source: String, _ fill: (inout PlaceholderValues) -> Void = { _ in }
+    ) throws -> [String] {
         var values = PlaceholderValues()
         fill(&values)
-        return try ArgumentTemplate(source).filled(with: values).map { $0.resolved(secretFile: "/run/secret") }
+        return try ArgumentTemplate(source).filled(with: values).map {
+            $0.resolved(secretFile: "/run/secret")
+        }
     }
 
     @Test("text and values become one argument")
     func oneArgument() throws {
-        #expect(try words("--host={host}:{port}") { $0[.host] = "a b"; $0[.port] = "1" } == ["--host=a b:1"])
+        #expect(
+            try words("--host={host}:{port}") {
+                $0[.host] = "a b"; $0[.port] = "1"
+            } == ["--host=a b:1"])
     }
 
     @Test("an argument whose placeholder has no value is left out")
@@ -30,8 +37,14 @@ struct ArgumentTemplateTests {
     @Test("J11 a value that looks like a placeholder is not expanded again")
     func singlePass() throws {
         let hostile = "{secret_file}{password}{{x}}{database}"
-        #expect(try words("-d{database}{host}") { $0[.database] = hostile; $0[.host] = "h" } == ["-d" + hostile + "h"])
-        #expect(try words("{options}") { $0[list: .options] = ["{database}"]; $0[.database] = "x" } == ["{database}"])
+        #expect(
+            try words("-d{database}{host}") {
+                $0[.database] = hostile; $0[.host] = "h"
+            } == ["-d" + hostile + "h"])
+        #expect(
+            try words("{options}") {
+                $0[list: .options] = ["{database}"]; $0[.database] = "x"
+            } == ["{database}"])
     }
 
     @Test("a list stands for as many arguments as it has")

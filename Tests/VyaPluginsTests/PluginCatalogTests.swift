@@ -20,7 +20,9 @@ struct PluginCatalogTests {
     @Test("an alias shares the facts and keeps its own names and folders")
     func alias() throws {
         let catalog = try PluginCatalog.load(folder: nil)
-        let (mysql, mariadb) = (try #require(catalog.plugin(named: "mysql")), try #require(catalog.plugin(named: "mariadb")))
+        let (mysql, mariadb) = (
+            try #require(catalog.plugin(named: "mysql")), try #require(catalog.plugin(named: "mariadb"))
+        )
         #expect(mariadb.dump == mysql.dump)
         #expect(mariadb.title == "MariaDB")
         #expect(mariadb.folderKeys == ["path_mariadb", "path_mysql", "path_sql"])
@@ -79,12 +81,19 @@ struct PluginCatalogTests {
              "alias_of": "mysqll", "folder_keys": ["path_mysql"]}
             """
         let path = try folder.write(text, to: "percona.json")
-        let error = try #require(throws: ConfigurationError.self) { try PluginCatalog.load(folder: folder.path) }
-        #expect(error.explanation.details == ["\(path):2:14: alias_of: there is no plugin \"mysqll\"; did you mean \"mysql\"?"])
+        let error = try #require(throws: ConfigurationError.self) {
+            try PluginCatalog.load(folder: folder.path)
+        }
+        #expect(
+            error.explanation.details == [
+                "\(path):2:14: alias_of: there is no plugin \"mysqll\"; did you mean \"mysql\"?"
+            ])
         #expect(error.exitStatus == .configuration)
     }
 
-    @Test("every plugin can be written as a document and read back the same", arguments: ["postgresql", "mysql", "mariadb", "sqlite", "files", "acme"])
+    @Test(
+        "every plugin can be written as a document and read back the same",
+        arguments: ["postgresql", "mysql", "mariadb", "sqlite", "files", "acme"])
     func roundTrip(_ name: String) throws {
         let folder = try TemporaryFolder()
         try folder.write(UnknownPlugin.text, to: "acme.json")
@@ -104,9 +113,12 @@ struct PluginCatalogTests {
         for placeholder in Placeholder.allCases { #expect(text.contains("{\(placeholder.rawValue)}")) }
         let whole = try #require(schema["oneOf"]?.arrayValue?.last?["properties"])
         #expect(whole["dialect"]?["enum"] == .strings(Plugin.Dialect.allCases.map(\.rawValue)))
-        #expect(whole["secret"]?["properties"]?["format"]?["enum"] == .strings(Plugin.SecretFormat.allCases.map(\.rawValue)))
+        #expect(
+            whole["secret"]?["properties"]?["format"]?["enum"]
+                == .strings(Plugin.SecretFormat.allCases.map(\.rawValue)))
         let keys = (schema["properties"]?.objectValue ?? []) + (whole.objectValue ?? [])
-        let used = try PluginCatalog.load(folder: nil).plugins.flatMap { $0.json.objectValue ?? [] }.map(\.name)
+        let used = try PluginCatalog.load(folder: nil).plugins.flatMap { $0.json.objectValue ?? [] }.map(
+            \.name)
         #expect(Set(used).isSubset(of: Set(keys.map(\.name))))
     }
 }
@@ -121,14 +133,17 @@ struct OptionRuleTests {
         "A21 an option that diverts a PostgreSQL dump or takes away its proof is refused",
         arguments: [
             "--file=/etc/x", "--file", "-f", "-f/etc/x", "-vf/etc/x", "--format=c", "-Fc", "--create", "-C",
-            "--enable-row-security", "--dbname=x", "-d", "--host=x", "--password", "-W", "--compress=9", "-Z9",
+            "--enable-row-security", "--dbname=x", "-d", "--host=x", "--password", "-W", "--compress=9",
+            "-Z9",
             "--jobs=2", "--encoding=LATIN1", "--version", "--help", "otherdb", "--", "-", "", "--fil=/x",
         ])
     func postgresql(_ option: String) throws {
         #expect(try plugin("postgresql").refusal(of: option) != nil)
     }
 
-    @Test("what only chooses what is dumped is taken", arguments: ["--exclude-table=log_*", "--no-owner", "-x", "--inserts", "--rows-per-insert=100"])
+    @Test(
+        "what only chooses what is dumped is taken",
+        arguments: ["--exclude-table=log_*", "--no-owner", "-x", "--inserts", "--rows-per-insert=100"])
     func taken(_ option: String) throws {
         #expect(try plugin("postgresql").refusal(of: option) == nil)
     }
@@ -136,17 +151,23 @@ struct OptionRuleTests {
     @Test(
         "A21 an option that diverts a MySQL dump or takes away its proof is refused",
         arguments: [
-            "--result-file=/x", "-r", "-r/x", "--tab=/x", "-T/x", "--compact", "--skip-comments", "--comments=0",
-            "--skip_comments", "--loose-skip-comments", "--loose-result-file=/x", "--disable-comments", "--force", "-f",
-            "--xml", "-X", "--databases", "-B", "--all-databases", "--user=x", "--password=x", "-px", "--host=x",
-            "--defaults-file=/x", "--no-defaults", "--compatible=ansi", "--system=all", "--default-character-set=sjis",
+            "--result-file=/x", "-r", "-r/x", "--tab=/x", "-T/x", "--compact", "--skip-comments",
+            "--comments=0",
+            "--skip_comments", "--loose-skip-comments", "--loose-result-file=/x", "--disable-comments",
+            "--force", "-f",
+            "--xml", "-X", "--databases", "-B", "--all-databases", "--user=x", "--password=x", "-px",
+            "--host=x",
+            "--defaults-file=/x", "--no-defaults", "--compatible=ansi", "--system=all",
+            "--default-character-set=sjis",
             "db2", "--log-error=/x", "-vr/x",
         ])
     func mysql(_ option: String) throws {
         #expect(try plugin("mariadb").refusal(of: option) != nil)
     }
 
-    @Test("MySQL options that choose tables are taken", arguments: ["--ignore-table=a.b", "--where=id<10", "--order-by-primary", "--skip-extended-insert"])
+    @Test(
+        "MySQL options that choose tables are taken",
+        arguments: ["--ignore-table=a.b", "--where=id<10", "--order-by-primary", "--skip-extended-insert"])
     func mysqlTaken(_ option: String) throws {
         #expect(try plugin("mysql").refusal(of: option) == nil)
     }

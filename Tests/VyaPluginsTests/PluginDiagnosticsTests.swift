@@ -47,7 +47,7 @@ struct PluginDiagnosticsTests {
         let text = UnknownPlugin.with("plain", "plian").replacing("\"acmedump\"", with: "\"bin/x\"")
             .replacing("\"title\"", with: "\"titel\"")
         let found = problems(text)
-        #expect(found.contains { $0.contains(":6:") && $0.contains("did you mean \"plain\"") })
+        #expect(found.contains { $0.contains(":6:") && $0.contains("did you mean \"plain\"") }, "\(found)")
         #expect(found.contains { $0.contains("tools.dump.names[0]") })
         #expect(found.contains { $0.contains(":4:3: titel: unknown key; did you mean \"title\"?") })
         #expect(found.contains { $0.contains("the key \"title\" is missing") })
@@ -98,7 +98,8 @@ struct PluginDiagnosticsTests {
     @Test("J10 ten thousand arguments, a huge file and deep nesting are refused")
     func limits() {
         let many = Array(repeating: "\"x\"", count: 10_000).joined(separator: ", ")
-        #expect(problems(UnknownPlugin.with("\"{options}\"", many)).contains { $0.contains("allowed are 256") })
+        #expect(
+            problems(UnknownPlugin.with("\"{options}\"", many)).contains { $0.contains("allowed are 256") })
         #expect(problems(String(repeating: " ", count: 300_000)).contains { $0.contains("larger than") })
         #expect(problems(String(repeating: "[", count: 200_000)).contains { $0.contains("nested") })
     }

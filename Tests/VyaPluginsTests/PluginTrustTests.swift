@@ -20,7 +20,8 @@ struct PluginTrustTests {
         #expect(try unsafe(folder.path).explanation.message.contains("acme.json"))
     }
 
-    @Test("E12 a plugin folder that others can write is refused", arguments: [0o777, 0o1777, 0o770] as [mode_t])
+    @Test(
+        "E12 a plugin folder that others can write is refused", arguments: [0o777, 0o1777, 0o770] as [mode_t])
     func writableFolder(_ mode: mode_t) throws {
         let folder = try TemporaryFolder()
         try folder.write(UnknownPlugin.text, to: "acme.json")

@@ -56,4 +56,20 @@ struct ProgramTests {
         let executed = try bash.run(["-c", "X=canary /bin/true; exit"], under: .recordingExecutions)
         #expect(executed.trace.text.contains("/bin/true") && executed.trace.text.contains("X=canary"))
     }
+
+    @Test("a secret in the arguments or the environment of a child is seen")
+    func secrets() throws {
+        let script = "env X=canary1 sleep 1000 & tail -f /dev/null canary2 2>/dev/null & echo up; wait"
+        let running = try bash.start("-c", script)
+        let watch = SecretWatch(over: running.process, for: ["canary1", "canary2", "canary3"])
+        // bash has the script, and so both secrets, in its own arguments.
+        try waitUntil("both children were looked at") {
+            let seen = watch.seenSoFar.sightings
+            return seen.contains { $0.hasSuffix("/sleep") } && seen.contains { $0.hasSuffix("/tail") }
+        }
+        running.process.killSession()
+        _ = try running.process.wait(seconds: 10)
+        let places = watch.finish().sightings.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+        #expect(Set(places).isSuperset(of: ["bash", "sleep", "tail"]))
+    }
 }

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A MariaDB of the tests' own, below /tmp, with passwords asked for on every way in.
+/// A MariaDB of the tests' own, in memory or below /tmp, with passwords asked for on every way in.
 ///
 ///     let server = try PrivateMariaDB.shared()             // one a test process: make databases with names of your own
 ///     let own = try PrivateMariaDB()                       // when the test needs to know every database; 3 s

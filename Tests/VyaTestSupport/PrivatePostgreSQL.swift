@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A PostgreSQL of the tests' own, below /tmp, with passwords asked for on every way in.
+/// A PostgreSQL of the tests' own, in memory or below /tmp, with passwords asked for on every way in.
 ///
 ///     let server = try PrivatePostgreSQL.shared()          // one a test process: make databases with names of your own
 ///     let own = try PrivatePostgreSQL()                    // when the test needs to know every database; 2 s

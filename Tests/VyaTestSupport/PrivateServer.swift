@@ -16,9 +16,9 @@ final class PrivateServer: Sendable {
 
     /// Starts `Fixtures/servers/<script>`; throws with the server's last words when it does not come up in a minute.
     init(script: String) throws {
-        var template = Array("/tmp/vya-server-XXXXXX".utf8CString)
+        var template = Array("\(PrivateServer.base)/vya-server-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw Command.Failure(description: "cannot make a folder in /tmp")
+            throw Command.Failure(description: "cannot make a folder for a server")
         }
         // The script makes and removes the folder; the unique name alone is wanted here.
         rmdir(template)
@@ -27,7 +27,6 @@ final class PrivateServer: Sendable {
         let (answer, answering) = try PrivateServer.makeChannel()
         defer { for descriptor in [held, answer, answering] { close(descriptor) } }
         let complaints = folder + ".errors"
-        defer { unlink(complaints) }
         lifeline = hold
         let script = Repository.fixture("servers/\(script)")
         let keeper: RunningProgram
@@ -38,14 +37,18 @@ final class PrivateServer: Sendable {
                 input: held, outputDescriptor: answering, errors: complaints)
         } catch {
             close(hold)
+            unlink(complaints)
             throw error
         }
+        // Open and without a name from here on, so that a killed test process leaves no file.
+        let errors = FileHandle(forReadingAtPath: complaints)
+        unlink(complaints)
         let pid = keeper.pid
         self.keeper = keeper
         PrivateServer.lifelines.withLock { $0[hold] = pid }
         _ = PrivateServer.stopAllAtExit
         guard let port = PrivateServer.readPort(from: answer) else {
-            let words = (try? String(contentsOfFile: complaints, encoding: .utf8)) ?? ""
+            let words = String(decoding: errors?.readDataToEndOfFile() ?? Data(), as: UTF8.self)
             PrivateServer.end(lifeline: hold, keeper: keeper)
             throw Command.Failure(description: "\(script) did not start: \(words)")
         }
@@ -62,6 +65,13 @@ final class PrivateServer: Sendable {
         }
         if first { PrivateServer.end(lifeline: lifeline, keeper: keeper) }
     }
+
+    /// Memory where there is plenty of it: 10,000 tables are as many files.
+    private static let base: String = {
+        var space = statvfs()
+        guard statvfs("/dev/shm", &space) == 0 else { return "/tmp" }
+        return Int(space.f_bavail) * Int(space.f_frsize) >= 4 << 30 ? "/dev/shm" : "/tmp"
+    }()
 
     private static func end(lifeline: Int32, keeper: RunningProgram) {
         lifelines.withLock { $0[lifeline] = nil }

@@ -15,8 +15,8 @@ package import VyaCore
 ///     let faulted = try program.run(["run", …], under: .injecting("fsync", "error=EIO:when=1"))
 ///     #expect(faulted.hits > 0)
 ///
-/// The environment holds nothing of the caller's: HOME, STATE_DIRECTORY, RUNTIME_DIRECTORY and LOGS_DIRECTORY lie below
-/// `folder("home")`, `folder("state")`, `folder("runtime")` and `folder("logs")`; there is no terminal.
+/// The environment holds nothing of the caller's: HOME, STATE_DIRECTORY and RUNTIME_DIRECTORY are `folder("home")`,
+/// `folder("state")` and `folder("runtime")`; there is no terminal. The folder of logs is for the configuration to name.
 package struct Program: Sendable {
     /// The executable.
     package var path: String
@@ -33,7 +33,6 @@ package struct Program: Sendable {
         ]
         for (variable, name) in [
             ("HOME", "home"), ("STATE_DIRECTORY", "state"), ("RUNTIME_DIRECTORY", "runtime"),
-            ("LOGS_DIRECTORY", "logs"),
         ] {
             mkdir(folder(name), 0o700)
             environment[variable] = folder(name)

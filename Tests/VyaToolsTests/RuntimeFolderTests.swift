@@ -46,9 +46,11 @@ struct RuntimeFolderTests {
         #expect(try folder.names(in: "run") == [])
     }
 
-    @Test("E1 a folder that others own, may write to or have linked is refused", arguments: [
-        "mkdir -m 777", "mkdir -m 770", "install -d -o 65534", "ln -s /etc", "touch",
-    ])
+    @Test(
+        "E1 a folder that others own, may write to or have linked is refused",
+        arguments: [
+            "mkdir -m 777", "mkdir -m 770", "install -d -o 65534", "ln -s /etc", "touch",
+        ])
     func unsafe(command: String) throws {
         try Command("/usr/bin/env", command.split(separator: " ").map(String.init) + [folder("run")]).check()
         #expect(throws: UnsafeError.self) { try open() }
@@ -87,9 +89,14 @@ struct RuntimeFolderTests {
     @Test("the folder is systemd's, else the system's for root, else the session's")
     func choice() throws {
         #expect(try RuntimeFolder.choose(["RUNTIME_DIRECTORY": "/run/a:/run/b"], user: 0) == "/run/a")
-        #expect(try RuntimeFolder.choose(["RUNTIME_DIRECTORY": "a", "XDG_RUNTIME_DIR": "/x"], user: 0) == "/run/vya-backup")
-        #expect(try RuntimeFolder.choose(["XDG_RUNTIME_DIR": "/run/user/7"], user: 7) == "/run/user/7/vya-backup")
-        let error = #expect(throws: ConfigurationError.self) { try RuntimeFolder.choose([:], user: 4_000_000) }
+        #expect(
+            try RuntimeFolder.choose(["RUNTIME_DIRECTORY": "a", "XDG_RUNTIME_DIR": "/x"], user: 0)
+                == "/run/vya-backup")
+        #expect(
+            try RuntimeFolder.choose(["XDG_RUNTIME_DIR": "/run/user/7"], user: 7) == "/run/user/7/vya-backup")
+        let error = #expect(throws: ConfigurationError.self) {
+            try RuntimeFolder.choose([:], user: 4_000_000)
+        }
         #expect(error?.explanation.hints.isEmpty == false)
     }
 }

@@ -17,7 +17,8 @@ struct ToolBench {
     var runner: ToolRunner
 
     init(
-        grace: Teardown = Teardown([.init(SIGTERM, patience: .seconds(20))]), environment: [String: String] = [:]
+        grace: Teardown = Teardown([.init(SIGTERM, patience: .seconds(20))]),
+        environment: [String: String] = [:]
     ) throws {
         folder = try TemporaryFolder("tools")
         runtime = try RuntimeFolder.open(environment: ["RUNTIME_DIRECTORY": folder("run")])
@@ -27,7 +28,8 @@ struct ToolBench {
 
     /// An invocation of the fake tool; `out` is where it leaves its process number.
     func fakedump(
-        _ mode: String, _ arguments: [ToolInvocation.Word] = [], _ settings: [String: ToolInvocation.Word] = [:],
+        _ mode: String, _ arguments: [ToolInvocation.Word] = [],
+        _ settings: [String: ToolInvocation.Word] = [:],
         secret: Secret? = nil
     ) -> ToolInvocation {
         var environment = settings
@@ -52,10 +54,23 @@ struct ToolBench {
         let number = try #require(
             pid_t(try text("pid").trimmingCharacters(in: .whitespacesAndNewlines)), sourceLocation: location)
         #expect(kill(number, 0) == -1 && errno == ESRCH, "the tool is left", sourceLocation: location)
-        // Killed members of the group whose parent is gone are reaped by the system, a moment later.
+        // What was killed may take a moment to die.
         let end = SuspendingClock.now + .seconds(5)
-        while kill(-number, 0) == 0, SuspendingClock.now < end { sched_yield() }
-        #expect(kill(-number, 0) == -1 && errno == ESRCH, "its group is left", sourceLocation: location)
+        while isAlive(group: number), SuspendingClock.now < end { sched_yield() }
+        #expect(!isAlive(group: number), "its group is left", sourceLocation: location)
+    }
+
+    /// Looks for a process of a group in `/proc`; zombies that wait for the system to reap them do not count.
+    private func isAlive(group: pid_t) -> Bool {
+        let numbers =
+            (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap(pid_t.init) ?? []
+        return numbers.contains { number in
+            guard kill(-group, 0) == 0,
+                let stat = try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8),
+                let fields = stat.split(separator: ")").last?.split(separator: " "), fields.count > 2
+            else { return false }
+            return pid_t(fields[2]) == group && fields[0] != "Z" && fields[0] != "X"
+        }
     }
 
     /// Expects that the run-time folder is empty.

@@ -26,10 +26,12 @@ struct ToolLocatorTests {
     }
 
     private func locate(
-        _ names: [String] = ["pg_dump"], path: [String] = [], folders: [String] = [], configured: String? = nil
+        _ names: [String] = ["pg_dump"], path: [String] = [], folders: [String] = [],
+        configured: String? = nil
     ) throws -> [LocatedTool] {
         try ToolLocator(runner: bench.runner, path: path.joined(separator: ":")).locate(
-            ToolRequest(names: names, configured: configured, folders: folders, versionArguments: ["--version"]))
+            ToolRequest(
+                names: names, configured: configured, folders: folders, versionArguments: ["--version"]))
     }
 
     @Test("tools come by the order of their names, then PATH, then the plugin's folders, each real file once")
@@ -90,9 +92,11 @@ struct ToolLocatorTests {
         #expect(error?.explanation.code == "tool.no-version")
     }
 
-    @Test("E13 a tool that others could change is refused, and another one taken", arguments: [
-        "chmod 777 a", "chmod 775 a", "chmod 722 a/pg_dump", "chown 65534 a/pg_dump", "chown 65534 a",
-    ])
+    @Test(
+        "E13 a tool that others could change is refused, and another one taken",
+        arguments: [
+            "chmod 777 a", "chmod 775 a", "chmod 722 a/pg_dump", "chown 65534 a/pg_dump", "chown 65534 a",
+        ])
     func unsafe(command: String) throws {
         try install("a/pg_dump")
         let words = command.split(separator: " ").map(String.init)

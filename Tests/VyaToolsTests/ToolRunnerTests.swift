@@ -15,7 +15,10 @@ struct ToolRunnerTests {
         let collector = Collector()
         let result = try bench.runner.stream(
             bench.fakedump("ok", [], ["FD_ROWS": "500000"]), timeouts: long, into: collector.take)
-        #expect(result == ToolResult(ending: .exited(0), errorLines: [], bytes: collector.bytes.count, reachedEnd: true))
+        #expect(
+            result
+                == ToolResult(
+                    ending: .exited(0), errorLines: [], bytes: collector.bytes.count, reachedEnd: true))
         let text = String(decoding: collector.bytes, as: UTF8.self)
         #expect(text.hasPrefix("--\n-- PostgreSQL database dump\n"))
         #expect(text.hasSuffix("500000\trow\n\\.\n\n--\n-- PostgreSQL database dump complete\n--\n\n"))
@@ -44,11 +47,13 @@ struct ToolRunnerTests {
     @Test("A9 a tool that hangs is ended at the idle deadline", arguments: 0..<10)
     func hangs(_: Int) throws {
         let bench = try ToolBench()
+        var deadlines = Deadlines(long)
+        deadlines.idle = .milliseconds(300)
         let error = #expect(throws: SourceError.self) {
-            try bench.runner.stream(bench.fakedump("hang"), timeouts: Timeouts(idleSeconds: 1)) { _ in }
+            try bench.runner.stream(bench.fakedump("hang"), deadlines) { _ in }
         }
         #expect(error?.explanation.code == "tool.timed-out")
-        #expect(error?.explanation.message == "fakedump timed out: it wrote nothing for 1 s (idle_seconds)")
+        #expect(error?.explanation.message == "fakedump timed out: it wrote nothing for 0.3 s (idle_seconds)")
         try bench.expectGone()
     }
 
@@ -80,7 +85,8 @@ struct ToolRunnerTests {
         let error = #expect(throws: SourceError.self) {
             try bench.runner.stream(
                 bench.fakedump("trickle", [], ["FD_INTERVAL": "0.1"]),
-                timeouts: Timeouts(idleSeconds: 60, totalSeconds: 1)) { _ in }
+                timeouts: Timeouts(idleSeconds: 60, totalSeconds: 1)
+            ) { _ in }
         }
         #expect(error?.explanation.message == "fakedump timed out: it was not done after 1 s (total_seconds)")
         try bench.expectGone()
@@ -90,7 +96,8 @@ struct ToolRunnerTests {
     func grandchild(_: Int) throws {
         let bench = try ToolBench()
         let collector = Collector()
-        let result = try bench.runner.stream(bench.fakedump("grandchild"), timeouts: long, into: collector.take)
+        let result = try bench.runner.stream(
+            bench.fakedump("grandchild"), timeouts: long, into: collector.take)
         #expect(result.ending == .exited(0))
         #expect(!result.reachedEnd)
         #expect(String(decoding: collector.bytes, as: UTF8.self).contains("dump complete"))

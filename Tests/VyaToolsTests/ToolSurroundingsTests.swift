@@ -12,14 +12,18 @@ struct ToolSurroundingsTests {
     @Test("A26 a tool's environment is clean and explicit")
     func environment() throws {
         let hostile = [
-            "PGSERVICE": "evil", "PGOPTIONS": "-c x=y", "MYSQL_HOME": "/tmp/evil", "LD_PRELOAD": "/tmp/evil.so",
-            "LC_ALL": "pt_BR.UTF-8", "IFS": "x", "PATH": ".:/usr/bin:evil:/bin:", "HOME": "/root", "USER": "vya",
+            "PGSERVICE": "evil", "PGOPTIONS": "-c x=y", "MYSQL_HOME": "/tmp/evil",
+            "LD_PRELOAD": "/tmp/evil.so",
+            "LC_ALL": "pt_BR.UTF-8", "IFS": "x", "PATH": ".:/usr/bin:evil:/bin:", "HOME": "/root",
+            "USER": "vya",
             "LOGNAME": "vya", "TZ": "America/Sao_Paulo",
         ]
         let bench = try ToolBench(environment: hostile)
         let settings: [String: ToolInvocation.Word] = ["PGDATABASE": "x", "LC_ALL": "en_US", "PATH": "/evil"]
         _ = try bench.runner.ask(bench.fakedump("argv", [], settings), timeouts: long)
-        let variables = try bench.recorded("environ").split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        let variables = try bench.recorded("environ").split(separator: 0).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         #expect(
             variables.sorted() == [
                 "FD_MODE=argv", "FD_OUT=\(bench.folder("out"))", "HOME=/root", "LC_ALL=C", "LOGNAME=vya",
@@ -55,7 +59,8 @@ struct ToolSurroundingsTests {
         let growths = try (0..<5).map { _ in
             let before = try openDescriptors()
             for _ in 0..<50 {
-                _ = try bench.runner.ask(ToolInvocation(executable: "/bin/true", arguments: []), timeouts: long)
+                _ = try bench.runner.ask(
+                    ToolInvocation(executable: "/bin/true", arguments: []), timeouts: long)
                 #expect(throws: SourceError.self) { try bench.runner.ask(missing, timeouts: long) }
             }
             return try openDescriptors() - before
@@ -102,10 +107,13 @@ struct ToolSurroundingsTests {
         try bench.expectNoSecrets()
     }
 
-    @Test("G9 a secret that a tool prints is masked", arguments: [
-        ("h:1:d:u:S3CR3T\\:x\n", "S3CR3T:x"), ("[client]\nuser=\"vya\"\npassword=\"S3CR3T\\\\x\"\n", "S3CR3T\\x"),
-        ("h:1:d:u:S3CR3T=y\n", "h:1:d:u:S3CR3T=y"), ("S3CR3T", "S3CR3T"),
-    ])
+    @Test(
+        "G9 a secret that a tool prints is masked",
+        arguments: [
+            ("h:1:d:u:S3CR3T\\:x\n", "S3CR3T:x"),
+            ("[client]\nuser=\"vya\"\npassword=\"S3CR3T\\\\x\"\n", "S3CR3T\\x"),
+            ("h:1:d:u:S3CR3T=y\n", "h:1:d:u:S3CR3T=y"), ("S3CR3T", "S3CR3T"),
+        ])
     func masked(file: String, printed: String) throws {
         let bench = try ToolBench()
         let invocation = ToolInvocation(
@@ -130,8 +138,11 @@ struct ToolSurroundingsTests {
     @Test("a name that is no option, no shell text and no normal form of another arrives byte for byte")
     func arguments() throws {
         let bench = try ToolBench()
-        let names = ["-rf", "$(id)", "`id`", "a b", "'\"\\", "e\u{301}", "\u{e9}", "*", "a\nb", "", "100%", "📦"]
-        let invocation = ToolInvocation(executable: "/usr/bin/printf", arguments: ["%s\\0"] + names.map { .text($0) })
+        let names = [
+            "-rf", "$(id)", "`id`", "a b", "'\"\\", "e\u{301}", "\u{e9}", "*", "a\nb", "", "100%", "📦",
+        ]
+        let invocation = ToolInvocation(
+            executable: "/usr/bin/printf", arguments: ["%s\\0"] + names.map { .text($0) })
         let output = try bench.runner.ask(invocation, timeouts: long).output
         #expect(output == names.flatMap { Array($0.utf8) + [0] })
     }
@@ -151,7 +162,10 @@ struct ToolSurroundingsTests {
             (folder("text") + "/x", "tool.not-found", "x not found: \(folder("text"))/x does not exist"),
             (folder("unreadable"), "tool.not-executable", "is not executable for this user"),
             (folder("folder"), "tool.is-directory", "is a directory"),
-            (folder("text"), "tool.not-a-program", "is not a program for this machine, nor a script with a #! line"),
+            (
+                folder("text"), "tool.not-a-program",
+                "is not a program for this machine, nor a script with a #! line"
+            ),
             (folder("orphan"), "tool.no-interpreter", "names an interpreter that does not exist"),
             ("/dev/null", "tool.not-a-file", "is not a regular file"),
             ("bin/sh", "tool.path", "is not an absolute path"),
@@ -187,16 +201,19 @@ struct ToolSurroundingsTests {
 
 @Suite("What a tool floods", .serialized)
 struct ToolFloodTests {
-    @Test("A7 a flood of a gigabyte on standard error blocks nothing and costs no memory", arguments: [
-        "errflood", "errflood_nl",
-    ])
+    @Test(
+        "A7 a flood of a gigabyte on standard error blocks nothing and costs no memory",
+        arguments: [
+            "errflood", "errflood_nl",
+        ])
     func flood(mode: String) throws {
         let bench = try ToolBench()
         // Other tests run at the same time and take memory; a flood that is kept would show every time.
         for attempt in 1...3 {
             let before = try residentBytes()
             let result = try bench.runner.stream(
-                bench.fakedump(mode), timeouts: Timeouts(idleSeconds: 120, totalSeconds: 120)) { _ in }
+                bench.fakedump(mode), timeouts: Timeouts(idleSeconds: 120, totalSeconds: 120)
+            ) { _ in }
             let growth = try residentBytes() - before
             #expect(result.ending == .exited(0) && result.reachedEnd)
             #expect(!result.errorLines.isEmpty && result.errorLines.count <= ErrorTail.lineCount)
@@ -209,8 +226,11 @@ struct ToolFloodTests {
     @Test("an answer of more than 64 MiB is refused")
     func longAnswer() throws {
         let bench = try ToolBench()
-        let invocation = ToolInvocation(executable: "/usr/bin/head", arguments: ["-c", "67108865", "/dev/zero"])
-        let error = #expect(throws: SourceError.self) { try bench.runner.ask(invocation, timeouts: Timeouts()) }
+        let invocation = ToolInvocation(
+            executable: "/usr/bin/head", arguments: ["-c", "67108865", "/dev/zero"])
+        let error = #expect(throws: SourceError.self) {
+            try bench.runner.ask(invocation, timeouts: Timeouts())
+        }
         #expect(error?.explanation.message == "head answered with more than 64 MiB")
     }
 }

@@ -49,13 +49,13 @@ CREATE TABLE computed (
     rate TINYINT UNSIGNED ZEROFILL NOT NULL DEFAULT 19 CHECK (rate <= 100),
     gross DECIMAL(24, 6) AS (price * (100 + rate) / 100) PERSISTENT,
     label VARCHAR(60) AS (CONCAT('price ', price)) VIRTUAL,
-    feeling ENUM('sad', 'o''k', 'happy 🙂'), tags SET('a', 'b''', 'c'),
+    feeling ENUM('sad', 'o''k', 'happy ☃'), tags SET('a', 'b''', 'c'),
     doc JSON, place POINT, address INET6, d DOUBLE, moment TIMESTAMP(6) NULL, span TIME(3), y YEAR,
     hidden_one INT INVISIBLE DEFAULT 7
 ) AUTO_INCREMENT = 1000;
 INSERT INTO computed (price, feeling, tags, doc, place, address, d, moment, span, y) VALUES
     (10, 'sad', 'a,b''', '{"k": "\\\\ \\""}', POINT(1.5, -2.5), '::1', 0.1, '2024-03-31 01:30:00.123456', '-838:59:59', 1901),
-    (-0.0001, 'happy 🙂', '', '[]', NULL, '::ffff:10.0.0.1', 1.7976931348623157e308, NULL, '00:00:00.001', 2155);
+    (-0.0001, 'happy ☃', '', '[]', NULL, '::ffff:10.0.0.1', 1.7976931348623157e308, NULL, '00:00:00.001', 2155);
 CREATE SEQUENCE `Seq` START WITH 5 INCREMENT BY 5 MAXVALUE 50 CYCLE;
 SELECT NEXTVAL(`Seq`), NEXTVAL(`Seq`);
 

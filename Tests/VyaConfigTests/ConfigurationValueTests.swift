@@ -168,7 +168,8 @@ struct ConfigurationValueTests {
             ("mariadb", "--compact"), ("postgresql", "-f/x"), ("postgresql", "--file=/x"),
             ("PGSQL", "--enable-row-sec"),
             ("mysql", "--password=CANARY"), ("mysql", "--passw=CANARY"), ("mysql", "-pCANARY"), ("mysql", ""),
-            ("files", "--x"),
+            ("files", "--x"), ("mysql", "--pa=CANARY"), ("mysql", "-vpCANARY"), ("mysql", "-vr/x"),
+            ("postgresql", "-vf/x"),
         ])
     func refusedOptions(dbms: String, option: String) {
         let list = dbms == "files" ? ", \"db_list\": [\"/a\"]" : ""
@@ -181,7 +182,7 @@ struct ConfigurationValueTests {
 
     @Test(
         "options that do no harm are taken",
-        arguments: ["--exclude-table=a", "--ignore-table=a.b", "--no-blobs"])
+        arguments: ["--exclude-table=a", "--ignore-table=a.b", "--no-blobs", "-v", "public"])
     func takenOptions(option: String) throws {
         let (configuration, problems) = try Samples.read(Samples.entry("\"options\": [\"\(option)\"]"))
         #expect(problems.isEmpty)

@@ -1,17 +1,16 @@
-import VyaTestSupport
 
 /// A certificate authority of a test's own, made by `openssl` in a temporary folder.
-struct TestAuthority {
-    struct Certificate {
-        let file: String
-        let key: String
+package struct TestAuthority {
+    package struct Certificate {
+        package let file: String
+        package let key: String
     }
 
     private let folder: TemporaryFolder
     /// The authority's own certificate, for `ca_file`.
-    let file: String
+    package let file: String
 
-    init() throws {
+    package init() throws {
         folder = try TemporaryFolder("authority")
         file = folder("ca.pem")
         try openssl(
@@ -23,7 +22,7 @@ struct TestAuthority {
     }
 
     /// Signs a certificate for a name such as `IP:127.0.0.1`; with negative days it has expired.
-    func certificate(for name: String, days: Int = 2) throws -> Certificate {
+    package func certificate(for name: String, days: Int = 2) throws -> Certificate {
         let result = Certificate(file: folder("server.pem"), key: folder("server.key"))
         let request = folder("server.csr")
         try openssl(

@@ -1,16 +1,14 @@
 import Foundation
-import VyaCore
-import VyaNotify
-import VyaTestSupport
+package import VyaCore
 
 /// `Fixtures/smtp/server.py` in one of its modes, on a loopback port of its own; it dies with this object.
-final class SMTPServer {
-    let port: Int
+package final class SMTPServer {
+    package let port: Int
     private let folder: TemporaryFolder
     private let process: RunningProgram
     private let input: Int32
 
-    init(
+    package init(
         _ mode: String, password: String = "", certificate: TestAuthority.Certificate? = nil,
         arguments: [String] = []
     ) throws {
@@ -40,18 +38,23 @@ final class SMTPServer {
     }
 
     deinit {
-        process.killSession()
-        _ = try? process.wait(seconds: 10)
+        stop()
         close(input)
     }
 
+    /// Ends the server, so that its port refuses connections; a second call does nothing.
+    package func stop() {
+        process.killSession()
+        _ = try? process.wait(seconds: 10)
+    }
+
     /// How often somebody connected.
-    var connections: Int {
+    package var connections: Int {
         (try? String(contentsOfFile: folder("connections"), encoding: .utf8)).flatMap(Int.init) ?? 0
     }
 
     /// The mails that the server took, in their order.
-    func mails() throws -> [ReceivedMail] {
+    package func mails() throws -> [ReceivedMail] {
         try folder.names().filter { $0.hasSuffix(".eml") }.map { name in
             let envelope = try Data(
                 contentsOf: URL(fileURLWithPath: folder(name.replacingOccurrences(of: ".eml", with: ".json")))
@@ -63,7 +66,7 @@ final class SMTPServer {
     }
 
     /// Settings that lead to this server.
-    func settings(
+    package func settings(
         security: EmailSettings.Security = .plain, username: String? = nil, caFile: String? = nil,
         recipients: [String] = ["ops@example.com"]
     ) -> EmailSettings {

@@ -1,0 +1,59 @@
+# make demo      shows a whole night on private servers, with nothing of the host's touched
+# make test      builds and runs all tests
+# make build     builds the release binary, .build/release/vya-backup
+# make install   installs it, with completions and systemd units, below PREFIX
+# make lint      checks the format; make format mends it
+# make clean     removes what was built
+#
+# Every target first makes sure of what it needs: as root on Debian it installs the packages that are missing, otherwise
+# it prints the command that does.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+BINARY := .build/release/vya-backup
+SWIFT_FILES := Sources Tests Plugins-config Package.swift
+# A module imports only the modules that Package.swift names for it.
+STRICT := --explicit-target-dependency-import-check error
+
+.PHONY: demo test build install lint format clean
+
+demo:
+	@.ci/prepare test
+	@swift build --product vya-backup
+	@Fixtures/demo/demo.sh "$$(swift build --show-bin-path)/vya-backup"
+
+test:
+	@.ci/prepare test
+	swift build --build-tests $(STRICT)
+	swift test --skip-build
+
+build:
+	@.ci/prepare build
+	swift build --configuration release --static-swift-stdlib --product vya-backup
+
+# Takes the binary that is there: so `make build && sudo make install` needs no toolchain for root.
+install:
+	@test -x $(BINARY) || $(MAKE) build
+	install -D -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/vya-backup"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/vya-backup" "$(DESTDIR)$(PREFIX)/lib/systemd/system" \
+		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
+		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -m 644 README.md CHANGELOG.md LICENSE Packaging/cron/vya-backup "$(DESTDIR)$(PREFIX)/share/doc/vya-backup"
+	sed 's|/usr/local/bin|$(PREFIX)/bin|' Packaging/systemd/vya-backup.service \
+		>"$(DESTDIR)$(PREFIX)/lib/systemd/system/vya-backup.service"
+	install -m 644 Packaging/systemd/vya-backup.timer "$(DESTDIR)$(PREFIX)/lib/systemd/system"
+	$(BINARY) completions bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/vya-backup"
+	$(BINARY) completions zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_vya-backup"
+	$(BINARY) completions fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/vya-backup.fish"
+
+lint:
+	@.ci/prepare build
+	swift format lint --strict --recursive $(SWIFT_FILES)
+
+format:
+	@.ci/prepare build
+	swift format --in-place --recursive $(SWIFT_FILES)
+
+clean:
+	rm -rf .build

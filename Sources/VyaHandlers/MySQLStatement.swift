@@ -1,0 +1,153 @@
+/// Recognizes the statements of a MySQL dump that a witness must understand, from their words.
+struct MySQLStatement {
+    /// What the statement is, as far as its words tell.
+    enum Kind {
+        case unknown
+        /// `INSERT`, then its table, then what stands before `VALUES`, then rows.
+        case insert, table, values, rows
+        case create, createTable
+        /// `SET`, and one that sets `sql_mode`.
+        case set, mode
+        case other
+    }
+
+    /// What a word or name means for the witness.
+    enum Event {
+        case nothing
+        /// Rows of this table follow.
+        case insert([UInt8])
+        /// This table is created.
+        case table([UInt8])
+        /// An object of this kind is created.
+        case object(String)
+        /// The client's own command DELIMITER, which fills the line.
+        case delimiterLine
+    }
+
+    private static let longestName = 4096
+
+    private static let objectKinds = [
+        "TRIGGER": "triggers", "PROCEDURE": "procedures", "FUNCTION": "functions", "EVENT": "events",
+        "PACKAGE": "packages", "SEQUENCE": "sequences",
+    ]
+
+    private(set) var kind = Kind.other
+    /// True when the statement began outside of `/*! … */`.
+    private var plain = true
+    private var algorithm = false
+    private var word: [UInt8] = []
+    private var name: [UInt8] = []
+    private var literal: [UInt8] = []
+    private var collectsLiteral = false
+
+    /// Begins with the next statement.
+    mutating func begin(plain: Bool) {
+        (kind, self.plain, algorithm, collectsLiteral) = (.unknown, plain, false, false)
+        word.removeAll(keepingCapacity: true)
+        name.removeAll(keepingCapacity: true)
+        literal.removeAll(keepingCapacity: true)
+    }
+
+    /// The value that the statement gives to `sql_mode`, empty for one that is restored; nil if it sets none.
+    var sqlMode: String? { kind == .mode ? String(decoding: literal, as: UTF8.self) : nil }
+
+    // MARK: Words
+
+    /// Takes a byte of a word outside of quotes.
+    mutating func appendToWord(_ byte: UInt8) {
+        if kind != .other, word.count < MySQLStatement.longestName { word.append(byte) }
+    }
+
+    /// Takes the end of a word, if there is one; `inRoutine` says that the statement may be part of a
+    /// routine.
+    mutating func endWord(inRoutine: Bool) -> Event {
+        if word.isEmpty { return .nothing }
+        defer { word.removeAll(keepingCapacity: true) }
+        let text = String(decoding: word.map(Byte.uppercased), as: UTF8.self)
+        switch kind {
+        case .unknown:
+            switch text {
+            case "INSERT", "REPLACE": kind = inRoutine ? .other : .insert
+            case "CREATE": kind = .create
+            case "SET": kind = .set
+            case "DELIMITER":
+                kind = .other
+                return .delimiterLine
+            default: kind = .other
+            }
+        case .insert: if text == "INTO" { kind = .table }
+        case .table:
+            name = word
+            return endName()
+        case .values: if text == "VALUES" { kind = .rows }
+        case .create: return create(text)
+        case .createTable where !["IF", "NOT", "EXISTS"].contains(text):
+            name = word
+            return endName()
+        case .set: if text == "SQL_MODE" { kind = .mode }
+        case .createTable, .mode, .rows, .other: break
+        }
+        return .nothing
+    }
+
+    private mutating func create(_ text: String) -> Event {
+        switch text {
+        case "ALGORITHM": algorithm = true
+        case "TABLE":
+            kind = .createTable
+            if plain { return .object("tables") }
+        case "VIEW":
+            kind = .other
+            // The first CREATE VIEW of a view only holds its place; the one with ALGORITHM is the view.
+            if algorithm { return .object("views") }
+        default:
+            guard let object = MySQLStatement.objectKinds[text] else { break }
+            kind = .other
+            return .object(object)
+        }
+        return .nothing
+    }
+
+    // MARK: Quotes
+
+    private var collectsName: Bool { kind == .table || kind == .createTable }
+
+    /// True when what stands in quotes is needed.
+    var collectsQuoted: Bool { collectsName || collectsLiteral }
+
+    /// The quote of a name that has just been closed, and that may go on when it is doubled.
+    var closedNameQuote: UInt8? { collectsName ? name.first : nil }
+
+    /// Takes an opening quote.
+    mutating func openQuote(_ quote: UInt8) {
+        if collectsName { name = [quote] }
+        collectsLiteral = kind == .mode && literal.isEmpty
+    }
+
+    /// Takes the second half of a doubled quote.
+    mutating func reopenName() {
+        if let quote = name.first { name.append(quote) }
+    }
+
+    /// Takes a byte in quotes, or the quote that closes them.
+    mutating func appendQuoted(_ byte: UInt8, closes: Bool) {
+        if collectsName {
+            if name.count < MySQLStatement.longestName || closes { name.append(byte) }
+        } else if closes {
+            collectsLiteral = false
+        } else if literal.count < MySQLStatement.longestName {
+            literal.append(byte)
+        }
+    }
+
+    /// Takes the whole name that stood behind `INTO` or `CREATE TABLE`.
+    mutating func endName() -> Event {
+        defer { name.removeAll(keepingCapacity: true) }
+        if kind == .table {
+            kind = .values
+            return .insert(name)
+        }
+        kind = .other
+        return plain ? .table(name) : .nothing
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+@Suite("Archives of files, made by the program")
+struct FilesTests {
+    private func night(_ patterns: [String]) throws -> Night {
+        let night = try Night(entries: [])
+        mkdir(night.folder("tree"), 0o700)
+        let list = patterns.map { JSONValue.string(night.folder("tree") + $0).serialized() }.joined(separator: ", ")
+        try night.configure([#"{ "id_dbms": 3, "dbms": "files", "db_list": [\#(list)], "enabled": true }"#])
+        return night
+    }
+
+    @Test("D21 a pattern that matches nothing fails; alone it is exit 2, beside another exit 1")
+    func nothing() throws {
+        let night = try night(["/none/*", "/*.txt"])
+        #expect(try night.runAll().status == 2)
+        #expect(night.artifacts() == [])
+        try night.folder.write("x", to: "tree/a.txt")
+        let result = try night.runAll()
+        #expect(result.status == 1, "\(result)")
+        #expect(result.errors.contains("nothing matches"), "\(result)")
+        #expect(try night.problems() == [])
+    }
+
+    @Test("D1 a file that vanishes between listing and opening is named, and the backup incomplete, exit 1")
+    func vanished() throws {
+        let night = try night([""])
+        for index in 0..<5 { try night.folder.write("text \(index)", to: "tree/f\(index)") }
+        let path = night.folder("tree/f3")
+        let result = try night.runAll(under: .injecting("openat", "error=ENOENT", paths: [path]))
+        #expect(result.hits > 0)
+        #expect(result.status == 1, "\(result)")
+        #expect(result.errors.contains("f3"), "\(result)")
+        #expect(try night.problems() == [])
+        let list = try night.run("list", "--json").json()["backups"]?.arrayValue ?? []
+        #expect(list.map { $0["state"]?.stringValue } == ["incomplete"])
+    }
+
+    @Test("D24 an I/O error of one source file is that file's, of the destination it is the backup's")
+    func sourceAgainstDestination() throws {
+        let night = try night([""])
+        for index in 0..<5 { try night.folder.write("text \(index)", to: "tree/f\(index)") }
+        let source = try night.runAll(under: .injecting("read,pread64", "error=EIO", paths: [night.folder("tree/f3")]))
+        #expect(source.hits > 0 && source.status == 1, "\(source)")
+        #expect(source.errors.contains("f3"), "\(source)")
+        #expect(night.artifacts().count == 1)
+        #expect(try night.problems() == [])
+        let before = try Oracle.snapshot(of: night.output)
+        let destination = try night.runAll(under: .injecting("write", "error=EIO", paths: [night.output]))
+        #expect(destination.hits > 0 && destination.status == 2, "\(destination)")
+        #expect(try night.problems(since: before) == [])
+    }
+
+    @Test("D11 what the service's user may not read is named, and the backup incomplete, exit 1")
+    func unreadable() throws {
+        var night = try night([""])
+        for (name, mode) in [("ok", mode_t(0o644)), ("secret", 0o600), ("none", 0o000)] {
+            try night.folder.write("text", to: "tree/\(name)", mode: mode)
+        }
+        mkdir(night.folder("tree/closed"), 0o700)
+        try night.folder.write("text", to: "tree/closed/inner")
+        chmod(night.folder("tree"), 0o755)
+        // Nobody's own place, so that only the source is out of reach; the program is copied to where nobody can run it.
+        chmod(night.folder.path, 0o755)
+        for name in ["home", "state", "runtime", "logs", "config.json", "plugins", "plugins/fake.json"] {
+            chown(night.folder(name), 65_534, 65_534)
+        }
+        chown(night.folder("tree/ok"), 65_534, 65_534)
+        for name in ["out", "log"] {
+            mkdir(night.folder(name), 0o700)
+            chown(night.folder(name), 65_534, 65_534)
+        }
+        let copy = night.folder("vya-backup")
+        try FileManager.default.copyItem(atPath: night.program.path, toPath: copy)
+        chmod(copy, 0o755)
+        night.program.path = "/usr/bin/setpriv"
+        let result = try night.program.run(
+            ["--reuid=65534", "--regid=65534", "--clear-groups", copy] + night.arguments())
+        #expect(result.status == 1, "\(result)")
+        for name in ["secret", "none", "closed"] { #expect(result.errors.contains("tree/\(name)"), "\(result)") }
+        #expect(try night.problems() == [])
+    }
+
+    @Test("LEGACY 9 braces match, and what was archived comes back by tar")
+    func braces() throws {
+        let night = try night(["/{a,b}.yaml"])
+        for name in ["a.yaml", "b.yaml", "c.yaml"] { try night.folder.write(name, to: "tree/" + name) }
+        #expect(try night.runAll().status == 0)
+        let archive = night.output + "/" + (try #require(night.artifacts().first))
+        mkdir(night.folder("back"), 0o700)
+        try Command("/bin/tar", "-xzf", archive, "-C", night.folder("back")).check()
+        let back = night.folder("back") + night.folder("tree")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: back).sorted() == ["a.yaml", "b.yaml"])
+        #expect(try String(contentsOfFile: back + "/a.yaml", encoding: .utf8) == "a.yaml")
+    }
+
+    @Test("the output folder inside the tree that is archived does not swallow itself")
+    func selfContained() throws {
+        let night = try Night(entries: [], output: nil)
+        try night.folder.write("x", to: "a")
+        try night.configure([
+            #"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(night.folder.path)"], "enabled": true }"#
+        ])
+        for _ in 0..<2 {
+            let result = try night.runAll()
+            #expect(result.status == 0, "\(result)")
+        }
+        #expect(try night.problems() == [])
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+@Suite("The life of a run")
+struct LifeCycleTests {
+    @Test("C4 a signal ends the tools and the run, publishes nothing, and sets the exit status", arguments: [
+        SIGTERM, SIGINT, SIGHUP,
+    ])
+    func signals(signal: Int32) throws {
+        let status: Int32 = signal == SIGTERM ? 143 : signal == SIGINT ? 130 : 129
+        let night = try Night.fake(
+            databases: ["slow", "next"],
+            mode: ["FD_MODE": "hang", "FD_OUT": "/tmp/never-read", "FD_ONLY_FOR": "slow"])
+        try night.folder.write(
+            "FD_MODE=hang\nFD_ONLY_FOR=slow\nFD_OUT=\(night.folder("tool"))\n", to: "fakedump-1.mode")
+        let run = try night.program.start(night.arguments("--all", "--json"))
+        try waitUntil("the dump tool runs") { access(night.folder("tool.pid"), F_OK) == 0 }
+        run.process.send(signal)
+        let result = try run.finish(within: 30)
+        #expect(result.status == status, "\(result)")
+        #expect(run.process.survivors().isEmpty)
+        #expect(night.artifacts() == [])
+        #expect(try night.problems() == [])
+        #expect(try night.secretFiles() == [])
+        #expect(try result.json()["stopped"]?.stringValue?.contains("interrupted") == true)
+    }
+
+    @Test("C4 a second Ctrl-C shortens the patience with a tool that ignores SIGTERM")
+    func impatience() throws {
+        let night = try Night.fake(mode: [:])
+        try night.folder.write("FD_MODE=hang_term\nFD_OUT=\(night.folder("tool"))\n", to: "fakedump-1.mode")
+        let run = try night.program.start(night.arguments())
+        try waitUntil("the dump tool runs") { access(night.folder("tool.pid"), F_OK) == 0 }
+        let begin = ContinuousClock.now
+        run.process.send(SIGINT)
+        try waitUntil("the first signal is taken") { ContinuousClock.now - begin > .milliseconds(300) }
+        run.process.send(SIGINT)
+        let result = try run.finish(within: 30)
+        #expect(result.status == 130, "\(result)")
+        // The standard patience is ten seconds.
+        #expect(ContinuousClock.now - begin < .seconds(8))
+        #expect(run.process.survivors().isEmpty)
+    }
+
+    @Test("the run's own deadline ends it with 124 and leaves no child")
+    func deadline() throws {
+        let night = try Night(entries: [], settings: #", "timeouts": {"total_seconds": 2}"#)
+        try night.configure([
+            night.fakeEntry(1, databases: ["a"], mode: ["FD_MODE": "hang"], timeouts: #"{"total_seconds": 600}"#)
+        ])
+        let run = try night.program.start(night.arguments())
+        let result = try run.finish(within: 60)
+        #expect(result.status == 124, "\(result)")
+        #expect(run.process.survivors().isEmpty)
+    }
+
+    @Test("C6 a second run at the same time exits 75 at once and says who holds the lock")
+    func twoRuns() throws {
+        let night = try Night.fake()
+        try night.folder.write("FD_MODE=hang\nFD_OUT=\(night.folder("tool"))\n", to: "fakedump-1.mode")
+        let first = try night.program.start(night.arguments())
+        try waitUntil("the first run dumps") { access(night.folder("tool.pid"), F_OK) == 0 }
+        let second = try night.runAll(within: 10)
+        #expect(second.status == 75, "\(second)")
+        #expect(second.errors.contains("pid \(first.process.pid)"), "\(second)")
+        first.process.send(SIGTERM)
+        #expect(try first.finish(within: 30).status == 143)
+    }
+
+    @Test("C7 a lock of a killed run is gone with it")
+    func staleLock() throws {
+        let night = try Night.fake()
+        try night.folder.write("FD_MODE=hang\nFD_OUT=\(night.folder("tool"))\n", to: "fakedump-1.mode")
+        let first = try night.program.start(night.arguments())
+        try waitUntil("the first run dumps") { access(night.folder("tool.pid"), F_OK) == 0 }
+        first.process.send(SIGKILL)
+        _ = try first.finish(within: 10)
+        try night.folder.write("FD_MODE=ok\n", to: "fakedump-1.mode")
+        let second = try night.runAll()
+        #expect(second.status == 0, "\(second)")
+        first.process.killSession()
+    }
+
+    @Test("C1 killed at any system call, a run leaves no half of a backup, and the next one succeeds")
+    func killSweep() throws {
+        let calls = ["openat", "write", "fsync", "linkat", "unlinkat", "close", "read", "flock", "fchmod"]
+        let night = try Night.fake(mode: ["FD_ROWS": "10"])
+        let probe = try night.runAll(under: .recording(calls.joined(separator: ",")))
+        #expect(probe.status == 0, "\(probe)")
+        let counts = probe.trace.highestCounts
+        // Twenty and more points, spread over the calls and over the run.
+        let points = calls.flatMap { call in
+            let count = counts[call] ?? 0
+            return count == 0 ? [] : Set([1, (count + 1) / 2, count]).sorted().map { (call, $0) }
+        }
+        #expect(points.count >= 20, "\(counts)")
+        var hits = 0
+        for (call, index) in points {
+            let before = try Oracle.snapshot(of: night.output)
+            let result = try night.runAll(under: .injecting(call, "signal=KILL:when=\(index)"))
+            if result.status != 0 { hits += 1 }
+            #expect(
+                try night.problems(since: before, manifestsMayLack: true) == [], "killed at \(call) number \(index)")
+        }
+        #expect(hits >= 20, "only \(hits) of \(points.count) runs were really killed")
+        let before = try Oracle.snapshot(of: night.output)
+        let last = try night.runAll()
+        #expect(last.status == 0, "\(last)")
+        #expect(try night.problems(since: before, manifestsMayLack: true) == [])
+        #expect(try night.secretFiles() == [])
+    }
+}

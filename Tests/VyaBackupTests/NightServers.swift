@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+extension Night {
+    /// An entry for a private PostgreSQL; what is not given is the server's own.
+    static func entry(
+        _ server: PrivatePostgreSQL, databases: [String] = [], id: Int = 1, host: String? = nil, port: Int? = nil,
+        user: String? = nil, password: String? = nil, more: String = ""
+    ) -> String {
+        element(
+            "postgresql", id: id, host: host ?? server.socketFolder, port: port ?? server.port,
+            user: user ?? server.user, password: password ?? server.password, databases: databases, more: more)
+    }
+
+    /// An entry for a private MariaDB; what is not given is the server's own.
+    static func entry(
+        _ server: PrivateMariaDB, databases: [String] = [], id: Int = 2, host: String? = nil, port: Int? = nil,
+        user: String? = nil, password: String? = nil, more: String = ""
+    ) -> String {
+        element(
+            "mysql", id: id, host: host ?? server.socket, port: port ?? server.port, user: user ?? server.user,
+            password: password ?? server.password, databases: databases, more: more)
+    }
+
+    private static func element(
+        _ dbms: String, id: Int, host: String, port: Int, user: String, password: String, databases: [String],
+        more: String
+    ) -> String {
+        let names = databases.map { JSONValue.string($0).serialized() }.joined(separator: ", ")
+        return """
+            { "id_dbms": \(id), "dbms": "\(dbms)", "host": "\(host)", "port": \(port), "username": "\(user)",
+              "password": "\(password)", "db_list": [\(names)], "enabled": true \(more) }
+            """
+    }
+
+    /// The path of the artifact of a database, found by its manifest.
+    func artifact(of database: String, kind: String = "dump") throws -> String {
+        let found = try artifacts().map { output + "/" + $0 }.first { path in
+            let manifest = try Oracle.manifest(of: path)
+            return manifest["database"]?.stringValue.map { ExactName($0) } == ExactName(database)
+                && manifest["kind"]?.stringValue == kind
+        }
+        return try #require(found, "no artifact of \(database)")
+    }
+
+    /// The manifest of the artifact of a database.
+    func manifest(of database: String, kind: String = "dump") throws -> Manifest {
+        try #require(Manifest(json: try Oracle.manifest(of: try artifact(of: database, kind: kind))))
+    }
+}

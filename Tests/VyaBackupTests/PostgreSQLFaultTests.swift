@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+@Suite("PostgreSQL that does not answer as it should")
+struct PostgreSQLFaultTests {
+    @Test("A14 a wrong password fails within seconds, without a prompt, and stays out of the message")
+    func wrongPassword() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let night = try Night(entries: [Night.entry(server, host: "127.0.0.1", password: "S3CR3T_wrong")])
+        let begin = ContinuousClock.now
+        let result = try night.runAll(within: 30)
+        #expect(result.status == 2, "\(result)")
+        #expect(ContinuousClock.now - begin < .seconds(5))
+        #expect(result.errors.contains("password authentication failed"), "\(result)")
+        #expect(result.errors.contains("hint: "), "\(result)")
+        #expect(!"\(result)\(try night.log())".contains("S3CR3T"))
+    }
+
+    @Test("A15 an unknown database fails by name, the others are backed up")
+    func unknownDatabase() throws {
+        let server = try PrivatePostgreSQL.shared()
+        try server.createDatabase("known_a15")
+        defer { try? server.dropDatabase("known_a15") }
+        let night = try Night(entries: [Night.entry(server, databases: ["known_a15", "nosuch_a15"])])
+        let result = try night.runAll()
+        #expect(result.status == 1, "\(result)")
+        #expect(result.text.contains("FAILED") || result.errors.contains("nosuch_a15"), "\(result)")
+        #expect(night.artifacts().contains { $0.contains("known_a15") })
+        #expect(try night.problems() == [])
+    }
+
+    @Test("A15 an unknown port and an unknown host fail with the tool's own words, other entries go on")
+    func unknownServer() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let night = try Night(entries: [])
+        try night.configure([
+            Night.entry(server, host: "127.0.0.1", port: 1), try night.fakeEntry(2, databases: ["good"]),
+        ])
+        let result = try night.runAll(within: 60)
+        #expect(result.status == 1, "\(result)")
+        #expect(result.errors.contains("Connection refused"), "\(result)")
+        #expect(night.artifacts().count == 1)
+    }
+
+    @Test("A16 a server newer than every client fails with the hint to install one")
+    func newerServer() throws {
+        let server = try PrivatePostgreSQL.shared()
+        // An older pg_dump, as far as it says itself.
+        let night = try Night(entries: [])
+        let tool = night.folder("old-pg_dump")
+        try FileManager.default.copyItem(atPath: Repository.fixture("fake-tools/fakedump"), toPath: tool)
+        try night.folder.write("FD_VERSION=pg_dump (PostgreSQL) 14.1\n", to: "old-pg_dump.mode")
+        try night.configure([Night.entry(server, databases: ["postgres"], more: #", "tools": {"pg_dump": "\#(tool)"}"#)])
+        let result = try night.runAll()
+        #expect(result.status == 2, "\(result)")
+        #expect(result.errors.contains("14") && result.errors.contains("15"), "\(result)")
+        #expect(result.errors.contains("hint: "), "\(result)")
+        #expect(night.artifacts().filter { !$0.contains("globals") } == [])
+    }
+
+    @Test("A20 row-level security that hides rows is a failure, not a smaller dump")
+    func rowLevelSecurity() throws {
+        let server = try PrivatePostgreSQL.shared()
+        try server.execute(
+            "CREATE ROLE rls_reader LOGIN PASSWORD 'rls'; CREATE DATABASE rls_db OWNER rls_reader TEMPLATE template0")
+        defer {
+            try? server.dropDatabase("rls_db")
+            try? server.execute("DROP ROLE rls_reader")
+        }
+        try server.execute(
+            """
+            CREATE TABLE t (id int); INSERT INTO t SELECT generate_series(1, 20);
+            ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (id < 10);
+            GRANT SELECT ON t TO rls_reader;
+            """, in: "rls_db")
+        let night = try Night(entries: [
+            Night.entry(server, databases: ["rls_db"], host: "127.0.0.1", user: "rls_reader", password: "rls")
+        ])
+        let result = try night.runAll()
+        #expect(result.status != 0, "\(result)")
+        #expect(result.errors.contains("row-level security") || result.errors.contains("row security"), "\(result)")
+        #expect(night.artifacts().filter { $0.contains("rls_db") } == [])
+    }
+
+    @Test("an account that is no superuser gets its database, and is told what the globals lack")
+    func noSuperuser() throws {
+        let server = try PrivatePostgreSQL.shared()
+        try server.execute(
+            "CREATE ROLE plain_owner LOGIN PASSWORD 'plain'; CREATE DATABASE plain_db OWNER plain_owner TEMPLATE template0")
+        defer {
+            try? server.dropDatabase("plain_db")
+            try? server.execute("DROP ROLE plain_owner")
+        }
+        let night = try Night(entries: [
+            Night.entry(server, databases: ["plain_db"], host: "127.0.0.1", user: "plain_owner", password: "plain")
+        ])
+        let result = try night.runAll()
+        #expect(result.status == 0, "\(result)")
+        #expect(result.errors.contains("password"), "\(result)")
+        let globals = try #require(night.artifacts().first { $0.contains("globals") })
+        let text = try Command("/bin/zcat", night.output + "/" + globals).check().text
+        #expect(text.contains("CREATE ROLE plain_owner") && !text.contains("SCRAM-SHA-256"))
+    }
+
+    @Test("A26 hostile variables of the environment reach no tool")
+    func environment() throws {
+        let server = try PrivatePostgreSQL.shared()
+        var night = try Night(entries: [Night.entry(server, databases: ["postgres"])])
+        night.program.environment.merge([
+            "PGOPTIONS": "-c default_transaction_read_only=nonsense", "PGSERVICE": "nowhere", "PGDATABASE": "nosuch",
+            "PGSSLMODE": "nonsense", "PGHOST": "/nowhere", "PSQLRC": "/dev/full", "LC_ALL": "xx_XX.nonsense",
+        ]) { $1 }
+        let result = try night.runAll()
+        #expect(result.status == 0, "\(result)")
+    }
+
+    @Test("LEGACY 12 a dry run connects and lists, and changes and sends nothing")
+    func dryRun() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let night = try Night(entries: [Night.entry(server, databases: ["postgres"])])
+        let result = try night.run("run", "--all", "--dry-run", "--json")
+        #expect(result.status == 0, "\(result)")
+        let json = try result.json()
+        #expect(json["outcome"]?.stringValue == "planned")
+        let backups = json["entries"]?.arrayValue?.first?["backups"]?.arrayValue ?? []
+        #expect(backups.map { $0["database"]?.stringValue } == ["postgres", "globals"])
+        let command = backups.first?["command"]?.stringValue ?? ""
+        #expect(command.contains("pg_dump") && !command.contains(server.password))
+        #expect((backups.first?["estimated_bytes"]?.intValue ?? 0) > 1_000_000)
+        #expect(access(night.output, F_OK) != 0)
+        #expect(access(night.folder("log"), F_OK) != 0)
+        #expect(try night.folder.names(in: "state") == [])
+        #expect(try night.secretFiles() == [])
+    }
+}

@@ -1,0 +1,115 @@
+import Testing
+import VyaCore
+import VyaPlugins
+import VyaTestSupport
+
+@testable import VyaHandlers
+
+@Suite("Plans for what only a file declares")
+struct PlainPlannerTests {
+    static let acme = """
+        {"schema": "vya-backup.plugin/1", "name": "acme", "title": "Acme", "handler": "dump-tool",
+         "dialect": "plain", "folder_keys": ["path_acme"], "default_port": 7777,
+         "tools": {"dump": {"names": ["acmedump"]}, "query": {"names": ["acmectl"]}, "globals": {"names": ["acmectl"]}},
+         "secret": {"format": "plain"}, "environment": {"ACME_KEY": "{secret_file}"},
+         "databases": {"from": "query", "arguments": ["list", "--host={host}:{port}"], "system": ["_*"]},
+         "dump": {"arguments": ["--host={host}:{port}", "{options}", "--", "{database}"], "end_marker": "# end"},
+         "globals": {"from": "tool", "arguments": ["users", "--host={host}:{port}"], "end_marker": "none"}}
+        """
+
+    static func plugin(_ text: String) throws -> Plugin {
+        let folder = try TemporaryFolder()
+        try folder.write(text, to: "acme.json")
+        return try #require(try PluginCatalog.load(folder: folder.path).plugin(named: "acme"))
+    }
+
+    static func server() -> FakeInterviewer {
+        FakeInterviewer(
+            tools: [("/opt/acme/acmedump", "acmedump 1.0"), ("/opt/acme/acmectl", "acmectl 1.0")],
+            answers: [.ok("acmectl list", "one\n_system\ntwo words\n")])
+    }
+
+    @Test("a dbms that the project does not know is planned from its file alone")
+    func unknown() throws {
+        let handler = HandlerCatalog.handler(for: try Self.plugin(Self.acme), home: nil)
+        let entry = Entry(id: EntryID(4), dbms: "acme", host: "h", options: ["--fast"])
+        let plan = try handler.plan(
+            PlanRequest(entry: entry, password: Secret("S3CR3T")), asking: Self.server())
+        #expect(plan.jobs.map(\.database) == ["globals", "one", "two words"])
+        #expect(plan.jobs[2].arguments == ["--host=h:7777", "--fast", "--", "two words"])
+        #expect(plan.jobs[2].invocation?.environment == ["ACME_KEY": .secretFile(prefix: "")])
+        #expect(plan.jobs[2].invocation?.secret == Secret("S3CR3T\n"))
+        #expect(plan.jobs[1].provenance.toolVersion == "acmedump 1.0")
+        guard case .tool(_, let witness) = plan.jobs[1].source else { return }
+        #expect(
+            Samples.testimony(Array("a\n# end of all\n".utf8), by: witness(), block: 3).marker
+                == "# end of all")
+        guard case .tool(_, let unknown) = plan.jobs[0].source else { return }
+        #expect(Samples.testimony([1], by: unknown(), block: 1).markerUnknown)
+    }
+
+    @Test("where nobody can be asked, what is listed is taken")
+    func listed() throws {
+        let text = Self.acme.replacing(
+            "\"query\", \"arguments\": [\"list\", \"--host={host}:{port}\"]", with: "\"listed\"")
+        let handler = HandlerCatalog.handler(for: try Self.plugin(text), home: nil)
+        var entry = Entry(
+            id: EntryID(4), dbms: "acme", host: "h", databases: ["b", "a", "b"], ignored: ["a"])
+        #expect(
+            try handler.plan(PlanRequest(entry: entry), asking: Self.server()).jobs.map(\.database) == [
+                "globals", "b",
+            ])
+        entry.databases = []
+        let request = PlanRequest(entry: entry)
+        #expect(throws: SourceError.self) { try handler.plan(request, asking: Self.server()) }
+    }
+
+    @Test("databases that are files are found by globs, and only by absolute ones")
+    func sqlite() throws {
+        let fake = FakeInterviewer(
+            tools: [("/usr/bin/sqlite3", "3.40.1")], files: ["/d/-rf.db", "/d/a.db", "/d/file:x?mode=rw.db"])
+        let plan = try Servers.plan("sqlite", fake) { entry in
+            entry.databases = ["/d/*.db", "/d/a.db", "d/a.db", "/none.db"]
+            entry.ignored = ["/d/a.*"]
+        }
+        #expect(plan.jobs.map(\.database) == ["/d/-rf.db", "/d/file:x?mode=rw.db"])
+        #expect(
+            plan.jobs[0].arguments == [
+                "-batch", "-init", "/dev/null", "-readonly", "-cmd", ".timeout 15000", "/d/-rf.db", ".dump",
+            ])
+        #expect(plan.failures.map(\.database) == ["d/a.db", "/none.db"])
+        #expect(throws: SourceError.self) { try Servers.plan("sqlite", fake) }
+    }
+
+    @Test("a corrupt SQLite database, whose dump ends with exit status 0 and a rollback, is refused")
+    func rollback() {
+        let dump = Array("BEGIN TRANSACTION;\nINSERT INTO t VALUES(1);\nROLLBACK; -- due to errors\n".utf8)
+        #expect(Samples.testimony(dump, by: PlainWitness(marker: .line("COMMIT;")), block: 4).marker == nil)
+    }
+}
+
+@Suite("Plans for files")
+struct FilesHandlerTests {
+    private func plan(_ patterns: [ExactName], only: [ExactName] = []) throws -> EntryPlan {
+        let entry = Entry(id: EntryID(3), dbms: "files", databases: patterns, ignored: ["*.tmp"])
+        return try FilesHandler().plan(
+            PlanRequest(entry: entry, only: only), asking: FakeInterviewer(tools: []))
+    }
+
+    @Test("one archive of every pattern, with what is to be left out")
+    func patterns() throws {
+        let plan = try plan(["/a/**", "/b/*.{c,d}", "/a/**"])
+        #expect(plan.jobs.map(\.database) == ["/a/**", "/b/*.{c,d}"])
+        #expect(plan.jobs.allSatisfy { $0.kind == .files && $0.estimatedBytes == nil })
+        guard case .files(let pattern, let ignored) = plan.jobs[0].source else { return }
+        #expect(pattern == "/a/**" && ignored == ["*.tmp"])
+    }
+
+    @Test("no pattern is nothing to back up; one that is not listed fails")
+    func none() throws {
+        #expect(throws: SourceError.self) { try plan([]) }
+        let chosen = try plan(["/a", "/b"], only: ["/b", "/c"])
+        #expect(chosen.jobs.map(\.database) == ["/b"])
+        #expect(chosen.failures.map(\.database) == ["/c"])
+    }
+}
