@@ -18,7 +18,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target
+{
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
@@ -65,11 +66,14 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "BundledPlugins", path: "Plugins-config", exclude: ["plugin.schema.json"],
-            resources: ["postgresql", "mysql", "mariadb", "sqlite", "files"].map { .embedInCode("\($0).json") },
+            resources: ["postgresql", "mysql", "mariadb", "sqlite", "files"].map {
+                .embedInCode("\($0).json")
+            },
             swiftSettings: settings),
         // Tests
         .target(
-            name: "VyaTestSupport", dependencies: ["VyaCore"], path: "Tests/VyaTestSupport", swiftSettings: settings),
+            name: "VyaTestSupport", dependencies: ["VyaCore"], path: "Tests/VyaTestSupport",
+            swiftSettings: settings),
         tests("VyaCoreTests", ["VyaCore"]),
         tests("VyaToolsTests", ["VyaTools", "VyaCore", "VyaTestSupport"]),
         tests("VyaStorageTests", ["VyaStorage", "VyaCore", "VyaTestSupport"]),

@@ -3,7 +3,8 @@ import Logging
 
 /// The options that every command takes.
 struct CommonOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The configuration file; else it is looked for.", valueName: "file"))
+    @Option(
+        name: .long, help: ArgumentHelp("The configuration file; else it is looked for.", valueName: "file"))
     var config: String?
 
     @Flag(name: .long, help: "Print one JSON document on standard output, and nothing else there.")

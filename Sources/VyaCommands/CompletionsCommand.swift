@@ -3,7 +3,8 @@ import ArgumentParser
 struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "completions", abstract: "Print the completion script for a shell.",
-        discussion: "Example: vya-backup completions bash > /usr/share/bash-completion/completions/vya-backup")
+        discussion: "Example: vya-backup completions bash > /usr/share/bash-completion/completions/vya-backup"
+    )
 
     /// The shells that a script can be made for.
     enum Shell: String, ExpressibleByArgument, CaseIterable {
@@ -16,6 +17,7 @@ struct CompletionsCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() {
-        Console.standard.print(VyaBackup.completionScript(for: CompletionShell(rawValue: shell.rawValue) ?? .bash))
+        Console.standard.print(
+            VyaBackup.completionScript(for: CompletionShell(rawValue: shell.rawValue) ?? .bash))
     }
 }

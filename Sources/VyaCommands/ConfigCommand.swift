@@ -76,7 +76,8 @@ struct ConfigCommand: ParsableCommand {
 
     struct Init: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "init", abstract: "Print a commented configuration to start from, or write it to a new file.",
+            commandName: "init",
+            abstract: "Print a commented configuration to start from, or write it to a new file.",
             discussion: "Example: vya-backup config init /etc/vya-backup/config.json")
 
         @Argument(help: "The file to write; it must not exist. Without it the text is printed.")
@@ -94,7 +95,8 @@ struct ConfigCommand: ParsableCommand {
 
     struct Convert: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "convert", abstract: "Print the JSON configuration for a YAML file of the Python program.",
+            commandName: "convert",
+            abstract: "Print the JSON configuration for a YAML file of the Python program.",
             discussion: "Example: vya-backup config convert vya_backupbd.yaml > /etc/vya-backup/config.json")
 
         @Argument(help: "The YAML file.")

@@ -47,7 +47,8 @@ final class Console: Sendable {
         text.withUTF8 { buffer in
             var rest = buffer[...]
             while !rest.isEmpty {
-                let count = Glibc.write(descriptor, UnsafeRawPointer(UnsafeBufferPointer(rebasing: rest).baseAddress), rest.count)
+                let count = Glibc.write(
+                    descriptor, UnsafeRawPointer(UnsafeBufferPointer(rebasing: rest).baseAddress), rest.count)
                 if count > 0 {
                     rest = rest.dropFirst(count)
                 } else if errno != EINTR {

@@ -38,7 +38,9 @@ struct Installation {
         let (configuration, diagnostics) = try ConfigurationReader.read(
             path: try locateConfiguration(common), knownDbms: plugins.summaries)
         let registry = Registry(
-            try configuration.entries.map { try registration(of: $0, configuration: configuration, plugins: plugins) })
+            try configuration.entries.map {
+                try registration(of: $0, configuration: configuration, plugins: plugins)
+            })
         return Installation(
             configuration: configuration, diagnostics: diagnostics, plugins: plugins, registry: registry)
     }
@@ -48,7 +50,8 @@ struct Installation {
     ) throws -> Registry.Registration {
         guard let plugin = plugins.plugin(named: entry.dbms) else {
             throw ConfigurationError(
-                "config.unknown-dbms", "id_dbms \(entry.id): there is no plugin for dbms \(entry.dbms.printable)",
+                "config.unknown-dbms",
+                "id_dbms \(entry.id): there is no plugin for dbms \(entry.dbms.printable)",
                 hints: ["`vya-backup plugins list` shows which there are"])
         }
         return Registry.Registration(

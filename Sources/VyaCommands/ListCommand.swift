@@ -10,7 +10,8 @@ struct ListCommand: ParsableCommand {
         commandName: "list", abstract: "List the backups that exist, newest first.",
         discussion: "Example: vya-backup list --id 2 --limit 10")
 
-    @Option(name: [.customLong("id"), .customLong("instance"), .customShort("i")],
+    @Option(
+        name: [.customLong("id"), .customLong("instance"), .customShort("i")],
         help: ArgumentHelp("Only backups of the entry with this id_dbms.", valueName: "number"))
     var id: Int?
 
@@ -59,7 +60,8 @@ struct ListCommand: ParsableCommand {
         }
         let rows = artifacts.map { artifact in
             [
-                ListCommand.readable(artifact.stamp), artifact.entry?.description ?? "-", artifact.dbms ?? "-",
+                ListCommand.readable(artifact.stamp), artifact.entry?.description ?? "-",
+                artifact.dbms ?? "-",
                 artifact.kind.rawValue, artifact.state.rawValue, Quantity.bytes(artifact.bytes),
                 artifact.database.text.printable, artifact.path.printable,
             ]
@@ -84,7 +86,8 @@ struct ListCommand: ParsableCommand {
         let digits = Array(stamp.filter(\.isNumber))
         guard digits.count == 14 else { return stamp }
         let part = { (range: Range<Int>) in String(digits[range]) }
-        return "\(part(0..<4))-\(part(4..<6))-\(part(6..<8)) \(part(8..<10)):\(part(10..<12)):\(part(12..<14))"
+        return
+            "\(part(0..<4))-\(part(4..<6))-\(part(6..<8)) \(part(8..<10)):\(part(10..<12)):\(part(12..<14))"
     }
 }
 
@@ -93,10 +96,13 @@ enum TextTable {
     /// One line a row, columns two spaces apart, without spaces at the end.
     static func lines(_ rows: [[String]]) -> [String] {
         let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
+        let widths = (0..<columns).map { column in
+            rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0
+        }
         return rows.map { row in
             let cells = row.enumerated().map { index, cell in
-                index + 1 == row.count ? cell : cell + String(repeating: " ", count: widths[index] - cell.count)
+                index + 1 == row.count
+                    ? cell : cell + String(repeating: " ", count: widths[index] - cell.count)
             }
             return cells.joined(separator: "  ")
         }

@@ -28,7 +28,8 @@ struct LogFileHandler: LogHandler {
         } else {
             let words = fields.map { "\($0.key)=\($0.value.description)" }
             let message = event.message.description.split(separator: "\n").joined(separator: " | ")
-            _ = file.append(([now, event.level.rawValue.uppercased(), message] + words).joined(separator: " "))
+            _ = file.append(
+                ([now, event.level.rawValue.uppercased(), message] + words).joined(separator: " "))
         }
     }
 }

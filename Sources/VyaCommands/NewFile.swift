@@ -8,7 +8,8 @@ enum NewFile {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw UsageError(
-                "file.not-created", "\(path.printable) cannot be created: \(String(cString: strerror(errno)))",
+                "file.not-created",
+                "\(path.printable) cannot be created: \(String(cString: strerror(errno)))",
                 hints: ["name a file that does not exist yet, in a folder that you may write to"])
         }
         defer { close(descriptor) }

@@ -5,12 +5,14 @@ import VyaNotify
 
 struct NotifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "notify", abstract: "Try out the notifications.", discussion: "Example: vya-backup notify test",
+        commandName: "notify", abstract: "Try out the notifications.",
+        discussion: "Example: vya-backup notify test",
         subcommands: [Test.self])
 
     struct Test: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "test", abstract: "Send a real success mail and a real failure mail, marked as tests.",
+            commandName: "test",
+            abstract: "Send a real success mail and a real failure mail, marked as tests.",
             discussion: "Example: vya-backup notify test")
 
         @OptionGroup var common: CommonOptions
@@ -20,11 +22,14 @@ struct NotifyCommand: ParsableCommand {
             guard let settings = installation.configuration.email, settings.enabled else {
                 throw ConfigurationError(
                     "notify.not-configured", "the configuration sends no mail",
-                    hints: ["add \"email_settings\" with \"enabled\": true; `vya-backup config init` shows an example"])
+                    hints: [
+                        "add \"email_settings\" with \"enabled\": true; `vya-backup config init` shows an example"
+                    ])
             }
             let told: [String]
             do {
-                told = try RunNotifier(settings: settings).mailer(for: settings).sendTest(host: HostName.current)
+                told = try RunNotifier(settings: settings).mailer(for: settings).sendTest(
+                    host: HostName.current)
             } catch let error as any ExplainedError {
                 Console.standard.complain(error.explanation.description)
                 throw ExitCode(ExitStatus.allFailed.rawValue)

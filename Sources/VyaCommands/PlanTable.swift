@@ -8,7 +8,8 @@ enum PlanTable {
         for entry in report.entries {
             lines.append(
                 "entry \(entry.id) \(entry.dbms)\(entry.host.map { " on " + $0.printable } ?? ""): "
-                    + (entry.error == nil ? "\(entry.backups.count { $0.outcome == .planned }) backups" : "FAILED"))
+                    + (entry.error == nil
+                        ? "\(entry.backups.count { $0.outcome == .planned }) backups" : "FAILED"))
             for backup in entry.backups {
                 let name = backup.kind == .globals ? "globals" : backup.database.text.printable
                 guard backup.outcome == .planned else {
@@ -16,7 +17,9 @@ enum PlanTable {
                     lines += (backup.error?.hints ?? []).map { "    hint: " + $0 }
                     continue
                 }
-                let size = backup.estimatedBytes.map { ", about " + Quantity.bytes($0) + " before compression" } ?? ""
+                let size =
+                    backup.estimatedBytes.map { ", about " + Quantity.bytes($0) + " before compression" }
+                    ?? ""
                 lines.append("  \(name)\(size)")
                 if let file = backup.file { lines.append("    file: \(file)") }
                 if let command = backup.command { lines.append("    command: \(command.printable)") }

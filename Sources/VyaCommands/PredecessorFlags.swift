@@ -7,13 +7,15 @@ enum PredecessorFlags {
         guard let first = words.first else { return nil }
         let replacement: String
         switch first {
-        case "-b" where words.dropFirst().contains("-d"), "-bd", "-db": replacement = "vya-backup run --all --dry-run"
+        case "-b" where words.dropFirst().contains("-d"), "-bd", "-db":
+            replacement = "vya-backup run --all --dry-run"
         case "-b": replacement = "vya-backup run --all"
         case "-r": replacement = "vya-backup list, then the restore commands in the README"
         case "-t": replacement = "vya-backup notify test"
         default: return nil
         }
         return UsageError(
-            "usage.predecessor", "\(first) was an option of the Python program", hints: ["use: \(replacement)"])
+            "usage.predecessor", "\(first) was an option of the Python program",
+            hints: ["use: \(replacement)"])
     }
 }

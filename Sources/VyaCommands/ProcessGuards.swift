@@ -1,4 +1,5 @@
 import Glibc
+import VyaCore
 import VyaTools
 
 /// What holds for the whole process from its first moment on.
@@ -8,6 +9,28 @@ enum ProcessGuards {
         umask(0o077)
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        ProcessSignals.openStandardDescriptors()
         ProcessSignals.installPipeHandler()
+    }
+
+    /// Makes sure that enough files can be open for so many jobs at once, raising the soft limit if need be.
+    ///
+    /// Throws `DestinationError` when the hard limit is too low: Foundation ends the program when it runs out.
+    static func ensureDescriptors(jobs: Int) throws(DestinationError) {
+        let needed = rlim_t(64 + 32 * jobs)
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < needed
+        else {
+            return
+        }
+        limit.rlim_cur = needed
+        limit.rlim_max = max(limit.rlim_max, needed)
+        // Only root may raise the hard limit; anybody may raise the soft one up to it.
+        guard setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            throw DestinationError(
+                "process.descriptors",
+                "this process may not open the \(needed) files that \(jobs) backups at once need",
+                hints: ["raise the limit of open files (ulimit -n, LimitNOFILE=), or lower --jobs"])
+        }
     }
 }

@@ -30,7 +30,9 @@ struct RunCommand: ParsableCommand {
     @Flag(name: .long, help: "Connect, resolve and list what would be made; change nothing, send nothing.")
     var dryRun = false
 
-    @Option(name: .long, help: ArgumentHelp("How many backups run at once; one per server by default.", valueName: "n"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("How many backups run at once; one per server by default.", valueName: "n"))
     var jobs: Int?
 
     @Flag(name: .long, help: "Send no mail about this run.")

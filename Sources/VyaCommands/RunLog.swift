@@ -26,7 +26,8 @@ final class RunLog: RunObserver {
             self.logger = logger
             problems = []
         } catch {
-            let cause = (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+            let cause =
+                (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
             problems = ["the log in \(settings.folder) cannot be written: \(cause)"]
             logger = nil
             for problem in problems { Console.standard.complain("vya-backup: " + problem) }
@@ -51,12 +52,23 @@ final class RunLog: RunObserver {
     }
 
     func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
-        logger?.info("planned", metadata: ["id": "\(entry.id)", "dbms": .string(entry.dbms), "jobs": "\(jobs)"])
+        logger?.info(
+            "planned", metadata: ["id": "\(entry.id)", "dbms": .string(entry.dbms), "jobs": "\(jobs)"])
         for warning in warnings { logger?.warning("\(warning)", metadata: ["id": "\(entry.id)"]) }
     }
 
     func failed(_ entry: Entry, _ explanation: Explanation) {
-        logger?.error("\(explanation.description)", metadata: ["id": "\(entry.id)", "code": .string(explanation.code)])
+        logger?.error(
+            "\(explanation.description)", metadata: ["id": "\(entry.id)", "code": .string(explanation.code)])
+    }
+
+    func failed(_ entry: Entry, _ failure: PlanFailure) {
+        logger?.error(
+            "\(failure.explanation.description)",
+            metadata: [
+                "id": "\(entry.id)", "code": .string(failure.explanation.code),
+                "database": .string(failure.database.text.printable),
+            ])
     }
 
     func started(_ job: Job) {
@@ -73,7 +85,9 @@ final class RunLog: RunObserver {
         if let bytes = report.bytes { metadata["bytes"] = "\(bytes)" }
         if let sha256 = report.sha256 { metadata["sha256"] = .string(sha256) }
         for warning in report.warnings { logger?.warning("\(warning)", metadata: self.metadata(of: job)) }
-        for shortfall in report.shortfalls { logger?.error("incomplete: \(shortfall)", metadata: self.metadata(of: job)) }
+        for shortfall in report.shortfalls {
+            logger?.error("incomplete: \(shortfall)", metadata: self.metadata(of: job))
+        }
         if let error = report.error {
             logger?.error("\(error.description)", metadata: metadata)
         } else {

@@ -13,7 +13,8 @@ struct RunNotifier {
             try mailer(for: settings).notify(report: report)
             return []
         } catch let error as any ExplainedError {
-            Console.standard.complain("vya-backup: the mail about this run was not sent: " + error.explanation.description)
+            Console.standard.complain(
+                "vya-backup: the mail about this run was not sent: " + error.explanation.description)
             return ["the mail about this run was not sent: " + error.explanation.message]
         } catch {
             return ["the mail about this run was not sent: \(String(describing: error).printable)"]

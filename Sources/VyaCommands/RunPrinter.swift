@@ -38,6 +38,16 @@ final class RunPrinter: RunObserver {
         complain(explanation.about(subject(entry.id, entry.dbms, host: entry.host)).description)
     }
 
+    func failed(_ entry: Entry, _ failure: PlanFailure) {
+        let name = failure.database.text.printable
+        complain(
+            failure.explanation.about("\(subject(entry.id, entry.dbms, host: entry.host)), \(name)")
+                .description)
+        if !common.json {
+            print("\(paint("FAILED", 31)) \(entry.id) \(entry.dbms) \(name): \(failure.explanation.message)")
+        }
+    }
+
     func started(_ job: Job) {
         state.withLock { $0.activities[key(job)] = Activity(job: job, start: clock.now) }
     }
@@ -68,7 +78,9 @@ final class RunPrinter: RunObserver {
         if let error = report.error {
             complain(error.about("\(subject), \(name(of: job))").description)
         }
-        for shortfall in report.shortfalls { complain("incomplete: \(subject), \(name(of: job)): \(shortfall)") }
+        for shortfall in report.shortfalls {
+            complain("incomplete: \(subject), \(name(of: job)): \(shortfall)")
+        }
         if !common.quiet {
             for warning in report.warnings { complain("warning: \(subject), \(name(of: job)): \(warning)") }
         }
@@ -88,7 +100,8 @@ final class RunPrinter: RunObserver {
 
     private static func summary(of report: RunReport) -> String {
         let published = report.backups.filter { $0.file != nil }
-        let failures = report.backups.count { $0.outcome == .failure } + report.entries.count { $0.error != nil }
+        let failures =
+            report.backups.count { $0.outcome == .failure } + report.entries.count { $0.error != nil }
         let incomplete = report.backups.count { $0.outcome == .incomplete }
         let bytes = published.reduce(0) { $0 + ($1.bytes ?? 0) }
         var text = "\(published.count) backups, \(Quantity.bytes(bytes))"
@@ -115,7 +128,8 @@ final class RunPrinter: RunObserver {
             }
         var text = "\(word) \(job.entry) \(job.dbms) \(name(of: job))"
         if let file = report.file, let bytes = report.bytes, let raw = report.rawBytes {
-            text += ": \(Quantity.bytes(raw)) -> \(Quantity.bytes(bytes)) in \(Quantity.seconds(report.seconds)), \(file)"
+            text +=
+                ": \(Quantity.bytes(raw)) -> \(Quantity.bytes(bytes)) in \(Quantity.seconds(report.seconds)), \(file)"
         } else if let error = report.error {
             text += ": \(error.message)"
         }

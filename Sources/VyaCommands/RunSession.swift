@@ -30,6 +30,7 @@ struct RunSession {
         parallelism = Parallelism(
             servers: Parallelism.lanes(of: registrations).count, requested: jobs,
             cores: ProcessInfo.processInfo.activeProcessorCount)
+        try ProcessGuards.ensureDescriptors(jobs: parallelism.total)
         runtime = try RuntimeFolder.open(environment: ProcessInfo.processInfo.environment)
         StopSignals.watch(raising: stop)
         StopSignals.startDeadline(seconds: installation.configuration.runDeadlineSeconds, raising: stop)
@@ -57,10 +58,13 @@ struct RunSession {
         // Held until the end of the scope.
         defer { withExtendedLifetime(lock) {} }
         let printer = RunPrinter(common: common)
-        let log = RunLog(settings: installation.configuration.log, level: common.logLevel?.level, runID: runID)
-        log.begin(host: host, configuration: installation.configuration.path, diagnostics: installation.diagnostics)
+        let log = RunLog(
+            settings: installation.configuration.log, level: common.logLevel?.level, runID: runID)
+        log.begin(
+            host: host, configuration: installation.configuration.path, diagnostics: installation.diagnostics)
         var report = BackupRun(
-            context(observedBy: ObserverPair(first: printer, second: log)), parallelism: parallelism, only: only
+            context(observedBy: ObserverPair(first: printer, second: log)), parallelism: parallelism,
+            only: only
         ).execute(registrations)
         report.warnings += log.problems
         if notify {
@@ -80,7 +84,8 @@ struct RunSession {
         return RunContext(
             runID: runID, host: host, runner: runner,
             interviewer: HostInterviewer(runner: runner, locator: locator, stop: stop),
-            compressor: ZlibCompressor(level: compression.level ?? ZlibCompressor.defaultLevel), workers: max(1, threads), stop: stop,
+            compressor: ZlibCompressor(level: compression.level ?? ZlibCompressor.defaultLevel),
+            workers: max(1, threads), stop: stop,
             observer: observer)
     }
 
@@ -102,6 +107,11 @@ struct ObserverPair: RunObserver {
     func failed(_ entry: Entry, _ explanation: Explanation) {
         first.failed(entry, explanation)
         second.failed(entry, explanation)
+    }
+
+    func failed(_ entry: Entry, _ failure: PlanFailure) {
+        first.failed(entry, failure)
+        second.failed(entry, failure)
     }
 
     func started(_ job: Job) {

@@ -9,7 +9,8 @@ enum Version {
 
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "version", abstract: "Print the program's version.", discussion: "Example: vya-backup version")
+        commandName: "version", abstract: "Print the program's version.",
+        discussion: "Example: vya-backup version")
 
     @OptionGroup var common: CommonOptions
 

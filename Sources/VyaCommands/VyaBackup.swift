@@ -4,7 +4,8 @@ import ArgumentParser
 struct VyaBackup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vya-backup",
-        abstract: "Logical backups of PostgreSQL, MySQL, MariaDB, SQLite and files, each proven before it gets a name.",
+        abstract:
+            "Logical backups of PostgreSQL, MySQL, MariaDB, SQLite and files, each proven before it gets a name.",
         discussion: "Example: vya-backup run --all --config /etc/vya-backup/config.json",
         subcommands: [
             RunCommand.self, ListCommand.self, ConfigCommand.self, PluginsCommand.self, NotifyCommand.self,

@@ -10,7 +10,9 @@ package struct ArtifactName: Sendable, Equatable {
     /// Bytes of the database's name outside `[A-Za-z0-9._-]` are percent-encoded; a name that would not fit is cut
     /// and ends in `-` and a hash of the whole. `attempt` counts from 1; from 2 on it is appended as `~2`, which
     /// no encoded name can hold.
-    package static func compose(job: Job, at moment: Moment, codecExtension: String, attempt: Int = 1) -> String {
+    package static func compose(
+        job: Job, at moment: Moment, codecExtension: String, attempt: Int = 1
+    ) -> String {
         let head = "\(moment.fileStamp)_\(encoded(job.dbms))_\(job.entry)_"
         let tail = (attempt > 1 ? "~\(attempt)" : "") + ".\(job.fileExtension).\(codecExtension)"
         let name = job.kind == .globals ? "globals" : encoded(job.database.text)
@@ -24,7 +26,8 @@ package struct ArtifactName: Sendable, Equatable {
         for byte in name.utf8 {
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "-"):
                 result.unicodeScalars.append(Unicode.Scalar(byte))
             default:
                 let digits = String(byte, radix: 16, uppercase: true)

@@ -2,7 +2,8 @@
 ///
 /// `String` compares by canonical equivalence, so that `é` written in two normal forms would be one name;
 /// a server keeps them as two.
-package struct ExactName: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
+package struct ExactName: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral
+{
     /// The name as text.
     package let text: String
 

@@ -29,7 +29,9 @@ package struct ToolRequest: Sendable, Equatable {
     package let versionArguments: [String]
 
     /// Makes a request.
-    package init(names: [String], configured: String? = nil, folders: [String] = [], versionArguments: [String]) {
+    package init(
+        names: [String], configured: String? = nil, folders: [String] = [], versionArguments: [String]
+    ) {
         self.names = names
         self.configured = configured
         self.folders = folders

@@ -59,11 +59,13 @@ package indirect enum JSONValue: Sendable, Equatable {
         case .double(let value): text += value.isFinite ? String(value) : "null"
         case .string(let value): JSONValue.write(value, to: &text)
         case .array(let values):
-            JSONValue.writeItems(values, between: "[", and: "]", to: &text, indent: indent) { value, text, inner in
+            JSONValue.writeItems(values, between: "[", and: "]", to: &text, indent: indent) {
+                value, text, inner in
                 value.write(to: &text, indent: inner)
             }
         case .object(let members):
-            JSONValue.writeItems(members, between: "{", and: "}", to: &text, indent: indent) { member, text, inner in
+            JSONValue.writeItems(members, between: "{", and: "}", to: &text, indent: indent) {
+                member, text, inner in
                 JSONValue.write(member.name.text, to: &text)
                 text += inner == nil ? ":" : ": "
                 member.value.write(to: &text, indent: inner)

@@ -42,6 +42,8 @@ package struct Job: Sendable {
     package var shortfalls: [String]
     /// True when the artifact belongs to the dump of a database and needs the set's globals to come back.
     package var needsGlobals: Bool
+    /// Turns the last error lines of a failed tool into hints for the operator.
+    package var advice: @Sendable ([String]) -> [String] = { _ in [] }
 
     /// Makes a job.
     package init(

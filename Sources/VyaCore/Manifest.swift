@@ -49,7 +49,8 @@ package struct Manifest: Sendable, Equatable {
 
         /// Makes a proof.
         package init(
-            marker: String? = nil, tables: [TableRows] = [], objects: [String: Int] = [:], entries: Int? = nil,
+            marker: String? = nil, tables: [TableRows] = [], objects: [String: Int] = [:],
+            entries: Int? = nil,
             shortfalls: [String] = [], crc32: UInt32 = 0
         ) {
             self.marker = marker

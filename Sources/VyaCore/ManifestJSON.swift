@@ -43,13 +43,15 @@ extension Manifest {
             let file = json["file"]?.stringValue, let startedAt = json["started_at"]?.stringValue,
             let finishedAt = json["finished_at"]?.stringValue, let rawBytes = json["raw_bytes"]?.intValue,
             let bytes = json["bytes"]?.intValue, let sha256 = json["sha256"]?.stringValue,
-            let encoding = json["encoding"]?.stringValue, let proof = json["proof"].flatMap(Proof.init(json:)),
+            let encoding = json["encoding"]?.stringValue,
+            let proof = json["proof"].flatMap(Proof.init(json:)),
             rawBytes >= 0, bytes >= 0
         else { return nil }
         let tool = json["tool"] ?? .null
         let create = json["create"] ?? .null
         self.init(
-            runID: runID, host: host, entry: EntryID(entry), dbms: dbms, database: ExactName(database), kind: kind,
+            runID: runID, host: host, entry: EntryID(entry), dbms: dbms, database: ExactName(database),
+            kind: kind,
             file: file, startedAt: startedAt, finishedAt: finishedAt,
             provenance: Provenance(
                 toolName: tool["name"]?.stringValue, toolVersion: tool["version"]?.stringValue,
@@ -76,7 +78,9 @@ extension Manifest.Proof {
         } else {
             members.append(.init("tables", .object(tables.map { .init($0.table.text, .int($0.rows)) })))
             members.append(
-                .init("objects", .object(objects.sorted { $0.key < $1.key }.map { .init($0.key, .int($0.value)) })))
+                .init(
+                    "objects",
+                    .object(objects.sorted { $0.key < $1.key }.map { .init($0.key, .int($0.value)) })))
         }
         return .object(members)
     }

@@ -139,7 +139,8 @@ package struct BackupReport: Sendable, Equatable {
     package init(
         database: ExactName, kind: ArtifactKind, outcome: Outcome, file: String? = nil, bytes: Int? = nil,
         rawBytes: Int? = nil, sha256: String? = nil, seconds: Double = 0, warnings: [String] = [],
-        shortfalls: [String] = [], error: Explanation? = nil, command: String? = nil, estimatedBytes: Int? = nil
+        shortfalls: [String] = [], error: Explanation? = nil, command: String? = nil,
+        estimatedBytes: Int? = nil
     ) {
         self.database = database
         self.kind = kind

@@ -53,7 +53,8 @@ package struct ToolInvocation: Sendable, Equatable, CustomStringConvertible {
         let variables = environment.sorted { $0.key < $1.key }.map { name, value in
             name + "=" + ToolInvocation.quoted(value.resolved(secretFile: Secret.mask))
         }
-        return (variables + ([executable] + redactedArguments).map(ToolInvocation.quoted)).joined(separator: " ")
+        return (variables + ([executable] + redactedArguments).map(ToolInvocation.quoted)).joined(
+            separator: " ")
     }
 
     private static func quoted(_ text: String) -> String {

@@ -57,10 +57,12 @@ package enum ArtifactListing {
         let names = try folder.names().compactMap { String(validating: $0, as: UTF8.self) }
         let present = Set(names.map { ExactName($0) })
         return names.compactMap { name -> ListedArtifact? in
-            guard let parsed = ParsedArtifactName(name), let status = try? folder.status(of: name), status.isRegular
+            guard let parsed = ParsedArtifactName(name), let status = try? folder.status(of: name),
+                status.isRegular
             else { return nil }
             let manifestName = name + ArtifactName.manifestSuffix
-            let manifest = present.contains(ExactName(manifestName)) ? readManifest(manifestName, in: folder) : nil
+            let manifest =
+                present.contains(ExactName(manifestName)) ? readManifest(manifestName, in: folder) : nil
             return ListedArtifact(
                 path: folder.path + "/" + name, stamp: parsed.stamp,
                 state: state(of: parsed, bytes: status.size, manifest: manifest),

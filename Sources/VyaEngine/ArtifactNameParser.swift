@@ -28,7 +28,8 @@ package struct ParsedArtifactName: Sendable, Equatable {
         else { return nil }
         let stem = String(fileName.dropLast(ending.count + 1))
         self.ending = ending
-        if let match = stem.wholeMatch(of: /(\d{8}_\d{6})_([A-Za-z0-9.-]+)_(\d+)_(.+)/), ending.hasSuffix(".gz"),
+        if let match = stem.wholeMatch(of: /(\d{8}_\d{6})_([A-Za-z0-9.-]+)_(\d+)_(.+)/),
+            ending.hasSuffix(".gz"),
             let number = Int(match.3)
         {
             let name = String(match.4.prefix { $0 != "~" })
@@ -38,7 +39,9 @@ package struct ParsedArtifactName: Sendable, Equatable {
             entry = EntryID(number)
             database = ExactName(ParsedArtifactName.decoded(name))
             kind = ending == "tar.gz" ? .files : name == "globals" ? .globals : .dump
-        } else if let match = stem.wholeMatch(of: /(\d{8}_\d{6})_(?:(postgresql|postgres|mysql|mariadb|files)_)?(.+)/) {
+        } else if let match = stem.wholeMatch(
+            of: /(\d{8}_\d{6})_(?:(postgresql|postgres|mysql|mariadb|files)_)?(.+)/)
+        {
             origin = .legacy
             stamp = String(match.1)
             dbms = match.2.map(String.init)

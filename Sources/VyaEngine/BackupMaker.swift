@@ -20,7 +20,8 @@ package struct BackupMaker: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         context.observer.started(job)
-        var report = BackupReport(database: job.database, kind: job.kind, outcome: .failure, warnings: job.warnings)
+        var report = BackupReport(
+            database: job.database, kind: job.kind, outcome: .failure, warnings: job.warnings)
         do {
             try context.stop.check()
             try publish(job, in: folder, globals: globals, into: &report)
@@ -56,7 +57,8 @@ package struct BackupMaker: Sendable {
         var proof = evidence.proof
         proof.crc32 = facts.crc32
         let manifest = Manifest(
-            runID: context.runID, host: context.host, entry: job.entry, dbms: job.dbms, database: job.database,
+            runID: context.runID, host: context.host, entry: job.entry, dbms: job.dbms,
+            database: job.database,
             kind: job.kind, file: name, startedAt: startedAt.rfc3339, finishedAt: Moment.now().rfc3339,
             provenance: job.provenance, arguments: job.redactedArguments, rawBytes: facts.rawBytes,
             bytes: facts.bytes, sha256: facts.sha256, encoding: "gzip", proof: proof,
@@ -101,7 +103,8 @@ package struct BackupMaker: Sendable {
                 context.observer.advanced(job, bytes: bytes, table: nil)
             }
             return Evidence(
-                proof: Manifest.Proof(entries: summary.entries, shortfalls: job.shortfalls + summary.shortfalls),
+                proof: Manifest.Proof(
+                    entries: summary.entries, shortfalls: job.shortfalls + summary.shortfalls),
                 warnings: summary.warnings)
         }
     }

@@ -37,7 +37,9 @@ package struct BackupRun: Sendable {
         _ work: @escaping @Sendable (Registry.Registration) -> EntryResult
     ) -> RunReport {
         let startedAt = Moment.now()
-        let lanes = concurrentMap(Parallelism.lanes(of: registrations), limit: parallelism.lanes) { $0.map(work) }
+        let lanes = concurrentMap(Parallelism.lanes(of: registrations), limit: parallelism.lanes) {
+            $0.map(work)
+        }
         let byID = Dictionary(lanes.joined().map { ($0.report.id, $0) }) { first, _ in first }
         let results = registrations.compactMap { byID[$0.entry.id] }
         let entries = results.map(\.report)
@@ -75,7 +77,9 @@ package struct BackupRun: Sendable {
             let plan = try plan(registration, into: &report)
             let maker = BackupMaker(context)
             // The globals come first, so that the manifests of the databases can name their artifact.
-            let first = plan.jobs.filter { $0.kind == .globals }.map { maker.make($0, in: folder, globals: nil) }
+            let first = plan.jobs.filter { $0.kind == .globals }.map {
+                maker.make($0, in: folder, globals: nil)
+            }
             let globals = first.compactMap(\.file).first.map { String($0.dropFirst(folder.path.count + 1)) }
             let rest = concurrentMap(
                 plan.jobs.filter { $0.kind != .globals }, limit: parallelism.jobsPerLane
@@ -92,25 +96,28 @@ package struct BackupRun: Sendable {
             }
             let plan = try plan(registration, into: &report)
             let now = Moment.now()
-            report.backups += plan.jobs.map { job in
-                let name = ArtifactName.compose(job: job, at: now, codecExtension: "gz")
-                var backup = BackupReport(
-                    database: job.database, kind: job.kind, outcome: .planned,
-                    file: registration.folder + "/" + name, warnings: job.warnings, shortfalls: job.shortfalls,
-                    command: job.command, estimatedBytes: job.estimatedBytes)
-                do {
-                    if case .files(let pattern, let ignored) = job.source {
-                        backup.estimatedBytes = try FilesArchiver(
-                            pattern: pattern, ignored: ignored, stop: context.stop
-                        ).survey().bytes
+            report.backups +=
+                (plan.jobs.filter { $0.kind != .globals } + plan.jobs.filter { $0.kind == .globals }).map {
+                    job in
+                    let name = ArtifactName.compose(job: job, at: now, codecExtension: "gz")
+                    var backup = BackupReport(
+                        database: job.database, kind: job.kind, outcome: .planned,
+                        file: registration.folder + "/" + name, warnings: job.warnings,
+                        shortfalls: job.shortfalls,
+                        command: job.command, estimatedBytes: job.estimatedBytes)
+                    do {
+                        if case .files(let pattern, let ignored) = job.source {
+                            backup.estimatedBytes = try FilesArchiver(
+                                pattern: pattern, ignored: ignored, stop: context.stop
+                            ).survey().bytes
+                        }
+                    } catch let error as any ExplainedError {
+                        (backup.outcome, backup.error) = (.failure, error.explanation)
+                    } catch {
+                        (backup.outcome, backup.error) = (.failure, .unexpected(error))
                     }
-                } catch let error as any ExplainedError {
-                    (backup.outcome, backup.error) = (.failure, error.explanation)
-                } catch {
-                    (backup.outcome, backup.error) = (.failure, .unexpected(error))
+                    return backup
                 }
-                return backup
-            }
         }
     }
 
@@ -118,10 +125,12 @@ package struct BackupRun: Sendable {
     private func plan(
         _ registration: Registry.Registration, into report: inout EntryReport
     ) throws -> EntryPlan {
-        let request = PlanRequest(entry: registration.entry, password: try registration.password(), only: only)
+        let request = PlanRequest(
+            entry: registration.entry, password: try registration.password(), only: only)
         let plan = try registration.handler.plan(request, asking: context.interviewer)
         report.warnings = plan.warnings
         context.observer.planned(registration.entry, jobs: plan.jobs.count, warnings: plan.warnings)
+        for failure in plan.failures { context.observer.failed(registration.entry, failure) }
         report.backups = plan.failures.map {
             BackupReport(database: $0.database, kind: $0.kind, outcome: .failure, error: $0.explanation)
         }

@@ -15,13 +15,14 @@ struct DumpVerdict {
             guard result.ending.isSuccess else {
                 throw SourceError(
                     "dump.tool-failed", "\(tool) ended with \(result.ending)", details: result.errorLines,
-                    hints: result.bytes == 0
-                        ? [] : ["the \(result.bytes) bytes that it wrote before were thrown away"])
+                    hints: job.advice(result.errorLines))
             }
             guard result.bytes > 0 else {
                 throw SourceError(
                     "dump.empty", "\(tool) reported success and wrote nothing", details: result.errorLines,
-                    hints: ["run the command of `vya-backup run --dry-run` by hand and look at what it prints"])
+                    hints: [
+                        "run the command of `vya-backup run --dry-run` by hand and look at what it prints"
+                    ])
             }
             guard result.reachedEnd else {
                 throw SourceError(

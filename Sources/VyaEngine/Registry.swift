@@ -50,7 +50,8 @@ package struct Registry: Sendable {
             let enabled = ids.compactMap { self[$0] }.filter(\.entry.enabled)
             guard !enabled.isEmpty else {
                 throw ConfigurationError(
-                    "config.all-disabled", "every entry of db_config is disabled, so there is nothing to back up",
+                    "config.all-disabled",
+                    "every entry of db_config is disabled, so there is nothing to back up",
                     hints: ["set \"enabled\": true in at least one entry"])
             }
             return enabled

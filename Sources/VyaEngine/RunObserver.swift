@@ -6,6 +6,8 @@ package protocol RunObserver: Sendable {
     func planned(_ entry: Entry, jobs: Int, warnings: [String])
     /// Nothing of an entry could be planned.
     func failed(_ entry: Entry, _ explanation: Explanation)
+    /// Something that was asked for cannot be planned, though the rest of its entry can.
+    func failed(_ entry: Entry, _ failure: PlanFailure)
     /// A job begins.
     func started(_ job: Job)
     /// So many bytes of a job's stream have passed, the last of them in this table.

@@ -79,9 +79,11 @@ struct DumpContext {
     func job(
         _ kind: ArtifactKind = .dump, database: ExactName, source: Job.Source, provenance: Provenance
     ) -> Job {
-        Job(
+        var job = Job(
             entry: entry.id, dbms: entry.dbms, kind: kind, database: database, source: source,
             timeouts: entry.timeouts, provenance: provenance)
+        job.advice = { [entry] lines in ToolHints.hints(for: lines, entry: entry) }
+        return job
     }
 
     /// Refuses additional options that would divert a dump or take away its proof (FAULTS A21).

@@ -140,17 +140,42 @@ struct MySQLPlanner {
         let accounts = MySQLAccounts.read(
             try ask(client, MySQLAccounts.listing(for: server), about: "listing the accounts"))
         var script = MySQLAccounts.Script(server: server, marker: marker)
+        var unreadable: [String] = []
         for batch in accounts.batches {
-            let question = MySQLAccounts.question(about: batch, on: server)
-            script.add(try ask(client, question, about: "asking for users and grants"))
+            do {
+                script.add(try ask(about: batch, client, server))
+            } catch is SourceError {
+                // One account that cannot be shown must not cost the others.
+                for index in batch.indices {
+                    do {
+                        script.add(try ask(about: batch[index...index], client, server))
+                    } catch let error as SourceError {
+                        let cause = error.explanation.details.last ?? error.explanation.message
+                        unreadable.append("\(batch[index].quoted.printable) (\(cause))")
+                    }
+                }
+            }
         }
-        return context.job(
+        var job = context.job(
             .globals, database: "globals",
             source: .composed(Array(script.text.utf8)) { [marker] in MySQLWitness(marker: marker) },
             provenance: Provenance(
                 toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
                 serverVersion: server.version,
                 decisions: ["users and grants are composed of SHOW CREATE USER and SHOW GRANTS"]))
+        if !unreadable.isEmpty {
+            job.warnings.append(
+                "the server does not show, and the backup does not hold, the accounts "
+                    + unreadable.joined(separator: ", "))
+        }
+        return job
+    }
+
+    private func ask(
+        about accounts: ArraySlice<MySQLAccounts.Account>, _ client: MySQLClient, _ server: MySQLServer
+    ) throws -> ToolAnswer {
+        try ask(
+            client, MySQLAccounts.question(about: accounts, on: server), about: "asking for users and grants")
     }
 
     private func globalsWarning(_ error: SourceError, _ server: MySQLServer) -> String {

@@ -1,9 +1,9 @@
-package import VyaCore
+import VyaCore
 
 /// Turns what a client tool or server said into what an operator can do.
-package enum ToolHints {
+enum ToolHints {
     /// The hints for the error lines of a tool that worked for an entry; none for words that are not known.
-    package static func hints(for lines: [String], entry: Entry) -> [String] {
+    static func hints(for lines: [String], entry: Entry) -> [String] {
         let text = lines.joined(separator: "\n").lowercased()
         func says(_ phrases: String...) -> Bool { phrases.contains { text.contains($0) } }
         let server = (entry.host ?? "the local server").printable

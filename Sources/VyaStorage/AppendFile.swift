@@ -19,7 +19,9 @@ package final class AppendFile: Sendable {
         }
         descriptor = OwnedDescriptor(owning: opened)
         var status = stat()
-        guard fstat(descriptor.number, &status) == 0 else { throw folder.failure("look at \(name.printable)") }
+        guard fstat(descriptor.number, &status) == 0 else {
+            throw folder.failure("look at \(name.printable)")
+        }
         guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(), status.st_nlink == 1 else {
             throw UnsafeError("file.notFile", "\(shown) is not a file of this program")
         }
@@ -27,6 +29,8 @@ package final class AppendFile: Sendable {
 
     /// Appends a line by one `write`, so that lines never mix; answers false when the disk did not take it.
     package func append(_ line: String) -> Bool {
-        Array((line + "\n").utf8).withUnsafeBytes { write(descriptor.number, $0.baseAddress, $0.count) == $0.count }
+        Array((line + "\n").utf8).withUnsafeBytes {
+            write(descriptor.number, $0.baseAddress, $0.count) == $0.count
+        }
     }
 }

@@ -7,8 +7,10 @@ import VyaTestSupport
 struct CommandLineTests {
     /// Every command whose help is held by a golden file.
     static let commands = [
-        "", "run", "list", "config", "config check", "config show", "config schema", "config init", "config convert",
-        "plugins", "plugins list", "plugins show", "plugins check", "notify", "notify test", "completions", "version",
+        "", "run", "list", "config", "config check", "config show", "config schema", "config init",
+        "config convert",
+        "plugins", "plugins list", "plugins show", "plugins check", "notify", "notify test", "completions",
+        "version",
     ]
 
     /// To record the texts anew: VYA_RECORD_HELP=1 swift test --filter "help text"; that run fails.
@@ -22,7 +24,8 @@ struct CommandLineTests {
         #expect(result.status == 0)
         #expect(result.text.contains("Example: vya-backup"), "\(command) has no example")
         let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Golden/" + (words.isEmpty ? "vya-backup" : words.joined(separator: "-")) + ".txt")
+            .appendingPathComponent(
+                "Golden/" + (words.isEmpty ? "vya-backup" : words.joined(separator: "-")) + ".txt")
         if ProcessInfo.processInfo.environment["VYA_RECORD_HELP"] != nil {
             try result.output.write(to: golden)
             Issue.record("recorded \(golden.lastPathComponent); run again without VYA_RECORD_HELP")
@@ -30,20 +33,26 @@ struct CommandLineTests {
         #expect(result.text == (try String(contentsOf: golden, encoding: .utf8)))
     }
 
-    @Test("the Python program's flags are answered with the new command, exit 64", arguments: [
-        (["-b"], "vya-backup run --all"), (["-b", "-d"], "vya-backup run --all --dry-run"),
-        (["-r", "x.sql.gz"], "vya-backup list"), (["-t"], "vya-backup notify test"),
-    ])
+    @Test(
+        "the Python program's flags are answered with the new command, exit 64",
+        arguments: [
+            (["-b"], "vya-backup run --all"), (["-b", "-d"], "vya-backup run --all --dry-run"),
+            (["-r", "x.sql.gz"], "vya-backup list"), (["-t"], "vya-backup notify test"),
+        ])
     func oldFlags(words: [String], replacement: String) throws {
         let result = try Program(in: try TemporaryFolder("old")).run(words)
         #expect(result.status == 64)
         #expect(result.errors.contains(replacement), "\(result)")
     }
 
-    @Test("wrong usage is exit 64 and says what to do", arguments: [
-        ["run"], ["run", "--all", "--id", "1"], ["run", "--all", "--database", "x"], ["run", "--id", "one"],
-        ["run", "--all", "--jobs", "0"], ["nonsense"], ["run", "--all", "--nonsense"], ["list", "--limit", "0"],
-    ])
+    @Test(
+        "wrong usage is exit 64 and says what to do",
+        arguments: [
+            ["run"], ["run", "--all", "--id", "1"], ["run", "--all", "--database", "x"],
+            ["run", "--id", "one"],
+            ["run", "--all", "--jobs", "0"], ["nonsense"], ["run", "--all", "--nonsense"],
+            ["list", "--limit", "0"],
+        ])
     func usage(words: [String]) throws {
         let result = try Program(in: try TemporaryFolder("usage")).run(words)
         #expect(result.status == 64, "\(result)")
@@ -51,17 +60,25 @@ struct CommandLineTests {
         #expect(result.text.isEmpty)
     }
 
-    @Test("J9 a configuration that is missing, empty, broken or names no such id is exit 3", arguments: [
-        ("{}", ["--all"]), (#"{"db_config": []}"#, ["--all"]), (#"{"db_config": [}"#, ["--all"]),
-        (#"{"db_config": [{"id_dbms": 1, "dbms": "fake", "db_list": ["a"], "enabled": false}]}"#, ["--all"]),
-        (#"{"db_config": [{"id_dbms": 1, "dbms": "fake", "db_list": ["a"], "enabled": false}]}"#, ["--id", "1"]),
-        (#"{"db_config": [{"id_dbms": 1, "dbms": "fake", "db_list": ["a"]}]}"#, ["--id", "2"]),
-        (#"{"db_config": [{"id_dbms": 1, "dbms": "nosuch", "db_list": ["a"]}]}"#, ["--all"]),
-        (
-            #"{"db_config": [{"id_dbms": 1, "dbms": "fake", "db_list": ["a"]}, {"id_dbms": 1, "dbms": "fake", "db_list": ["b"]}]}"#,
-            ["--all"]
-        ),
-    ])
+    @Test(
+        "J9 a configuration that is missing, empty, broken or names no such id is exit 3",
+        arguments: [
+            ("{}", ["--all"]), (#"{"db_config": []}"#, ["--all"]), (#"{"db_config": [}"#, ["--all"]),
+            (
+                #"{"db_config": [{"id_dbms": 1, "dbms": "fake", "db_list": ["a"], "enabled": false}]}"#,
+                ["--all"]
+            ),
+            (
+                #"{"db_config": [{"id_dbms": 1, "dbms": "fake", "db_list": ["a"], "enabled": false}]}"#,
+                ["--id", "1"]
+            ),
+            (#"{"db_config": [{"id_dbms": 1, "dbms": "fake", "db_list": ["a"]}]}"#, ["--id", "2"]),
+            (#"{"db_config": [{"id_dbms": 1, "dbms": "nosuch", "db_list": ["a"]}]}"#, ["--all"]),
+            (
+                #"{"db_config": [{"id_dbms": 1, "dbms": "fake", "db_list": ["a"]}, {"id_dbms": 1, "dbms": "fake", "db_list": ["b"]}]}"#,
+                ["--all"]
+            ),
+        ])
     func badConfiguration(text: String, words: [String]) throws {
         let night = try Night(entries: [])
         try night.folder.write(text, to: "config.json")
@@ -102,13 +119,17 @@ struct CommandLineTests {
         }
         #expect(
             rows == [
-                "proven shop", "proven a b", "unproven cut", "legacy chat_woot.db", "legacy opt_app", "legacy crm",
+                "proven shop", "proven a b", "unproven cut", "legacy chat_woot.db", "legacy opt_app",
+                "legacy crm",
                 "legacy crm", "legacy dns_db",
-            ] || rows.sorted() == [
-                "legacy chat_woot.db", "legacy crm", "legacy crm", "legacy dns_db", "legacy opt_app", "proven a b",
-                "proven shop", "unproven cut",
-            ])
-        #expect(try night.run("list", "--database", "a b", "--json").json()["backups"]?.arrayValue?.count == 1)
+            ]
+                || rows.sorted() == [
+                    "legacy chat_woot.db", "legacy crm", "legacy crm", "legacy dns_db", "legacy opt_app",
+                    "proven a b",
+                    "proven shop", "unproven cut",
+                ])
+        #expect(
+            try night.run("list", "--database", "a b", "--json").json()["backups"]?.arrayValue?.count == 1)
         #expect(try night.run("list", "--limit", "2").text.split(separator: "\n").count == 3)
         #expect(try night.run("list", "--id", "1", "--json").json()["backups"]?.arrayValue?.count == 3)
         #expect(try night.run("list", "--id", "9").status == 3)
@@ -127,7 +148,9 @@ struct CommandLineTests {
         #expect(json["outcome"]?.stringValue == "success")
         #expect(json["exit_status"]?.intValue == 0)
         let backup = json["entries"]?.arrayValue?.first?["backups"]?.arrayValue?.first
-        for key in ["database", "kind", "outcome", "file", "bytes", "raw_bytes", "sha256", "seconds", "warnings"] {
+        for key in [
+            "database", "kind", "outcome", "file", "bytes", "raw_bytes", "sha256", "seconds", "warnings",
+        ] {
             #expect(backup?[key] != nil && backup?[key] != .null, "\(key)")
         }
     }
@@ -161,7 +184,8 @@ struct CommandLineTests {
         #expect(try night.program.run("plugins", "show", "fake").text.contains("end_marker"))
         #expect(try night.runAll().status == 0)
         #expect(try night.problems() == [])
-        try night.folder.write(Night.plugin.replacing("{database}", with: "{nonsense}"), to: "plugins/fake.json")
+        try night.folder.write(
+            Night.plugin.replacing("{database}", with: "{nonsense}"), to: "plugins/fake.json")
         let check = try night.program.run("plugins", "check", night.folder("plugins/fake.json"))
         #expect(check.status == 3 && check.errors.contains("nonsense"), "\(check)")
         #expect(try night.runAll().status == 3)

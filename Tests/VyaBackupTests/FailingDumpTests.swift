@@ -22,7 +22,9 @@ struct FailingDumpTests {
         let failed = backups.first { $0["database"]?.stringValue == "bad" }
         #expect(failed?["outcome"]?.stringValue == "failure", sourceLocation: sourceLocation)
         #expect(failed?["error_code"]?.stringValue == code, "\(result)", sourceLocation: sourceLocation)
-        #expect(failed?["error"]?.stringValue?.contains(text) == true, "\(result)", sourceLocation: sourceLocation)
+        #expect(
+            failed?["error"]?.stringValue?.contains(text) == true, "\(result)", sourceLocation: sourceLocation
+        )
         #expect(backups.contains { $0["outcome"]?.stringValue == "success" }, sourceLocation: sourceLocation)
         #expect(run.process.survivors().isEmpty, sourceLocation: sourceLocation)
         #expect(try night.secretFiles() == [], sourceLocation: sourceLocation)
@@ -57,14 +59,16 @@ struct FailingDumpTests {
     @Test("A9 a tool that hangs is ended by the idle deadline")
     func hangs() throws {
         try expectFailure(
-            ["FD_MODE": "hang"], timeouts: #"{"idle_seconds": 1, "total_seconds": 60}"#, code: "tool.timed-out",
+            ["FD_MODE": "hang"], timeouts: #"{"idle_seconds": 1, "total_seconds": 60}"#,
+            code: "tool.timed-out",
             says: "timed out")
     }
 
     @Test("A11 a tool that trickles is ended by the total deadline")
     func trickles() throws {
         try expectFailure(
-            ["FD_MODE": "trickle", "FD_INTERVAL": "1"], timeouts: #"{"idle_seconds": 60, "total_seconds": 3}"#,
+            ["FD_MODE": "trickle", "FD_INTERVAL": "1"],
+            timeouts: #"{"idle_seconds": 60, "total_seconds": 3}"#,
             code: "tool.timed-out", says: "timed out")
     }
 
@@ -87,9 +91,11 @@ struct FailingDumpTests {
         #expect(result.errors.utf8.count < 70_000)
     }
 
-    @Test("A22 a tool that is missing, not executable, a folder or no program is said to be so", arguments: [
-        "missing", "not executable", "folder", "no program",
-    ])
+    @Test(
+        "A22 a tool that is missing, not executable, a folder or no program is said to be so",
+        arguments: [
+            "missing", "not executable", "folder", "no program",
+        ])
     func noTool(kind: String) throws {
         let night = try Night(entries: [])
         let tool = night.folder("tool")

@@ -5,9 +5,11 @@ import VyaTestSupport
 
 @Suite("The life of a run")
 struct LifeCycleTests {
-    @Test("C4 a signal ends the tools and the run, publishes nothing, and sets the exit status", arguments: [
-        SIGTERM, SIGINT, SIGHUP,
-    ])
+    @Test(
+        "C4 a signal ends the tools and the run, publishes nothing, and sets the exit status",
+        arguments: [
+            SIGTERM, SIGINT, SIGHUP,
+        ])
     func signals(signal: Int32) throws {
         let status: Int32 = signal == SIGTERM ? 143 : signal == SIGINT ? 130 : 129
         let night = try Night.fake(
@@ -48,7 +50,8 @@ struct LifeCycleTests {
     func deadline() throws {
         let night = try Night(entries: [], settings: #", "timeouts": {"total_seconds": 2}"#)
         try night.configure([
-            night.fakeEntry(1, databases: ["a"], mode: ["FD_MODE": "hang"], timeouts: #"{"total_seconds": 600}"#)
+            night.fakeEntry(
+                1, databases: ["a"], mode: ["FD_MODE": "hang"], timeouts: #"{"total_seconds": 600}"#)
         ])
         let run = try night.program.start(night.arguments())
         let result = try run.finish(within: 60)
@@ -93,7 +96,11 @@ struct LifeCycleTests {
         // Twenty and more points, spread over the calls and over the run.
         let points = calls.flatMap { call in
             let count = counts[call] ?? 0
-            return count == 0 ? [] : Set([1, (count + 1) / 2, count]).sorted().map { (call, $0) }
+            return count == 0
+                ? []
+                : Set([1, (count + 3) / 4, (count + 1) / 2, (3 * count + 3) / 4, count]).sorted().map {
+                    (call, $0)
+                }
         }
         #expect(points.count >= 20, "\(counts)")
         var hits = 0
@@ -102,7 +109,8 @@ struct LifeCycleTests {
             let result = try night.runAll(under: .injecting(call, "signal=KILL:when=\(index)"))
             if result.status != 0 { hits += 1 }
             #expect(
-                try night.problems(since: before, manifestsMayLack: true) == [], "killed at \(call) number \(index)")
+                try night.problems(since: before, manifestsMayLack: true) == [],
+                "killed at \(call) number \(index)")
         }
         #expect(hits >= 20, "only \(hits) of \(points.count) runs were really killed")
         let before = try Oracle.snapshot(of: night.output)

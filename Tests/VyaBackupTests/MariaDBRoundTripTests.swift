@@ -106,12 +106,14 @@ struct MariaDBRoundTripTests {
         #expect(text.contains("app_m") && text.contains("GRANT SELECT ON `shop_manifest`.* TO"))
     }
 
-    @Test("A19 T21 an account that may not see triggers, routines and events makes an incomplete backup, exit 1")
+    @Test(
+        "A19 T21 an account that may not see triggers, routines and events makes an incomplete backup, exit 1"
+    )
     func lowPrivileges() throws {
         let server = try PrivateMariaDB.shared()
         try HostileData.load(.hostile, into: server, database: "low_db")
         try server.execute(
-            "CREATE USER low IDENTIFIED BY 'low'; GRANT SELECT, LOCK TABLES ON low_db.* TO low")
+            "CREATE USER low IDENTIFIED BY 'low'; GRANT SELECT, LOCK TABLES, SHOW VIEW ON low_db.* TO low")
         defer {
             try? server.dropDatabase("low_db")
             try? server.execute("DROP USER low")

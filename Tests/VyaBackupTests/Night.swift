@@ -61,7 +61,8 @@ struct Night {
 
     /// A host with one entry of the fake dbms.
     static func fake(
-        databases: [String] = ["shop"], mode: [String: String] = [:], timeouts: String = "{}", output: String? = nil
+        databases: [String] = ["shop"], mode: [String: String] = [:], timeouts: String = "{}",
+        output: String? = nil
     ) throws -> Night {
         let night = try Night(entries: [], output: output)
         try night.configure([night.fakeEntry(1, databases: databases, mode: mode, timeouts: timeouts)])
@@ -74,7 +75,9 @@ struct Night {
     }
 
     /// Runs a command over this host's configuration.
-    func run(_ words: String..., under strace: Strace? = nil, within seconds: Double = 120) throws -> Program.Result {
+    func run(
+        _ words: String..., under strace: Strace? = nil, within seconds: Double = 120
+    ) throws -> Program.Result {
         try program.run(words + ["--config", folder("config.json")], under: strace, within: seconds)
     }
 
@@ -85,7 +88,8 @@ struct Night {
 
     /// The artifacts under their final names, sorted.
     func artifacts() -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []).filter { $0.hasSuffix(".gz") }.sorted()
+        ((try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []).filter { $0.hasSuffix(".gz") }
+            .sorted()
     }
 
     /// What the oracle finds wrong.
@@ -98,6 +102,7 @@ struct Night {
 
     /// The text of the log.
     func log() throws -> String {
-        try folder.names(in: "log").map { try String(contentsOfFile: folder("log/\($0)"), encoding: .utf8) }.joined()
+        try folder.names(in: "log").map { try String(contentsOfFile: folder("log/\($0)"), encoding: .utf8) }
+            .joined()
     }
 }

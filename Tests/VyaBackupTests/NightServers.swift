@@ -6,21 +6,25 @@ import VyaTestSupport
 extension Night {
     /// An entry for a private PostgreSQL; what is not given is the server's own.
     static func entry(
-        _ server: PrivatePostgreSQL, databases: [String] = [], id: Int = 1, host: String? = nil, port: Int? = nil,
+        _ server: PrivatePostgreSQL, databases: [String] = [], id: Int = 1, host: String? = nil,
+        port: Int? = nil,
         user: String? = nil, password: String? = nil, more: String = ""
     ) -> String {
         element(
             "postgresql", id: id, host: host ?? server.socketFolder, port: port ?? server.port,
-            user: user ?? server.user, password: password ?? server.password, databases: databases, more: more)
+            user: user ?? server.user, password: password ?? server.password, databases: databases, more: more
+        )
     }
 
     /// An entry for a private MariaDB; what is not given is the server's own.
     static func entry(
-        _ server: PrivateMariaDB, databases: [String] = [], id: Int = 2, host: String? = nil, port: Int? = nil,
+        _ server: PrivateMariaDB, databases: [String] = [], id: Int = 2, host: String? = nil,
+        port: Int? = nil,
         user: String? = nil, password: String? = nil, more: String = ""
     ) -> String {
         element(
-            "mysql", id: id, host: host ?? server.socket, port: port ?? server.port, user: user ?? server.user,
+            "mysql", id: id, host: host ?? server.socket, port: port ?? server.port,
+            user: user ?? server.user,
             password: password ?? server.password, databases: databases, more: more)
     }
 

@@ -26,7 +26,9 @@ struct PostgreSQLFaultTests {
         let night = try Night(entries: [Night.entry(server, databases: ["known_a15", "nosuch_a15"])])
         let result = try night.runAll()
         #expect(result.status == 1, "\(result)")
-        #expect(result.text.contains("FAILED") || result.errors.contains("nosuch_a15"), "\(result)")
+        #expect(
+            result.text.contains("FAILED 1 postgresql nosuch_a15") && result.errors.contains("nosuch_a15"),
+            "\(result)")
         #expect(night.artifacts().contains { $0.contains("known_a15") })
         #expect(try night.problems() == [])
     }
@@ -52,7 +54,9 @@ struct PostgreSQLFaultTests {
         let tool = night.folder("old-pg_dump")
         try FileManager.default.copyItem(atPath: Repository.fixture("fake-tools/fakedump"), toPath: tool)
         try night.folder.write("FD_VERSION=pg_dump (PostgreSQL) 14.1\n", to: "old-pg_dump.mode")
-        try night.configure([Night.entry(server, databases: ["postgres"], more: #", "tools": {"pg_dump": "\#(tool)"}"#)])
+        try night.configure([
+            Night.entry(server, databases: ["postgres"], more: #", "tools": {"pg_dump": "\#(tool)"}"#)
+        ])
         let result = try night.runAll()
         #expect(result.status == 2, "\(result)")
         #expect(result.errors.contains("14") && result.errors.contains("15"), "\(result)")
@@ -64,7 +68,8 @@ struct PostgreSQLFaultTests {
     func rowLevelSecurity() throws {
         let server = try PrivatePostgreSQL.shared()
         try server.execute(
-            "CREATE ROLE rls_reader LOGIN PASSWORD 'rls'; CREATE DATABASE rls_db OWNER rls_reader TEMPLATE template0")
+            "CREATE ROLE rls_reader LOGIN PASSWORD 'rls'; CREATE DATABASE rls_db OWNER rls_reader TEMPLATE template0"
+        )
         defer {
             try? server.dropDatabase("rls_db")
             try? server.execute("DROP ROLE rls_reader")
@@ -80,7 +85,9 @@ struct PostgreSQLFaultTests {
         ])
         let result = try night.runAll()
         #expect(result.status != 0, "\(result)")
-        #expect(result.errors.contains("row-level security") || result.errors.contains("row security"), "\(result)")
+        #expect(
+            result.errors.contains("row-level security") || result.errors.contains("row security"),
+            "\(result)")
         #expect(night.artifacts().filter { $0.contains("rls_db") } == [])
     }
 
@@ -88,13 +95,15 @@ struct PostgreSQLFaultTests {
     func noSuperuser() throws {
         let server = try PrivatePostgreSQL.shared()
         try server.execute(
-            "CREATE ROLE plain_owner LOGIN PASSWORD 'plain'; CREATE DATABASE plain_db OWNER plain_owner TEMPLATE template0")
+            "CREATE ROLE plain_owner LOGIN PASSWORD 'plain'; CREATE DATABASE plain_db OWNER plain_owner TEMPLATE template0"
+        )
         defer {
             try? server.dropDatabase("plain_db")
             try? server.execute("DROP ROLE plain_owner")
         }
         let night = try Night(entries: [
-            Night.entry(server, databases: ["plain_db"], host: "127.0.0.1", user: "plain_owner", password: "plain")
+            Night.entry(
+                server, databases: ["plain_db"], host: "127.0.0.1", user: "plain_owner", password: "plain")
         ])
         let result = try night.runAll()
         #expect(result.status == 0, "\(result)")
@@ -109,7 +118,8 @@ struct PostgreSQLFaultTests {
         let server = try PrivatePostgreSQL.shared()
         var night = try Night(entries: [Night.entry(server, databases: ["postgres"])])
         night.program.environment.merge([
-            "PGOPTIONS": "-c default_transaction_read_only=nonsense", "PGSERVICE": "nowhere", "PGDATABASE": "nosuch",
+            "PGOPTIONS": "-c default_transaction_read_only=nonsense", "PGSERVICE": "nowhere",
+            "PGDATABASE": "nosuch",
             "PGSSLMODE": "nonsense", "PGHOST": "/nowhere", "PSQLRC": "/dev/full", "LC_ALL": "xx_XX.nonsense",
         ]) { $1 }
         let result = try night.runAll()

@@ -6,7 +6,9 @@ import VyaTestSupport
 /// Dump, drop, restore by stock tools, dump again: the two dumps must be equal.
 @Suite("PostgreSQL comes back")
 struct PostgreSQLRoundTripTests {
-    private func roundTrip(_ databases: [String], on server: PrivatePostgreSQL, backUp: [String]? = nil) throws {
+    private func roundTrip(
+        _ databases: [String], on server: PrivatePostgreSQL, backUp: [String]? = nil
+    ) throws {
         let night = try Night(entries: [Night.entry(server, databases: backUp ?? databases)])
         let before = try databases.map { ComparableDump(try server.dump($0)) }
         let result = try night.runAll(within: 300)
@@ -124,6 +126,8 @@ struct PostgreSQLRoundTripTests {
         login.environment["PGPASSFILE"] = nil
         #expect(try login.check().text == "3\n")
         // LEGACY 5: nobody else was given anything.
-        #expect(try target.query("SELECT has_table_privilege('pg_monitor', 's.t', 'SELECT')", in: "app_db") == "f")
+        #expect(
+            try target.query("SELECT has_table_privilege('pg_monitor', 's.t', 'SELECT')", in: "app_db") == "f"
+        )
     }
 }

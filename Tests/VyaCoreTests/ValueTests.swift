@@ -8,7 +8,8 @@ struct ValueTests {
         let secret = Secret("S3CR3T")
         var dumped = ""
         dump(secret, to: &dumped)
-        for text in ["\(secret)", secret.debugDescription, String(reflecting: secret), dumped, "\([secret])"] {
+        for text in ["\(secret)", secret.debugDescription, String(reflecting: secret), dumped, "\([secret])"]
+        {
             #expect(!text.contains("S3CR3T"))
         }
         #expect(secret.exposedPlainText == "S3CR3T")
@@ -23,10 +24,12 @@ struct ValueTests {
         #expect(Moment(unixSeconds: -1).readable == "1969-12-31 23:59:59")
     }
 
-    @Test("hostile text is printed with escapes", arguments: [
-        ("a\r\nBcc: x", "a\\r\\nBcc: x"), ("\u{1B}[2J", "\\u{1b}[2J"), ("\u{202E}abc", "\\u{202e}abc"),
-        ("日本 é", "日本 é"),
-    ])
+    @Test(
+        "hostile text is printed with escapes",
+        arguments: [
+            ("a\r\nBcc: x", "a\\r\\nBcc: x"), ("\u{1B}[2J", "\\u{1b}[2J"), ("\u{202E}abc", "\\u{202e}abc"),
+            ("日本 é", "日本 é"),
+        ])
     func printable(raw: String, shown: String) {
         #expect(raw.printable == shown)
     }
@@ -46,9 +49,11 @@ struct ValueTests {
         #expect(value["e\u{301}"]?.arrayValue?.count == 1)
     }
 
-    @Test("A21 refused options are seen in every spelling", arguments: [
-        "--compact", "--comp", "--compact=1", "--skip_comments",
-    ])
+    @Test(
+        "A21 refused options are seen in every spelling",
+        arguments: [
+            "--compact", "--comp", "--compact=1", "--skip_comments",
+        ])
     func refused(argument: String) {
         let options = [RefusedOption("--compact", reason: ""), RefusedOption("--skip-comments", reason: "")]
         #expect(options.contains { $0.matches(argument) })

@@ -1,4 +1,3 @@
-
 /// A certificate authority of a test's own, made by `openssl` in a temporary folder.
 package struct TestAuthority {
     package struct Certificate {
