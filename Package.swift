@@ -53,7 +53,7 @@ let package = Package(
         // 2: the parts that touch the world
         module("VyaTools", ["VyaCore"]),
         module("VyaStorage", ["VyaCore", "CZlib", "CLinux", crypto]),
-        module("VyaArchive", ["VyaCore", "CLinuxFiles"]),
+        module("VyaArchive", ["VyaCore", "CLinux"]),
         module("VyaPlugins", ["VyaCore", "BundledPlugins", yams]),
         module("VyaConfig", ["VyaCore", yams]),
         module("VyaNotify", ["VyaCore", "CCurl", mustache], resources: [.embedInCode("Templates")]),
@@ -61,7 +61,6 @@ let package = Package(
         module("VyaCore"),
         // 0: system libraries and embedded files
         .systemLibrary(name: "CLinux"),
-        .systemLibrary(name: "CLinuxFiles"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(

@@ -1,7 +1,11 @@
 #ifndef VYA_CLINUX_SHIM_H
 #define VYA_CLINUX_SHIM_H
 
+/* Extended attributes, the kind of file system, device numbers: Swift's Glibc module leaves them out. */
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* renameat2(2) and pipe2(2) are declared only for GNU sources and syscall(2) is variadic: Swift sees none of them. */

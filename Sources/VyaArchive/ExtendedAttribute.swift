@@ -1,4 +1,4 @@
-import CLinuxFiles
+import CLinux
 import Glibc
 
 /// An extended attribute of a file: what a user set, capabilities, ACLs.

@@ -1,4 +1,4 @@
-import CLinuxFiles
+import CLinux
 import Glibc
 
 /// The file systems in which the kernel shows itself; their files have no contents to keep, and some never

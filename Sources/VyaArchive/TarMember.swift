@@ -1,4 +1,4 @@
-import CLinuxFiles
+import CLinux
 import Glibc
 
 /// One member of a tar archive, ready to be written as headers: ustar, with a pax extended header for

@@ -89,7 +89,7 @@ struct DumpContext {
     /// Refuses additional options that would divert a dump or take away its proof (FAULTS A21).
     func checkOptions() throws(ConfigurationError) {
         for option in entry.options {
-            if let reason = plugin.refusal(of: option) {
+            if let reason = plugin.summary.refusal(of: option) {
                 throw ConfigurationError(
                     "options.refused", "the option \(option.printable) cannot be added to a dump: \(reason)",
                     hints: ["remove it from \"options\" of id_dbms \(entry.id)"])

@@ -138,6 +138,8 @@ package struct Plugin: Sendable, Equatable {
     package var summary: DbmsSummary {
         DbmsSummary(
             name: name, aliases: aliases, isFiles: handler == .files, folderKeys: folderKeys,
-            refusedOptions: dump?.refusedOptions ?? [])
+            refusedOptions: dump?.refusedOptions ?? [],
+            optionPrefixes: dialect == .mysql ? ["loose-", "skip-", "disable-", "enable-", "maximum-"] : [],
+            hasSingleDashWords: dialect == .plain)
     }
 }

@@ -169,7 +169,7 @@ struct ConfigurationValueTests {
             ("PGSQL", "--enable-row-sec"),
             ("mysql", "--password=CANARY"), ("mysql", "--passw=CANARY"), ("mysql", "-pCANARY"), ("mysql", ""),
             ("files", "--x"), ("mysql", "--pa=CANARY"), ("mysql", "-vpCANARY"), ("mysql", "-vr/x"),
-            ("postgresql", "-vf/x"),
+            ("postgresql", "-vf/x"), ("postgresql", "public"),
         ])
     func refusedOptions(dbms: String, option: String) {
         let list = dbms == "files" ? ", \"db_list\": [\"/a\"]" : ""
@@ -182,7 +182,7 @@ struct ConfigurationValueTests {
 
     @Test(
         "options that do no harm are taken",
-        arguments: ["--exclude-table=a", "--ignore-table=a.b", "--no-blobs", "-v", "public"])
+        arguments: ["--exclude-table=a", "--ignore-table=a.b", "--no-blobs", "-v"])
     func takenOptions(option: String) throws {
         let (configuration, problems) = try Samples.read(Samples.entry("\"options\": [\"\(option)\"]"))
         #expect(problems.isEmpty)

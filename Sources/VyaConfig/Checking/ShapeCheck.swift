@@ -18,7 +18,7 @@ struct ShapeCheck {
         case .text(let rule): checkText(node, node.text ?? "", rule, shape, path)
         case .choice(let words):
             guard shape.word(node) == nil else { break }
-            wrongValue(node, shape, path, suggestion: NearestWord.to(node.text ?? "", among: words))
+            wrongValue(node, shape, path, suggestion: NearestName.of(node.text ?? "", in: words))
         case .names(let rule):
             if let elements = node.elements {
                 for (index, element) in elements.enumerated() {
@@ -70,7 +70,7 @@ struct ShapeCheck {
         let isWorthwhile = findings.diagnostics.count < 100
         findings.warning(
             "unknown-key", at: member.position, path, "unknown key, which has no effect",
-            suggestion: isWorthwhile ? NearestWord.to(member.key, among: table.keys.flatMap(\.names)) : nil)
+            suggestion: isWorthwhile ? NearestName.of(member.key, in: table.keys.flatMap(\.names)) : nil)
     }
 
     /// Two names of one key with different values: which one counts is no guess of the operator's.

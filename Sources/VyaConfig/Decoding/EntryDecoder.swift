@@ -57,7 +57,7 @@ struct EntryDecoder {
             "unknown-dbms", at: section.position(EntryKeys.dbms), section.path(EntryKeys.dbms),
             "unknown dbms",
             found: Node(value: .text(name), position: .start).described(secret: false),
-            allowed: names.joined(separator: ", "), suggestion: NearestWord.to(name, among: names))
+            allowed: names.joined(separator: ", "), suggestion: NearestName.of(name, in: names))
         return nil
     }
 
@@ -78,9 +78,9 @@ struct EntryDecoder {
         for (index, node) in nodes.enumerated() {
             guard let option = node.text else { continue }
             let path = section.path(EntryKeys.options) + "[\(index)]"
-            if let reason = OptionRule.refusal(of: option, for: dbms) {
+            if let reason = dbms.refusal(of: option) {
                 findings.error(
-                    "refused-option", at: node.position, path, reason, found: OptionRule.shown(option))
+                    "refused-option", at: node.position, path, reason, found: OptionText.shown(option))
             }
         }
         return nodes.compactMap(\.text)

@@ -1,5 +1,5 @@
 import Testing
-import VyaPlugins
+import VyaCore
 
 @Suite("The nearest known name")
 struct NearestNameTests {
