@@ -45,20 +45,21 @@ let package = Package(
             "VyaCommands",
             [
                 "VyaEngine", "VyaHandlers", "VyaTools", "VyaStorage", "VyaArchive", "VyaPlugins", "VyaConfig",
-                "VyaNotify", "VyaCore", "CLinux", argumentParser, logging,
+                "VyaNotify", "VyaCore", "VyaSystem", "CLinux", argumentParser, logging,
             ]),
         // 3: what is done, and what is known of each dbms
         module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCore"]),
         module("VyaHandlers", ["VyaPlugins", "VyaCore"]),
         // 2: the parts that touch the world
-        module("VyaTools", ["VyaCore"]),
-        module("VyaStorage", ["VyaCore", "CZlib", "CLinux", crypto]),
-        module("VyaArchive", ["VyaCore", "CLinux"]),
-        module("VyaPlugins", ["VyaCore", "BundledPlugins", yams]),
-        module("VyaConfig", ["VyaCore", yams]),
+        module("VyaTools", ["VyaCore", "VyaSystem", "CLinux"]),
+        module("VyaStorage", ["VyaCore", "VyaSystem", "CZlib", "CLinux", crypto]),
+        module("VyaArchive", ["VyaCore", "VyaSystem", "CLinux"]),
+        module("VyaPlugins", ["VyaCore", "VyaSystem", "BundledPlugins", yams]),
+        module("VyaConfig", ["VyaCore", "VyaSystem", yams]),
         module("VyaNotify", ["VyaCore", "CCurl", mustache], resources: [.embedInCode("Templates")]),
-        // 1: the words, as values
+        // 1: the words, as values; what Linux offers and Swift does not
         module("VyaCore"),
+        module("VyaSystem", ["VyaCore"]),
         // 0: system libraries and embedded files
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -74,7 +75,7 @@ let package = Package(
             name: "VyaTestSupport", dependencies: ["VyaCore"], path: "Tests/VyaTestSupport",
             swiftSettings: settings),
         tests("VyaCoreTests", ["VyaCore"]),
-        tests("VyaToolsTests", ["VyaTools", "VyaCore", "VyaTestSupport"]),
+        tests("VyaToolsTests", ["VyaTools", "VyaSystem", "VyaCore", "VyaTestSupport"]),
         tests("VyaStorageTests", ["VyaStorage", "VyaCore", "VyaTestSupport"]),
         tests("VyaArchiveTests", ["VyaArchive", "VyaCore", "VyaTestSupport"]),
         tests("VyaConfigTests", ["VyaConfig", "VyaCore", "VyaTestSupport"]),

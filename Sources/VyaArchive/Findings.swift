@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// Collects what an operator must know about an archive; how much it keeps does not grow with the tree.
 final class Findings {
@@ -40,7 +41,7 @@ final class Findings {
 
     /// The system's words for an `errno`.
     static func words(_ code: Int32) -> String {
-        String(cString: strerror(code))
+        SystemFailure(code).words
     }
 
     /// A path for people, escaped, and cut in the middle when no screen could hold it.

@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// Writes files that must not exist yet.
 enum NewFile {
@@ -9,7 +10,7 @@ enum NewFile {
         guard descriptor >= 0 else {
             throw UsageError(
                 "file.not-created",
-                "\(path.printable) cannot be created: \(String(cString: strerror(errno)))",
+                "\(path.printable) cannot be created: \(SystemFailure().words)",
                 hints: ["name a file that does not exist yet, in a folder that you may write to"])
         }
         defer { close(descriptor) }
@@ -19,7 +20,7 @@ enum NewFile {
             if count > 0 {
                 rest = rest.dropFirst(count)
             } else if errno != EINTR {
-                let cause = String(cString: strerror(errno))
+                let cause = SystemFailure().words
                 unlink(path)
                 throw UsageError("file.not-written", "\(path.printable) cannot be written: \(cause)")
             }

@@ -10,6 +10,7 @@ enum PlanTable {
                 "entry \(entry.id) \(entry.dbms)\(entry.host.map { " on " + $0.printable } ?? ""): "
                     + (entry.error == nil
                         ? "\(entry.backups.count { $0.outcome == .planned }) backups" : "FAILED"))
+            lines += entry.warnings.map { "  warning: " + $0 }
             for backup in entry.backups {
                 let name = backup.kind == .globals ? "globals" : backup.database.text.printable
                 guard backup.outcome == .planned else {

@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// The contents of a regular file that nobody but root and the user of this process can have written.
 struct TrustedFile {
@@ -59,7 +60,7 @@ struct TrustedFile {
     }
 
     private static func unreadable(_ path: String, _ what: String, _ code: String) -> ConfigurationError {
-        let cause = String(cString: strerror(errno)).lowercased()
+        let cause = SystemFailure().words.lowercased()
         return ConfigurationError("\(code).unreadable", "cannot read \(what) \(path.printable): \(cause)")
     }
 }

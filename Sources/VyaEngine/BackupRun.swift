@@ -92,7 +92,12 @@ package struct BackupRun: Sendable {
         result(for: registration) { report in
             // A folder that is missing would be made; one that is there must be safe.
             if access(registration.folder, F_OK) == 0 {
-                _ = try SafeFolder.open(registration.folder, createIfMissing: false)
+                let folder = try SafeFolder.open(registration.folder, createIfMissing: false)
+                if folder.isListableByOthers {
+                    report.warnings.append(
+                        "other users can list \(registration.folder.printable), though not read the backups;"
+                            + " to change that: chmod 700")
+                }
             }
             let plan = try plan(registration, into: &report)
             let now = Moment.now()
@@ -128,7 +133,7 @@ package struct BackupRun: Sendable {
         let request = PlanRequest(
             entry: registration.entry, password: try registration.password(), only: only)
         let plan = try registration.handler.plan(request, asking: context.interviewer)
-        report.warnings = plan.warnings
+        report.warnings += plan.warnings
         context.observer.planned(registration.entry, jobs: plan.jobs.count, warnings: plan.warnings)
         for failure in plan.failures { context.observer.failed(registration.entry, failure) }
         report.backups = plan.failures.map {

@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// Reads the plugin files of a folder through descriptors, and refuses whatever somebody else could change.
 ///
@@ -63,36 +64,26 @@ enum PluginFolder {
         return try read(descriptor, path)
     }
 
-    /// Walks from the root, so that no component can be swapped for a link on the way; nil if one is missing.
+    /// Opens a folder that nobody else could have put there or could change; nil if there is none.
     private static func openFolder(_ path: String) throws -> Int32? {
-        var descriptor = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open", "/") }
-        var done = false
-        defer { if !done { close(descriptor) } }
-        var walked = ""
-        let components = path.split(separator: "/").filter { $0 != "." }
-        for (index, component) in components.enumerated() {
-            walked += "/" + component
-            let next = openat(descriptor, String(component), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-            guard next >= 0 else {
-                switch errno {
-                case ENOENT: return nil
-                case ELOOP, ENOTDIR: throw unsafe(walked, "it is no folder but a file or symbolic link")
-                default: throw failure("open", walked)
-                }
-            }
-            close(descriptor)
-            descriptor = next
-            var status = stat()
-            guard fstat(descriptor, &status) == 0 else { throw failure("examine", walked) }
-            try demandOwner(of: status, walked)
-            // Others may write into a sticky folder above, such as /tmp, but not replace what lies in it.
-            let sticky = status.st_mode & S_ISVTX != 0 && index < components.count - 1
-            guard status.st_mode & 0o022 == 0 || sticky else {
-                throw unsafe(walked, "it is writable by others", fix: "chmod go-w")
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ENOENT: return nil
+            case ELOOP, ENOTDIR: throw unsafe(path, "it is no folder but a file or symbolic link")
+            default: throw failure("open", path)
             }
         }
-        done = true
+        // On a way that nobody else can change, what was opened is what is judged.
+        if let objection = PathTrust.objection(to: path, takesLinks: false) {
+            close(descriptor)
+            throw unsafe(path, objection, fix: "chown root, chmod go-w")
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & 0o022 == 0 else {
+            close(descriptor)
+            throw unsafe(path, "it is writable by others", fix: "chmod go-w")
+        }
         return descriptor
     }
 
@@ -125,7 +116,7 @@ enum PluginFolder {
     }
 
     private static func failure(_ action: String, _ path: String) -> ConfigurationError {
-        let reason = String(cString: strerror(errno))
+        let reason = SystemFailure().words
         return ConfigurationError("plugin.unreadable", "cannot \(action) \(path.printable): \(reason)")
     }
 }

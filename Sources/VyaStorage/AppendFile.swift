@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// A file that only grows, such as a log; several threads and programs may append to it.
 package final class AppendFile: Sendable {

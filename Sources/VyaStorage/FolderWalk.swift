@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// Walks from `/` to a folder one component at a time and makes sure that nobody else could have chosen the
 /// way.

@@ -1,5 +1,6 @@
 import Glibc
 package import VyaCore
+import VyaSystem
 
 /// The names of files that are being written where unnamed files are not possible.
 enum LeftoverName {

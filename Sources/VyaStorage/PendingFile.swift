@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// A file that is being written and has no final name yet; dropping it frees its space.
 ///

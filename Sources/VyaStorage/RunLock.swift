@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// Keeps a second run out for as long as it lives.
 ///

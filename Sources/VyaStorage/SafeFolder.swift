@@ -1,5 +1,6 @@
 import Glibc
 package import VyaCore
+package import VyaSystem
 
 /// A folder for backups that only its owner and root can change, held by descriptor from the check on.
 ///

@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// A thread of the byte path that its owner waits for.
 ///
@@ -36,7 +37,7 @@ final class WorkerThread {
             joined = true
             throw DestinationError(
                 "compression.threads",
-                "cannot start a thread for compression: \(DestinationError.words(code))",
+                "cannot start a thread for compression: \(SystemFailure(code).words)",
                 hints: ["raise the limit of processes, see `ulimit -u`, or lower compression.threads"])
         }
     }

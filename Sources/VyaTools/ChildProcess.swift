@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 import VyaCore
+import VyaSystem
 
 /// A tool that was started through Foundation's `Process`, tamed as this file says.
 ///
@@ -9,7 +10,7 @@ import VyaCore
 /// blocked signal. It stays a zombie until `reap`, so that its number means it, and its group, until then.
 final class ChildProcess {
     /// The read end of its standard output.
-    let output: Descriptor
+    let output: OwnedDescriptor
     /// Drains its standard error.
     let errors: ErrorTail
 
@@ -28,10 +29,12 @@ final class ChildProcess {
         }
     }
 
+    private static let starting = Mutex(())
+
     private init(_ command: StartCommand, _ waker: Waker) throws {
         let outputEnds = try PipeEnds(capacity: ToolRunner.blockSize)
         let errorEnds = try PipeEnds()
-        guard let input = Descriptor.open("/dev/null", O_RDONLY) else { throw SystemFailure() }
+        guard let input = OwnedDescriptor.open("/dev/null", O_RDONLY) else { throw SystemFailure() }
         let reaped = try Waker()
         let handle = SealingHandle(errorEnds.writer.number)
         let process = Process()
@@ -45,7 +48,7 @@ final class ChildProcess {
         let errors = try ErrorTail(errorEnds.reader)
         do {
             // One at a time: the handle must meet only the sockets of its own `Process`.
-            try PipeEnds.spawning.withLock { _ in try ProcessSignals.unblocked { try process.run() } }
+            try ChildProcess.starting.withLock { _ in try ProcessSignals.unblocked { try process.run() } }
         } catch {
             // Foundation never lets go of a `Process` that failed to start, nor of its two sockets.
             handle.release()

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 import VyaCore
+import VyaSystem
 
 /// Drains a tool's standard error on a thread of its own and keeps its last bytes.
 ///
@@ -29,12 +30,12 @@ final class ErrorTail: Sendable {
     }
 
     private let state = Mutex(State())
-    private let stream: Descriptor
+    private let stream: OwnedDescriptor
     private let reader: Waker
     private let owner: Waker
 
     /// Takes over the read end of the pipe; nothing is read before `start`.
-    init(_ stream: consuming Descriptor) throws(SystemFailure) {
+    init(_ stream: consuming OwnedDescriptor) throws(SystemFailure) {
         self.stream = stream
         reader = try Waker()
         owner = try Waker()

@@ -1,5 +1,6 @@
 import Glibc
 package import VyaCore
+import VyaSystem
 
 /// The folder for what may exist only while the program runs: files with secrets.
 ///
@@ -10,7 +11,7 @@ package final class RuntimeFolder: Sendable {
     package let path: String
 
     static let secretPrefix = "secret-"
-    private let descriptor: Descriptor
+    private let descriptor: OwnedDescriptor
 
     /// Opens the folder, makes it if it is absent, and removes the secret files that a killed run left behind.
     ///
@@ -49,7 +50,7 @@ package final class RuntimeFolder: Sendable {
         if mkdir(path, 0o700) != 0, errno != EEXIST {
             throw RuntimeFolder.unusable(path, SystemFailure())
         }
-        guard let folder = Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) else {
+        guard let folder = OwnedDescriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) else {
             let failure = SystemFailure()
             guard failure.number == ENOTDIR || failure.number == ELOOP else {
                 throw RuntimeFolder.unusable(path, failure)
@@ -99,7 +100,7 @@ package final class RuntimeFolder: Sendable {
             throw SystemFailure()
         }
         // From here on the file's owner removes it, also when writing fails.
-        let file = SecretFile(Descriptor(owning: number), name: name, in: self)
+        let file = SecretFile(OwnedDescriptor(owning: number), name: name, in: self)
         guard try file.lock() else { return nil }
         try file.write(secret)
         return file
@@ -116,7 +117,7 @@ package final class RuntimeFolder: Sendable {
             guard name.hasPrefix(RuntimeFolder.secretPrefix) else { continue }
             let file = openat(descriptor.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             guard file >= 0 else { continue }
-            let abandoned = Descriptor(owning: file)
+            let abandoned = OwnedDescriptor(owning: file)
             if flock(abandoned.number, LOCK_EX | LOCK_NB) == 0 { remove(name) }
         }
     }

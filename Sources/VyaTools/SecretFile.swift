@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import VyaCore
+import VyaSystem
 
 /// A file that holds a secret for one tool; it is removed when its owner says so, at the latest when that goes.
 package final class SecretFile: Sendable {
@@ -9,11 +10,11 @@ package final class SecretFile: Sendable {
 
     private let name: String
     private let folder: RuntimeFolder
-    private let descriptor: Descriptor
+    private let descriptor: OwnedDescriptor
     private let removed = Mutex(false)
 
     /// Takes over an empty file in the folder.
-    init(_ descriptor: consuming Descriptor, name: String, in folder: RuntimeFolder) {
+    init(_ descriptor: consuming OwnedDescriptor, name: String, in folder: RuntimeFolder) {
         self.descriptor = descriptor
         self.name = name
         self.folder = folder

@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// What a tool is started with, every word in its final form.
 struct StartCommand: Sendable {

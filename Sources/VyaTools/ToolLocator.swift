@@ -1,5 +1,6 @@
 import Glibc
 package import VyaCore
+import VyaSystem
 
 /// Finds the external tools, refuses those that others could change, and asks each for its version.
 package struct ToolLocator: Sendable {

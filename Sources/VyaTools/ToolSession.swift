@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// One run of one tool: its output, its deadlines and its end.
 final class ToolSession {

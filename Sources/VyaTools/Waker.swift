@@ -1,9 +1,10 @@
 import Glibc
+import VyaSystem
 
 /// Wakes a thread that sleeps in `poll`, from any other thread.
 final class Waker: Sendable {
-    private let reader: Descriptor
-    private let writer: Descriptor
+    private let reader: OwnedDescriptor
+    private let writer: OwnedDescriptor
 
     /// Makes a waker; throws when no descriptor is left.
     init() throws(SystemFailure) {

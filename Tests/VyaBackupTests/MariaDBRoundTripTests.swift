@@ -106,6 +106,23 @@ struct MariaDBRoundTripTests {
         #expect(text.contains("app_m") && text.contains("GRANT SELECT ON `shop_manifest`.* TO"))
     }
 
+    @Test("an account that the server does not show costs the others nothing, and is named")
+    func unshownAccount() throws {
+        let server = try PrivateMariaDB()
+        try server.execute(
+            "CREATE USER seen IDENTIFIED BY 'x'; CREATE USER unseen@'some.host'; FLUSH PRIVILEGES; CREATE DATABASE d"
+        )
+        // SHOW GRANTS knows nobody of a named host while names are not resolved.
+        #expect(throws: (any Error).self) { try server.query("SHOW GRANTS FOR unseen@'some.host'") }
+        let night = try Night(entries: [Night.entry(server, databases: ["d"])])
+        let result = try night.runAll()
+        #expect(result.status == 0, "\(result)")
+        let globals = try night.manifest(of: "globals", kind: "globals")
+        #expect(globals.warnings.contains { $0.contains("unseen") }, "\(globals.warnings)")
+        let text = try Command("/bin/zcat", night.output + "/" + globals.file).check().text
+        #expect(text.contains("`seen`") && !text.contains("unseen"))
+    }
+
     @Test(
         "A19 T21 an account that may not see triggers, routines and events makes an incomplete backup, exit 1"
     )

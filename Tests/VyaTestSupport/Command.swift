@@ -74,11 +74,11 @@ private struct ScratchFile {
     let handle: FileHandle
 
     init() throws {
-        var template = Array("/tmp/vya-scratch-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
+        // Not by mkstemp: until it is marked, a child of another test could inherit the descriptor.
+        let path = "/tmp/vya-scratch-\(UUID().uuidString)"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        unlink(template)
+        unlink(path)
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VyaCore
+import VyaSystem
 
 @testable import VyaTools
 
@@ -10,7 +11,7 @@ struct ErrorTailTests {
     private func lines(_ bytes: [UInt8], masking secret: Secret? = nil) throws -> [String] {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
-        let tail = try ErrorTail(Descriptor(owning: ends[0]))
+        let tail = try ErrorTail(OwnedDescriptor(owning: ends[0]))
         tail.start()
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
@@ -49,7 +50,7 @@ struct ErrorTailTests {
     func heldOpen() throws {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
-        let tail = try ErrorTail(Descriptor(owning: ends[0]))
+        let tail = try ErrorTail(OwnedDescriptor(owning: ends[0]))
         tail.start()
         _ = write(ends[1], "held\n", 5)
         tail.finish(within: .milliseconds(500))

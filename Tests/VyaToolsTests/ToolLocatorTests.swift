@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import VyaCore
+import VyaSystem
 import VyaTestSupport
 
 @testable import VyaTools

@@ -16,6 +16,15 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
         _ = Glibc.close(number)
     }
 
+    /// Closes it now instead of at the end of its scope.
+    package consuming func close() {}
+
+    /// Opens a path, closed at exec; nil with `errno` set if that fails.
+    package static func open(_ path: String, _ flags: Int32) -> OwnedDescriptor? {
+        let number = Glibc.open(path, flags | O_CLOEXEC)
+        return number < 0 ? nil : OwnedDescriptor(owning: number)
+    }
+
     /// Closes a duplicate and returns what `close` reported, 0 for success.
     ///
     /// Network file systems and quotas may report a failed write only when a descriptor is closed; an unnamed

@@ -1,5 +1,6 @@
 import Glibc
 package import VyaCore
+import VyaSystem
 
 extension DestinationError {
     /// Explains a system call that failed while a backup was written, by its `errno`.
@@ -30,7 +31,8 @@ extension DestinationError {
                 "remount it writable, or name another folder")
         case ESTALE, ENODEV, ENXIO:
             return error(
-                "stale", "the file system has gone (\(words(code)))", "mount it again and repeat the backup")
+                "stale", "the file system has gone (\(SystemFailure(code).words))",
+                "mount it again and repeat the backup")
         case EACCES, EPERM:
             return error(
                 "denied", "permission denied",
@@ -42,12 +44,7 @@ extension DestinationError {
         case EMFILE, ENFILE:
             return error("descriptors", "too many open files", "raise `ulimit -n`, or lower --jobs")
         default:
-            return error("failed", words(code))
+            return error("failed", SystemFailure(code).words)
         }
-    }
-
-    /// The system's words for an `errno`.
-    static func words(_ code: Int32) -> String {
-        String(cString: strerror(code))
     }
 }

@@ -2,12 +2,14 @@ import Glibc
 import VyaCore
 
 /// Says whether somebody else could change what a path leads to (E12, E13).
-enum PathTrust {
+package enum PathTrust {
     /// Explains who could: the first component, on the way through every symbolic link, that belongs to neither
     /// root nor this user, or that its group or everybody may write to; nil if nobody could.
     ///
     /// A folder with the sticky bit may be written to by everybody: what is ours in it stays ours.
-    static func objection(to path: String) -> String? {
+    ///
+    /// With `takesLinks` false a symbolic link on the way is an objection, whoever made it.
+    package static func objection(to path: String, takesLinks: Bool = true) -> String? {
         var current = ""
         var pending = Array(components(of: path).reversed())
         var links = 0
@@ -24,6 +26,7 @@ enum PathTrust {
                 current = next
                 continue
             }
+            guard takesLinks else { return "\(next.printable) is a symbolic link" }
             links += 1
             if links > 40 { return "\(path.printable) has too many symbolic links" }
             if target.utf8.first == UInt8(ascii: "/") { current = "" }
