@@ -77,9 +77,9 @@ struct RuntimeFolderTests {
     @Test("G11 the secret of a run that is killed is removed by the next one")
     func killedRun() throws {
         let runtime = try open()
-        // `flock` stands for the run: it holds the file as this program does, and is killed while it does.
+        // `flock` stands for the run: it holds the file alone, as this program does, and is killed while it does.
         let path = try folder.write("S3CR3T", to: "run/secret-1")
-        _ = try Command("/usr/bin/flock", path, "/bin/sh", "-c", "kill -9 $PPID").run()
+        _ = try Command("/usr/bin/flock", "--close", path, "/bin/sh", "-c", "kill -9 $PPID").run()
         #expect(try folder.names(in: "run") == ["secret-1"])
         _ = try open()
         #expect(try folder.names(in: "run") == [])
