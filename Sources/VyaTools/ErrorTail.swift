@@ -73,7 +73,11 @@ final class ErrorTail: Sendable {
             .filter { !$0.isEmpty }
             .suffix(ErrorTail.lineCount)
             .map { line in
-                let shown = String.printable(line.prefix(ErrorTail.lineLength))
+                // A tab is for layout, and harmless as a space.
+                let spaced = line.prefix(ErrorTail.lineLength).map {
+                    $0 == UInt8(ascii: "\t") ? UInt8(ascii: " ") : $0
+                }
+                let shown = String.printable(spaced)
                 return line.count > ErrorTail.lineLength ? shown + "…" : shown
             }
     }

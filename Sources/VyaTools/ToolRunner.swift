@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 package import VyaCore
 
 /// Runs external tools: dump programs whose output is streamed, and short questions.
