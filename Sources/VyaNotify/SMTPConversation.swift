@@ -1,4 +1,3 @@
-import Glibc
 import VyaCore
 
 /// What one transfer needs while it runs: the bytes still to send, the replies so far, and when it must end.
@@ -22,10 +21,12 @@ final class SMTPConversation {
     /// True when there is no time left.
     var isOver: Bool { SMTPConversation.monotonicSeconds() >= end }
 
+    /// What the monotonic seconds are counted from.
+    private static let origin = ContinuousClock.now
+
     static func monotonicSeconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
+        let elapsed = (ContinuousClock.now - SMTPConversation.origin).components
+        return Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
     }
 
     /// Moves the next bytes of the message into a buffer and returns their count.
