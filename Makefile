@@ -30,7 +30,7 @@ test:
 
 build:
 	@.ci/prepare build
-	swift build --configuration release --static-swift-stdlib --product vya-backup
+	swift build --configuration release --static-swift-stdlib -Xlinker -s --product vya-backup
 
 # Takes the binary that is there: so `make build && sudo make install` needs no toolchain for root.
 install:
