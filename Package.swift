@@ -82,6 +82,7 @@ let package = Package(
         tests("VyaNotifyTests", ["VyaNotify", "VyaCore", "VyaTestSupport"], exclude: ["Golden"]),
         tests("VyaPluginsTests", ["VyaPlugins", "VyaCore", "VyaTestSupport"]),
         tests("VyaHandlersTests", ["VyaHandlers", "VyaPlugins", "VyaCore", "VyaTestSupport"]),
+        tests("VyaEngineTests", ["VyaEngine", "VyaCore"]),
         tests("VyaSupportTests", ["VyaCore", "VyaTestSupport"]),
         tests("VyaBackupTests", ["vya-backup", "VyaCore", "VyaTestSupport"], exclude: ["Golden"]),
     ]

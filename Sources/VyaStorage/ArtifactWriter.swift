@@ -174,7 +174,7 @@ package final class ArtifactWriter {
             "the backup read back from \(folder.path.printable) is not what was written: \(what)",
             hints: [
                 "the disk, its controller or the memory of this machine damages data: look at `dmesg` and SMART",
-                "nothing was published; earlier backups are untouched, `vya-backup verify --all` re-proves them",
+                "nothing was published; earlier backups are untouched",
             ])
     }
 }

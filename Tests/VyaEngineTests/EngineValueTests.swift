@@ -1,0 +1,107 @@
+import Testing
+import VyaCore
+import VyaEngine
+
+@Suite("What the engine decides without touching anything")
+struct EngineValueTests {
+    private struct NoHandler: Handler {
+        func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
+            EntryPlan()
+        }
+    }
+
+    private func registration(
+        _ id: Int, dbms: String = "postgresql", host: String? = "db", port: Int? = 5432, enabled: Bool = true
+    ) -> Registry.Registration {
+        Registry.Registration(
+            entry: Entry(id: EntryID(id), dbms: dbms, host: host, port: port, enabled: enabled),
+            handler: NoHandler(), folder: "/srv/backup")
+    }
+
+    private func entry(_ outcomes: Outcome..., error: Bool = false) -> EntryReport {
+        EntryReport(
+            id: EntryID(1), dbms: "fake",
+            backups: outcomes.map { BackupReport(database: "d", kind: .dump, outcome: $0) },
+            error: error ? Explanation("x", "x") : nil)
+    }
+
+    @Test("the registry answers to an id, in the order that was asked for, and each id once")
+    func selection() throws {
+        let registry = Registry([registration(2), registration(1), registration(3, enabled: false)])
+        #expect(try registry.select(.all).map(\.entry.id.number) == [2, 1])
+        #expect(
+            try registry.select(.ids([EntryID(1), EntryID(2), EntryID(1)])).map(\.entry.id.number) == [1, 2])
+        #expect(registry[EntryID(9)] == nil)
+    }
+
+    @Test("an unknown id, a disabled id and nothing enabled are errors of the configuration")
+    func noSelection() {
+        let registry = Registry([registration(3, enabled: false)])
+        for selection in [EntrySelection.all, .ids([EntryID(3)]), .ids([EntryID(4)])] {
+            #expect(throws: ConfigurationError.self) { try registry.select(selection) }
+        }
+    }
+
+    @Test("0 is for all proven, 1 for some, 2 for none; what is incomplete is 1")
+    func verdicts() {
+        #expect(RunVerdict.status(of: [entry(.success, .warning)]) == .success)
+        #expect(RunVerdict.status(of: [entry(.success), entry(error: true)]) == .someFailed)
+        #expect(RunVerdict.status(of: [entry(.success, .failure)]) == .someFailed)
+        #expect(RunVerdict.status(of: [entry(.success, .incomplete)]) == .someFailed)
+        #expect(RunVerdict.status(of: [entry(.incomplete)]) == .someFailed)
+        #expect(RunVerdict.status(of: [entry(.failure), entry(error: true)]) == .allFailed)
+        #expect(RunVerdict.status(of: []) == .allFailed)
+    }
+
+    @Test("entries of one server share a lane, whatever they call its dbms; local ones share by dbms")
+    func lanes() {
+        let lanes = Parallelism.lanes(of: [
+            registration(1), registration(2, dbms: "postgres"), registration(3, port: 5433),
+            registration(4, dbms: "files", host: nil, port: nil),
+            registration(5, dbms: "files", host: nil, port: nil),
+            registration(6, dbms: "sqlite", host: nil, port: nil),
+        ])
+        #expect(lanes.map { $0.map(\.entry.id.number) } == [[1, 2], [3], [4, 5], [6]])
+    }
+
+    @Test(
+        "--jobs is never exceeded; without it each server has one job, on as many servers as there are cores")
+    func parallelism() {
+        #expect(Parallelism(servers: 5, requested: nil, cores: 2).lanes == 2)
+        #expect(Parallelism(servers: 5, requested: nil, cores: 2).jobsPerLane == 1)
+        for servers in 1...6 {
+            for jobs in 1...12 {
+                let parallelism = Parallelism(servers: servers, requested: jobs, cores: 2)
+                #expect((1...jobs).contains(parallelism.total))
+            }
+        }
+        #expect(Parallelism(servers: 1, requested: 4, cores: 2).jobsPerLane == 4)
+    }
+
+    @Test(
+        "names of this program and of the Python program are read",
+        arguments: [
+            ("20261123_003000_mysql_2_a%20b.sql.gz", "current 2 mysql dump a b"),
+            ("20261123_003000_mysql_2_x~2.sql.gz", "current 2 mysql dump x"),
+            ("20261123_003000_postgresql_1_globals.sql.gz", "current 1 postgresql globals globals"),
+            ("20261123_003000_files_3_%2Fsrv%2Fwww.tar.gz", "current 3 files files /srv/www"),
+            ("20240131_003000_postgresql_chat_woot.db.sql.gz", "legacy - postgresql dump chat_woot.db"),
+            ("20240131_003000_files_opt_app.tar.gz", "legacy - files files opt_app"),
+            ("crm_20220131_003000.sql", "legacy - - dump crm"),
+            ("20210131_003000_crm.zip", "legacy - - dump crm"),
+        ])
+    func names(file: String, meaning: String) throws {
+        let name = try #require(ParsedArtifactName(file))
+        let parts = [
+            name.origin.rawValue, name.entry?.description ?? "-", name.dbms ?? "-", name.kind.rawValue,
+            name.database.text,
+        ]
+        #expect(parts.joined(separator: " ") == meaning)
+    }
+
+    @Test(
+        "what is no backup has no meaning", arguments: ["lock", "x.sql.gz.json", "notes.txt", ".gz", "x.zip"])
+    func strangers(file: String) {
+        #expect(ParsedArtifactName(file) == nil)
+    }
+}
