@@ -41,7 +41,7 @@ package enum ConfigurationTemplate {
             "path_pgsql": "/var/backups/vya-backup/postgresql",
             "path_mysql": "/var/backups/vya-backup/mysql",
             "path_files": "/var/backups/vya-backup/files",
-            "retention_pgsql": 7,              // days, for `vya-backup prune`
+            "retention_pgsql": 7,              // newest backups of each database to keep; a run removes nothing
             "retention_mysql": 7,
             "retention_files": 7
           },

@@ -165,6 +165,22 @@ struct CommandLineTests {
         #expect(try Command("/usr/bin/stat", "-c", "%a", night.folder("log/" + name)).check().text == "600\n")
     }
 
+    @Test("the log is JSON lines when the configuration asks for them")
+    func jsonLog() throws {
+        let night = try Night.fake(databases: ["a\"b"], mode: ["FD_MODE": "full1"])
+        let text = try String(contentsOfFile: night.folder("config.json"), encoding: .utf8)
+        try night.folder.write(
+            text.replacing("\"log_dir\"", with: "\"format\": \"json\", \"log_dir\""), to: "config.json")
+        #expect(try night.runAll().status == 2)
+        let lines = try night.log().split(separator: "\n").map {
+            try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
+        }
+        #expect(lines.first?["message"]?.stringValue == "run begins")
+        #expect(
+            lines.contains { $0["level"]?.stringValue == "error" && $0["database"]?.stringValue == "a\"b" })
+        #expect(lines.allSatisfy { $0["time"] != nil && $0["run"] != nil })
+    }
+
     @Test("B3 a log that cannot be written stops no backup and is said")
     func noLog() throws {
         let night = try Night.fake()
