@@ -5,6 +5,10 @@ package protocol Handler: Sendable {
     /// Throws when nothing of the entry can be planned: a tool is missing, the server cannot be reached,
     /// the surroundings are unsafe. What is wrong with one database alone is a `PlanFailure` beside the jobs.
     func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan
+
+    /// Knows how its dumps come back; nil for files, which need no server, and for a dbms whose plugin does not say
+    /// how.
+    var restorer: (any Restorer)? { get }
 }
 
 /// What a handler is asked to plan.

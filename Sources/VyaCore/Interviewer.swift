@@ -15,6 +15,23 @@ package protocol Interviewer: Sendable {
 
     /// Returns the paths of the regular files that a path glob matches, sorted by bytes.
     func paths(matching glob: ExactName) throws -> [ExactName]
+
+    /// Looks at a file or folder of this host, and at the free space of the nearest folder above that exists.
+    func look(at path: String) -> PathFacts
+}
+
+/// What is known of a path of this host.
+package struct PathFacts: Sendable, Equatable {
+    /// True when there is something of this name, even a link that leads nowhere.
+    package let exists: Bool
+    /// The free space of its file system, in bytes; nil when it cannot be asked.
+    package let freeBytes: Int?
+
+    /// Makes facts.
+    package init(exists: Bool, freeBytes: Int?) {
+        self.exists = exists
+        self.freeBytes = freeBytes
+    }
 }
 
 /// Says which program is wanted.

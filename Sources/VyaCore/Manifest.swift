@@ -31,6 +31,8 @@ package struct Manifest: Sendable, Equatable {
     /// The name of the artifact with the roles or users of the same set.
     package var globals: String?
     package var warnings: [String]
+    /// Where its blocks and tables are; nil in manifests of versions that kept none.
+    package var index: ArtifactIndex?
 
     /// What the witness and the read-back established.
     package struct Proof: Sendable, Equatable {
@@ -67,7 +69,7 @@ package struct Manifest: Sendable, Equatable {
         runID: String, host: String, entry: EntryID, dbms: String, database: ExactName, kind: ArtifactKind,
         file: String, startedAt: String, finishedAt: String, provenance: Provenance, arguments: [String],
         rawBytes: Int, bytes: Int, sha256: String, encoding: String, proof: Proof, globals: String? = nil,
-        warnings: [String] = []
+        warnings: [String] = [], index: ArtifactIndex? = nil
     ) {
         self.runID = runID
         self.host = host
@@ -87,5 +89,6 @@ package struct Manifest: Sendable, Equatable {
         self.proof = proof
         self.globals = globals
         self.warnings = warnings
+        self.index = index
     }
 }

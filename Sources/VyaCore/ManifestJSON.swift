@@ -30,6 +30,7 @@ extension Manifest {
             .init("create", provenance.create ?? .null),
             .init("globals", .optional(globals)),
             .init("warnings", .strings(warnings)),
+            .init("index", index?.json ?? .null),
         ])
     }
 
@@ -61,7 +62,8 @@ extension Manifest {
             arguments: tool["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             rawBytes: rawBytes, bytes: bytes, sha256: sha256, encoding: encoding, proof: proof,
             globals: json["globals"]?.stringValue,
-            warnings: json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? [])
+            warnings: json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+            index: json["index"].flatMap(ArtifactIndex.init(json:)))
     }
 }
 

@@ -27,18 +27,21 @@ package struct Testimony: Sendable, Equatable {
     package var tables: [TableRows]
     /// Counts of other objects, such as triggers and routines, by kind.
     package var objects: [String: Int]
+    /// Where the rows of each table lie in the stream.
+    package var extents: [TableExtent]
     /// The last bytes of the stream as escaped text, for the message about a truncated dump.
     package var tail: String
 
     /// Makes a testimony.
     package init(
         marker: String? = nil, markerUnknown: Bool = false, tables: [TableRows] = [],
-        objects: [String: Int] = [:], tail: String = ""
+        objects: [String: Int] = [:], extents: [TableExtent] = [], tail: String = ""
     ) {
         self.marker = marker
         self.markerUnknown = markerUnknown
         self.tables = tables
         self.objects = objects
+        self.extents = extents
         self.tail = tail
     }
 }

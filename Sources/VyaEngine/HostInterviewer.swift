@@ -1,3 +1,4 @@
+import Glibc
 package import VyaCore
 import VyaArchive
 package import VyaTools
@@ -25,5 +26,20 @@ package struct HostInterviewer: Interviewer {
 
     package func paths(matching glob: ExactName) throws -> [ExactName] {
         try FilesArchiver.regularFiles(matching: glob, stop: stop)
+    }
+
+    package func look(at path: String) -> PathFacts {
+        var status = stat()
+        let exists = lstat(path, &status) == 0
+        var folder = path
+        var system = statvfs()
+        while statvfs(folder, &system) != 0 {
+            guard errno == ENOENT || errno == ENOTDIR, folder != "/", let slash = folder.lastIndex(of: "/")
+            else {
+                return PathFacts(exists: exists, freeBytes: nil)
+            }
+            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+        }
+        return PathFacts(exists: exists, freeBytes: Int(system.f_bavail) * Int(system.f_frsize))
     }
 }

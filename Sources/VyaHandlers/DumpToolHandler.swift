@@ -23,7 +23,10 @@ package struct DumpToolHandler: Handler {
         switch plugin.dialect {
         case .postgresql: return try PostgreSQLPlanner(context: context).plan()
         case .mysql: return try MySQLPlanner(context: context).plan()
-        case .plain: return try PlainPlanner(context: context).plan()
+        case .plain, .sqlite: return try PlainPlanner(context: context).plan()
         }
     }
+
+    /// What the plugin's dialect knows of restoring; nil where the plugin does not say how its dumps come back.
+    package var restorer: (any Restorer)? { nil }
 }

@@ -5,6 +5,9 @@ package struct FilesHandler: Handler {
     /// Makes the handler.
     package init() {}
 
+    /// Files come back without a server.
+    package var restorer: (any Restorer)? { nil }
+
     /// Makes a job of every pattern; throws `SourceError` when there is none.
     package func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
         let entry = request.entry

@@ -15,6 +15,8 @@ package struct Plugin: Sendable, Equatable {
     package enum Dialect: String, Sendable, CaseIterable {
         case postgresql
         case mysql
+        /// SQLite: databases are files, and rows are counted in what `.dump` writes.
+        case sqlite
         /// Nothing is known but what the file declares.
         case plain
     }
@@ -91,6 +93,12 @@ package struct Plugin: Sendable, Equatable {
         package let endMarker: EndMarker
     }
 
+    /// How a dump comes back: the tool reads it from its standard input.
+    package struct Restore: Sendable, Equatable {
+        /// The arguments of the restore tool.
+        package let arguments: [ArgumentTemplate]
+    }
+
     /// How a password is written into the run-time secret file.
     package enum SecretFormat: String, Sendable, CaseIterable {
         /// libpq's password file.
@@ -123,6 +131,8 @@ package struct Plugin: Sendable, Equatable {
     package let queryTool: Tool?
     /// The program that dumps roles or users.
     package let globalsTool: Tool?
+    /// The program that restores a dump; nil where the query tool does.
+    package let restoreTool: Tool?
     /// The environment of every tool; a variable without a value is left out.
     package let environment: [String: ArgumentTemplate]
     /// How one database is dumped; nil for files alone.
@@ -131,6 +141,8 @@ package struct Plugin: Sendable, Equatable {
     package let databases: Databases?
     /// How roles or users are backed up; nil if the dbms has none.
     package let globals: Globals?
+    /// How a dump comes back; nil if the file does not say.
+    package let restore: Restore?
     /// How the secret file is written; nil if the tools take no password.
     package let secretFormat: SecretFormat?
 
@@ -140,6 +152,6 @@ package struct Plugin: Sendable, Equatable {
             name: name, aliases: aliases, isFiles: handler == .files, folderKeys: folderKeys,
             refusedOptions: dump?.refusedOptions ?? [],
             optionPrefixes: dialect == .mysql ? ["loose-", "skip-", "disable-", "enable-", "maximum-"] : [],
-            hasSingleDashWords: dialect == .plain)
+            hasSingleDashWords: dialect == .plain || dialect == .sqlite)
     }
 }

@@ -115,7 +115,8 @@ extension Plugin {
             name: identity.name, title: identity.title, aliases: identity.aliases, origin: origin,
             handler: handler, dialect: dialect, folderKeys: identity.folderKeys,
             defaultPort: identity.defaultPort ?? defaultPort, dumpTool: dumpTool, queryTool: queryTool,
-            globalsTool: globalsTool, environment: environment, dump: dump, databases: databases,
-            globals: globals, secretFormat: secretFormat)
+            globalsTool: globalsTool, restoreTool: restoreTool, environment: environment, dump: dump,
+            databases: databases,
+            globals: globals, restore: restore, secretFormat: secretFormat)
     }
 }

@@ -12,10 +12,10 @@ extension Plugin {
         if handler == .dumpTool { members.append(.init("dialect", .string(dialect.rawValue))) }
         members.append(.init("folder_keys", .strings(folderKeys)))
         if let defaultPort { members.append(.init("default_port", .int(defaultPort))) }
-        let tools = [("dump", dumpTool), ("query", queryTool), ("globals", globalsTool)].compactMap {
-            role, tool in
-            tool.map { JSONValue.Member(role, $0.json) }
-        }
+        let tools = [
+            ("dump", dumpTool), ("query", queryTool), ("globals", globalsTool), ("restore", restoreTool),
+        ]
+        .compactMap { role, tool in tool.map { JSONValue.Member(role, $0.json) } }
         if !tools.isEmpty { members.append(.init("tools", .object(tools))) }
         if let secretFormat {
             members.append(.init("secret", .object([.init("format", .string(secretFormat.rawValue))])))
@@ -28,6 +28,11 @@ extension Plugin {
         if let databases { members.append(.init("databases", databases.json)) }
         if let dump { members.append(.init("dump", dump.json)) }
         if let globals { members.append(.init("globals", globals.json)) }
+        if let restore {
+            members.append(
+                .init(
+                    "restore", .object([.init("arguments", .strings(restore.arguments.map(\.source)))])))
+        }
         return .object(members)
     }
 }

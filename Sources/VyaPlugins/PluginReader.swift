@@ -86,7 +86,7 @@ struct PluginReader {
         } else {
             members = root.members(
                 required: names + ["handler", "dialect", "tools", "databases", "dump"],
-                optional: ["aliases", "default_port", "secret", "environment", "globals"])
+                optional: ["aliases", "default_port", "secret", "environment", "globals", "restore"])
         }
         if let schema = members["schema"], let text = schema.text(), text != Plugin.schema {
             schema.report("must be \"\(Plugin.schema)\"")
@@ -114,7 +114,8 @@ struct PluginReader {
     private func plugin(_ members: [String: DocumentNode], _ identity: PluginDocument.Identity) -> Plugin? {
         guard let handler = members["handler"]?.choice(Plugin.HandlerKind.self) else { return nil }
         let dialect = handler == .files ? .plain : members["dialect"]?.choice(Plugin.Dialect.self)
-        let tools = members["tools"]?.members(required: ["dump"], optional: ["query", "globals"]) ?? [:]
+        let tools =
+            members["tools"]?.members(required: ["dump"], optional: ["query", "globals", "restore"]) ?? [:]
         let secret = members["secret"]?.members(required: ["format"], optional: [])["format"]?
             .choice(Plugin.SecretFormat.self)
         let dump = members["dump"].flatMap { self.dump($0) }
@@ -122,16 +123,18 @@ struct PluginReader {
             self.databases($0, hasQueryTool: tools["query"] != nil)
         }
         let globals = members["globals"].flatMap { self.globals($0, tools: tools, dialect: dialect) }
+        let restore = members["restore"].map { self.restore($0, tools: tools) }
         let environment = members["environment"].map { self.environment($0) } ?? [:]
         let (dumpTool, queryTool) = (tools["dump"].flatMap { tool($0) }, tools["query"].flatMap { tool($0) })
         let globalsTool = tools["globals"].flatMap { tool($0) }
+        let restoreTool = tools["restore"].flatMap { tool($0) }
         guard let dialect else { return nil }
         let plugin = Plugin(
             name: identity.name, title: identity.title, aliases: identity.aliases, origin: origin,
             handler: handler, dialect: dialect, folderKeys: identity.folderKeys,
             defaultPort: identity.defaultPort, dumpTool: dumpTool, queryTool: queryTool,
-            globalsTool: globalsTool, environment: environment, dump: dump, databases: databases,
-            globals: globals, secretFormat: secret)
+            globalsTool: globalsTool, restoreTool: restoreTool, environment: environment, dump: dump,
+            databases: databases, globals: globals, restore: restore, secretFormat: secret)
         if handler == .dumpTool {
             checkSecret(plugin, members)
             checkDatabasePlace(plugin, members)
@@ -226,6 +229,14 @@ struct PluginReader {
         return Plugin.Globals(
             origin: origin, arguments: templates(members["arguments"], except: [.options, .query]),
             endMarker: marker)
+    }
+
+    private func restore(_ node: DocumentNode, tools: [String: DocumentNode]) -> Plugin.Restore {
+        let members = node.members(required: ["arguments"], optional: [])
+        if tools["restore"] == nil, tools["query"] == nil {
+            node.report("needs a tool, but neither tools.restore nor tools.query is there")
+        }
+        return Plugin.Restore(arguments: templates(members["arguments"], except: [.options, .query]))
     }
 
     private func environment(_ node: DocumentNode) -> [String: ArgumentTemplate] {

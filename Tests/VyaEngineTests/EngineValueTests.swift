@@ -5,6 +5,8 @@ import VyaEngine
 @Suite("What the engine decides without touching anything")
 struct EngineValueTests {
     private struct NoHandler: Handler {
+        var restorer: (any Restorer)? { nil }
+
         func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
             EntryPlan()
         }

@@ -21,14 +21,19 @@ final class FakeInterviewer: Interviewer {
     private let tools: [LocatedTool]
     private let answers: [Answer]
     private let files: [String]
+    private let freeBytes: Int?
     private let state = Mutex<[ToolInvocation]>([])
 
-    init(tools: [(path: String, version: String)], answers: [Answer] = [], files: [String] = []) {
+    init(
+        tools: [(path: String, version: String)], answers: [Answer] = [], files: [String] = [],
+        freeBytes: Int? = nil
+    ) {
         self.tools = tools.map { path, version in
             LocatedTool(name: String(path.split(separator: "/").last ?? ""), path: path, version: version)
         }
         self.answers = answers
         self.files = files
+        self.freeBytes = freeBytes
     }
 
     /// What was asked so far.
@@ -56,6 +61,10 @@ final class FakeInterviewer: Interviewer {
     func paths(matching glob: ExactName) throws -> [ExactName] {
         let glob = try Glob(glob)
         return files.filter { glob.matches(name: Array($0.utf8)) }.map { ExactName($0) }
+    }
+
+    func look(at path: String) -> PathFacts {
+        PathFacts(exists: files.contains(path), freeBytes: freeBytes)
     }
 }
 

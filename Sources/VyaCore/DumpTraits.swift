@@ -1,0 +1,72 @@
+/// What a restore must know of a dump before the first byte of it is sent to a client.
+package struct DumpTraits: Sendable, Equatable {
+    /// Something in the dump that would make the client itself act: run a program, read or write a file, connect
+    /// elsewhere.
+    package struct Command: Sendable, Equatable {
+        /// Where it stands in the stream, in bytes.
+        package let offset: Int
+        /// What it is, escaped for printing, at most 100 characters.
+        package let text: String
+
+        /// Makes a command.
+        package init(offset: Int, text: String) {
+            self.offset = offset
+            self.text = text
+        }
+    }
+
+    /// What a dump needs and does not bring along.
+    package enum Need: Hashable, Sendable {
+        /// A role or user that owns something or is granted something.
+        case role(ExactName)
+        /// An account in whose name views and routines run (MySQL), as `name@host`.
+        case definer(ExactName)
+        /// An extension of the server (PostgreSQL).
+        case serverExtension(ExactName)
+        /// A place on the disk with a name (PostgreSQL).
+        case tablespace(ExactName)
+    }
+
+    /// One thing that the dump makes, as far as restoring single tables has to tell it from others.
+    package struct Item: Sendable, Equatable {
+        /// The dump's own word for what it is, in lower case, such as `table` or `fk constraint`.
+        package let kind: String
+        /// The table that it belongs to, as the dump names it; nil when it belongs to none.
+        package let table: ExactName?
+        /// Its bytes in the stream.
+        package let bytes: Range<Int>
+
+        /// Makes an item.
+        package init(kind: String, table: ExactName?, bytes: Range<Int>) {
+            self.kind = kind
+            self.table = table
+            self.bytes = bytes
+        }
+    }
+
+    /// Commands of the client outside of data; any of them keeps the dump from being restored.
+    package var commands: [Command] = []
+    /// Lines and statements that the client is not to get, because the restore does itself what they are for:
+    /// `\restrict`, the sandbox line, `CREATE DATABASE`, `USE`.
+    package var omissions: [Range<Int>] = []
+    /// What the dump needs.
+    package var needs: Set<Need> = []
+    /// What it makes, in its order; only filled for inspectors that are made for single tables.
+    package var items: [Item] = []
+    /// The first lines say that the client shall refuse commands (MariaDB's sandbox, PostgreSQL's `\restrict`).
+    package var isRestricted = false
+    /// The encoding that the dump says it is in.
+    package var encoding: String?
+
+    /// Makes traits of a dump that has none.
+    package init() {}
+}
+
+/// Reads a dump as a witness does, and besides what a restore must know of it.
+package protocol DumpInspector: StreamWitness {
+    /// Takes note that so many bytes of the stream were left out here; they are rows of a table, a `TableExtent`.
+    mutating func skip(_ count: Int)
+
+    /// What was seen; to be called after `finish`.
+    var traits: DumpTraits { get }
+}

@@ -1,0 +1,96 @@
+/// What a restore would do, and what stands in its way.
+package struct RestorePlan: Sendable {
+    /// The server and the database for people, such as `PostgreSQL 15.18 at db1:5432, database "shop"`.
+    package var destination: String
+    /// What will be done, in order, one clause each, such as `create the database "shop" (UTF8, pt_BR.UTF-8)`.
+    package var actions: [String] = []
+    /// What keeps the restore from being done, each with what to do about it.
+    package var obstacles: [Explanation] = []
+    /// What the operator should know.
+    package var notes: [String] = []
+    /// What is carried out, in order; empty when there are obstacles.
+    package var stages: [RestoreStage] = []
+
+    /// Makes a plan.
+    package init(destination: String) {
+        self.destination = destination
+    }
+}
+
+/// One pass of a dump through a client, with what comes before and after it.
+package struct RestoreStage: Sendable {
+    /// True when the old database is to be backed up before this stage, because this one removes it.
+    package var needsSafetyBackup = false
+    /// What is done first, such as creating the database.
+    package var prepare: [RestoreStep] = []
+    /// The client that reads the dump from its standard input; nil when the stage only has steps.
+    package var load: ToolInvocation?
+    /// The stretches of the stream that the client gets, in order; nil for all of it.
+    package var pieces: [Range<Int>]?
+    /// What is counted afterwards.
+    package var comparison: RestoreComparison?
+    /// What is done when the counts agree, such as giving the database its name.
+    package var finish: [RestoreStep] = []
+    /// What is done when something failed, so that nothing half-done stays.
+    package var discard: [RestoreStep] = []
+
+    /// Makes a stage that does nothing yet.
+    package init() {}
+}
+
+/// One step of a restore that is not the dump itself.
+package struct RestoreStep: Sendable {
+    /// What is done.
+    package enum Action: Sendable {
+        /// A client runs this text, given on its standard input.
+        case run(ToolInvocation, input: [UInt8])
+        /// A file gets a name; one that is taken is an error unless it is to be replaced.
+        case rename(from: String, to: String, replacing: Bool)
+        /// A file goes, if it is there.
+        case remove(String)
+    }
+
+    /// What is done, for the message when it fails: `create the database "shop"`.
+    package let title: String
+    package let action: Action
+
+    /// Makes a step.
+    package init(_ title: String, _ action: Action) {
+        self.title = title
+        self.action = action
+    }
+}
+
+/// How what came back is counted.
+package struct RestoreComparison: Sendable {
+    /// Asks the server for its counts.
+    package let invocation: ToolInvocation
+    /// What the client is given on its standard input.
+    package let input: [UInt8]
+    /// Reads the answer; throws `SourceError` when it is something else.
+    package let read: @Sendable (ToolAnswer) throws -> RestoredCounts
+
+    /// Makes a comparison.
+    package init(
+        invocation: ToolInvocation, input: [UInt8],
+        read: @escaping @Sendable (ToolAnswer) throws -> RestoredCounts
+    ) {
+        self.invocation = invocation
+        self.input = input
+        self.read = read
+    }
+}
+
+/// What was counted in a restored database.
+package struct RestoredCounts: Sendable, Equatable {
+    /// The rows of the tables that the dump holds rows of; a table that is not there is missing in it.
+    package var tables: [TableRows]
+    /// Counts of objects by the dump's words for them; a kind that is missing was not counted.
+    package var objects: [String: Int]
+
+    /// Makes counts.
+    package init(tables: [TableRows], objects: [String: Int] = [:]) {
+        self.tables = tables
+        self.objects = objects
+    }
+}

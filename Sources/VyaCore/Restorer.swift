@@ -1,0 +1,114 @@
+/// Knows how a dump of one dbms comes back; it runs nothing itself, and learns of the server by asking.
+///
+/// The engine owns the order of things: it proves the artifact, has it inspected, asks for a plan, and carries it
+/// out step by step.
+package protocol Restorer: Sendable {
+    /// Makes what reads a dump of this kind before it is restored; `forTables` has it list the items of the dump.
+    func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector
+
+    /// True when one of the names that an operator gave means this table of the dump.
+    func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool
+
+    /// Looks at the server and says what would be done; changes nothing.
+    ///
+    /// What stands in the way is in the plan. Throws `SourceError` when the server cannot be asked, and
+    /// `UsageError` when a table is asked for that the dump does not hold.
+    func plan(_ request: RestoreRequest, asking interviewer: any Interviewer) throws -> RestorePlan
+
+    /// Says how what killed drills of this host left behind on the server is removed.
+    func sweep(_ request: SweepRequest, asking interviewer: any Interviewer) throws -> [RestoreStep]
+
+    /// The commands that bring a backup back with stock tools alone, one line of a shell each.
+    ///
+    /// They run in the folder of the artifact; lines that begin with `#` are remarks.
+    func cardCommands(for manifest: Manifest) -> [String]
+}
+
+/// What is to be restored, from what, and where to.
+package struct RestoreRequest: Sendable {
+    /// What the restore is for.
+    package enum Purpose: Sendable, Equatable {
+        /// The whole database; with `replacing` one of the same name gives way in the end.
+        case database(replacing: Bool)
+        /// Single tables, into a database that may exist.
+        case tables([ExactName])
+        /// A scratch database that is dropped after it was compared.
+        case drill
+        /// The roles or users; those that exist are left alone.
+        case globals
+    }
+
+    /// The entry of the server that the dump goes to.
+    package var entry: Entry
+    /// The password of that entry, already fetched.
+    package var password: Secret?
+    package var purpose: Purpose
+    /// The name that the database is to have in the end; a path for a dbms whose databases are files.
+    package var target: ExactName
+    /// The name of the database that is restored into before it gets its name, or that is dropped after a drill.
+    package var scratch: ExactName
+    /// What is written on the scratch database, to know it again: begins with `ScratchMark.prefix`.
+    package var mark: String
+    /// The manifest of the artifact; nil for one of the Python program.
+    package var manifest: Manifest?
+    /// What its stream told.
+    package var testimony: Testimony
+    package var traits: DumpTraits
+    /// The size of the stream, in bytes.
+    package var rawBytes: Int
+    /// The text of the roles or users that are to be restored, for `globals`; else of those that will have been
+    /// restored before the dump, so that they are not missing.
+    package var globals: [UInt8]?
+
+    /// Makes a request.
+    package init(
+        entry: Entry, password: Secret? = nil, purpose: Purpose, target: ExactName, scratch: ExactName,
+        mark: String, manifest: Manifest? = nil, testimony: Testimony = Testimony(),
+        traits: DumpTraits = DumpTraits(), rawBytes: Int = 0, globals: [UInt8]? = nil
+    ) {
+        self.entry = entry
+        self.password = password
+        self.purpose = purpose
+        self.target = target
+        self.scratch = scratch
+        self.mark = mark
+        self.manifest = manifest
+        self.testimony = testimony
+        self.traits = traits
+        self.rawBytes = rawBytes
+        self.globals = globals
+    }
+}
+
+/// Asks for the scratch databases of this host that no living drill holds.
+package struct SweepRequest: Sendable {
+    /// The entry of the server.
+    package var entry: Entry
+    /// The password of that entry, already fetched.
+    package var password: Secret?
+    /// How the marks begin whose databases are to go.
+    package var mark: String
+
+    /// Makes a request.
+    package init(entry: Entry, password: Secret? = nil, mark: String) {
+        self.entry = entry
+        self.password = password
+        self.mark = mark
+    }
+}
+
+/// What is written on a scratch database.
+package enum ScratchMark {
+    /// How every mark begins.
+    package static let prefix = "vya-backup scratch"
+
+    /// How the marks of one host and purpose begin, such as `vya-backup scratch drill db1.example;`.
+    package static func beginning(_ purpose: String, host: String) -> String {
+        "\(prefix) \(purpose) \(host);"
+    }
+
+    /// The mark of one restore.
+    package static func make(_ purpose: String, host: String, process: Int32, since: String) -> String {
+        beginning(purpose, host: host) + " process \(process), since \(since)"
+    }
+}
