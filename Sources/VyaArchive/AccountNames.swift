@@ -29,6 +29,30 @@ struct AccountNames {
         return name
     }
 
+    /// The number of a user; nil when the system has none of that name.
+    static func userNumber(_ name: [UInt8]) -> UInt32? {
+        var number: UInt32?
+        _ = lookUp { buffer, size in
+            var (record, result) = (passwd(), nil as UnsafeMutablePointer<passwd>?)
+            let code = OpenFolder.withCString(name) { getpwnam_r($0, &record, buffer, size, &result) }
+            number = result?.pointee.pw_uid
+            return (code, nil)
+        }
+        return number
+    }
+
+    /// The number of a group; nil when the system has none of that name.
+    static func groupNumber(_ name: [UInt8]) -> UInt32? {
+        var number: UInt32?
+        _ = lookUp { buffer, size in
+            var (record, result) = (Glibc.group(), nil as UnsafeMutablePointer<Glibc.group>?)
+            let code = OpenFolder.withCString(name) { getgrnam_r($0, &record, buffer, size, &result) }
+            number = result?.pointee.gr_gid
+            return (code, nil)
+        }
+        return number
+    }
+
     /// Repeats a look-up with a larger buffer while it asks for one; groups with many members need a lot.
     private static func lookUp(
         _ call: (UnsafeMutablePointer<CChar>, Int) -> (Int32, UnsafeMutablePointer<CChar>?)

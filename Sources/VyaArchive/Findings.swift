@@ -45,7 +45,7 @@ final class Findings {
     }
 
     /// A path for people, escaped, and cut in the middle when no screen could hold it.
-    private static func shown(_ path: [UInt8]) -> String {
+    static func shown(_ path: [UInt8]) -> String {
         guard path.count > 1024 else { return String.printable(path) }
         return String.printable(path.prefix(500)) + "…" + String.printable(path.suffix(500))
     }

@@ -4,6 +4,7 @@ import VyaCore
 import VyaEngine
 import VyaHandlers
 import VyaPlugins
+import VyaStorage
 import VyaTools
 
 /// The configuration, the plugins and the registry made of them: what every command stands on.
@@ -43,6 +44,31 @@ struct Installation {
             })
         return Installation(
             configuration: configuration, diagnostics: diagnostics, plugins: plugins, registry: registry)
+    }
+
+    /// The folders that backups go to, each once, in the order of the entries.
+    var folders: [String] {
+        var folders: [String] = []
+        for id in registry.ids {
+            if let folder = registry[id]?.folder, !folders.contains(folder) { folders.append(folder) }
+        }
+        return folders
+    }
+
+    /// The backups that lie in the folders of the configuration, newest first: of these entries, or of all, and of
+    /// one database, or of all.
+    ///
+    /// Throws `ConfigurationError` for an id that the configuration does not have.
+    func artifacts(of ids: [EntryID] = [], database: ExactName? = nil) throws -> [ListedArtifact] {
+        for id in ids where registry[id] == nil { _ = try registry.select(.ids([id])) }
+        var artifacts: [ListedArtifact] = []
+        for path in folders where FileManager.default.fileExists(atPath: path) {
+            artifacts += try ArtifactListing.read(try SafeFolder.open(path, createIfMissing: false))
+        }
+        return artifacts.filter { artifact in
+            (ids.isEmpty || artifact.entry.map(ids.contains) ?? false)
+                && (database == nil || artifact.database == database)
+        }.sorted { ($0.stamp, $0.path) > ($1.stamp, $1.path) }
     }
 
     private static func registration(

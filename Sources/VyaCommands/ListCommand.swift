@@ -29,24 +29,10 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         let installation = try Installation.load(common)
-        let registrations = installation.registry.ids.compactMap { installation.registry[$0] }
-        if let id, !registrations.contains(where: { $0.entry.id == EntryID(id) }) {
-            _ = try installation.registry.select(.ids([EntryID(id)]))
-        }
-        var folders: [String] = []
-        for registration in registrations where !folders.contains(registration.folder) {
-            folders.append(registration.folder)
-        }
-        var artifacts: [ListedArtifact] = []
-        for path in folders where FileManager.default.fileExists(atPath: path) {
-            artifacts += try ArtifactListing.read(try SafeFolder.open(path, createIfMissing: false))
-        }
-        artifacts = artifacts.filter { artifact in
-            (id == nil || artifact.entry?.number == id)
-                && (database == nil || artifact.database == database.map { ExactName($0) })
-        }.sorted { ($0.stamp, $0.path) > ($1.stamp, $1.path) }
+        var artifacts = try installation.artifacts(
+            of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) })
         if let limit { artifacts = Array(artifacts.prefix(limit)) }
-        show(artifacts, in: folders)
+        show(artifacts, in: installation.folders)
     }
 
     private func show(_ artifacts: [ListedArtifact], in folders: [String]) {

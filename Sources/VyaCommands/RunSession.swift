@@ -13,8 +13,7 @@ struct RunSession {
     private let only: [ExactName]
     private let parallelism: Parallelism
     private let common: CommonOptions
-    private let stop = StopSignal()
-    private let runtime: RuntimeFolder
+    private let access: HostAccess
     private let runID = RunSession.newRunID(at: Moment.now())
     private let host = HostName.current
 
@@ -31,9 +30,9 @@ struct RunSession {
             servers: Parallelism.lanes(of: registrations).count, requested: jobs,
             cores: ProcessInfo.processInfo.activeProcessorCount)
         try ProcessGuards.ensureDescriptors(jobs: parallelism.total)
-        runtime = try RuntimeFolder.open(environment: ProcessInfo.processInfo.environment)
-        StopSignals.watch(raising: stop)
-        StopSignals.startDeadline(seconds: installation.configuration.runDeadlineSeconds, raising: stop)
+        access = try HostAccess()
+        StopSignals.startDeadline(
+            seconds: installation.configuration.runDeadlineSeconds, raising: access.stop)
     }
 
     /// Shows what a run would make.
@@ -76,20 +75,12 @@ struct RunSession {
     }
 
     private func context(observedBy observer: any RunObserver) -> RunContext {
-        let runner = ToolRunner(runtime: runtime, stop: stop)
-        let locator = ToolLocator(
-            runner: runner, path: ProcessInfo.processInfo.environment["PATH"])
-        let compression = installation.configuration.compression
-        let threads = compression.threads ?? ProcessInfo.processInfo.activeProcessorCount
-        return RunContext(
-            runID: runID, host: host, runner: runner,
-            interviewer: HostInterviewer(runner: runner, locator: locator, stop: stop),
-            compressor: ZlibCompressor(level: compression.level ?? ZlibCompressor.defaultLevel),
-            workers: max(1, threads), stop: stop,
+        RunContext(
+            runID: runID, host: host, access: access, compression: installation.configuration.compression,
             observer: observer)
     }
 
-    private static func newRunID(at moment: Moment) -> String {
+    static func newRunID(at moment: Moment) -> String {
         moment.fileStamp + "-" + String(UInt32.random(in: .min ... .max), radix: 16)
     }
 }
@@ -127,5 +118,18 @@ struct ObserverPair: RunObserver {
     func finished(_ job: Job, _ report: BackupReport) {
         first.finished(job, report)
         second.finished(job, report)
+    }
+}
+
+extension RunContext {
+    /// What the jobs of a run share on this host.
+    init(
+        runID: String, host: String, access: HostAccess, compression: CompressionSettings,
+        observer: any RunObserver
+    ) {
+        self.init(
+            runID: runID, host: host, runner: access.runner, interviewer: access.interviewer,
+            compressor: ZlibCompressor(level: compression.level ?? ZlibCompressor.defaultLevel),
+            workers: HostAccess.workers(compression.threads), stop: access.stop, observer: observer)
     }
 }

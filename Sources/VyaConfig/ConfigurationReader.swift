@@ -82,7 +82,8 @@ package enum ConfigurationReader {
         let timeouts = TimeoutsDecoder.timeouts(root.section(RootKeys.timeouts), defaults: Timeouts())
         let language = root.word(RootKeys.language).flatMap(EmailDecoder.language) ?? .portuguese
         let decoder = EntryDecoder(
-            known: known, timeouts: timeouts, tools: ToolsDecoder.tools(root.value(RootKeys.tools)))
+            known: known, timeouts: timeouts, tools: ToolsDecoder.tools(root.value(RootKeys.tools)),
+            drill: EntryDecoder.drill(root.section(RootKeys.drill)))
         let (entries, positions) = entries(root, decoder, &findings)
         let folderDecoder = FolderDecoder(known: known, home: home)
         let folders = root.node[RootKeys.folders].map { Section($0, path: RootKeys.folders) }
@@ -114,6 +115,14 @@ package enum ConfigurationReader {
             let section = Section(element, path: "db_config[\(index)]")
             noteID(section, &positions, &findings)
             if let entry = decoder.entry(section, &findings) { entries.append(entry) }
+        }
+        for entry in entries {
+            guard let drill = entry.drill, positions[drill] == nil else { continue }
+            let own = (list?.elements ?? []).first { Section($0, path: "").integer(EntryKeys.id) == entry.id.number }
+            let place = own.flatMap { Section($0, path: "").value(EntryKeys.drill) } ?? root.value(RootKeys.drill)
+            findings.error(
+                "unknown-id", at: place?.position ?? .start, "drill.id_dbms", "there is no entry with this id",
+                found: drill.description, allowed: positions.keys.sorted().map(\.description).joined(separator: ", "))
         }
         return (entries, positions)
     }

@@ -26,6 +26,8 @@ package struct Entry: Sendable, Equatable {
     package var timeouts: Timeouts
     /// Additional arguments for the dump tool, already checked against the plugin's refused options.
     package var options: [String]
+    /// The entry of the server that its backups are restored to for a drill; nil means its own.
+    package var drill: EntryID?
     /// The operator's remark.
     package var comment: String?
 
@@ -34,7 +36,8 @@ package struct Entry: Sendable, Equatable {
         id: EntryID, dbms: String, host: String? = nil, port: Int? = nil, username: String? = nil,
         password: SecretSource? = nil, databases: [ExactName] = [], ignored: [ExactName] = [],
         enabled: Bool = true, tls: TLSPolicy = TLSPolicy(), tools: [String: String] = [:],
-        timeouts: Timeouts = Timeouts(), options: [String] = [], comment: String? = nil
+        timeouts: Timeouts = Timeouts(), options: [String] = [], drill: EntryID? = nil,
+        comment: String? = nil
     ) {
         self.id = id
         self.dbms = dbms
@@ -49,6 +52,7 @@ package struct Entry: Sendable, Equatable {
         self.tools = tools
         self.timeouts = timeouts
         self.options = options
+        self.drill = drill
         self.comment = comment
     }
 }

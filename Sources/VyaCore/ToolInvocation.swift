@@ -51,21 +51,9 @@ package struct ToolInvocation: Sendable, Equatable, CustomStringConvertible {
     /// The command line as a report shows it, quoted where a shell would need it.
     package var description: String {
         let variables = environment.sorted { $0.key < $1.key }.map { name, value in
-            name + "=" + ToolInvocation.quoted(value.resolved(secretFile: Secret.mask))
+            name + "=" + ShellWord.quoted(value.resolved(secretFile: Secret.mask))
         }
-        return (variables + ([executable] + redactedArguments).map(ToolInvocation.quoted)).joined(
+        return (variables + ([executable] + redactedArguments).map(ShellWord.quoted)).joined(
             separator: " ")
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let plain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "-_=./:,@%+*".utf8.contains(byte)
-            }
-        }
-        return plain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }
 }

@@ -62,7 +62,8 @@ package struct BackupMaker: Sendable {
             kind: job.kind, file: name, startedAt: startedAt.rfc3339, finishedAt: Moment.now().rfc3339,
             provenance: job.provenance, arguments: job.redactedArguments, rawBytes: facts.rawBytes,
             bytes: facts.bytes, sha256: facts.sha256, encoding: "gzip", proof: proof,
-            globals: job.needsGlobals ? globals : nil, warnings: report.warnings)
+            globals: job.needsGlobals ? globals : nil, warnings: report.warnings,
+            index: ArtifactIndex(blocks: facts.blocks, extents: evidence.extents))
         try folder.publish(
             document: Array((manifest.json.serialized() + "\n").utf8), as: name + ArtifactName.manifestSuffix)
         report.outcome =
@@ -72,6 +73,7 @@ package struct BackupMaker: Sendable {
     /// What reading the source established.
     private struct Evidence {
         var proof: Manifest.Proof
+        var extents: [TableExtent] = []
         var warnings: [String] = []
     }
 
@@ -86,14 +88,14 @@ package struct BackupMaker: Sendable {
                 bytes += block.count
                 context.observer.advanced(job, bytes: bytes, table: witness.currentTable)
             }
-            return Evidence(proof: try DumpVerdict(job: job, result: result).proof(by: witness.finish()))
+            return try evidence(DumpVerdict(job: job, result: result), of: witness.finish())
         case .composed(let text, let makeWitness):
             var witness = makeWitness()
             try text.withUnsafeBytes { block in
                 witness.observe(block)
                 try writer.write(block)
             }
-            return Evidence(proof: try DumpVerdict(job: job, result: nil).proof(by: witness.finish()))
+            return try evidence(DumpVerdict(job: job, result: nil), of: witness.finish())
         case .files(let pattern, let ignored):
             let archiver = try FilesArchiver(pattern: pattern, ignored: ignored, stop: context.stop)
             var bytes = 0
@@ -107,5 +109,9 @@ package struct BackupMaker: Sendable {
                     entries: summary.entries, shortfalls: job.shortfalls + summary.shortfalls),
                 warnings: summary.warnings)
         }
+    }
+
+    private func evidence(_ verdict: DumpVerdict, of testimony: Testimony) throws -> Evidence {
+        Evidence(proof: try verdict.proof(by: testimony), extents: testimony.extents)
     }
 }

@@ -50,18 +50,13 @@ struct MySQLAccounts {
             // MariaDB keeps roles apart: they have no CREATE USER.
             let create =
                 account.isRole
-                ? account.user == "PUBLIC" ? [] : ["SELECT 'CREATE ROLE', \(literal(account.quoted))"]
+                ? account.user == "PUBLIC"
+                    ? [] : ["SELECT 'CREATE ROLE', \(MySQLQuoting.literal(account.quoted))"]
                 : ["SHOW CREATE USER \(account.quoted)"]
             return create + ["SHOW GRANTS FOR \(account.quoted)"]
         }
         return ((hex ? ["SET SESSION print_identified_with_as_hex = ON"] : []) + statements).joined(
             separator: "; ")
-    }
-
-    private static func literal(_ text: String) -> String {
-        // Hexadecimal digits mean the same under every sql_mode.
-        "CONVERT(X'" + text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            + "' USING utf8mb4)"
     }
 
     /// The statements, in the order in which they can be run.

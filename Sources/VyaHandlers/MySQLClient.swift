@@ -40,6 +40,12 @@ enum MySQLQuoting {
     /// A database's or table's name between backticks.
     static func identifier(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
 
+    /// A text as a value; hexadecimal digits mean the same under every sql_mode.
+    static func literal(_ text: String) -> String {
+        "CONVERT(X'" + text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            + "' USING utf8mb4)"
+    }
+
     /// A database's name as a pattern of GRANT, in which `_` and `%` stand for themselves.
     static func grantPattern(_ name: String) -> String {
         identifier(

@@ -14,8 +14,10 @@ struct MySQLPlanner {
             throw ConfigurationError(
                 "plugin.incomplete", "the plugin \(plugin.name) declares no dump with an end marker")
         }
-        let query = MySQLClient(tool: try context.locateFirst(plugin.queryTool, role: "query"))
-        let server = try survey(query)
+        let session = MySQLSession(
+            context: context,
+            client: MySQLClient(tool: try context.locateFirst(plugin.queryTool, role: "query")))
+        let server = try session.survey()
         let selection = try DatabaseSelection(
             of: context.request, from: server.databases.map(\.name), system: databases.system)
         var plan = EntryPlan(failures: selection.failures)
@@ -34,7 +36,7 @@ struct MySQLPlanner {
         }
         if let globals = plugin.globals, context.request.only.isEmpty, !plan.jobs.isEmpty {
             do {
-                plan.jobs.insert(try globalsJob(globals, query, server), at: 0)
+                plan.jobs.insert(try globalsJob(globals, session, server), at: 0)
                 for index in plan.jobs.indices.dropFirst() { plan.jobs[index].needsGlobals = true }
             } catch let error as SourceError {
                 plan.warnings.append(globalsWarning(error, server))
@@ -43,36 +45,7 @@ struct MySQLPlanner {
         return plan
     }
 
-    // MARK: Asking
-
-    private func survey(_ client: MySQLClient) throws -> MySQLServer {
-        var server = try MySQLServer(
-            greeting: ask(client, MySQLServer.greeting, about: "asking the server who it is"))
-        if context.entry.tls.mode == .require, client.isMariaDB, !server.isEncrypted {
-            throw SourceError(
-                "source.not-encrypted",
-                "the connection to the server is not encrypted, but \"ssl\" requires it",
-                hints: ["set up TLS on the server, or use verify-full, which the client enforces by itself"])
-        }
-        // MariaDB's SHOW GRANTS tells of active roles by itself; MySQL has roles from version 8 on.
-        if !server.isMariaDB, server.isAtLeast(8) {
-            let roles = MySQLRows.read(
-                try ask(client, MySQLServer.roles, about: "asking for the active roles").output)
-            if let active = roles.first(where: { $0.first == "role" })?.dropFirst().first, active != "NONE" {
-                let question = "SHOW GRANTS FOR CURRENT_USER() USING \(active)"
-                server.add(grants: try ask(client, question, about: "asking for the privileges of roles"))
-            }
-        }
-        server.add(survey: try ask(client, server.survey, about: "asking the server for its databases"))
-        return server
-    }
-
-    private func ask(_ client: MySQLClient, _ query: String, about subject: String) throws -> ToolAnswer {
-        var values = self.values(client)
-        values[.query] = query
-        return try context.ask(
-            context.invocation(client.tool, plugin.databases?.arguments ?? [], values), about: subject)
-    }
+    // MARK: Jobs
 
     /// The dump tool of the server's own family, if there is one, with what it says about its flags.
     private func dumpClient(for server: MySQLServer) throws -> MySQLClient {
@@ -87,28 +60,11 @@ struct MySQLPlanner {
         return client
     }
 
-    // MARK: Jobs
-
-    private func values(_ client: MySQLClient, database: ExactName? = nil) -> PlaceholderValues {
-        let entry = context.entry
-        var values = context.values(database: database)
-        let isSocket = entry.host?.hasPrefix("/") == true
-        // The clients reach localhost through the socket, unless a port says otherwise.
-        let isRemote = !isSocket && entry.host != nil && entry.host != "localhost"
-        values[.socket] = isSocket ? entry.host : nil
-        values[.host] = isSocket ? nil : entry.host
-        values[.port] =
-            isSocket ? nil : (isRemote ? entry.port ?? plugin.defaultPort : entry.port).map(String.init)
-        values[.protocol] = isSocket ? "socket" : isRemote ? "tcp" : nil
-        values[list: .tls] = isSocket ? [] : client.tls(entry.tls)
-        return values
-    }
-
     private func job(
         _ database: MySQLServer.Database, _ choice: MySQLDumpChoice, _ client: MySQLClient,
         _ server: MySQLServer, _ dump: Plugin.Dump, _ marker: String
     ) -> Job {
-        var values = self.values(client, database: database.name)
+        var values = MySQLSession(context: context, client: client).values(database: database.name)
         values[list: .negotiated] = choice.flags
         let create = JSONValue.object([
             .init("character_set", .string(database.characterSet)),
@@ -133,22 +89,23 @@ struct MySQLPlanner {
     }
 
     private func globalsJob(
-        _ globals: Plugin.Globals, _ client: MySQLClient, _ server: MySQLServer
+        _ globals: Plugin.Globals, _ session: MySQLSession, _ server: MySQLServer
     ) throws -> Job {
+        let client = session.client
         var marker = ""
         if case .line(let text) = globals.endMarker { marker = text }
         let accounts = MySQLAccounts.read(
-            try ask(client, MySQLAccounts.listing(for: server), about: "listing the accounts"))
+            try session.ask(MySQLAccounts.listing(for: server), about: "listing the accounts"))
         var script = MySQLAccounts.Script(server: server, marker: marker)
         var unreadable: [String] = []
         for batch in accounts.batches {
             do {
-                script.add(try ask(about: batch, client, server))
+                script.add(try session.ask(about: batch, on: server))
             } catch is SourceError {
                 // One account that cannot be shown must not cost the others.
                 for index in batch.indices {
                     do {
-                        script.add(try ask(about: batch[index...index], client, server))
+                        script.add(try session.ask(about: batch[index...index], on: server))
                     } catch let error as SourceError {
                         let cause = error.explanation.details.last ?? error.explanation.message
                         unreadable.append("\(batch[index].quoted.printable) (\(cause))")
@@ -169,13 +126,6 @@ struct MySQLPlanner {
                     + unreadable.joined(separator: ", "))
         }
         return job
-    }
-
-    private func ask(
-        about accounts: ArraySlice<MySQLAccounts.Account>, _ client: MySQLClient, _ server: MySQLServer
-    ) throws -> ToolAnswer {
-        try ask(
-            client, MySQLAccounts.question(about: accounts, on: server), about: "asking for users and grants")
     }
 
     private func globalsWarning(_ error: SourceError, _ server: MySQLServer) -> String {

@@ -27,10 +27,6 @@ struct MySQLWitness: StreamWitness {
         case delimiter
     }
 
-    private enum Statement {
-        case unknown, insert, table, values, rows, create, createTable, set, mode, other
-    }
-
     private static let longestLine = 4096
 
     private let marker: [UInt8]
@@ -47,6 +43,10 @@ struct MySQLWitness: StreamWitness {
     private var ending: [UInt8]?
     private var tally = RowTally()
     private var objects: [String: Int] = [:]
+    private var rowExtents = MySQLInsertExtents()
+    /// The place in the stream at which the block that is read begins, and the last place that was looked at.
+    private var blockStart = 0
+    private var offset = 0
     private var tail = StreamTail()
 
     /// Makes a witness that looks for a last line that begins with the given end marker.
@@ -61,13 +61,19 @@ struct MySQLWitness: StreamWitness {
         let bytes = block.bindMemory(to: UInt8.self)
         var index = 0
         while index < bytes.count { index = advance(bytes, index) }
+        blockStart += bytes.count
+    }
+
+    /// Takes note that so many bytes, whole statements, were left out here.
+    mutating func skip(_ count: Int) {
+        rowExtents.close()
+        blockStart += count
     }
 
     mutating func finish() -> Testimony {
         Testimony(
             marker: ending.map { String(decoding: $0, as: UTF8.self) }, tables: tally.tables,
-            objects: objects,
-            tail: tail.text)
+            objects: objects, extents: rowExtents.finished(), tail: tail.text)
     }
 
     /// Reads one byte, or skips as far as nothing can change, and returns the next position.
@@ -86,6 +92,7 @@ struct MySQLWitness: StreamWitness {
         default:
             let byte = bytes[index]
             let place = column
+            offset = blockStart + index
             column = byte == Byte.newline ? 0 : column + 1
             read(byte, at: place)
             return index + 1
@@ -109,6 +116,7 @@ struct MySQLWitness: StreamWitness {
             case Byte.close: depth -= 1
             case Byte.semicolon:
                 leaveRows(0, rows)
+                offset = blockStart + index - 1
                 endStatement()
                 return index
             default: break
@@ -146,6 +154,7 @@ struct MySQLWitness: StreamWitness {
     }
 
     private mutating func readBetween(_ byte: UInt8, at place: Int) {
+        if rowExtents.isEnding { rowExtents.end(with: byte == Byte.newline) }
         if Byte.isSpace(byte) { return }
         resume = .between
         line.removeAll(keepingCapacity: true)
@@ -154,13 +163,15 @@ struct MySQLWitness: StreamWitness {
         case Byte.slash: mode = .slash
         case Byte.hash: mode = .lineComment
         default:
-            beginStatement(plain: true)
+            beginStatement(plain: true, at: offset)
             readCode(byte)
         }
     }
 
-    private mutating func beginStatement(plain: Bool) {
+    /// Begins a statement; `start` is where, if it may be an `INSERT` that could be left out as a whole.
+    private mutating func beginStatement(plain: Bool, at start: Int? = nil) {
         mode = .code
+        rowExtents.begin(at: start)
         statement.begin(plain: plain)
         (depth, delimiterMatched, ending) = (0, 0, nil)
     }
@@ -287,6 +298,9 @@ struct MySQLWitness: StreamWitness {
         if let sqlMode = statement.sqlMode {
             backslashEscapes = !sqlMode.contains("NO_BACKSLASH_ESCAPES")
             ansiQuotes = sqlMode.contains("ANSI")
+        }
+        if statement.kind == .rows, let table = tally.currentTable {
+            rowExtents.end(of: table, at: offset + 1)
         }
         tally.end()
         (mode, delimiterMatched) = (.between, 0)

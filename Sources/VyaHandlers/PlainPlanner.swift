@@ -1,7 +1,7 @@
 import VyaCore
 import VyaPlugins
 
-/// Plans for a dbms of which nothing is known but what its plugin file declares.
+/// Plans for a dbms of which nothing is known but what its plugin file declares, and for SQLite, of whose dumps more is.
 struct PlainPlanner {
     let context: DumpContext
 
@@ -17,10 +17,11 @@ struct PlainPlanner {
         let provenance = Provenance(toolName: tool.name, toolVersion: tool.version, toolPath: tool.path)
         var jobs = names.map { name in
             let marker = dump.endMarker
+            let isSQLite = context.plugin.dialect == .sqlite
             return context.job(
                 database: name,
                 source: .tool(context.invocation(tool, dump.arguments, context.values(database: name))) {
-                    PlainWitness(marker: marker)
+                    isSQLite ? SQLiteWitness() as any StreamWitness : PlainWitness(marker: marker)
                 }, provenance: provenance)
         }
         if let globals = context.plugin.globals, context.request.only.isEmpty, !jobs.isEmpty {

@@ -1,4 +1,3 @@
-import Crypto
 import Glibc
 package import VyaCore
 
@@ -22,6 +21,7 @@ package final class ArtifactWriter {
     }
 
     private let folder: SafeFolder
+    private let workers: Int
     /// The threads and their blocks; nil once they have ended.
     private var pipeline: CompressionPipeline?
     private var file: PendingFile?
@@ -40,10 +40,10 @@ package final class ArtifactWriter {
         blockSize: Int = defaultBlockSize, style: PendingFile.Style = .unnamed
     ) throws(DestinationError) {
         let file = try PendingFile(in: folder, style: style)
-        let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        let workers = workers < 1 ? cores : workers
+        let workers = WorkerThread.workers(workers)
         let pipeline = CompressionPipeline(into: file, workers: workers, blockSize: max(1, blockSize))
         self.folder = folder
+        self.workers = workers
         self.file = file
         self.pipeline = pipeline
         // A throw from here on runs `deinit`, which lets the threads that have started run out.
@@ -84,39 +84,31 @@ package final class ArtifactWriter {
         return facts
     }
 
-    /// Reads the file back from the disk, decompresses it, and compares it with what was streamed.
+    /// Reads the file back from the disk, decompresses it on as many threads as compressed it, and compares it
+    /// with what was streamed.
     ///
-    /// Sizes, the CRC-32 of the stream and the SHA-256 of the file must agree; gzip's own size field, which
+    /// Sizes, the CRC-32 of each block, the CRC-32 of the stream and the SHA-256 of the file must agree; gzip's own size field, which
     /// wraps at 4 GiB, is not trusted. Throws `DestinationError` with code `proof.mismatch`, or
     /// `StoppedError` once `stop` is raised.
     package func prove(stop: StopSignal? = nil) throws {
         guard case .finished(let facts) = stage, let file else { throw misuse("proven") }
         stage = .closed
         file.dropCache()
-        var offset = 0
-        var digest = SHA256()
-        let reader = try GzipReader { buffer in
-            try stop?.check()
-            let count = try file.read(at: offset, into: buffer)
-            offset += count
-            digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer.prefix(count)))
-            return count
-        }
-        let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 64)
-        defer { output.deallocate() }
+        let reading = BlockReading(file, bytes: facts.bytes, blocks: facts.blocks, workers: workers)
+        let seen: ReadFacts
         do {
-            while try reader.read(into: output) > 0 {}
-        } catch let fault as GzipFault {
-            throw mismatch("it \(fault)")
+            seen = try reading.readAll(stop: stop) { _ in }
+        } catch let damage as ArtifactDamage {
+            throw mismatch("it \(damage.reason)")
         }
-        guard reader.rawBytes == facts.rawBytes else {
-            throw mismatch("it holds \(reader.rawBytes) bytes instead of \(facts.rawBytes)")
+        guard seen.rawBytes == facts.rawBytes else {
+            throw mismatch("it holds \(seen.rawBytes) bytes instead of \(facts.rawBytes)")
         }
-        guard offset == facts.bytes else {
-            throw mismatch("it is \(offset) bytes long instead of \(facts.bytes)")
+        guard seen.bytes == facts.bytes else {
+            throw mismatch("it is \(seen.bytes) bytes long instead of \(facts.bytes)")
         }
-        guard reader.crc32 == facts.crc32 else { throw mismatch("its CRC-32 differs") }
-        guard Checksum.hexadecimal(digest.finalize()) == facts.sha256 else {
+        guard seen.crc32 == facts.crc32 else { throw mismatch("its CRC-32 differs") }
+        guard seen.sha256 == facts.sha256 else {
             throw mismatch("its SHA-256 differs")
         }
         stage = .proven

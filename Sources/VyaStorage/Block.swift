@@ -8,9 +8,8 @@ final class Block: @unchecked Sendable {
     /// Raw bytes; the first `rawCount` are filled.
     let raw: UnsafeMutableRawBufferPointer
     var rawCount = 0
-    /// Room for the compressed bytes; made by the worker, whose engine knows how much it takes.
-    private(set) var output = UnsafeMutableRawBufferPointer(start: nil, count: 0)
-    var outputCount = 0
+    /// The compressed bytes; the worker makes room for them, whose engine knows how much it takes.
+    let output = RecycledBuffer()
     /// The CRC-32 of the raw bytes.
     var crc32: UInt32 = 0
     /// Signalled by the worker when it is done with the block.
@@ -22,14 +21,10 @@ final class Block: @unchecked Sendable {
 
     deinit {
         raw.deallocate()
-        output.deallocate()
     }
 
     /// The raw bytes that are filled.
     var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: raw.prefix(rawCount)) }
-
-    /// The compressed bytes.
-    var result: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: output.prefix(outputCount)) }
 
     /// Takes as many bytes as fit and returns how many.
     func append(_ bytes: UnsafeRawBufferPointer) -> Int {
@@ -39,12 +34,5 @@ final class Block: @unchecked Sendable {
             .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(count)))
         rawCount += count
         return count
-    }
-
-    /// Makes room for compressed bytes; blocks are reused, so that this allocates once.
-    func reserveOutput(_ count: Int) {
-        guard output.count < count else { return }
-        output.deallocate()
-        output = .allocate(byteCount: count, alignment: 64)
     }
 }

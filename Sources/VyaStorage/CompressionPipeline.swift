@@ -61,8 +61,8 @@ final class CompressionPipeline: Sendable {
                 do throws(DestinationError) {
                     let engine = if let encoder { encoder } else { try compressor.makeEncoder() }
                     encoder = engine
-                    block.reserveOutput(engine.maximumSize(of: block.rawCount))
-                    block.outputCount = try engine.encode(block.content, into: block.output)
+                    block.output.reserve(engine.maximumSize(of: block.rawCount))
+                    block.output.count = try engine.encode(block.content, into: block.output.memory)
                     block.crc32 = Checksum.crc32(of: block.content)
                 } catch {
                     fail(error)
@@ -76,6 +76,7 @@ final class CompressionPipeline: Sendable {
     /// The life of the writer: header, blocks in order, last block, trailer.
     func writeInOrder() {
         var (rawBytes, bytes, crc) = (0, 0, UInt32(0))
+        var blocks: [ArtifactIndex.Block] = []
         var digest = SHA256()
         func put(_ content: UnsafeRawBufferPointer) {
             guard failure == nil else { return }
@@ -86,7 +87,9 @@ final class CompressionPipeline: Sendable {
         GzipFormat.header.withUnsafeBytes(put)
         while let block = toWrite.take() {
             block.compressed.wait()
-            put(block.result)
+            put(block.output.content)
+            blocks.append(
+                .init(rawBytes: block.rawCount, bytes: block.output.count, crc32: block.crc32))
             crc = Checksum.combine(crc, block.crc32, secondCount: block.rawCount)
             rawBytes += block.rawCount
             block.rawCount = 0
@@ -94,7 +97,8 @@ final class CompressionPipeline: Sendable {
         }
         (GzipFormat.lastBlock + GzipFormat.trailer(crc32: crc, rawBytes: rawBytes)).withUnsafeBytes(put)
         let facts = StoredFacts(
-            rawBytes: rawBytes, bytes: bytes, sha256: Checksum.hexadecimal(digest.finalize()), crc32: crc)
+            rawBytes: rawBytes, bytes: bytes, sha256: Checksum.hexadecimal(digest.finalize()), crc32: crc,
+            blocks: blocks)
         state.withLock { if $0.failure == nil { $0.facts = facts } }
     }
 }

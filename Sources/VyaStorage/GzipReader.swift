@@ -1,4 +1,3 @@
-import CZlib
 package import VyaCore
 
 /// Says what is wrong with gzip data.
@@ -7,7 +6,7 @@ package enum GzipFault: Error, Equatable, CustomStringConvertible {
     case truncated
     /// The data are no gzip, do not decompress, or do not have the checksum or size that they say.
     case corrupt(String)
-    /// Something follows after the member.
+    /// Something follows after the last member that may be there.
     case trailing
 
     /// What is wrong, to continue "the file".
@@ -20,71 +19,98 @@ package enum GzipFault: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Decompresses a gzip file of exactly one member (RFC 1952) in pieces, and checks its CRC-32 and size.
+/// Decompresses a gzip file (RFC 1952) in pieces, and checks the CRC-32 and size of each member.
 ///
 /// To be used by one thread at a time.
 package final class GzipReader {
     /// Fills the buffer with the next compressed bytes and returns how many; 0 at the end.
     package typealias Source = (UnsafeMutableRawBufferPointer) throws -> Int
 
-    /// The bytes decompressed so far.
-    package private(set) var rawBytes = 0
-    /// The CRC-32 of the bytes decompressed so far, as zlib has computed it for the check.
-    package var crc32: UInt32 { UInt32(truncatingIfNeeded: stream.pointee.adler) }
+    /// How many members a file may have.
+    package enum Members: Sendable {
+        /// Exactly one, as this program writes it.
+        case one
+        /// One or more behind each other, as `cat a.gz b.gz` makes it.
+        case several
+    }
 
+    /// The bytes decompressed so far, also when a fault ended it.
+    package private(set) var rawBytes = 0
+    /// How many compressed bytes were used up so far; at a fault, where it was found.
+    package var position: Int { fetched - inflater.unread }
+    /// Where the current member begins in the file, and what comes out of it in the stream.
+    package private(set) var member = (position: 0, raw: 0)
+    /// The CRC-32 of the bytes decompressed so far, as zlib has computed it for the check.
+    package var crc32: UInt32 {
+        ended
+            ? earlierCRC32
+            : Checksum.combine(earlierCRC32, inflater.crc32, secondCount: rawBytes - member.raw)
+    }
+
+    private let members: Members
     private let source: Source
-    private let stream: UnsafeMutablePointer<z_stream>
+    private let inflater: Inflater
     private let input: UnsafeMutableRawBufferPointer
+    private var fetched = 0
+    /// The CRC-32 of what the members before the current one hold.
+    private var earlierCRC32: UInt32 = 0
     private var ended = false
 
     /// Makes a reader; `source` is called whenever compressed bytes are needed.
-    package init(bufferSize: Int = 256 * 1024, reading source: @escaping Source) throws(DestinationError) {
+    package init(
+        bufferSize: Int = 256 * 1024, members: Members = .one, reading source: @escaping Source
+    ) throws(DestinationError) {
+        self.members = members
         self.source = source
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
+        inflater = try Inflater(.gzip)
         input = .allocate(byteCount: bufferSize, alignment: 64)
-        // From here on every stored property has its value, so that a throw runs `deinit`.
-        guard vya_inflate_init_gzip(stream) == Z_OK else {
-            throw DestinationError("compression.memory", "zlib cannot start: not enough memory")
-        }
     }
 
     deinit {
-        inflateEnd(stream)
-        stream.deallocate()
         input.deallocate()
     }
 
     /// Decompresses the next bytes into a buffer that is not empty and returns how many; 0 at the end.
     ///
-    /// The end is told only after the checks of the whole member and after making sure that nothing follows.
+    /// The end is told only after the checks of the last member and after making sure that nothing follows.
     /// Throws `GzipFault`, or what the source throws.
     package func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
         guard !ended else { return 0 }
-        stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        stream.pointee.avail_out = UInt32(clamping: output.count)
-        let room = Int(stream.pointee.avail_out)
-        while stream.pointee.avail_out > 0 {
-            if stream.pointee.avail_in == 0, try refill() == 0 { throw GzipFault.truncated }
-            let code = inflate(stream, Z_NO_FLUSH)
-            if code == Z_STREAM_END {
-                ended = true
-                guard try stream.pointee.avail_in == 0 && refill() == 0 else { throw GzipFault.trailing }
-                break
-            }
-            guard code == Z_OK else {
-                throw GzipFault.corrupt(stream.pointee.msg.map { String(cString: $0) } ?? "code \(code)")
+        let before = rawBytes
+        inflater.fill(output)
+        while !ended, inflater.room > 0 {
+            if inflater.unread == 0, try refill() == 0 { throw GzipFault.truncated }
+            let room = inflater.room
+            let step = inflater.step()
+            rawBytes += room - inflater.room
+            switch step {
+            case .needsMore: continue
+            case .failed(let reason): throw GzipFault.corrupt(reason)
+            case .ended: try endMember()
             }
         }
-        let count = room - Int(stream.pointee.avail_out)
-        rawBytes += count
-        return count
+        return rawBytes - before
+    }
+
+    private func endMember() throws {
+        earlierCRC32 = crc32
+        if inflater.unread == 0, try refill() == 0 {
+            ended = true
+            return
+        }
+        // zlib checks the rest of the header; this is only the difference between a member and garbage.
+        guard members == .several, inflater.nextByte == GzipFormat.header[0] else {
+            ended = true
+            throw GzipFault.trailing
+        }
+        member = (position, rawBytes)
+        inflater.reset()
     }
 
     private func refill() throws -> Int {
         let count = try source(input)
-        stream.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        stream.pointee.avail_in = UInt32(count)
+        fetched += count
+        inflater.take(UnsafeRawBufferPointer(rebasing: input.prefix(count)))
         return count
     }
 }

@@ -155,6 +155,22 @@ package final class PendingFile: Sendable {
         return true
     }
 
+    /// Gives the flushed file, which has a hidden name, the name of another and takes its place; the change is
+    /// durable on return.
+    ///
+    /// Throws `DestinationError`; when only the name could not be made durable, the new file is in place.
+    func replace(_ name: String) throws(DestinationError) {
+        let final = try SafeFolder.terminated(Array(name.utf8))
+        try folder.checkInPlace()
+        guard let hiddenName else {
+            throw .system("replace \(name.printable)", in: folder.path, errno: EINVAL)
+        }
+        guard renameat(folder.number, hiddenName, folder.number, final) == 0 else {
+            throw Self.failure("replace \(name.printable)", folder)
+        }
+        try folder.flush()
+    }
+
     /// Gives the file a name that is free; returns as system calls do.
     private func link(as name: [CChar]) -> Int32 {
         guard let hiddenName else {

@@ -196,6 +196,31 @@ package final class SafeFolder: Sendable {
         }
     }
 
+    /// Publishes a small document as `publish(document:as:)` does, but in the place of a file of the same name if
+    /// there is one: whoever opens the name sees the whole old document or the whole new one.
+    ///
+    /// Throws `UnsafeError` when what lies under the name is no regular file of this user, and
+    /// `DestinationError`; the old document is then still there, unless only the folder could not be flushed.
+    package func replace(document: [UInt8], as name: String) throws {
+        // Hidden and not unnamed: only a name can be renamed over another.
+        let file = try PendingFile(in: self, style: .hidden)
+        try file.write(document)
+        try file.flush()
+        var status = stat()
+        if fstatat(number, try Self.terminated(Array(name.utf8)), &status, AT_SYMLINK_NOFOLLOW) == 0 {
+            let shown = path.printable + "/" + name.printable
+            guard status.st_mode & S_IFMT == S_IFREG else {
+                throw UnsafeError("file.notFile", "\(shown) is not a regular file; it was left as it is")
+            }
+            guard status.st_uid == geteuid() else {
+                throw UnsafeError("file.owner", "\(shown) belongs to another user; it was left as it is")
+            }
+        } else if errno != ENOENT {
+            throw failure("look at \(name.printable)")
+        }
+        try file.replace(name)
+    }
+
     /// Makes sure that the path still leads to this folder: not unmounted, not moved away, not covered by a
     /// mount.
     func checkInPlace() throws(DestinationError) {

@@ -37,9 +37,14 @@ final class WorkerThread {
             joined = true
             throw DestinationError(
                 "compression.threads",
-                "cannot start a thread for compression: \(SystemFailure(code).words)",
+                "cannot start a thread for the bytes of a backup: \(SystemFailure(code).words)",
                 hints: ["raise the limit of processes, see `ulimit -u`, or lower compression.threads"])
         }
+    }
+
+    /// How many workers are meant by a number: below 1, one for each core.
+    static func workers(_ wanted: Int) -> Int {
+        wanted < 1 ? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) : wanted
     }
 
     /// Waits for the thread's end; again is harmless.

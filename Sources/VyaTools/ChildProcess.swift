@@ -6,13 +6,15 @@ import VyaSystem
 
 /// A tool that was started through Foundation's `Process`, tamed as this file says.
 ///
-/// It has a process group of its own, `/dev/null` as standard input, no other descriptor than 0, 1 and 2, and no
+/// It has a process group of its own, `/dev/null` or a pipe as standard input, no other descriptor than 0, 1 and 2, and no
 /// blocked signal. It stays a zombie until `reap`, so that its number means it, and its group, until then.
 final class ChildProcess {
     /// The read end of its standard output.
     let output: OwnedDescriptor
     /// Drains its standard error.
     let errors: ErrorTail
+    /// The write end of its standard input; nil when that is `/dev/null` or was closed.
+    private var input: OwnedDescriptor?
 
     private let process: Process
     private let handle: SealingHandle
@@ -20,10 +22,14 @@ final class ChildProcess {
     private let reaped: Waker
 
     /// Starts a tool and has the waker called when it ends; throws `SourceError` if it cannot be started.
-    static func start(_ command: StartCommand, waking waker: Waker) throws -> ChildProcess {
+    ///
+    /// With `isFed` its standard input is a pipe, to be written to by `write` and closed by `closeInput`.
+    static func start(
+        _ command: StartCommand, waking waker: Waker, isFed: Bool
+    ) throws -> ChildProcess {
         if let objection = command.objection() { throw objection }
         do {
-            return try ChildProcess(command, waker)
+            return try ChildProcess(command, waker, isFed: isFed)
         } catch let failure as SystemFailure {
             throw command.startFailure(failure)
         }
@@ -31,10 +37,21 @@ final class ChildProcess {
 
     private static let starting = Mutex(())
 
-    private init(_ command: StartCommand, _ waker: Waker) throws {
+    private init(_ command: StartCommand, _ waker: Waker, isFed: Bool) throws {
         let outputEnds = try PipeEnds(capacity: ToolRunner.blockSize)
         let errorEnds = try PipeEnds()
-        guard let input = OwnedDescriptor.open("/dev/null", O_RDONLY) else { throw SystemFailure() }
+        let input: OwnedDescriptor
+        if isFed {
+            let ends = try PipeEnds(capacity: ToolRunner.blockSize)
+            // A tool that does not read must not keep the writer from its deadlines.
+            _ = fcntl(ends.writer.number, F_SETFL, O_NONBLOCK)
+            input = ends.reader
+            self.input = consume ends.writer
+        } else {
+            guard let null = OwnedDescriptor.open("/dev/null", O_RDONLY) else { throw SystemFailure() }
+            input = null
+            self.input = nil
+        }
         let reaped = try Waker()
         let handle = SealingHandle(errorEnds.writer.number)
         let process = Process()
@@ -69,6 +86,12 @@ final class ChildProcess {
 
     /// How it ended; nil while it runs.
     var ending: ExitWatch.Ending? { watch.ending }
+
+    /// The descriptor to write its standard input to; -1 when there is none.
+    var inputNumber: Int32 { input?.number ?? -1 }
+
+    /// Ends its standard input.
+    func closeInput() { input = nil }
 
     /// Sends a signal to it and to whatever it started and did not move to another group.
     func signal(_ number: Int32) {

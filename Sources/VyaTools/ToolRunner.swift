@@ -54,32 +54,56 @@ package struct ToolRunner: Sendable {
         try ask(invocation, Deadlines(timeouts, patience: answerPatience))
     }
 
-    func ask(_ invocation: ToolInvocation, _ deadlines: Deadlines) throws -> ToolAnswer {
-        var output: [UInt8] = []
-        let result = try stream(invocation, deadlines) { block in
-            guard output.count + block.count <= ToolRunner.answerLimit else {
-                throw SourceError(
-                    "tool.answer-too-long",
-                    "\(StartCommand.name(of: invocation.executable)) answered with more than 64 MiB")
-            }
-            output.append(contentsOf: block)
+    /// Runs a tool that reads its standard input, and returns what it printed and how it ended.
+    ///
+    /// `produce` is called once with the function that takes the next bytes of the input; when it returns, the input
+    /// ends. When it throws, the tool is ended before its input is, so that it cannot take what it got for the whole,
+    /// and the error is thrown on. A tool that ends before it has read all is no error: its ending says why. There
+    /// is a total deadline only: a server that builds an index reads nothing for a long time.
+    package func feed(
+        _ invocation: ToolInvocation, timeouts: Timeouts,
+        _ produce: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    ) throws -> ToolAnswer {
+        var deadlines = Deadlines(timeouts)
+        deadlines.idle = deadlines.total
+        var output = AnswerBuffer(tool: invocation.executable)
+        let result = try run(invocation, deadlines, isFed: true) { session in
+            do {
+                try produce { block in try session.write(block) { try output.append($0) } }
+            } catch is InputRefused {}
+            session.closeInput()
+            return try session.pump { try output.append($0) }
         }
-        return ToolAnswer(ending: result.ending, output: output, errorLines: result.errorLines)
+        return ToolAnswer(ending: result.ending, output: output.bytes, errorLines: result.errorLines)
+    }
+
+    func ask(_ invocation: ToolInvocation, _ deadlines: Deadlines) throws -> ToolAnswer {
+        var output = AnswerBuffer(tool: invocation.executable)
+        let result = try stream(invocation, deadlines) { try output.append($0) }
+        return ToolAnswer(ending: result.ending, output: output.bytes, errorLines: result.errorLines)
     }
 
     func stream(
         _ invocation: ToolInvocation, _ deadlines: Deadlines,
         into sink: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> ToolResult {
+        try run(invocation, deadlines, isFed: false) { try $0.pump(into: sink) }
+    }
+
+    /// Starts a tool, has it worked with, and sees to its end, whatever happens.
+    private func run(
+        _ invocation: ToolInvocation, _ deadlines: Deadlines, isFed: Bool,
+        _ work: (ToolSession) throws -> (bytes: Int, reachedEnd: Bool)
+    ) throws -> ToolResult {
         try stop.check()
         let secretFile = try invocation.secret.map { try runtime.writeSecret($0) }
         defer { secretFile?.remove() }
         let command = try StartCommand(invocation, secretFile: secretFile?.path, environment: environment)
-        let session = try ToolSession(command, deadlines, stop: stop, drainPatience: drainPatience)
+        let session = try ToolSession(command, deadlines, stop: stop, drainPatience: drainPatience, isFed: isFed)
         let stopKey = stop.onRaise { [waker = session.waker] _ in waker.wake() }
         defer { stop.remove(stopKey) }
         do {
-            let (bytes, reachedEnd) = try session.pump(into: sink)
+            let (bytes, reachedEnd) = try work(session)
             let ending = try session.waitForEnd()
             session.end(by: grace)
             return ToolResult(

@@ -14,9 +14,13 @@ final class ToolSession {
     private let drainPatience: Duration
     private let started: SuspendingClock.Instant
     private var idleSince: SuspendingClock.Instant
+    private var answerIsOpen = true
 
     /// Starts the tool; throws `SourceError` if that fails.
-    init(_ command: StartCommand, _ deadlines: Deadlines, stop: StopSignal, drainPatience: Duration) throws {
+    init(
+        _ command: StartCommand, _ deadlines: Deadlines, stop: StopSignal, drainPatience: Duration,
+        isFed: Bool = false
+    ) throws {
         do {
             waker = try Waker()
         } catch {
@@ -24,7 +28,7 @@ final class ToolSession {
         }
         started = .now
         idleSince = started
-        child = try ChildProcess.start(command, waking: waker)
+        child = try ChildProcess.start(command, waking: waker, isFed: isFed)
         tool = command.name
         self.deadlines = deadlines
         self.stop = stop
@@ -60,6 +64,42 @@ final class ToolSession {
             // A slow sink is not the tool's idleness.
             idleSince = .now
             drainEnd? += handed.duration(to: idleSince)
+        }
+    }
+
+    /// Writes a block to the tool's standard input, and hands what the tool prints meanwhile to the sink.
+    ///
+    /// Throws `InputRefused` when the tool reads no more.
+    func write(
+        _ block: UnsafeRawBufferPointer, printing sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        var rest = block
+        while !rest.isEmpty {
+            let wakeUp = try nextDeadline()
+            if child.ending != nil { throw InputRefused() }
+            let ready = waker.sleep(
+                until: wakeUp, orReadable: answerIsOpen ? child.output.number : -1, orWritable: child.inputNumber)
+            if ready.readable { try readAnswer(into: sink) }
+            guard ready.writable else { continue }
+            let count = Glibc.write(child.inputNumber, rest.baseAddress, rest.count)
+            if count >= 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            } else if errno != EINTR, errno != EAGAIN {
+                throw InputRefused()
+            }
+        }
+        idleSince = .now
+    }
+
+    /// Says that the tool's standard input is complete.
+    func closeInput() { child.closeInput() }
+
+    private func readAnswer(into sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
+            let count = read(child.output.number, buffer.baseAddress, buffer.count)
+            if count > 0 { try sink(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
+            // A tool that has closed its output still reads; `pump` sees the end once more.
+            if count == 0 { answerIsOpen = false }
         }
     }
 
@@ -111,3 +151,6 @@ final class ToolSession {
         return ends.map(\.0).min() ?? now
     }
 }
+
+/// Says that a tool has stopped reading what it is fed; how it ended tells why.
+struct InputRefused: Error {}

@@ -72,7 +72,7 @@ struct PluginDiagnosticsTests {
         ("\"listed\"", "\"query\"", "tools.query is missing"),
         ("\"listed\"", "\"everything\"", "allowed: query, files, listed"),
         ("\"dump-tool\"", "\"shell\"", "allowed: dump-tool, files"),
-        ("\"plain\"", "\"oracle\"", "allowed: postgresql, mysql, plain"),
+        ("\"plain\"", "\"oracle\"", "allowed: postgresql, mysql, sqlite, plain"),
         ("\"plain\"", "7", "must be a string in quotes"),
         ("\"acme\",", "\"Ac me\",", "must be 1 to 32"),
         ("plugin/1", "plugin/2", "must be \"vya-backup.plugin/1\""),

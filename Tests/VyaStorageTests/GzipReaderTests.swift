@@ -14,9 +14,11 @@ struct GzipReaderTests {
     }
 
     /// Decompresses everything, handing over `piece` compressed bytes at a time.
-    private func decompress(_ file: Data, piece: Int = 1000, output size: Int = 4096) throws -> Data {
+    private func decompress(
+        _ file: Data, piece: Int = 1000, output size: Int = 4096, members: GzipReader.Members = .one
+    ) throws -> Data {
         var rest = file
-        let reader = try GzipReader(bufferSize: piece) { buffer in
+        let reader = try GzipReader(bufferSize: piece, members: members) { buffer in
             let part = rest.prefix(buffer.count)
             part.withUnsafeBytes { buffer.copyMemory(from: $0) }
             rest = rest.dropFirst(part.count)
@@ -57,5 +59,20 @@ struct GzipReaderTests {
         #expect(throws: GzipFault.trailing) { try decompress(file + (member ? file : Data([0]))) }
         // The boundary between two pieces hides nothing.
         #expect(throws: GzipFault.trailing) { try decompress(file + Data([0]), piece: file.count) }
+    }
+
+    @Test(
+        "several members are read where they may be, in pieces of any size", arguments: [1, 7, 1000, 1 << 20])
+    func severalMembers(piece: Int) throws {
+        let (one, two) = (try compressed(data), try compressed(Data("two".utf8)))
+        let empty = try compressed(Data())
+        let file = one + empty + two + empty
+        #expect(
+            try decompress(file, piece: piece, output: piece, members: .several) == data + Data("two".utf8))
+        #expect(throws: GzipFault.truncated) { try decompress(file.dropLast(3), members: .several) }
+        #expect(throws: GzipFault.trailing) { try decompress(file + Data([0, 0]), members: .several) }
+        #expect(throws: GzipFault.trailing) {
+            try decompress(one + Data([0]) + two, piece: one.count, members: .several)
+        }
     }
 }

@@ -127,4 +127,52 @@ struct PublishingTests {
         try living.prove()
         #expect(try living.publish(naming: name) == "x.sql.gz")
     }
+
+    @Test("a document is replaced as a whole, or made where there is none")
+    func replace() throws {
+        try folder.replace(document: Array("one".utf8), as: "x.json")
+        let before = open(temporary("out/x.json"), O_RDONLY | O_CLOEXEC)
+        let reading = FileHandle(fileDescriptor: before, closeOnDealloc: true)
+        try folder.replace(document: Array("two, and longer".utf8), as: "x.json")
+        #expect(try folder.read("x.json", limit: 100) == Array("two, and longer".utf8))
+        #expect(try reading.readToEnd() == Data("one".utf8))
+        #expect(try folder.status(of: "x.json").mode == 0o600)
+        #expect(try names(in: folder) == ["x.json"])
+    }
+
+    @Test("E4 what is not a file of this user is not replaced, and no link is followed")
+    func replaceForeign() throws {
+        let victim = try temporary.write("precious", to: "victim")
+        #expect(symlink(victim, temporary("out/link")) == 0)
+        #expect(mkdir(temporary("out/folder"), 0o700) == 0)
+        #expect(mkfifo(temporary("out/fifo"), 0o600) == 0)
+        try temporary.write("theirs", to: "out/theirs")
+        #expect(chown(temporary("out/theirs"), 65_534, 65_534) == 0)
+        #expect(link(victim, temporary("out/hard")) == 0)
+        let before = try names(in: folder)
+        for name in ["link", "folder", "fifo", "theirs"] {
+            #expect(throws: UnsafeError.self) { try folder.replace(document: [1], as: name) }
+        }
+        for name in ["", "..", "a/b"] {
+            #expect(throws: DestinationError.self) { try folder.replace(document: [1], as: name) }
+        }
+        // A hard link is only one name of its file; the file stays.
+        try folder.replace(document: [1], as: "hard")
+        #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious")
+        #expect(try String(contentsOfFile: temporary("out/theirs"), encoding: .utf8) == "theirs")
+        #expect(try names(in: folder) == before)
+    }
+
+    @Test("B1 a document that does not fit leaves the old one")
+    func replaceFull() throws {
+        let mount = try MountedFolder("size=64k")
+        let folder = try SafeFolder.open(mount.path, createIfMissing: false)
+        try folder.replace(document: Array("one".utf8), as: "x.json")
+        let error = #expect(throws: DestinationError.self) {
+            try folder.replace(document: [UInt8](repeating: 7, count: 100_000), as: "x.json")
+        }
+        #expect(error?.explanation.code == "destination.full")
+        #expect(try folder.read("x.json", limit: 100) == Array("one".utf8))
+        #expect(try names(in: folder) == ["x.json"])
+    }
 }

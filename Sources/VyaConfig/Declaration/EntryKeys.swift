@@ -22,6 +22,7 @@ enum EntryKeys {
     static let password = Key(
         "password", "secret", shape: SecretKeys.shape, note: "The password, or where it is found.")
     static let tools = RootKeys.tools
+    static let drill = RootKeys.drill
     static let timeouts = Key(
         "timeouts", shape: .object(TimeoutKeys.table), note: "Deadlines of the tools in seconds.")
     static let options = Key(
@@ -34,5 +35,5 @@ enum EntryKeys {
     static let connection = [host, port, username, password] + TLSKeys.inEntry
 
     static let table = KeyTable(
-        [id, dbms, enabled, comment, database, list, ignore] + connection + [tools, timeouts, options])
+        [id, dbms, enabled, comment, database, list, ignore] + connection + [tools, timeouts, options, drill])
 }

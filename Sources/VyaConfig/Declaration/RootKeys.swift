@@ -26,6 +26,9 @@ enum RootKeys {
     static let tools = Key(
         "tools", shape: .map(.text(.path)), note: "Tools named outright: a tool's name and its absolute path."
     )
+    static let drill = Key(
+        "drill", shape: .object(DrillKeys.table),
+        note: "Where `verify --restore` restores to; the backup's own server if absent.")
     static let language = Key(
         "language", shape: .choice(EmailKeys.languages), note: "The language of mails: pt-BR or en.")
     static let plugins = Key(
@@ -42,7 +45,7 @@ enum RootKeys {
         return KeyTable(
             [
                 entries, folders, email, oldEmail, log, schedule, prometheus, compression, timeouts, tools,
-                language, plugins,
+                drill, language, plugins,
             ] + inert)
     }
 }

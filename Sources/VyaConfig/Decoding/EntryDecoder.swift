@@ -6,6 +6,7 @@ struct EntryDecoder {
     /// What holds for entries that say nothing.
     let timeouts: Timeouts
     let tools: [String: String]
+    let drill: EntryID?
 
     /// Removes from files entries what older files say of a server, so that nobody looks at it.
     static func withoutConnections(_ root: Node, known: [DbmsSummary]) -> Node {
@@ -40,6 +41,7 @@ struct EntryDecoder {
         entry.tools = tools.merging(ToolsDecoder.tools(section.value(EntryKeys.tools))) { $1 }
         entry.options = options(section, of: dbms, &findings)
         checkPatterns(entry, of: dbms, section, &findings)
+        entry.drill = EntryDecoder.drill(section.section(EntryKeys.drill)) ?? drill
         if !dbms.isFiles {
             entry.host = section.text(EntryKeys.host)
             entry.port = section.integer(EntryKeys.port)
@@ -49,6 +51,9 @@ struct EntryDecoder {
         }
         return entry
     }
+
+    /// The entry that a `drill` section names.
+    static func drill(_ section: Section?) -> EntryID? { section?.integer(DrillKeys.id).map { EntryID($0) } }
 
     private func summary(of name: String, _ section: Section, _ findings: inout Findings) -> DbmsSummary? {
         if let dbms = EntryDecoder.summary(of: name, among: known) { return dbms }

@@ -1,0 +1,123 @@
+import Glibc
+import VyaCore
+
+/// Decides of each member whether it is extracted and what of it; the survey and the extraction ask the same
+/// rules.
+struct ExtractionRules {
+    /// A member that is to be extracted.
+    struct Taken {
+        let member: ReadMember
+        let path: MemberPath
+        /// The member that a hard link shares its contents with.
+        let original: MemberPath?
+        /// What was known of the path before.
+        let before: MemberLedger.Standing?
+        let metadata: FileMetadata
+    }
+
+    let options: ExtractionOptions
+    let notes: ExtractionNotes
+    var selection: MemberSelection
+    var ledger: MemberLedger
+    /// How many members were seen.
+    private(set) var members = 0
+
+    init(_ options: ExtractionOptions, notes: ExtractionNotes, ledger: MemberLedger = MemberLedger())
+        throws(UsageError)
+    {
+        self.options = options
+        self.notes = notes
+        self.ledger = ledger
+        selection = try MemberSelection(options.only)
+    }
+
+    /// Judges a member; nil when it is left out. Throws when the archive must not be extracted at all.
+    ///
+    /// The caller says in the ledger what became of it.
+    mutating func judge(_ member: ReadMember) throws(HostileArchiveError) -> Taken? {
+        members += 1
+        let path = try MemberPath(member.name)
+        if path.isAbsolute {
+            notes.warnOnce("names that begin with '/' are taken relative to the target", Findings.shown(member.name))
+        }
+        let original = try original(of: member)
+        if path.components.isEmpty, member.kind != .folder {
+            throw HostileArchiveError(member.name, "is no name for anything but a folder")
+        }
+        guard selection.takes(path, isFolder: member.kind == .folder) else { return nil }
+        if member.kind == .characterDevice || member.kind == .blockDevice, !options.preservesSpecial {
+            notes.skip(path, "the device node was left out")
+            return nil
+        }
+        try ledger.admit(path, isFolder: member.kind == .folder)
+        if let original, try !isAvailable(original, for: path) { return nil }
+        if member.kind == .symbolicLink { try check(target: member.linkTarget, of: path) }
+        let before = ledger.standing(path)
+        return Taken(
+            member: member, path: path, original: original, before: before, metadata: metadata(of: member, path))
+    }
+
+    private func original(of member: ReadMember) throws(HostileArchiveError) -> MemberPath? {
+        guard member.kind == .hardLink else { return nil }
+        let original = try MemberPath(member.linkTarget)
+        guard !original.components.isEmpty else {
+            throw HostileArchiveError(member.name, "is a hard link to nothing")
+        }
+        return original
+    }
+
+    /// Tells whether a hard link can be made: only to a file of this archive that was extracted before it.
+    private mutating func isAvailable(_ original: MemberPath, for path: MemberPath) throws(HostileArchiveError)
+        -> Bool
+    {
+        if ledger.standing(original) == .file { return true }
+        guard selection.takes(original, isFolder: false) else {
+            notes.lack(path, "its contents are those of '\(original.shown)', which was not chosen")
+            return false
+        }
+        throw HostileArchiveError(
+            path.bytes, "is a hard link to '\(original.shown)', which is no file that the archive holds before it")
+    }
+
+    private func check(target: [UInt8], of path: MemberPath) throws(HostileArchiveError) {
+        if target.isEmpty { throw HostileArchiveError(path.bytes, "is a link to nothing") }
+        if target.contains(0) { throw HostileArchiveError(path.bytes, "is a link to a name with a NUL in it") }
+        if target.count > 4095 {
+            throw HostileArchiveError(path.bytes, "is a link to a name of \(target.count) bytes; 4095 is the most")
+        }
+    }
+
+    // MARK: Owner, mode, time and attributes
+
+    private func metadata(of member: ReadMember, _ path: MemberPath) -> FileMetadata {
+        let isLink = member.kind == .hardLink || member.kind == .symbolicLink
+        var mode = member.mode
+        let special = UInt32(S_ISUID | S_ISGID)
+        if !options.preservesSpecial, !isLink, mode & special != 0 {
+            notes.skip(path, "the \(mode & UInt32(S_ISUID) != 0 ? "setuid" : "setgid") bit was left out")
+            mode &= ~special
+        }
+        // On a folder the sticky bit only takes rights away; on anything else it means nothing today.
+        if member.kind != .folder, !options.preservesSpecial { mode &= ~UInt32(S_ISVTX) }
+        for name in member.illegible {
+            notes.warn(path.shown, "its '\(name)' names users or groups that this system does not know")
+        }
+        return FileMetadata(
+            mode: isLink ? nil : mode, user: member.user, group: member.group, modified: member.modified,
+            attributes: member.attributes.filter { isRestored($0.name, path) })
+    }
+
+    private func isRestored(_ name: [UInt8], _ path: MemberPath) -> Bool {
+        if name.starts(with: "user.".utf8) { return true }
+        if name.starts(with: "system.posix_acl_".utf8) { return true }
+        if name.starts(with: "security.".utf8) || name.starts(with: "trusted.".utf8), options.preservesSpecial {
+            return true
+        }
+        if name.elementsEqual("security.selinux".utf8) {
+            notes.warnOnce("labels of SELinux were left out; the system gives its own", path.shown)
+        } else {
+            notes.skip(path, "the attribute '\(String.printable(name))' was left out")
+        }
+        return false
+    }
+}

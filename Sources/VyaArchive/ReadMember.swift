@@ -1,0 +1,23 @@
+/// One member of a tar archive as it was read, all its headers taken together.
+struct ReadMember {
+    let kind: TarMember.Kind
+    /// The name as the archive has it, any bytes.
+    let name: [UInt8]
+    /// What a link leads to; for a hard link the name of another member.
+    let linkTarget: [UInt8]
+    /// The permissions with setuid, setgid and the sticky bit, 12 bits.
+    let mode: UInt32
+    let user: UInt32
+    let group: UInt32
+    let modified: FileTime
+    /// The major and minor number of a device.
+    let device: (major: UInt32, minor: UInt32)
+    /// The size of a file, in bytes, holes included.
+    var size = 0
+    /// How many bytes of contents follow, holes left out.
+    var dataSize = 0
+    /// The extended attributes, POSIX access lists among them.
+    let attributes: [ExtendedAttribute]
+    /// Attributes that are there and cannot be understood, by name.
+    let illegible: [String]
+}

@@ -1,0 +1,25 @@
+package import VyaCore
+
+/// Says where a tar stream is damaged or ends too early.
+package struct TarFault: ExplainedError, Equatable {
+    /// Where in the stream, in bytes before compression, it was seen.
+    package let offset: Int
+    /// The name of the member that was being read, escaped for printing; nil between members.
+    package let member: String?
+    /// What is wrong, in lower case without a full stop.
+    package let reason: String
+
+    init(at offset: Int, member: [UInt8]?, _ reason: String) {
+        self.offset = offset
+        self.member = member.map { Findings.shown($0) }
+        self.reason = reason
+    }
+
+    package var exitStatus: ExitStatus { .damaged }
+    package var explanation: Explanation {
+        let place = member.map { " in '\($0)'" } ?? ""
+        return Explanation(
+            "archive.damaged", "the archive is damaged at byte \(offset)\(place): \(reason)",
+            hints: ["take another backup of the same files; `verify` says which are whole"])
+    }
+}

@@ -1,0 +1,47 @@
+import Synchronization
+import VyaCore
+
+/// One line on a terminal that moves while bytes pass; drawn at most ten times a second, and never from cron.
+final class ProgressLine: Sendable {
+    private struct State {
+        var last: ContinuousClock.Instant?
+        var start: ContinuousClock.Instant?
+        var what = ""
+        var isDrawn = false
+    }
+
+    private let state = Mutex(State())
+    private let isShown: Bool
+    private let clock = ContinuousClock()
+
+    /// Makes a line that heeds `--quiet`.
+    init(common: CommonOptions) {
+        isShown = Console.standard.showsProgress && !common.quiet
+    }
+
+    /// Shows how far the work on something is, in bytes.
+    func show(_ what: String, _ bytes: Int, of total: Int) {
+        guard isShown else { return }
+        let now = clock.now
+        let line: String? = state.withLock { state in
+            if state.what != what { (state.what, state.start, state.last) = (what, now, nil) }
+            if let last = state.last, now - last < .milliseconds(100) { return nil }
+            (state.last, state.isDrawn) = (now, true)
+            let elapsed = (state.start ?? now).duration(to: now) / .seconds(1)
+            let rate = elapsed > 0 ? Int(Double(bytes) / elapsed) : 0
+            let share = total > 0 ? " \(min(bytes * 100 / total, 100)) %" : ""
+            let name = what.split(separator: "/").last.map(String.init) ?? what
+            return "\(name.printable)\(share) \(Quantity.bytes(bytes)) \(Quantity.bytes(rate))/s"
+        }
+        if let line { Console.standard.draw("\r\u{1B}[K" + String(line.prefix(100))) }
+    }
+
+    /// Takes the line away, before something else is printed.
+    func erase() {
+        let wasDrawn = state.withLock { state in
+            defer { state.isDrawn = false }
+            return state.isDrawn
+        }
+        if wasDrawn { Console.standard.draw("\r\u{1B}[K") }
+    }
+}

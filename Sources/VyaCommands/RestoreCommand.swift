@@ -1,0 +1,229 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaPlugins
+import VyaStorage
+
+struct RestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Bring a database, tables, roles or files back from a backup.",
+        discussion: "Example: vya-backup restore FILE --target shop_copy --plan")
+
+    @Argument(help: "The backup; its manifest, or --id, says which server it goes to.")
+    var file: String?
+
+    @Option(
+        name: [.customLong("id"), .customLong("instance"), .customShort("i")],
+        help: ArgumentHelp("The entry of the server; with --database also the one whose backup it is.", valueName: "number"))
+    var id: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Restore the newest backup of this database or pattern.", valueName: "name"))
+    var database: String?
+
+    @Flag(name: .long, help: "With --database: the newest backup, which is also the default.")
+    var latest = false
+
+    @Option(name: .long, help: ArgumentHelp("With --database: the newest backup made by then.", valueName: "time"))
+    var at: String?
+
+    @Option(name: .long, help: ArgumentHelp("Restore under this name; the original one by default.", valueName: "name"))
+    var target: String?
+
+    @Option(name: .long, help: ArgumentHelp("Files: restore into this folder; their original places by default.", valueName: "folder"))
+    var to: String?
+
+    @Option(name: .customLong("table"), help: ArgumentHelp("Bring back this table alone; may be repeated.", valueName: "name"))
+    var tables: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("Files: bring back only what matches; may be repeated.", valueName: "glob"))
+    var only: [String] = []
+
+    @Flag(name: [.customLong("plan"), .customLong("dry-run")], help: "Show what would be done and what stands in the way; change nothing.")
+    var plan = false
+
+    @Flag(name: .long, help: "What has the name now gives way, once the restored one is proven.")
+    var replace = false
+
+    @Flag(name: .long, help: "Restore the roles or users of the set first; those that exist are left alone.")
+    var globals = false
+
+    @Flag(name: .long, help: "Restore a backup that lacks something all the same.")
+    var acceptIncomplete = false
+
+    @Flag(name: .long, help: "Files: device nodes, set-user-id bits and privileged attributes come back too.")
+    var preserveSpecial = false
+
+    @Flag(name: .long, help: "Do not ask for the name to be typed.")
+    var yes = false
+
+    @Flag(name: .long, help: "Print the commands that restore the set with stock tools alone.")
+    var card = false
+
+    @Flag(name: .long, help: "With --card: write them beside the set instead.")
+    var beside = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (file == nil) != (database == nil) || card && file == nil && id != nil else {
+            throw ValidationError(
+                file == nil ? "say what to restore: FILE, or --id NUMBER --database NAME" : "FILE and --database exclude each other")
+        }
+        guard database == nil || id != nil else { throw ValidationError("--database needs --id NUMBER") }
+        guard database != nil || !latest && at == nil else {
+            throw ValidationError("--latest and --at go with --database NAME")
+        }
+        guard !latest || at == nil else { throw ValidationError("--latest and --at exclude each other") }
+        guard tables.isEmpty || !replace else {
+            throw ValidationError("--table never replaces a table; use --target NAME and move the rows yourself")
+        }
+        guard !beside || card else { throw ValidationError("--beside goes with --card") }
+        for (name, value) in [("--target", target), ("--to", to)] where value?.isEmpty == true {
+            throw ValidationError("\(name) is empty")
+        }
+    }
+
+    func run() throws {
+        let installation = try Installation.load(common)
+        if card { return try showCard(installation) }
+        let backup = try self.backup(in: installation)
+        let access = try HostAccess()
+        let progress = ProgressLine(common: common)
+        let printer = RestorePrinter(common: common, progress: progress)
+        let context = try RestoreSession.context(installation: installation, access: access, progress: progress)
+        let report =
+            backup.kind == .files
+            ? try restoreFiles(backup, context, printer)
+            : try restoreDatabase(backup, context, installation, access, printer)
+        printer.show(report)
+        if report.exitStatus != .success { throw ExitCode(report.exitStatus.rawValue) }
+    }
+
+    private func backup(in installation: Installation) throws -> StoredBackup {
+        if let file { return try StoredBackup.find(file) }
+        var artifacts = try installation.artifacts(
+            of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) })
+        if let at { artifacts = try BackupSelection.made(by: at, of: artifacts) }
+        guard let newest = artifacts.first else {
+            throw SourceError(
+                "restore.no-backup",
+                "there is no backup of \((database ?? "").printable)\(at.map { " made by " + $0.printable } ?? "")",
+                hints: ["`vya-backup list --id \(id ?? 0)` shows the backups that are there"])
+        }
+        return try StoredBackup.find(newest.path)
+    }
+
+    // MARK: Databases
+
+    private func restoreDatabase(
+        _ backup: StoredBackup, _ context: RestoreContext, _ installation: Installation, _ access: HostAccess,
+        _ printer: RestorePrinter
+    ) throws -> RestoreReport {
+        guard to == nil, only.isEmpty, !preserveSpecial else {
+            throw UsageError("restore.files-only", "--to, --only and --preserve-special are for archives of files")
+        }
+        let registration = try RestoreSession.registration(for: backup, id: id, dbms: nil, in: installation)
+        var wish = DatabaseRestore.Wish()
+        wish.target = target.map { ExactName($0) }
+        wish.tables = tables.map { ExactName($0) }
+        (wish.replaces, wish.acceptsIncomplete, wish.withGlobals) = (replace, acceptIncomplete, globals)
+        let restore = DatabaseRestore(
+            backup, to: registration, wish: wish, context: context,
+            safetyBackup: { name in
+                try RestoreCommand.backUp(name, of: registration, installation, access, common)
+            })
+        try restore.prepare()
+        let name = backup.kind == .globals ? "globals" : wish.target?.text ?? backup.database?.text ?? "restored"
+        guard try isToGoOn(restore.report, name: name, printer) else {
+            var report = restore.report
+            if report.obstacles.isEmpty { report.outcome = .planned }
+            return report
+        }
+        try restore.execute()
+        return restore.report
+    }
+
+    /// Backs up the database that is about to be replaced, as a run would; answers with the path of the artifact.
+    private static func backUp(
+        _ name: ExactName, of registration: Registry.Registration, _ installation: Installation,
+        _ access: HostAccess, _ common: CommonOptions
+    ) throws -> String {
+        let context = RunContext(
+            runID: RunSession.newRunID(at: Moment.now()), host: HostName.current, access: access,
+            compression: installation.configuration.compression, observer: RunPrinter(common: common))
+        let report = BackupRun(
+            context, parallelism: Parallelism(servers: 1, requested: 1, cores: 1), only: [name]
+        ).execute([registration])
+        guard report.exitStatus == .success, let file = report.backups.first?.file else {
+            let error = report.backups.compactMap(\.error).first ?? report.entries.compactMap(\.error).first
+            throw SourceError(
+                "restore.safety-backup",
+                "the database as it is could not be backed up, so it was left alone"
+                    + (error.map { ": " + $0.message } ?? ""), details: error?.details ?? [],
+                hints: error?.hints ?? [])
+        }
+        return file
+    }
+
+    // MARK: Files
+
+    private func restoreFiles(
+        _ backup: StoredBackup, _ context: RestoreContext, _ printer: RestorePrinter
+    ) throws -> RestoreReport {
+        guard target == nil, tables.isEmpty, !globals else {
+            throw UsageError("restore.databases-only", "--target, --table and --globals are for databases; files go --to a folder")
+        }
+        var wish = FilesRestore.Wish()
+        wish.folder = to.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        wish.only = only.map { ExactName($0) }
+        (wish.preservesSpecial, wish.replaces, wish.acceptsIncomplete) = (preserveSpecial, replace, acceptIncomplete)
+        let restore = FilesRestore(backup, wish: wish, context: context)
+        try restore.prepare()
+        guard try isToGoOn(restore.report, name: wish.folder ?? "/", printer) else {
+            var report = restore.report
+            if report.obstacles.isEmpty { report.outcome = .planned }
+            return report
+        }
+        try restore.execute()
+        return restore.report
+    }
+
+    // MARK: Asking
+
+    /// Shows the plan, and has the operator type the name of what will be there afterwards (F20).
+    private func isToGoOn(_ report: RestoreReport, name: String, _ printer: RestorePrinter) throws -> Bool {
+        guard !plan, report.obstacles.isEmpty else { return false }
+        if yes { return true }
+        guard isatty(STDIN_FILENO) == 1, !common.json else {
+            printer.showPlan(report)
+            throw UsageError(
+                "restore.not-confirmed", "nobody is at a terminal to confirm this restore, so nothing was done",
+                hints: ["look at the plan above; then say --yes"])
+        }
+        printer.showPlan(report)
+        Console.standard.draw("Type \(name.printable) to go on: ")
+        guard readLine() == name else {
+            throw UsageError("restore.not-confirmed", "not confirmed, so nothing was done")
+        }
+        return true
+    }
+
+    // MARK: The card
+
+    private func showCard(_ installation: Installation) throws {
+        let (folder, manifests) = try CardSet.find(file: file, id: id, database: database, in: installation)
+        let items = manifests.map { manifest in
+            let plugin = installation.plugins.plugin(named: manifest.dbms)
+            return RecoveryCard.Item(manifest: manifest, restorer: plugin.flatMap(CardSet.restorer))
+        }
+        let text = RecoveryCard(items, in: folder.path).text
+        guard beside, let first = manifests.first else { return Console.standard.print(text) }
+        let stamp = first.file.prefix(15)
+        let name = "\(stamp)_\(ArtifactName.encoded(first.dbms))_\(first.entry)_card.txt"
+        try folder.replace(document: Array(text.utf8), as: name)
+        if !common.quiet { Console.standard.print(folder.path + "/" + name) }
+    }
+}

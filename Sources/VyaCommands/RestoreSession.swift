@@ -1,0 +1,72 @@
+import Foundation
+import Glibc
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaHandlers
+import VyaPlugins
+import VyaStorage
+import VyaTools
+
+/// What `verify` and `restore` are made of: the prover, and the context of restores.
+enum RestoreSession {
+    /// Makes what proves files; it needs no configuration.
+    static func prover(
+        plugins: PluginCatalog, stop: StopSignal, progress: ProgressLine, workers: Int = HostAccess.workers()
+    ) -> BackupProver {
+        BackupProver(
+            inspectors: { dbms, kind, beginning in
+                let name = dbms ?? DumpBeginning.dbms(of: beginning)
+                guard let name, let plugin = plugins.plugin(named: name),
+                    let restorer = HandlerCatalog.handler(for: plugin).restorer
+                else { return nil }
+                return BackupProver.Reading(
+                    dbms: name, inspector: restorer.inspector(of: kind, forTables: false))
+            }, workers: workers, stop: stop,
+            progress: { path, bytes, total in progress.show(path, bytes, of: total) })
+    }
+
+    /// Makes the context of restores.
+    static func context(
+        installation: Installation, access: HostAccess, progress: ProgressLine
+    ) throws -> RestoreContext {
+        let workers = HostAccess.workers(installation.configuration.compression.threads)
+        return RestoreContext(
+            host: HostName.current, runner: access.runner,
+            cleaner: ToolRunner(runtime: access.runtime, stop: StopSignal()), interviewer: access.interviewer,
+            prover: prover(
+                plugins: installation.plugins, stop: access.stop, progress: progress, workers: workers),
+            workers: workers, stop: access.stop,
+            state: try SafeFolder.open(
+                StateFolder.path(environment: ProcessInfo.processInfo.environment), createIfMissing: true),
+            progress: { what, bytes, total in progress.show(what, bytes, of: total) })
+    }
+
+    /// Finds the entry whose server a backup is restored to: the one that was asked for, or that made it.
+    static func registration(
+        for backup: StoredBackup, id: Int?, dbms: String?, in installation: Installation
+    ) throws -> Registry.Registration {
+        guard let wanted = id.map({ EntryID($0) }) ?? backup.manifest?.entry ?? backup.parsed?.entry else {
+            throw UsageError(
+                "restore.which-server", "nothing says which server \(backup.name.printable) belongs to",
+                hints: ["name an entry of the configuration: --id NUMBER"])
+        }
+        guard let registration = installation.registry[wanted] else {
+            throw ConfigurationError(
+                "config.unknown-id", "there is no entry with id_dbms \(wanted) in the configuration",
+                hints: [
+                    "known ids: " + installation.registry.ids.map(\.description).joined(separator: ", "),
+                    "name one with --id NUMBER",
+                ])
+        }
+        let plugin = installation.plugins.plugin(named: registration.entry.dbms)
+        let maker = (dbms ?? backup.dbms).flatMap { installation.plugins.plugin(named: $0) }
+        if let plugin, let maker, plugin.dialect != maker.dialect || plugin.handler != maker.handler {
+            throw UsageError(
+                "restore.other-dbms",
+                "\(backup.name.printable) is a backup of \(maker.title), but id_dbms \(wanted) is \(plugin.title)",
+                hints: ["name an entry of the same kind of server: --id NUMBER"])
+        }
+        return registration
+    }
+}

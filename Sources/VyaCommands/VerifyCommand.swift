@@ -1,0 +1,153 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaPlugins
+import VyaStorage
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Prove backups again, from their bytes; with --restore by restoring them.",
+        discussion: "Example: vya-backup verify --latest --restore")
+
+    @Argument(help: "The files to prove; needs no configuration.")
+    var files: [String] = []
+
+    @Option(
+        name: [.customLong("id"), .customLong("instance"), .customShort("i")],
+        help: ArgumentHelp("Prove the backups of the entry with this id_dbms; may be repeated.", valueName: "number"))
+    var ids: [Int] = []
+
+    @Option(name: .long, help: ArgumentHelp("Only backups of this database or pattern.", valueName: "name"))
+    var database: String?
+
+    @Flag(name: .long, help: "Prove the newest backup of each database, of all entries or of those of --id.")
+    var latest = false
+
+    @Flag(name: .long, help: "Prove every backup that there is.")
+    var all = false
+
+    @Flag(
+        name: .long,
+        help: "Also restore each into a scratch database or folder, compare, and drop it again (the drill).")
+    var restore = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard files.isEmpty != (ids.isEmpty && !latest && !all) else {
+            throw ValidationError(
+                files.isEmpty
+                    ? "say what to verify: FILE, --id NUMBER, --latest or --all"
+                    : "files and --id, --latest or --all exclude each other")
+        }
+        guard !latest || !all else { throw ValidationError("--latest and --all exclude each other") }
+    }
+
+    func run() throws {
+        let installation = files.isEmpty || restore ? try Installation.load(common) : nil
+        let printer = VerifyPrinter(common: common, withDrills: restore)
+        let backups = try installation.map { try self.backups(in: $0, printer) } ?? named(printer)
+        if restore, let installation {
+            try drill(backups, installation, printer)
+        } else {
+            let stop = StopSignal()
+            StopSignals.watch(raising: stop)
+            let prover = RestoreSession.prover(
+                plugins: try installation?.plugins ?? Installation.loadPlugins(), stop: stop,
+                progress: printer.progress)
+            for backup in backups { printer.show(try prover.examine(backup).proof, of: backup) }
+        }
+        let status = printer.finish()
+        if status != .success { throw ExitCode(status.rawValue) }
+    }
+
+    /// The files of the command line; what is not there is reported, and the others are proven all the same.
+    private func named(_ printer: VerifyPrinter) -> [StoredBackup] {
+        files.compactMap { file in
+            do {
+                return try StoredBackup.find(file)
+            } catch {
+                printer.show(failure: error, of: file)
+                return nil
+            }
+        }
+    }
+
+    private func backups(in installation: Installation, _ printer: VerifyPrinter) throws -> [StoredBackup] {
+        guard files.isEmpty else { return named(printer) }
+        var artifacts = try installation.artifacts(
+            of: ids.map { EntryID($0) }, database: database.map { ExactName($0) })
+        if latest { artifacts = BackupSelection.newest(of: artifacts) }
+        guard !artifacts.isEmpty else {
+            throw SourceError(
+                "verify.nothing", "there is no backup to verify in " + installation.folders.joined(separator: ", "),
+                hints: ["`vya-backup list` shows the backups that are there"])
+        }
+        return artifacts.compactMap { artifact in
+            do {
+                return try StoredBackup.find(artifact.path)
+            } catch {
+                printer.show(failure: error, of: artifact.path)
+                return nil
+            }
+        }
+    }
+
+    // MARK: The drill
+
+    private func drill(
+        _ backups: [StoredBackup], _ installation: Installation, _ printer: VerifyPrinter
+    ) throws {
+        let access = try HostAccess()
+        let context = try RestoreSession.context(
+            installation: installation, access: access, progress: printer.progress)
+        let registry = installation.registry
+        let target: @Sendable (StoredBackup) throws -> Registry.Registration? = { backup in
+            let own = (backup.manifest?.entry ?? backup.parsed?.entry).flatMap { registry[$0] }
+            return own.flatMap { registration in registration.entry.drill.map { registry[$0] } ?? registration }
+        }
+        let drill = Drill(context, target: target)
+        let lock = try drill.lock()
+        defer { withExtendedLifetime(lock) {} }
+        drill.sweepFolders()
+        var swept: Set<EntryID> = []
+        for backup in backups {
+            if backup.kind == .globals {
+                // Roles are of the whole server, so that there is no scratch to restore them to.
+                printer.show(try context.prover.examine(backup).proof, of: backup)
+                continue
+            }
+            if backup.kind != .files, let server = try target(backup), swept.insert(server.entry.id).inserted {
+                do {
+                    for title in try drill.sweep(server) { printer.note("an interrupted drill: \(title)") }
+                } catch let error as any ExplainedError {
+                    printer.note("what interrupted drills left cannot be looked for: \(error.explanation.message)")
+                }
+            }
+            let startedAt = Moment.now()
+            let report = try drill.run(backup)
+            printer.show(report, of: backup)
+            keep(report, of: backup, since: startedAt, context, printer)
+        }
+    }
+
+    private func keep(
+        _ report: RestoreReport, of backup: StoredBackup, since startedAt: Moment, _ context: RestoreContext,
+        _ printer: VerifyPrinter
+    ) {
+        guard let manifest = backup.manifest else { return }
+        let evidence = DrillEvidence(
+            report: report, sha256: manifest.sha256, startedAt: startedAt, finishedAt: Moment.now(),
+            host: context.host, user: Int(geteuid()), program: "vya-backup \(Version.number)",
+            expected: manifest.proof.tables)
+        do {
+            try evidence.write(beside: backup)
+        } catch {
+            let words = (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+            printer.note("the evidence of the drill cannot be written: \(words)")
+        }
+    }
+}

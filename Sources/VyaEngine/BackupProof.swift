@@ -1,0 +1,130 @@
+package import VyaCore
+
+/// What reading a backup from its first to its last byte has shown.
+package struct BackupProof: Sendable, Equatable {
+    /// How good the backup is.
+    package enum State: String, Sendable {
+        /// All that its manifest says of it holds.
+        case proven
+        /// It has no manifest; all that can be checked without one holds.
+        case unproven
+        /// It is as it was made, but lacks something.
+        case incomplete
+        /// Bytes of it are not what they were.
+        case damaged
+        /// It could not be read at all.
+        case unreadable
+    }
+
+    /// One thing that was looked at.
+    package struct Check: Sendable, Equatable {
+        /// What came of it.
+        package enum Result: String, Sendable {
+            case ok
+            case failed
+            /// There is nothing to compare with.
+            case unknown
+        }
+
+        /// What was looked at, such as `checksum` or `rows`.
+        package let name: String
+        package let result: Result
+        /// What was found, for people.
+        package let detail: String
+
+        /// Makes a check.
+        package init(_ name: String, _ result: Result, _ detail: String) {
+            self.name = name
+            self.result = result
+            self.detail = detail
+        }
+    }
+
+    /// The first place at which the file is not what it was.
+    package struct Damage: Sendable, Equatable {
+        /// The bytes of the file.
+        package let bytes: Range<Int>
+        /// The bytes of the stream before compression that are lost with them, up to `Int.max` when it is not known
+        /// how many; nil when the damage is outside of the stream.
+        package let raw: Range<Int>?
+        /// The tables whose rows these are.
+        package let tables: [ExactName]
+        /// What is wrong, to continue "the file".
+        package let reason: String
+
+        /// The damage in one sentence.
+        package var words: String {
+            var text = "it \(reason), at bytes \(bytes.lowerBound) to \(bytes.upperBound) of the file"
+            if let raw {
+            let end = raw.upperBound == .max ? "its end" : String(raw.upperBound)
+            text += " (\(raw.lowerBound) to \(end) before compression)"
+        }
+            if !tables.isEmpty {
+                text += ", in rows of " + tables.prefix(10).map(\.text.printable).joined(separator: ", ")
+            }
+            return text
+        }
+    }
+
+    /// The absolute path.
+    package let path: String
+    package var state: State
+    package var checks: [Check] = []
+    package var damage: Damage?
+    /// What the backup lacks, as its manifest says.
+    package var shortfalls: [String] = []
+    /// Why it could not be read.
+    package var error: Explanation?
+    package var dbms: String?
+    package var database: ExactName?
+    /// How long it took, in seconds.
+    package var seconds = 0.0
+
+    /// Makes a proof of which nothing is known yet.
+    package init(path: String, state: State = .unreadable) {
+        self.path = path
+        self.state = state
+    }
+
+    /// True when the backup may be restored without being asked twice.
+    package var isGood: Bool { state == .proven || state == .unproven }
+
+    /// What is wrong, a line each; empty for a good backup.
+    package var faults: [String] {
+        (damage.map { [$0.words] } ?? [])
+            + checks.filter { $0.result == .failed && $0.name != "compression" }.map(\.detail)
+            + shortfalls.map { "it lacks: " + $0 } + (error.map { [$0.message] } ?? [])
+    }
+
+    /// The proof as an element of the document that `verify --json` prints.
+    package var json: JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("file", .string(path)), .init("state", .string(state.rawValue)),
+            .init("dbms", .optional(dbms)), .init("database", .optional(database?.text)),
+            .init("seconds", .double(seconds)),
+            .init(
+                "checks",
+                .array(
+                    checks.map {
+                        .object([
+                            .init("check", .string($0.name)), .init("result", .string($0.result.rawValue)),
+                            .init("detail", .string($0.detail)),
+                        ])
+                    })),
+            .init("shortfalls", .strings(shortfalls)), .init("error", .optional(error?.message)),
+        ]
+        func range(_ range: Range<Int>?) -> JSONValue {
+            range.map {
+                .array([.int($0.lowerBound), $0.upperBound == .max ? .null : .int($0.upperBound)])
+            } ?? .null
+        }
+        let damage = damage.map { damage in
+            JSONValue.object([
+                .init("bytes", range(damage.bytes)), .init("raw_bytes", range(damage.raw)),
+                .init("tables", .strings(damage.tables.map(\.text))), .init("reason", .string(damage.reason)),
+            ])
+        }
+        members.append(.init("damage", damage ?? .null))
+        return .object(members)
+    }
+}

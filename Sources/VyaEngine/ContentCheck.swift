@@ -1,0 +1,98 @@
+import VyaArchive
+import VyaCore
+
+/// Reads the stream of a backup, whatever it turns out to be: an archive, or a dump of some dbms.
+struct ContentCheck {
+    /// What the stream is read by.
+    private enum Reader {
+        /// Not decided: these are its first bytes.
+        case undecided([UInt8])
+        case archive(ArchiveProof)
+        case dump(any DumpInspector)
+        /// Nobody knows what it is.
+        case unknown
+    }
+
+    /// How many bytes are enough to see what a stream is: a tar header, or the comments above a dump.
+    private static let beginningSize = 8192
+
+    private let backup: StoredBackup
+    private let inspectors: BackupProver.Inspectors
+    private var reader = Reader.undecided([])
+    /// What it holds.
+    private(set) var kind: ArtifactKind
+    /// Whose dump it is, as far as its first bytes told.
+    private(set) var dbms: String?
+    private(set) var testimony = Testimony()
+    private(set) var traits = DumpTraits()
+    /// How many members an archive has; nil for a dump.
+    private(set) var entries: Int?
+
+    init(of backup: StoredBackup, inspectors: @escaping BackupProver.Inspectors) {
+        self.backup = backup
+        self.inspectors = inspectors
+        kind = backup.kind ?? .dump
+    }
+
+    /// True when something has read the stream and could tell what is in it.
+    var isKnown: Bool {
+        switch reader {
+        case .archive, .dump: true
+        case .undecided, .unknown: false
+        }
+    }
+
+    /// The table whose rows were passing last.
+    var currentTable: ExactName? {
+        if case .dump(let inspector) = reader { inspector.currentTable } else { nil }
+    }
+
+    /// Takes the next bytes; throws `TarFault` for an archive that is not whole.
+    mutating func observe(_ block: UnsafeRawBufferPointer) throws {
+        switch reader {
+        case .undecided(var beginning):
+            beginning += block
+            reader = .undecided(beginning)
+            if beginning.count >= ContentCheck.beginningSize { try decide() }
+        case .archive(var proof):
+            // Moved out and back, so that the value is never copied.
+            reader = .unknown
+            defer { reader = .archive(proof) }
+            try proof.observe(block)
+        case .dump(var inspector):
+            reader = .unknown
+            inspector.observe(block)
+            reader = .dump(inspector)
+        case .unknown: break
+        }
+    }
+
+    /// Takes the end of the stream; throws `TarFault` for an archive that is not whole.
+    mutating func finish() throws {
+        if case .undecided = reader { try decide() }
+        switch reader {
+        case .archive(let proof): entries = try proof.finish().entries
+        case .dump(var inspector):
+            testimony = inspector.finish()
+            traits = inspector.traits
+            reader = .dump(inspector)
+        case .undecided, .unknown: break
+        }
+    }
+
+    private mutating func decide() throws {
+        guard case .undecided(let beginning) = reader else { return }
+        // A ustar or GNU header says so at this place (POSIX, pax, "ustar Interchange Format").
+        let isTar = beginning.count >= 262 && beginning[257..<262].elementsEqual("ustar".utf8)
+        if backup.kind == .files || backup.kind == nil && isTar {
+            kind = .files
+            reader = .archive(ArchiveProof())
+        } else if let reading = inspectors(backup.dbms, kind, beginning) {
+            dbms = reading.dbms
+            reader = .dump(reading.inspector)
+        } else {
+            reader = .unknown
+        }
+        try beginning.withUnsafeBytes { try observe($0) }
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import VyaCore
+package import VyaStorage
+
+/// Restores backups into scratch databases and scratch folders, compares, and drops what it made.
+package struct Drill: Sendable {
+    private let context: RestoreContext
+    /// The registration of the server that a backup is drilled on.
+    private let target: @Sendable (StoredBackup) throws -> Registry.Registration?
+
+    /// Makes a drill; `target` finds the server for a backup, nil for files.
+    package init(
+        _ context: RestoreContext, target: @escaping @Sendable (StoredBackup) throws -> Registry.Registration?
+    ) {
+        self.context = context
+        self.target = target
+    }
+
+    /// How the scratch folders of drills begin.
+    private static let scratchPrefix = "vya_drill_"
+
+    /// Takes the lock of this host's drills, which says that every scratch that is found is a leftover.
+    ///
+    /// Throws `LockedError` when another drill is under way.
+    package func lock() throws -> RunLock { try RunLock.acquire(in: context.state, name: "drill.lock") }
+
+    /// Removes what drills that were killed have left on a server, and says what; to be called under the lock.
+    package func sweep(_ registration: Registry.Registration) throws -> [String] {
+        guard let restorer = registration.handler.restorer else { return [] }
+        let request = SweepRequest(
+            entry: registration.entry, password: try registration.password(),
+            mark: ScratchMark.beginning("drill", host: context.host))
+        let steps = try restorer.sweep(request, asking: context.interviewer)
+        try stages(for: registration).run(steps)
+        return steps.map(\.title)
+    }
+
+    /// Removes what drills that were killed have left in the state folder; to be called under the lock.
+    package func sweepFolders() {
+        for name in (try? context.state.names()) ?? [] where name.starts(with: Drill.scratchPrefix.utf8) {
+            remove(context.state.path + "/" + String(decoding: name, as: UTF8.self))
+        }
+    }
+
+    private func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Drills one backup; what came of it is in the report. Throws `StoppedError`.
+    package func run(_ backup: StoredBackup) throws -> RestoreReport {
+        do {
+            return try backup.kind == .files ? files(backup) : database(backup)
+        } catch let error as StoppedError {
+            throw error
+        } catch {
+            var report = RestoreReport(file: backup.path, proof: BackupProof(path: backup.path))
+            report.outcome = .failed
+            report.error = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+            report.exitStatus = .allFailed
+            return report
+        }
+    }
+
+    private func database(_ backup: StoredBackup) throws -> RestoreReport {
+        guard let registration = try target(backup) else {
+            throw ConfigurationError(
+                "drill.no-server", "no entry of the configuration is a server for \(backup.name.printable)",
+                hints: ["give the entry whose backup it is, or name a test server: \"drill\": {\"id_dbms\": N}"])
+        }
+        var wish = DatabaseRestore.Wish()
+        wish.drillScratch = ScratchName.drill(of: backup.database ?? "database", in: context.state.path)
+        let restore = DatabaseRestore(backup, to: registration, wish: wish, context: context)
+        try restore.prepare()
+        try restore.execute()
+        return restore.report
+    }
+
+    private func files(_ backup: StoredBackup) throws -> RestoreReport {
+        let folder = ScratchName.drill(of: "/", in: context.state.path).text
+        defer { remove(folder) }
+        var wish = FilesRestore.Wish()
+        wish.folder = folder
+        let restore = FilesRestore(backup, wish: wish, context: context)
+        try restore.prepare()
+        try restore.execute()
+        return restore.report
+    }
+
+    private func stages(for registration: Registry.Registration) -> StageRunner {
+        StageRunner(
+            runner: context.runner, timeouts: registration.entry.timeouts, workers: context.workers,
+            stop: context.stop)
+    }
+}

@@ -1,0 +1,148 @@
+import VyaArchive
+package import VyaCore
+import VyaStorage
+
+/// Brings the files of an archive back.
+///
+/// `prepare` proves the archive and looks at the target, and changes nothing; `execute` extracts from the very
+/// descriptor that was proven.
+package final class FilesRestore {
+    /// What the operator asks for.
+    package struct Wish: Sendable {
+        /// The folder to restore into; nil for the places that the files had.
+        package var folder: String?
+        /// Globs of the members to bring back; empty for all.
+        package var only: [ExactName] = []
+        /// Device nodes, set-user-id bits and privileged attributes come back too.
+        package var preservesSpecial = false
+        /// Files that are there give way.
+        package var replaces = false
+        /// An archive that lacks something is restored all the same.
+        package var acceptsIncomplete = false
+
+        /// Makes a wish for everything in its old place.
+        package init() {}
+    }
+
+    private let context: RestoreContext
+    private let backup: StoredBackup
+    private let wish: Wish
+    private var reader: ArtifactReader?
+    private var rawBytes = 0
+    /// How many members are to come back.
+    package private(set) var entries = 0
+    /// What is known so far.
+    package private(set) var report: RestoreReport
+
+    /// Makes a restore of an archive.
+    package init(_ backup: StoredBackup, wish: Wish, context: RestoreContext) {
+        self.backup = backup
+        self.wish = wish
+        self.context = context
+        report = RestoreReport(file: backup.path, proof: BackupProof(path: backup.path))
+        report.destination = wish.folder.map { "folder \($0.printable)" } ?? "the original places, below /"
+    }
+
+    private var options: ExtractionOptions {
+        var options = ExtractionOptions()
+        options.only = wish.only
+        options.preservesSpecial = wish.preservesSpecial
+        options.replaces = wish.replaces
+        options.mustBeNew = wish.folder != nil && !wish.replaces
+        return options
+    }
+
+    /// Proves the archive and looks for what stands in the way, which is then in the report.
+    package func prepare() throws {
+        var survey = try ExtractionSurvey(target: wish.folder ?? "/", options: options, stop: context.stop)
+        var hazard: (any ExplainedError)?
+        let examination = try context.prover.examine(backup) { block in
+            guard hazard == nil else { return }
+            do {
+                try survey.observe(block)
+            } catch let error as HostileArchiveError {
+                hazard = error
+            } catch is TarFault {
+                // The proof itself says so.
+            }
+        }
+        reader = examination.reader
+        rawBytes = examination.rawBytes
+        report.proof = examination.proof
+        report.seconds["prove"] = examination.proof.seconds
+        if let refusal = examination.proof.refusal(acceptsIncomplete: wish.acceptsIncomplete) {
+            report.obstacles.append(refusal)
+            report.exitStatus = .damaged
+            return
+        }
+        if wish.acceptsIncomplete { report.notes += examination.proof.faults }
+        if let hazard {
+            report.obstacles.append(hazard.explanation)
+            report.exitStatus = hazard.exitStatus
+            return
+        }
+        let summary: ExtractionPlan
+        do {
+            summary = try survey.finish()
+        } catch let error as HostileArchiveError {
+            report.obstacles.append(error.explanation)
+            report.exitStatus = error.exitStatus
+            return
+        }
+        entries = summary.entries
+        report.actions.append(
+            "restore \(summary.entries) entries with \(summary.bytes) bytes into \(report.destination)")
+        report.obstacles += summary.obstacles.map(FilesRestore.withFlags)
+        report.notes += notes(on: summary.skipped) + summary.shortfalls + summary.notes
+        if !report.obstacles.isEmpty { report.exitStatus = .allFailed }
+    }
+
+    /// Names the flag of the command that an obstacle gives way to.
+    private static func withFlags(_ obstacle: Explanation) -> Explanation {
+        let yielding = ["restore.exists", "restore.link", "restore.no-folder", "restore.not-empty"]
+        guard yielding.contains(obstacle.code) else { return obstacle }
+        return Explanation(
+            obstacle.code, obstacle.message, details: obstacle.details,
+            hints: obstacle.hints + ["with --replace what exists gives way"])
+    }
+
+    private func notes(on skipped: [String]) -> [String] {
+        skipped.isEmpty ? [] : skipped + ["what was left out comes back with --preserve-special"]
+    }
+
+    /// Extracts; throws `StoppedError`.
+    package func execute() throws {
+        guard report.obstacles.isEmpty, let reader else { return }
+        let clock = ContinuousClock()
+        let start = clock.now
+        do {
+            var extractor = try FilesExtractor(
+                target: wish.folder ?? "/", options: options, stop: context.stop)
+            var sent = 0
+            try reader.read(nil, workers: context.workers, stop: context.stop) { block in
+                try extractor.observe(block)
+                sent += block.count
+                context.progress(backup.name, sent, rawBytes)
+            }
+            let summary = try extractor.finish()
+            report.notes = notes(on: summary.skipped) + summary.warnings
+            report.missingObjects = summary.shortfalls
+            if summary.entries != entries {
+                report.missingObjects.append(
+                    "\(entries - summary.entries) of \(entries) entries did not come back")
+            }
+            report.outcome = report.missingObjects.isEmpty ? .restored : .different
+            if report.outcome == .different { report.exitStatus = .someFailed }
+        } catch let error as StoppedError {
+            throw error
+        } catch let damage as ArtifactDamage {
+            (report.outcome, report.exitStatus) = (.failed, .damaged)
+            report.error = .changed(damage, path: backup.path)
+        } catch {
+            (report.outcome, report.exitStatus) = (.failed, .allFailed)
+            report.error = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+        }
+        let elapsed = (clock.now - start).components
+        report.seconds["restore"] = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,74 @@
+import Glibc
+import VyaCore
+import VyaStorage
+import VyaTools
+
+/// Carries out the stages of a restore: steps, the dump through its client, the counting, and steps again.
+struct StageRunner {
+    let runner: ToolRunner
+    let timeouts: Timeouts
+    let workers: Int
+    let stop: StopSignal
+
+    /// Runs the steps in order; throws `SourceError` at the first that fails.
+    func run(_ steps: [RestoreStep], using runner: ToolRunner? = nil) throws {
+        for step in steps {
+            switch step.action {
+            case .run(let invocation, let input):
+                let answer = try (runner ?? self.runner).feed(invocation, timeouts: timeouts) { write in
+                    try input.withUnsafeBytes { try write($0) }
+                }
+                guard answer.ending.isSuccess else {
+                    throw SourceError(
+                        "restore.step-failed", "could not \(step.title): \(answer.ending)",
+                        details: answer.errorLines)
+                }
+            case .rename(let from, let to, let replacing):
+                if let failure = FileNames.rename(from, to: to, replacing: replacing) {
+                    throw SourceError("restore.rename", "could not \(step.title): \(failure)")
+                }
+            case .remove(let path):
+                if unlink(path) != 0, errno != ENOENT {
+                    let words = String(cString: strerror(errno))
+                    throw SourceError("restore.remove", "could not \(step.title): \(words)")
+                }
+            }
+        }
+    }
+
+    /// Sends the dump through the client; throws `SourceError` when it does not take all of it, and
+    /// `ArtifactDamage` when the file has changed since it was proven.
+    func load(
+        _ client: ToolInvocation, _ pieces: [Range<Int>]?, from reader: ArtifactReader, _ index: ArtifactIndex?,
+        progress: @escaping (Int) -> Void
+    ) throws {
+        let answer = try runner.feed(client, timeouts: timeouts) { write in
+            var sent = 0
+            try reader.read(pieces, index: index, workers: workers, stop: stop) { block in
+                try write(block)
+                sent += block.count
+                progress(sent)
+            }
+        }
+        guard answer.ending.isSuccess else {
+            let name = client.executable.split(separator: "/").last.map(String.init) ?? client.executable
+            throw SourceError(
+                "restore.client-failed", "\(name.printable) stopped before the dump was all in: \(answer.ending)",
+                details: answer.errorLines,
+                hints: ["the first error above is the cause; see the log of the server for that moment"])
+        }
+    }
+
+    /// Asks for the counts.
+    func compare(_ comparison: RestoreComparison) throws -> RestoredCounts {
+        let answer = try runner.feed(comparison.invocation, timeouts: timeouts) { write in
+            try comparison.input.withUnsafeBytes { try write($0) }
+        }
+        guard answer.ending.isSuccess else {
+            throw SourceError(
+                "restore.count-failed", "the restored rows cannot be counted: \(answer.ending)",
+                details: answer.errorLines)
+        }
+        return try comparison.read(answer)
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+package import VyaCore
+package import VyaStorage
+
+/// A backup that lies somewhere, with what its name and its manifest say of it.
+package struct StoredBackup: Sendable {
+    /// The absolute path of the artifact.
+    package let path: String
+    /// The name of the file, without its folder.
+    package let name: String
+    /// The folder, held open.
+    package let folder: SafeFolder
+    /// What lies beside it; nil for an artifact of the Python program, or whose manifest is missing.
+    package let manifest: Manifest?
+    /// Why the manifest that is there cannot be used; nil when there is none, or when it can.
+    package let manifestFault: String?
+    /// What the name alone tells; nil for a name of no known form.
+    package let parsed: ParsedArtifactName?
+
+    /// Finds an artifact and reads its manifest.
+    ///
+    /// Throws `UnsafeError` when others could change the folder, and `SourceError` when there is no such file.
+    package static func find(_ path: String) throws -> StoredBackup {
+        let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
+        let parts = absolute.split(separator: "/", omittingEmptySubsequences: false)
+        guard let last = parts.last, !last.isEmpty else {
+            throw SourceError("artifact.notFile", "\(path.printable) is not a file")
+        }
+        let above = parts.dropLast().joined(separator: "/")
+        do {
+            return try StoredBackup(
+                name: String(last), in: SafeFolder.open(above.isEmpty ? "/" : above, createIfMissing: false))
+        } catch let error as DestinationError {
+            throw SourceError(
+                "artifact.missing", "\(path.printable) cannot be opened: \(error.explanation.message)",
+                hints: ["`vya-backup list` shows the backups that are there"])
+        }
+    }
+
+    /// Reads the manifest of an artifact of a folder.
+    package init(name: String, in folder: SafeFolder) throws {
+        self.name = name
+        self.folder = folder
+        path = (folder.path == "/" ? "" : folder.path) + "/" + name
+        parsed = ParsedArtifactName(name)
+        let manifestName = name + ArtifactName.manifestSuffix
+        guard (try? folder.status(of: manifestName)) != nil else {
+            (manifest, manifestFault) = (nil, nil)
+            return
+        }
+        let bytes = try folder.read(manifestName, limit: ArtifactListing.manifestLimit)
+        guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)),
+            let manifest = Manifest(json: json)
+        else {
+            (manifest, manifestFault) = (nil, "\(manifestName.printable) is no manifest of this program")
+            return
+        }
+        if manifest.file == name {
+            (self.manifest, manifestFault) = (manifest, nil)
+        } else {
+            (self.manifest, manifestFault) = (
+                nil, "\(manifestName.printable) is the manifest of \(manifest.file.printable)"
+            )
+        }
+    }
+
+    /// The dbms, as far as manifest or name tell.
+    package var dbms: String? { manifest?.dbms ?? parsed?.dbms }
+
+    /// What it holds, as far as manifest or name tell.
+    package var kind: ArtifactKind? { manifest?.kind ?? parsed?.kind }
+
+    /// The database or pattern, as far as manifest or name tell.
+    package var database: ExactName? { manifest?.database ?? parsed?.database }
+}

@@ -1,0 +1,379 @@
+import VyaCore
+
+/// Follows the `mysql` and `mariadb` clients byte by byte as they read a dump, so that what they take for a command, a
+/// comment or the end of a statement is seen as they see it.
+///
+/// The source is `add_line` and `find_command` of `client/mysql.cc`. Where two versions of the clients read the same
+/// bytes in two ways, the dump is refused, since none is written like that by mysqldump.
+struct MySQLClientReader {
+    private enum Place: Equatable {
+        case text
+        /// In the rows of an `INSERT`, outside of quotes.
+        case rows
+        /// After a backslash outside of quotes.
+        case backslash
+        /// After `-`, `--`, `/`, `/*` and `/*M`, each of which may or may not begin a comment.
+        case dash, dashDash, slash, slashStar, slashStarM
+        /// In the number of `/*!NNNNN`.
+        case version
+        case lineComment
+        case blockComment(last: UInt8)
+        case quoted(UInt8)
+        case escape(UInt8)
+        /// In a line that begins with `DELIMITER`.
+        case delimiter
+    }
+
+    private static let longestComment = 1 << 20
+    private static let longestHeading = 1024
+
+    private(set) var review: MySQLReview
+    private var place = Place.text
+    /// Where the block that is read begins in the stream, and where the byte that is looked at lies.
+    private var blockStart = 0
+    private var offset = 0
+    /// True once the client has kept something of a statement.
+    private var isOpen = false
+    private var lineIsBlank = true
+    /// The clients remember `/*!` up to its end or the end of the line.
+    private var conditional = false
+    /// The same for `/*M!`, which only MariaDB's client knows.
+    private var conditionalM = false
+    private var previous: UInt8 = 0
+    private var word: [UInt8] = []
+    private var wordStart = 0
+    private var line: [UInt8] = []
+    private var commentStart = 0
+    private var headingStart: Int?
+    private var delimiter: [UInt8] = [Byte.semicolon]
+    private var matched = 0
+
+    init(review: MySQLReview) {
+        self.review = review
+    }
+
+    mutating func observe(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var index = 0
+        while index < bytes.count { index = advance(bytes, index) }
+        blockStart += bytes.count
+    }
+
+    /// Takes note that the first line, of so many bytes, asks for the sandbox.
+    mutating func restrict(_ count: Int) {
+        review.restrict(0..<count)
+        skip(count)
+    }
+
+    /// Takes note that so many bytes, whole statements, were left out here.
+    mutating func skip(_ count: Int) { blockStart += count }
+
+    /// Takes note of the end of the stream, at which the client runs what is still open.
+    mutating func finish() {
+        offset = blockStart
+        if place == .backslash { review.refuse("a backslash at the end", at: offset) }
+        if place == .delimiter { endDelimiter() }
+        if place == .slash || place == .dash { open(at: offset) }
+        endWord()
+        if isOpen { endStatement(at: offset) }
+        review.finish(at: offset)
+    }
+
+    // MARK: Reading
+
+    private mutating func advance(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+        switch place {
+        case .rows:
+            let end = skipRows(bytes, from: index)
+            guard end < bytes.count else { return end }
+            offset = blockStart + end
+            if end > index { previous = bytes[end - 1] }
+            again(bytes[end])
+            previous = bytes[end]
+            return end + 1
+        case .quoted(let quote) where !review.wantsTokens && !conditional:
+            let end =
+                escapes(in: quote)
+                ? bytes.position(of: quote, or: Byte.backslash, from: index)
+                : bytes.position(of: quote, from: index)
+            guard end < bytes.count else { return end }
+            if bytes[end] == quote { closeQuote() } else { place = .escape(quote) }
+            previous = bytes[end]
+            return end + 1
+        default:
+            offset = blockStart + index
+            read(bytes[index])
+            previous = bytes[index]
+            return index + 1
+        }
+    }
+
+    /// Skips what means nothing to the client among rows.
+    private func skipRows(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count {
+            switch bytes[index] {
+            case Byte.quote, Byte.doubleQuote, Byte.backtick, Byte.backslash, Byte.semicolon, Byte.hash,
+                Byte.dash, Byte.slash, UInt8(ascii: "@"), 0:
+                return index
+            default: index += 1
+            }
+        }
+        return index
+    }
+
+    private mutating func read(_ byte: UInt8) {
+        switch place {
+        case .text, .rows: readText(byte)
+        case .backslash:
+            place = .text
+            // \N is a value and no command.
+            if byte != UInt8(ascii: "N") {
+                review.refuse("\\" + String.printable([byte]), at: offset - 1)
+            }
+            if byte == Byte.newline { endLine() }
+            open(at: offset - 1)
+        case .dash, .dashDash: readDashes(byte)
+        case .slash, .slashStar, .slashStarM: readSlash(byte)
+        case .version: if !Byte.isDigit(byte) { again(byte) }
+        case .lineComment: readLineComment(byte)
+        case .blockComment(let last): readBlockComment(byte, last)
+        case .quoted(let quote): readQuoted(byte, quote)
+        case .escape(let quote):
+            // The clients drop the rest of the line behind these two.
+            if byte == 0 { review.refuse("a NUL byte behind a backslash", at: offset) }
+            keep(byte)
+            if byte == Byte.newline { conditional = false }
+            place = .quoted(quote)
+        case .delimiter: if byte == Byte.newline { endDelimiter() } else { line.append(byte) }
+        }
+    }
+
+    private mutating func readText(_ byte: UInt8) {
+        if byte == Byte.backslash {
+            endWord()
+            place = .backslash
+            return
+        }
+        if byte == delimiter[matched] {
+            endWord()
+            if place == .delimiter { review.refuse("DELIMITER", at: wordStart) }
+            matched += 1
+            if matched == delimiter.count { endStatement(at: offset + 1) }
+            lineIsBlank = false
+            return
+        }
+        if matched > 0 { open(at: offset) }
+        matched = byte == delimiter[0] ? 1 : 0
+        if Byte.isSpace(byte) {
+            endWord()
+            if place == .delimiter {
+                if byte == Byte.newline { endDelimiter() }
+            } else if byte == Byte.newline {
+                endLine()
+            }
+            return
+        }
+        if Byte.isIdentifier(byte) {
+            if word.isEmpty { wordStart = offset }
+            if word.count < MySQLClientReader.longestHeading { word.append(byte) }
+            open(at: offset)
+            return
+        }
+        endWord()
+        readSign(byte)
+    }
+
+    private mutating func readSign(_ byte: UInt8) {
+        if place == .delimiter {
+            line.append(byte)
+            return
+        }
+        switch byte {
+        case Byte.quote, Byte.doubleQuote, Byte.backtick:
+            open(at: offset)
+            if conditionalM { review.refuse("a quote in /*M! … */", at: offset) }
+            review.openQuote(byte, joined: previous == byte)
+            place = .quoted(byte)
+        case Byte.hash: beginLineComment()
+        case Byte.dash: place = .dash
+        case Byte.slash:
+            if previous == Byte.star {
+                (conditional, conditionalM) = (false, false)
+                review.dropStar()
+            }
+            place = .slash
+        default:
+            if byte == 0 { review.refuse("a NUL byte outside of a text", at: offset) }
+            open(at: offset)
+            review.sign(byte, at: offset)
+        }
+    }
+
+    /// Reads a byte as text or, among rows, goes on with these, to which a sign or word means nothing.
+    private mutating func again(_ byte: UInt8) {
+        place = .text
+        readText(byte)
+        if place == .text, isOpen, matched == 0, review.isRows, delimiter == [Byte.semicolon] {
+            word.removeAll(keepingCapacity: true)
+            place = .rows
+        }
+    }
+
+    private mutating func endLine() {
+        (lineIsBlank, conditional, matched) = (true, false, 0)
+    }
+
+    private mutating func open(at start: Int) {
+        if !isOpen { review.begin(at: start, onBlankLine: lineIsBlank) }
+        isOpen = true
+        lineIsBlank = false
+        headingStart = nil
+    }
+
+    private mutating func endStatement(at end: Int) {
+        if isOpen { review.end(at: end) }
+        (isOpen, matched, place) = (false, 0, .text)
+    }
+
+    private mutating func endWord() {
+        guard !word.isEmpty else { return }
+        switch review.word(word, at: wordStart) {
+        case .nothing: break
+        case .rows: if delimiter == [Byte.semicolon] { place = .rows }
+        case .delimiterLine:
+            line.removeAll(keepingCapacity: true)
+            place = .delimiter
+        }
+        word.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Comments
+
+    private mutating func readDashes(_ byte: UInt8) {
+        if place == .dash {
+            if byte == Byte.dash {
+                place = .dashDash
+            } else {
+                open(at: offset - 1)
+                again(byte)
+            }
+        } else if Byte.isSpace(byte) || byte == 0 || !isOpen {
+            // At the start of a line the clients take -- for a comment whatever follows, the servers do not.
+            if !Byte.isSpace(byte) { review.refuse("-- without a space behind it", at: offset - 2) }
+            beginLineComment(with: [Byte.dash, Byte.dash], from: offset - 2)
+            readLineComment(byte)
+        } else if byte != Byte.dash {
+            again(byte)
+        }
+    }
+
+    private mutating func beginLineComment(with text: [UInt8] = [], from start: Int? = nil) {
+        place = .lineComment
+        line = text
+        commentStart = start ?? offset
+    }
+
+    private mutating func readLineComment(_ byte: UInt8) {
+        if byte == Byte.newline {
+            place = .text
+            if !isOpen { endHeading() }
+            endLine()
+            return
+        }
+        if line.count < MySQLClientReader.longestHeading { line.append(byte) }
+        // A client that cannot keep so long a line reads the rest of it as another one.
+        if offset - commentStart == MySQLClientReader.longestComment {
+            review.refuse("a comment of more than a megabyte", at: commentStart)
+        }
+    }
+
+    /// A heading is made of lines that are comments alone: `--`, then what follows, then `--`.
+    private mutating func endHeading() {
+        if line == [Byte.dash, Byte.dash] {
+            headingStart = commentStart
+        } else {
+            review.comment(String(decoding: line, as: UTF8.self), from: headingStart ?? commentStart)
+            headingStart = nil
+        }
+    }
+
+    private mutating func readSlash(_ byte: UInt8) {
+        switch (place, byte) {
+        case (.slash, Byte.star): place = .slashStar
+        case (.slash, _):
+            open(at: offset - 1)
+            again(byte)
+        case (.slashStar, UInt8(ascii: "!")):
+            (conditional, place) = (true, .version)
+            open(at: offset - 2)
+        case (.slashStar, UInt8(ascii: "M")): place = .slashStarM
+        case (.slashStarM, UInt8(ascii: "!")):
+            (conditionalM, place) = (true, .version)
+            open(at: offset - 3)
+        default:
+            // Only some clients take a hint of the optimizer for a comment.
+            if place == .slashStar, byte == UInt8(ascii: "+") { review.refuse("/*+", at: offset - 2) }
+            readBlockComment(byte, 0)
+        }
+    }
+
+    private mutating func readBlockComment(_ byte: UInt8, _ last: UInt8) {
+        place = .blockComment(last: byte)
+        if byte == Byte.newline { conditional = false }
+        if last == Byte.star, byte == Byte.slash {
+            if conditional {
+                conditional = false
+            } else {
+                (place, lineIsBlank) = (.text, false)
+            }
+        } else if last == Byte.slash, byte == Byte.star {
+            review.refuse("a comment in a comment", at: offset - 1)
+        }
+    }
+
+    // MARK: Quotes
+
+    private func escapes(in quote: UInt8) -> Bool {
+        switch quote {
+        case Byte.quote: review.modes.current.backslashEscapes
+        case Byte.doubleQuote: review.modes.current.backslashEscapes && !review.modes.current.ansiQuotes
+        default: false
+        }
+    }
+
+    private mutating func readQuoted(_ byte: UInt8, _ quote: UInt8) {
+        if byte == Byte.newline { conditional = false }
+        if byte == quote {
+            keep(byte)
+            closeQuote()
+            return
+        }
+        if byte == Byte.backslash, escapes(in: quote) { place = .escape(quote) }
+        keep(byte)
+    }
+
+    private mutating func keep(_ byte: UInt8) { review.quoted(byte) }
+
+    private mutating func closeQuote() {
+        place = review.isRows && delimiter == [Byte.semicolon] ? .rows : .text
+        lineIsBlank = false
+    }
+
+    // MARK: The delimiter
+
+    /// Takes the line that begins with `DELIMITER`, as mysqldump writes it around routines.
+    private mutating func endDelimiter() {
+        let text = line.filter { !Byte.isSpace($0) }
+        let known: [[UInt8]] = [
+            [Byte.semicolon], [Byte.semicolon, Byte.semicolon], [Byte.dollar, Byte.dollar],
+        ]
+        if known.contains(text) {
+            delimiter = text
+        } else {
+            review.refuse("DELIMITER " + String.printable(text.prefix(20)), at: offset)
+        }
+        review.drop()
+        (isOpen, place) = (false, .text)
+        endLine()
+    }
+}

@@ -1,0 +1,111 @@
+import VyaCore
+
+/// Reads what was composed of `SHOW CREATE USER` and `SHOW GRANTS`, statement by statement.
+struct MySQLGlobals {
+    struct Statement: Equatable {
+        let text: String
+        let tokens: [MySQLToken]
+
+        /// True when it creates an account.
+        var creates: Bool { tokens.first?.isWord("CREATE") == true }
+
+        /// The account that it is about, as `name@host`, a role without a host; nil if it is about none.
+        var account: String? {
+            let start: Int?
+            switch tokens.first?.text {
+            case "CREATE": start = tokens.firstIndex { $0.isWord("EXISTS") } ?? 1
+            case "ALTER": start = 1
+            case "GRANT": start = tokens.lastIndex { $0.isWord("TO") }
+            case "REVOKE": start = tokens.lastIndex { $0.isWord("FROM") }
+            case "SET": start = tokens.lastIndex { $0.isWord("FOR") }
+            default: start = nil
+            }
+            guard let start, tokens.count > start + 1 else { return nil }
+            let name = tokens[start + 1].name
+            guard tokens.count > start + 3, tokens[start + 2].isSign("@") else { return name }
+            return name + "@" + tokens[start + 3].name
+        }
+
+        /// The table or routine that a grant is about, and which of the two it is.
+        var object: (isRoutine: Bool, database: String, name: String)? {
+            guard tokens.first?.isWord("GRANT") == true, MySQLPrivileges.needsObject(text),
+                let on = tokens.firstIndex(where: { $0.isWord("ON") }),
+                let dot = tokens[on...].firstIndex(where: { $0.isSign(".") }), dot > on + 1,
+                tokens.count > dot + 1
+            else { return nil }
+            let isRoutine = ["PROCEDURE", "FUNCTION", "PACKAGE"].contains { tokens[on + 1].isWord($0) }
+            return (isRoutine, tokens[dot - 1].name, tokens[dot + 1].name)
+        }
+    }
+
+    let statements: [Statement]
+
+    /// Reads a script.
+    init(_ bytes: [UInt8]) {
+        var scanner = Scanner(rest: bytes[...])
+        var statements: [Statement] = []
+        while let statement = scanner.next() { statements.append(statement) }
+        self.statements = statements
+    }
+
+    /// The accounts that the script creates.
+    var created: Set<String> { Set(statements.filter(\.creates).compactMap(\.account)) }
+
+    /// Splits a script at the semicolons outside of quotes and comments.
+    private struct Scanner {
+        var rest: ArraySlice<UInt8>
+
+        mutating func next() -> Statement? {
+            skipSpace()
+            let start = rest.startIndex
+            let all = rest
+            var tokens: [MySQLToken] = []
+            while let byte = rest.first {
+                switch byte {
+                case Byte.semicolon:
+                    let text = String(decoding: all[start..<rest.startIndex], as: UTF8.self)
+                    rest.removeFirst()
+                    return Statement(text: text, tokens: tokens)
+                case Byte.quote, Byte.doubleQuote, Byte.backtick: tokens.append(quoted(byte))
+                case _ where Byte.isIdentifier(byte):
+                    let word = rest.prefix(while: Byte.isIdentifier)
+                    rest = rest.dropFirst(word.count)
+                    tokens.append(
+                        MySQLToken(
+                            kind: .word, text: String(decoding: word.map(Byte.uppercased), as: UTF8.self)))
+                default:
+                    if !Byte.isSpace(byte) { tokens.append(MySQLToken(kind: .sign(byte), text: "")) }
+                    rest.removeFirst()
+                }
+            }
+            return nil
+        }
+
+        private mutating func skipSpace() {
+            while let byte = rest.first {
+                if rest.starts(with: [Byte.dash, Byte.dash]) || byte == Byte.hash {
+                    rest = rest.drop { $0 != Byte.newline }
+                } else if Byte.isSpace(byte) {
+                    rest.removeFirst()
+                } else {
+                    return
+                }
+            }
+        }
+
+        private mutating func quoted(_ quote: UInt8) -> MySQLToken {
+            var text = [quote]
+            rest.removeFirst()
+            while let byte = rest.popFirst() {
+                text.append(byte)
+                if byte == Byte.backslash, quote != Byte.backtick, let next = rest.popFirst() {
+                    text.append(next)
+                } else if byte == quote {
+                    if rest.first != quote { break }
+                    text.append(rest.removeFirst())
+                }
+            }
+            return MySQLToken(kind: .quoted(quote), text: String(decoding: text, as: UTF8.self))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+/// Follows what a dump does to `sql_mode`, on which it depends where a string ends.
+///
+/// mysqldump writes three forms: the old value goes into a variable of the session (`SET @x = @@sql_mode`), the mode is
+/// set to a text, and it is set from such a variable. Whatever else touches either is not followed and is refused,
+/// because what is read as text could then be a command.
+struct MySQLModes {
+    struct Mode: Equatable {
+        var backslashEscapes = true
+        var ansiQuotes = false
+    }
+
+    private static let limit = 1000
+
+    private(set) var current = Mode()
+    private var saved: [String: Mode] = [:]
+    /// Variables that something else may have given a value.
+    private var touched: Set<String> = []
+
+    /// Takes note that a variable is mentioned where it could get a value.
+    mutating func touch(_ variable: String) {
+        let name = variable.uppercased()
+        saved[name] = nil
+        if touched.count < MySQLModes.limit { touched.insert(name) }
+    }
+
+    /// Takes note that a variable keeps the mode that is set.
+    mutating func save(in variable: String) {
+        let name = variable.uppercased()
+        saved[name] = touched.contains(name) || touched.count == MySQLModes.limit ? nil : current
+    }
+
+    /// Sets the mode from a variable; false when its value is not known.
+    mutating func restore(from variable: String) -> Bool {
+        guard let mode = saved[variable.uppercased()] else { return false }
+        current = mode
+        return true
+    }
+
+    /// Sets the mode from a text; false when it is not a list of names.
+    mutating func set(_ text: String) -> Bool {
+        let known = text.utf8.allSatisfy { byte in
+            (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+                || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ",")
+        }
+        guard known else { return false }
+        let names = Set(text.uppercased().split(separator: ",").map(String.init))
+        // These names stand for several modes, quotes in the manner of the standard among them.
+        let standard: Set = [
+            "ANSI_QUOTES", "ANSI", "ORACLE", "DB2", "MSSQL", "MAXDB", "POSTGRESQL",
+        ]
+        current = Mode(
+            backslashEscapes: !names.contains("NO_BACKSLASH_ESCAPES"),
+            ansiQuotes: !names.isDisjoint(with: standard))
+        return true
+    }
+}

@@ -1,0 +1,217 @@
+import VyaCore
+
+/// Looks for what stands in the way of a restore before anything is changed.
+struct MySQLRestoreCheck {
+    let request: RestoreRequest
+    let session: MySQLSession
+    let target: MySQLTarget
+    let system: [ExactName]
+
+    /// What stands in the way, each with what to do.
+    func obstacles(to name: ExactName) -> [Explanation] {
+        request.traits.commands.prefix(5).map(MySQLRestorePlanner.refusal)
+            + self.name(name) + version() + collation() + folding() + definers() + privileges(name) + space()
+    }
+
+    /// What the operator should know.
+    var notes: [String] {
+        var notes: [String] = []
+        if request.manifest == nil {
+            notes.append("the backup has no manifest: the database gets the server's own character set")
+        }
+        if let family, family != target.server.isMariaDB {
+            notes.append(
+                "the dump is of \(words(family)), the server is \(words(target.server.isMariaDB)): "
+                    + "not everything that one of them writes is understood by the other")
+        }
+        if target.accounts == nil, !definerNames.isEmpty {
+            notes.append("the account may not see which users exist, so that definers cannot be checked")
+        }
+        let missing = missingDefiners
+        if !missing.isEmpty, request.purpose != .database(replacing: false),
+            request.purpose != .database(replacing: true)
+        {
+            notes.append(
+                "views, triggers and routines of these users cannot run, because they do not exist: "
+                    + DatabaseSelection.enumerated(missing))
+        }
+        return notes
+    }
+
+    /// How the database is created: as the manifest says, where that is a name and the server knows it.
+    static func creation(of request: RestoreRequest, on server: MySQLServer) -> MySQLScripts.Creation {
+        let create = request.manifest?.provenance.create
+        func name(_ key: String) -> String? {
+            let text = create?[key]?.stringValue ?? ""
+            let isName = text.utf8.allSatisfy { Byte.isIdentifier($0) && $0 < 0x80 }
+            return text.isEmpty || !isName ? nil : text
+        }
+        let hasComments = server.isMariaDB && server.isAtLeast(10, 5)
+        return MySQLScripts.Creation(
+            characterSet: name("character_set"), collation: name("collation"),
+            comment: hasComments ? create?["comment"]?.stringValue : nil)
+    }
+
+    // MARK: The name
+
+    private func name(_ name: ExactName) -> [Explanation] {
+        if system.contains(where: { target.isSame($0, name) }) {
+            return [
+                Explanation(
+                    "restore.system-database", "\"\(name.text.printable)\" is the server's own database",
+                    hints: ["restore under another name with --target NAME"])
+            ]
+        }
+        let length = name.text.unicodeScalars.count
+        if length == 0 || length > 64 || name.text.utf8.contains(0) || name.text.hasSuffix(" ") {
+            return [
+                Explanation(
+                    "restore.name", "\"\(name.text.printable)\" is no name for a database",
+                    hints: ["use at most 64 characters, without a space at the end"])
+            ]
+        }
+        if let mark = target.marks.first(where: { target.isSame($0.key, name) })?.value,
+            mark.hasPrefix(ScratchMark.prefix), !mark.hasPrefix(beginning)
+        {
+            return [
+                Explanation(
+                    "restore.busy",
+                    "database \"\(name.text.printable)\" is being restored, or was, by another host or for "
+                        + "another purpose: \(mark.printable)",
+                    hints: ["when that restore is over, drop the database and try again"])
+            ]
+        }
+        return []
+    }
+
+    private var beginning: String {
+        request.mark.firstIndex(of: ";").map { String(request.mark[...$0]) } ?? request.mark
+    }
+
+    // MARK: Server and dump
+
+    /// True if the dump is of MariaDB; nil when nothing says.
+    private var family: Bool? {
+        guard let manifest = request.manifest else { return nil }
+        let version = manifest.provenance.serverVersion ?? ""
+        return version.isEmpty ? nil : version.lowercased().contains("mariadb")
+    }
+
+    private func words(_ isMariaDB: Bool) -> String { isMariaDB ? "MariaDB" : "MySQL" }
+
+    private func version() -> [Explanation] {
+        guard family == target.server.isMariaDB, let version = request.manifest?.provenance.serverVersion
+        else { return [] }
+        let (dump, server) = (VersionNumber.first(in: version).prefix(2), target.server.numbers.prefix(2))
+        guard server.lexicographicallyPrecedes(dump) else { return [] }
+        func text(_ numbers: ArraySlice<Int>) -> String {
+            words(target.server.isMariaDB) + " " + numbers.map(String.init).joined(separator: ".")
+        }
+        return [
+            Explanation(
+                "restore.older-server", "the dump is of \(text(dump)), the server is \(text(server))",
+                hints: ["restore on a server of \(text(dump)) or newer"])
+        ]
+    }
+
+    private func collation() -> [Explanation] {
+        let creation = MySQLRestoreCheck.creation(of: request, on: target.server)
+        guard let collation = creation.collation, !target.collations.isEmpty,
+            !target.collations.contains(collation)
+        else { return [] }
+        return [
+            Explanation(
+                "restore.collation", "the server does not know the collation \(collation) of the database",
+                hints: [
+                    "restore on a server of the dump's own kind and version"
+                        + (request.manifest?.provenance.serverVersion.map { ": " + $0.printable } ?? "")
+                ])
+        ]
+    }
+
+    private func folding() -> [Explanation] {
+        guard target.foldsCase else { return [] }
+        let names = Dictionary(grouping: request.testimony.tables) { $0.table.text.lowercased() }
+        guard let same = names.values.first(where: { $0.count > 1 }) else { return [] }
+        return [
+            Explanation(
+                "restore.case",
+                "tables differ in case alone, which the server takes for one: "
+                    + same.map { $0.table.text.printable }.joined(separator: ", "),
+                hints: ["restore on a server with lower_case_table_names=0"])
+        ]
+    }
+
+    // MARK: Accounts
+
+    private var definerNames: [String] {
+        request.traits.needs.compactMap { if case .definer(let name) = $0 { name.text } else { nil } }
+            .sorted()
+    }
+
+    private var missingDefiners: [String] {
+        guard let accounts = target.accounts else { return [] }
+        let brought = MySQLGlobals(request.globals ?? []).created
+        return definerNames.filter { !accounts.contains($0) && !brought.contains($0) }
+    }
+
+    private func definers() -> [Explanation] {
+        guard case .database = request.purpose, !missingDefiners.isEmpty else { return [] }
+        return [
+            Explanation(
+                "restore.missing-definer",
+                "views, triggers or routines of the dump run in the name of users that the server does not "
+                    + "have: " + DatabaseSelection.enumerated(missingDefiners),
+                hints: [
+                    "restore the users as well with --globals, or create them"
+                        + (request.manifest?.globals.map { "; they are in \($0)" } ?? "")
+                ])
+        ]
+    }
+
+    private func privileges(_ name: ExactName) -> [Explanation] {
+        let objects = request.testimony.objects
+        func has(_ kind: String) -> Bool { (objects[kind] ?? 0) > 0 }
+        var wanted = ["CREATE", "DROP", "ALTER", "INDEX", "INSERT", "SELECT", "LOCK TABLES"]
+        if has("triggers") { wanted.append("TRIGGER") }
+        if has("views") { wanted += ["CREATE VIEW", "SHOW VIEW"] }
+        if has("procedures") || has("functions") || has("packages") {
+            wanted += ["CREATE ROUTINE", "ALTER ROUTINE"]
+        }
+        if has("events") { wanted.append("EVENT") }
+        var names = [name]
+        if request.purpose == .database(replacing: true) { names.append(target.stored(request.scratch)) }
+        let server = target.server
+        return names.compactMap { database in
+            let missing = wanted.filter { !server.privileges.has($0, on: database) }
+            guard !missing.isEmpty else { return nil }
+            let list = missing.joined(separator: ", ")
+            return Explanation(
+                "restore.missing-privilege",
+                "the account may not do all that a restore into \"\(database.text.printable)\" needs: missing "
+                    + list,
+                hints: [
+                    "run: GRANT \(list) ON \(MySQLQuoting.grantPattern(database.text)).* TO "
+                        + MySQLQuoting.account(server.account)
+                ])
+        }
+    }
+
+    // MARK: Space
+
+    private func space() -> [Explanation] {
+        let host = session.context.entry.host
+        let isLocal = host == nil || ["localhost", "127.0.0.1", "::1"].contains(host) || host?.first == "/"
+        guard isLocal, let folder = target.dataFolder, request.rawBytes > 0 else { return [] }
+        let facts = session.context.interviewer.look(at: folder)
+        // A server in a container tells of a folder that is not this host's.
+        guard facts.exists, let free = facts.freeBytes, free < request.rawBytes else { return [] }
+        if case .tables = request.purpose { return [] }
+        return [
+            Explanation(
+                "restore.space",
+                "\(folder.printable) has \(free) bytes free, and the dump is of \(request.rawBytes) bytes",
+                hints: ["make room on that disk, or restore on another server"])
+        ]
+    }
+}

@@ -1,0 +1,298 @@
+import VyaCore
+import VyaPlugins
+
+/// Plans how one dump comes back to a MySQL or MariaDB server.
+struct MySQLRestorePlanner {
+    let request: RestoreRequest
+    let session: MySQLSession
+    let target: MySQLTarget
+    let client: MySQLClient
+    /// The arguments of the client that reads the dump.
+    let arguments: [ArgumentTemplate]
+    /// The server's own databases.
+    let system: [ExactName]
+    private var result = RestorePlan(destination: "")
+
+    init(
+        request: RestoreRequest, session: MySQLSession, target: MySQLTarget, client: MySQLClient,
+        arguments: [ArgumentTemplate], system: [ExactName]
+    ) {
+        self.request = request
+        self.session = session
+        self.target = target
+        self.client = client
+        self.arguments = arguments
+        self.system = system
+    }
+
+    /// What the engine carries out; without stages when something stands in the way.
+    mutating func plan() throws -> RestorePlan {
+        let isDrill = request.purpose == .drill
+        let name = target.stored(isDrill ? request.scratch : request.target)
+        result = RestorePlan(destination: session.words(for: target.server) + ", database \(shown(name))")
+        let check = MySQLRestoreCheck(request: request, session: session, target: target, system: system)
+        result.obstacles = check.obstacles(to: name)
+        result.notes = check.notes
+        if client.isMariaDB != target.server.isMariaDB {
+            result.notes.append(
+                "only \(client.tool.version.printable) was found, which is not the server's own client")
+        }
+        if session.context.password == nil {
+            result.notes.append(
+                "no password is given, so that the client's own files serve, with all they hold")
+        }
+        switch request.purpose {
+        case .database(let replacing): planDatabase(name, replacing: replacing)
+        case .drill: planDrill(name)
+        case .tables(let names): try planTables(names, in: name)
+        case .globals: break
+        }
+        if !result.obstacles.isEmpty { result.stages = [] }
+        return result
+    }
+
+    // MARK: Purposes
+
+    private mutating func planDatabase(_ name: ExactName, replacing: Bool) {
+        guard let existing = target.database(name) else {
+            result.stages = [creating(name, leftover: false)]
+            return
+        }
+        if isLeftover(existing.name) {
+            noteLeftover(existing.name)
+            result.stages = [creating(name, leftover: true)]
+            return
+        }
+        guard replacing else {
+            result.obstacles.append(taken(existing))
+            return
+        }
+        let scratch = target.stored(request.scratch)
+        result.actions.append(
+            "restore into the scratch database \(shown(scratch)), compare, and drop it, to prove the dump")
+        var rehearsal = scratchStage(scratch)
+        rehearsal.finish = [step("drop the scratch database \(shown(scratch))", MySQLScripts.drop(scratch))]
+        result.actions.append("back up the database \(shown(existing.name)) as it is now")
+        result.actions.append("drop the database \(shown(existing.name))")
+        var stage = creating(name, leftover: false)
+        stage.needsSafetyBackup = true
+        stage.prepare.insert(
+            step("drop the old database \(shown(existing.name))", MySQLScripts.drop(existing.name)), at: 0)
+        // What is half-done here is all there is on the server; the safety backup holds the rest.
+        stage.discard = []
+        result.stages = [rehearsal, stage]
+    }
+
+    private mutating func planDrill(_ scratch: ExactName) {
+        result.actions.append("create the scratch database \(shown(scratch))\(words(creation))")
+        result.actions.append("load the dump into it, count what came, and drop it")
+        if target.database(scratch) != nil, !isLeftover(scratch) {
+            result.obstacles.append(
+                Explanation("restore.exists", "the scratch database \(shown(scratch)) exists already"))
+        }
+        var stage = scratchStage(scratch)
+        stage.finish = [step("drop the scratch database \(shown(scratch))", MySQLScripts.drop(scratch))]
+        result.stages = [stage]
+    }
+
+    private mutating func planTables(_ names: [ExactName], in name: ExactName) throws {
+        let wanted = try MySQLTableChoice(
+            names, of: request, isTable: { MySQLQuoting.isTable($0, amongNamed: $1) })
+        let existing = target.database(name)
+        let shownTables = DatabaseSelection.enumerated(wanted.plain)
+        if let existing, !isLeftover(existing.name) {
+            let there = try tables(of: existing.name)
+            let taken = wanted.plain.filter { table in
+                there.contains { target.isSame(ExactName($0), ExactName(table)) }
+            }
+            if !taken.isEmpty {
+                result.obstacles.append(
+                    Explanation(
+                        "restore.exists",
+                        "database \(shown(existing.name)) has "
+                            + "\(DatabaseSelection.enumerated(taken)) already",
+                        hints: [
+                            "restore into another database with --target NAME, and copy what is needed",
+                            "or rename what is there: RENAME TABLE … TO …",
+                        ]))
+            }
+            var stage = RestoreStage()
+            stage.load = load(into: existing.name)
+            stage.pieces = wanted.pieces(without: left(out: existing.name, scratch: false))
+            stage.comparison = comparison(in: existing.name, tables: wanted.names, objects: [:])
+            stage.discard = [
+                step("drop the tables again", MySQLScripts.drop(tables: wanted.plain, of: existing.name))
+            ]
+            result.actions.append("load \(shownTables) into the database, and count the rows")
+            result.stages = [stage]
+            return
+        }
+        if let existing { noteLeftover(existing.name) }
+        var stage = creating(name, leftover: existing != nil)
+        stage.pieces = wanted.pieces(without: left(out: name, scratch: false))
+        stage.comparison = comparison(in: name, tables: wanted.names, objects: [:])
+        result.actions[result.actions.count - 1] = "load \(shownTables) into it, and count the rows"
+        result.stages = [stage]
+    }
+
+    // MARK: Stages
+
+    /// A stage that creates a database under its own name, marked until its content was compared.
+    private mutating func creating(_ name: ExactName, leftover: Bool) -> RestoreStage {
+        result.actions.append("create the database \(shown(name))\(words(creation))")
+        result.actions.append("load the dump into it, and count what came")
+        var stage = RestoreStage()
+        if leftover {
+            stage.prepare.append(
+                step(
+                    "drop what an interrupted restore left of \(shown(name))",
+                    MySQLScripts.drop(name, markedBy: markBeginning)))
+        }
+        fill(&stage, name, scratch: false)
+        stage.finish = [step("take the mark off the database \(shown(name))", MySQLScripts.unmark(name))]
+        stage.discard = [
+            step("drop the database \(shown(name))", MySQLScripts.drop(name, markedBy: request.mark))
+        ]
+        return stage
+    }
+
+    private mutating func scratchStage(_ scratch: ExactName) -> RestoreStage {
+        var stage = RestoreStage()
+        if isLeftover(scratch) {
+            stage.prepare.append(
+                step(
+                    "drop what a killed restore left of \(shown(scratch))",
+                    MySQLScripts.drop(scratch, markedBy: markBeginning)))
+        }
+        fill(&stage, scratch, scratch: true)
+        stage.discard = [
+            step(
+                "drop the scratch database \(shown(scratch))",
+                MySQLScripts.drop(scratch, markedBy: request.mark))
+        ]
+        return stage
+    }
+
+    private mutating func fill(_ stage: inout RestoreStage, _ name: ExactName, scratch: Bool) {
+        stage.prepare.append(
+            step(
+                "create the database \(shown(name))",
+                MySQLScripts.create(name, creation, mark: request.mark)))
+        stage.load = load(into: name)
+        let out = left(out: name, scratch: scratch)
+        stage.pieces =
+            out.isEmpty ? nil : MySQLTableChoice.pieces(of: [0..<request.rawBytes], without: out)
+        var objects = request.testimony.objects
+        if scratch, target.runsEvents { objects["events"] = nil }
+        stage.comparison = comparison(
+            in: name, tables: request.testimony.tables.map(\.table), objects: objects)
+    }
+
+    private func load(into name: ExactName) -> ToolInvocation {
+        let loader = MySQLSession(context: session.context, client: client)
+        var values = loader.values(database: name)
+        // --binary-mode switches the client's commands off but for two; these know a flag for the rest.
+        values[list: .negotiated] =
+            (client.knows("--sandbox ") ? ["--sandbox"] : [])
+            + (client.knows("--system-command") ? ["--skip-system-command"] : [])
+        return session.context.invocation(client.tool, arguments, values)
+    }
+
+    private func comparison(
+        in name: ExactName, tables: [ExactName], objects: [String: Int]
+    ) -> RestoreComparison {
+        let wanted = Set(objects.keys)
+        let counts = !wanted.isEmpty
+        return RestoreComparison(
+            invocation: session.script(goingOn: true),
+            input: MySQLScripts.count(tables, objects: counts, in: name)
+        ) { answer in
+            var result = try MySQLScripts.readCounts(answer, of: tables, objects: counts)
+            result.objects = result.objects.filter { wanted.contains($0.key) }
+            return result
+        }
+    }
+
+    // MARK: What the client does not get
+
+    private mutating func left(out name: ExactName, scratch: Bool) -> [Range<Int>] {
+        var ranges = request.traits.omissions
+        let naming = request.traits.items.filter { $0.kind == "alter database" }.map(\.bytes)
+        // The statement names the database that was dumped, which is not to be changed from here.
+        if request.manifest?.database != name, !naming.isEmpty {
+            ranges += naming
+            note(
+                "routines whose collation is not the database's own get that of \(shown(name)), because "
+                    + "the dump would change the original database")
+        }
+        if scratch, target.runsEvents {
+            let events = request.traits.items.filter { $0.kind == "events" }.map(\.bytes)
+            if (request.testimony.objects["events"] ?? 0) > 0, !events.isEmpty {
+                note("events are left out of the scratch database, since the server would run them there")
+            }
+            ranges += events
+        }
+        return ranges
+    }
+
+    // MARK: Words
+
+    private mutating func note(_ text: String) {
+        if !result.notes.contains(text) { result.notes.append(text) }
+    }
+
+    private mutating func noteLeftover(_ name: ExactName) {
+        result.notes.append(
+            "database \(shown(name)) is what an interrupted restore left behind; it is dropped first")
+    }
+
+    private func shown(_ name: ExactName) -> String { "\"\(name.text.printable)\"" }
+
+    private func words(_ creation: MySQLScripts.Creation) -> String {
+        let words = [creation.characterSet, creation.collation].compactMap { $0 }
+        return words.isEmpty ? " with the server's own collation" : " (\(words.joined(separator: ", ")))"
+    }
+
+    private func step(_ title: String, _ input: [UInt8]) -> RestoreStep {
+        RestoreStep(title, .run(session.script(), input: input))
+    }
+
+    private func taken(_ database: MySQLServer.Database) -> Explanation {
+        Explanation(
+            "restore.exists",
+            "database \(shown(database.name)) exists on the server",
+            hints: [
+                "restore under another name with --target NAME",
+                "or let the restore replace it with --replace; it is backed up first",
+            ])
+    }
+
+    // MARK: Facts
+
+    private var creation: MySQLScripts.Creation { MySQLRestoreCheck.creation(of: request, on: target.server) }
+
+    private var markBeginning: String {
+        request.mark.firstIndex(of: ";").map { String(request.mark[...$0]) } ?? request.mark
+    }
+
+    /// True for a database that a killed restore of this host left behind.
+    private func isLeftover(_ name: ExactName) -> Bool {
+        target.marks.contains { target.isSame($0.key, name) && $0.value.hasPrefix(markBeginning) }
+    }
+
+    private func tables(of database: ExactName) throws -> [String] {
+        let name = MySQLQuoting.literal(database.text)
+        let answer = try session.ask(
+            "SELECT 'present', TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(name)"
+                + " AND BINARY TABLE_SCHEMA = BINARY \(name)", about: "asking for the tables")
+        return MySQLRows.read(answer.output).filter { $0.count == 2 }.map { $0[1] }
+    }
+
+    /// Why a dump that would make the client act is not restored.
+    static func refusal(of command: DumpTraits.Command) -> Explanation {
+        Explanation(
+            "restore.command",
+            "the dump holds what no dump tool writes, at byte \(command.offset): \(command.text)",
+            hints: ["somebody may have changed the dump; restore another one, or look at that place in it"])
+    }
+}

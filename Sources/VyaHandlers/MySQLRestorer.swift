@@ -1,0 +1,142 @@
+package import VyaCore
+package import VyaPlugins
+
+/// Knows how dumps of MySQL and MariaDB come back.
+package struct MySQLRestorer: Restorer {
+    private let plugin: Plugin
+    private let home: String?
+
+    /// Makes a restorer for a plugin; `home` is the folder in which the clients look for their own files.
+    package init(plugin: Plugin, home: String?) {
+        self.plugin = plugin
+        self.home = home
+    }
+
+    package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector {
+        let isGlobals = kind == .globals
+        let ending = isGlobals ? plugin.globals?.endMarker : plugin.dump?.endMarker
+        var marker = ""
+        if case .line(let text) = ending { marker = text }
+        return MySQLInspector(marker: marker, isGlobals: isGlobals, listsItems: forTables)
+    }
+
+    package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool {
+        MySQLQuoting.isTable(table, amongNamed: names)
+    }
+
+    package func plan(_ request: RestoreRequest, asking interviewer: any Interviewer) throws -> RestorePlan {
+        let session = try session(request.entry, request.password, interviewer)
+        let target = try MySQLTarget(asking: session)
+        if request.purpose == .globals { return try globalsPlan(request, target, session) }
+        let client = try loader(for: target.server, session)
+        var planner = MySQLRestorePlanner(
+            request: request, session: session, target: target, client: client,
+            arguments: plugin.restore?.arguments ?? [], system: plugin.databases?.system ?? [])
+        return try planner.plan()
+    }
+
+    package func sweep(
+        _ request: SweepRequest, asking interviewer: any Interviewer
+    ) throws -> [RestoreStep] {
+        let session = try session(request.entry, request.password, interviewer)
+        let target = try MySQLTarget(asking: session)
+        return target.marks.filter { $0.value.hasPrefix(request.mark) }.keys.sorted().map { name in
+            RestoreStep(
+                "drop the scratch database \"\(name.text.printable)\" of a drill that was killed",
+                .run(session.script(), input: MySQLScripts.drop(name, markedBy: request.mark)))
+        }
+    }
+
+    package func cardCommands(for manifest: Manifest) -> [String] {
+        MySQLCard(manifest: manifest).commands
+    }
+
+    // MARK: Clients
+
+    private func session(
+        _ entry: Entry, _ password: Secret?, _ interviewer: any Interviewer
+    ) throws -> MySQLSession {
+        let context = DumpContext(
+            request: PlanRequest(entry: entry, password: password), plugin: plugin, interviewer: interviewer,
+            home: home)
+        let tool = try context.locateFirst(plugin.queryTool, role: "query")
+        return MySQLSession(context: context, client: MySQLClient(tool: tool))
+    }
+
+    /// The client of the server's own family, if there is one, with what it says about its flags.
+    private func loader(for server: MySQLServer, _ session: MySQLSession) throws -> MySQLClient {
+        let tools = try session.context.locate(plugin.restoreTool ?? plugin.queryTool, role: "restore")
+            .map { MySQLClient(tool: $0) }
+        var client = tools.first { $0.isMariaDB == server.isMariaDB } ?? session.client
+        let question = ToolInvocation(executable: client.tool.path, arguments: ["--no-defaults", "--help"])
+        client.help = try session.context.ask(question, about: "asking \(client.tool.name) for its flags")
+            .text
+        return client
+    }
+
+    // MARK: Users and grants
+
+    private func globalsPlan(
+        _ request: RestoreRequest, _ target: MySQLTarget, _ session: MySQLSession
+    ) throws -> RestorePlan {
+        let server = target.server
+        var plan = RestorePlan(destination: session.words(for: server) + ", users and grants")
+        for command in request.traits.commands.prefix(5) {
+            plan.obstacles.append(MySQLRestorePlanner.refusal(of: command))
+        }
+        if target.accounts == nil {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.missing-privilege", "the account may not see which users exist",
+                    hints: [
+                        "run: GRANT SELECT ON `mysql`.* TO " + MySQLQuoting.account(server.account)
+                    ]))
+        }
+        if !server.privileges.has("CREATE USER") {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.missing-privilege", "the account may not create users",
+                    hints: [
+                        "restore the users with an account that has CREATE USER and GRANT OPTION on *.*"
+                    ]))
+        }
+        guard plan.obstacles.isEmpty else { return plan }
+        let choice = try MySQLGlobalsPlan(
+            MySQLGlobals(request.globals ?? []), target: target, asking: session)
+        func list(_ names: [String]) -> String { DatabaseSelection.enumerated(names, limit: 20) }
+        if !choice.kept.isEmpty { plan.notes.append("left alone, because they exist: \(list(choice.kept))") }
+        if !choice.waiting.isEmpty {
+            plan.notes.append(
+                "\(choice.waiting.count) grants wait for their tables and routines; "
+                    + "restore the globals again when these are there: \(list(choice.waiting))")
+        }
+        if choice.created.isEmpty, choice.completed == 0 {
+            plan.actions.append("nothing: every user of the backup exists")
+            return plan
+        }
+        if !choice.created.isEmpty {
+            plan.actions.append("create the users and roles \(list(choice.created))")
+        }
+        if choice.completed > 0 {
+            plan.actions.append("run \(choice.completed) grants on tables and routines of users that exist")
+        }
+        var stage = RestoreStage()
+        stage.prepare = [
+            RestoreStep("create users and grants", .run(session.script(), input: choice.script))
+        ]
+        plan.stages = [stage]
+        return plan
+    }
+}
+
+extension MySQLSession {
+    /// The server for people.
+    func words(for server: MySQLServer) -> String {
+        let entry = context.entry
+        let isSocket = entry.host?.hasPrefix("/") == true
+        let port = isSocket ? "" : (entry.port ?? context.plugin.defaultPort).map { ":\($0)" } ?? ""
+        let version = server.numbers.map(String.init).joined(separator: ".")
+        return (server.isMariaDB ? "MariaDB " : "MySQL ") + version
+            + " at \((entry.host ?? "localhost").printable)\(port)"
+    }
+}

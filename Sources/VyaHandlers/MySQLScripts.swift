@@ -1,0 +1,151 @@
+import VyaCore
+
+/// The statements that a restore runs besides the dump; a client reads them from its standard input.
+///
+/// A database that is being restored holds a table with one row, the mark of the restore, so that what a killed one left
+/// behind is known again and nothing else is ever dropped.
+enum MySQLScripts {
+    /// The table that holds the mark.
+    static let markTable = "vya_backup_restore"
+    private static let longestMark = 255
+
+    /// Quotes in texts are doubled and a backslash is one, whatever the server's own mode is.
+    private static let heading =
+        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES';\nSET NAMES utf8mb4;\n"
+
+    private static func text(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+
+    private static func script(_ statements: [String]) -> [UInt8] {
+        Array((heading + statements.map { $0 + ";\n" }.joined()).utf8)
+    }
+
+    /// A table of a database as SQL names it.
+    static func table(_ table: String, in database: ExactName) -> String {
+        MySQLQuoting.identifier(database.text) + "." + MySQLQuoting.identifier(table)
+    }
+
+    private static func isIn(_ database: ExactName, _ column: String = "TABLE_SCHEMA") -> String {
+        let name = MySQLQuoting.literal(database.text)
+        // The first comparison is what the catalog is searched by, but takes é for e.
+        return "\(column) = \(name) AND BINARY \(column) = BINARY \(name)"
+    }
+
+    // MARK: Databases
+
+    /// How a database is created.
+    struct Creation: Equatable {
+        var characterSet: String?
+        var collation: String?
+        var comment: String?
+
+        /// The words behind the name.
+        var clauses: String {
+            (characterSet.map { " CHARACTER SET " + $0 } ?? "") + (collation.map { " COLLATE " + $0 } ?? "")
+                + (comment.map { " COMMENT " + MySQLScripts.text($0) } ?? "")
+        }
+    }
+
+    /// Creates a database and marks it.
+    static func create(_ database: ExactName, _ creation: Creation, mark: String) -> [UInt8] {
+        let marks = table(markTable, in: database)
+        return script([
+            "CREATE DATABASE " + MySQLQuoting.identifier(database.text) + creation.clauses,
+            "CREATE TABLE \(marks) (mark VARCHAR(\(longestMark)) CHARACTER SET utf8mb4 NOT NULL)",
+            "INSERT INTO \(marks) VALUES (" + text(String(mark.prefix(longestMark))) + ")",
+        ])
+    }
+
+    /// Drops a database.
+    static func drop(_ database: ExactName) -> [UInt8] {
+        script(["DROP DATABASE " + MySQLQuoting.identifier(database.text)])
+    }
+
+    /// Drops a database if it is there and holds a mark that begins like this; else does nothing.
+    static func drop(_ database: ExactName, markedBy beginning: String) -> [UInt8] {
+        let beginning = String(beginning.prefix(longestMark))
+        let count =
+            "SELECT COUNT(*) INTO @ours FROM " + table(markTable, in: database)
+            + " WHERE LEFT(mark, \(beginning.unicodeScalars.count)) = " + text(beginning)
+        let drop = "DROP DATABASE " + MySQLQuoting.identifier(database.text)
+        return script([
+            "SET @there = (SELECT COUNT(*) FROM information_schema.TABLES WHERE \(isIn(database))"
+                + " AND TABLE_NAME = '\(markTable)')",
+            "SET @step = IF(@there > 0, \(MySQLQuoting.literal(count)), 'SET @ours = 0')",
+            "PREPARE step FROM @step", "EXECUTE step",
+            "SET @step = IF(@ours > 0, \(MySQLQuoting.literal(drop)), 'DO 0')",
+            "PREPARE step FROM @step", "EXECUTE step",
+        ])
+    }
+
+    /// Takes the mark away.
+    static func unmark(_ database: ExactName) -> [UInt8] {
+        script(["DROP TABLE " + table(markTable, in: database)])
+    }
+
+    /// Drops tables, if they are there.
+    static func drop(tables: [String], of database: ExactName) -> [UInt8] {
+        script(
+            ["SET SESSION foreign_key_checks = 0"]
+                + tables.map { "DROP TABLE IF EXISTS " + table($0, in: database) })
+    }
+
+    // MARK: Counting
+
+    /// Counts the rows of tables and, if wanted, the objects of a database.
+    static func count(_ tables: [ExactName], objects: Bool, in database: ExactName) -> [UInt8] {
+        let catalog = "information_schema"
+        let counts =
+            !objects
+            ? []
+            : [
+                "SELECT 'object', TABLE_TYPE, COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database))"
+                    + " AND TABLE_NAME <> '\(markTable)' GROUP BY TABLE_TYPE",
+                "SELECT 'object', 'TRIGGER', COUNT(*) FROM \(catalog).TRIGGERS"
+                    + " WHERE \(isIn(database, "TRIGGER_SCHEMA"))",
+                "SELECT 'object', 'EVENT', COUNT(*) FROM \(catalog).EVENTS"
+                    + " WHERE \(isIn(database, "EVENT_SCHEMA"))",
+                "SELECT 'object', ROUTINE_TYPE, COUNT(*) FROM \(catalog).ROUTINES"
+                    + " WHERE \(isIn(database, "ROUTINE_SCHEMA")) GROUP BY ROUTINE_TYPE",
+            ]
+        let rows = tables.enumerated().map { index, name in
+            "SELECT 'rows', \(index), COUNT(*) FROM "
+                + table(MySQLQuoting.unquoted(name.text), in: database)
+        }
+        return script(counts + rows + ["SELECT 'end', 0, 0"])
+    }
+
+    /// Reads the answer to `count`; throws `SourceError` when it is not whole.
+    static func readCounts(
+        _ answer: ToolAnswer, of tables: [ExactName], objects: Bool
+    ) throws -> RestoredCounts {
+        var counts = RestoredCounts(tables: [])
+        if objects { for kind in Set(kinds.values) { counts.objects[kind] = 0 } }
+        var isWhole = false
+        for row in MySQLRows.read(answer.output) where row.count == 3 {
+            guard let number = Int(row[2]) else { continue }
+            switch row[0] {
+            case "object":
+                if let kind = kinds[row[1]] { counts.objects[kind, default: 0] += number }
+            case "rows":
+                if let index = Int(row[1]), tables.indices.contains(index) {
+                    counts.tables.append(TableRows(tables[index], number))
+                }
+            case "end": isWhole = true
+            default: break
+            }
+        }
+        guard isWhole else {
+            throw SourceError(
+                "restore.not-counted", "the restored database could not be counted: \(answer.ending)",
+                details: answer.errorLines)
+        }
+        return counts
+    }
+
+    /// The witness's words for what the catalog calls objects.
+    private static let kinds = [
+        "BASE TABLE": "tables", "SYSTEM VERSIONED": "tables", "VIEW": "views", "SEQUENCE": "sequences",
+        "TRIGGER": "triggers", "EVENT": "events", "PROCEDURE": "procedures", "FUNCTION": "functions",
+        "PACKAGE": "packages", "PACKAGE BODY": "packages",
+    ]
+}

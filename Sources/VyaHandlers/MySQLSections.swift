@@ -1,0 +1,56 @@
+import VyaCore
+
+/// Finds the sections of a dump by the comments that mysqldump writes above them.
+struct MySQLSections {
+    private static let headings: [(words: String, kind: String)] = [
+        ("Table structure for table ", "table"), ("Dumping data for table ", "table data"),
+        ("Temporary table structure for view ", "view place"),
+        ("Temporary view structure for view ", "view place"),
+        ("Final view structure for view ", "view"), ("Sequence structure for ", "sequence"),
+        ("Dumping events for database ", "events"), ("Dumping routines for database ", "routines"),
+        ("Dumping triggers for ", "triggers"),
+    ]
+
+    private(set) var items: [DumpTraits.Item] = []
+    private var kind = "preamble"
+    private var start = 0
+    /// What the heading names, as the comment has it.
+    private var subject = ""
+    /// The table as `CREATE TABLE` names it, with the subject of the heading above it.
+    private var table: (subject: String, name: ExactName)?
+
+    /// Takes a comment that stands between statements; `start` is where the lines `--` above it begin.
+    mutating func comment(_ text: String, from start: Int) {
+        guard kind != "postamble",
+            let heading = MySQLSections.headings.first(where: { text.hasPrefix("-- " + $0.words) })
+        else { return }
+        close(at: start)
+        kind = heading.kind
+        subject = String(text.dropFirst(3 + heading.words.count))
+    }
+
+    /// Takes the name of a table that is created.
+    mutating func create(_ name: String) {
+        if kind == "table", table?.subject != subject { table = (subject, ExactName(name)) }
+    }
+
+    /// Takes note that the settings of the session are given back from here on.
+    mutating func postamble(from start: Int) {
+        guard kind != "postamble" else { return }
+        close(at: start)
+        kind = "postamble"
+    }
+
+    /// Ends the last section.
+    mutating func finish(at end: Int) {
+        close(at: end)
+    }
+
+    private mutating func close(at end: Int) {
+        defer { start = end }
+        guard end > start else { return }
+        let belongs = ["table", "table data", "triggers"].contains(kind) && table?.subject == subject
+        items.append(
+            DumpTraits.Item(kind: kind, table: belongs ? table?.name : nil, bytes: start..<end))
+    }
+}

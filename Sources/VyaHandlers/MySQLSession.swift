@@ -1,0 +1,75 @@
+import VyaCore
+import VyaPlugins
+
+/// Asks a MySQL or MariaDB server by one client program.
+struct MySQLSession {
+    let context: DumpContext
+    let client: MySQLClient
+
+    /// Asks who the server is, what the account may do there, and which databases there are.
+    ///
+    /// Throws `SourceError` when it does not answer, or when the connection is not encrypted as it has to be.
+    func survey() throws -> MySQLServer {
+        var server = try MySQLServer(
+            greeting: ask(MySQLServer.greeting, about: "asking the server who it is"))
+        if context.entry.tls.mode == .require, client.isMariaDB, !server.isEncrypted {
+            throw SourceError(
+                "source.not-encrypted",
+                "the connection to the server is not encrypted, but \"ssl\" requires it",
+                hints: ["set up TLS on the server, or use verify-full, which the client enforces by itself"])
+        }
+        // MariaDB's SHOW GRANTS tells of active roles by itself; MySQL has roles from version 8 on.
+        if !server.isMariaDB, server.isAtLeast(8) {
+            let roles = MySQLRows.read(
+                try ask(MySQLServer.roles, about: "asking for the active roles").output)
+            if let active = roles.first(where: { $0.first == "role" })?.dropFirst().first, active != "NONE" {
+                let question = "SHOW GRANTS FOR CURRENT_USER() USING \(active)"
+                server.add(grants: try ask(question, about: "asking for the privileges of roles"))
+            }
+        }
+        server.add(survey: try ask(server.survey, about: "asking the server for its databases"))
+        return server
+    }
+
+    /// Asks one question; throws `SourceError` with the client's words.
+    func ask(_ query: String, about subject: String) throws -> ToolAnswer {
+        var values = self.values()
+        values[.query] = query
+        return try context.ask(
+            context.invocation(client.tool, context.plugin.databases?.arguments ?? [], values), about: subject
+        )
+    }
+
+    /// Asks for what makes some accounts what they are.
+    func ask(about accounts: ArraySlice<MySQLAccounts.Account>, on server: MySQLServer) throws -> ToolAnswer {
+        try ask(
+            MySQLAccounts.question(about: accounts, on: server), about: "asking for users and grants")
+    }
+
+    /// The client as it reads statements from its standard input.
+    ///
+    /// `goingOn` lets it go on after an error; names with any byte but NUL are taken as they are.
+    func script(goingOn: Bool = false) -> ToolInvocation {
+        var invocation = context.invocation(
+            client.tool, context.plugin.databases?.arguments ?? [], values())
+        invocation.arguments += ["--binary-mode"] + (goingOn ? ["--force"] : [])
+        return invocation
+    }
+
+    /// The values of the placeholders for this client.
+    func values(database: ExactName? = nil) -> PlaceholderValues {
+        let entry = context.entry
+        var values = context.values(database: database)
+        let isSocket = entry.host?.hasPrefix("/") == true
+        // The clients reach localhost through the socket, unless a port says otherwise.
+        let isRemote = !isSocket && entry.host != nil && entry.host != "localhost"
+        values[.socket] = isSocket ? entry.host : nil
+        values[.host] = isSocket ? nil : entry.host
+        values[.port] =
+            isSocket
+            ? nil : (isRemote ? entry.port ?? context.plugin.defaultPort : entry.port).map(String.init)
+        values[.protocol] = isSocket ? "socket" : isRemote ? "tcp" : nil
+        values[list: .tls] = isSocket ? [] : client.tls(entry.tls)
+        return values
+    }
+}

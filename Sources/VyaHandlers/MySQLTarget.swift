@@ -1,0 +1,83 @@
+import VyaCore
+
+/// What a restore must know of the server that a dump goes to.
+struct MySQLTarget {
+    let server: MySQLServer
+    /// True when names of databases and tables that differ in case alone are one.
+    private(set) var foldsCase = false
+    /// True when the server writes names in small letters.
+    private(set) var lowersCase = false
+    /// The folder of the server's data, as the server has it.
+    private(set) var dataFolder: String?
+    /// True when the server runs events.
+    private(set) var runsEvents = false
+    /// Every collation by its whole name.
+    private(set) var collations: Set<String> = []
+    /// The databases that hold a mark, with it; empty when it cannot be read.
+    private(set) var marks: [ExactName: String] = [:]
+    /// The accounts as `name@host`, roles without a host; nil when the account may not see them.
+    private(set) var accounts: Set<String>?
+
+    /// Asks a server.
+    init(asking session: MySQLSession) throws {
+        server = try session.survey()
+        let own = "'performance_schema', 'mysql', 'sys'"
+        let collations =
+            server.isMariaDB && server.isAtLeast(10, 10)
+            ? "FULL_COLLATION_NAME FROM information_schema.COLLATION_CHARACTER_SET_APPLICABILITY"
+            : "COLLATION_NAME FROM information_schema.COLLATIONS"
+        let answer = try session.ask(
+            "SELECT 'settings', @@lower_case_table_names, @@event_scheduler, @@datadir;"
+                + " SELECT 'collation', \(collations);"
+                + " SELECT 'marked', TABLE_SCHEMA FROM information_schema.TABLES"
+                + " WHERE TABLE_NAME = '\(MySQLScripts.markTable)' AND TABLE_SCHEMA NOT IN (\(own))",
+            about: "asking the server what it can take")
+        for row in MySQLRows.read(answer.output) {
+            switch row.first {
+            case "settings" where row.count == 4:
+                foldsCase = row[1] != "0"
+                lowersCase = row[1] == "1"
+                runsEvents = row[2].uppercased() == "ON" || row[2] == "1"
+                dataFolder = row[3]
+            case "collation" where row.count == 2: self.collations.insert(row[1])
+            case "marked" where row.count == 2: marks[ExactName(row[1])] = ""
+            default: break
+            }
+        }
+        for database in marks.keys {
+            let question =
+                "SELECT 'mark', mark FROM " + MySQLScripts.table(MySQLScripts.markTable, in: database)
+                + " LIMIT 1"
+            guard let answer = try? session.ask(question, about: "asking for the mark of a restore") else {
+                continue
+            }
+            let row = MySQLRows.read(answer.output).first { $0.first == "mark" && $0.count == 2 }
+            marks[database] = row?[1] ?? ""
+        }
+        if let answer = try? session.ask(
+            MySQLAccounts.listing(for: server), about: "listing the accounts")
+        {
+            accounts = Set(
+                MySQLRows.read(answer.output).filter { $0.count == 4 }.map { MySQLTarget.account($0) })
+        }
+    }
+
+    private static func account(_ row: [String]) -> String {
+        row[3] == "Y" ? row[1] : row[1] + "@" + row[2]
+    }
+
+    /// A name as the server has it.
+    func stored(_ name: ExactName) -> ExactName {
+        lowersCase ? ExactName(name.text.lowercased()) : name
+    }
+
+    /// The database of a name, if the account sees one.
+    func database(_ name: ExactName) -> MySQLServer.Database? {
+        server.databases.first { isSame($0.name, name) }
+    }
+
+    /// True when the server takes two names for one.
+    func isSame(_ one: ExactName, _ other: ExactName) -> Bool {
+        one == other || (foldsCase && ExactName(one.text.lowercased()) == ExactName(other.text.lowercased()))
+    }
+}

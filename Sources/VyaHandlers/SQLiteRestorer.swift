@@ -1,0 +1,51 @@
+package import VyaCore
+package import VyaPlugins
+
+/// Knows how dumps of SQLite come back: into a new file beside the one they are for, which then gets its name.
+package struct SQLiteRestorer: Restorer {
+    private let plugin: Plugin
+    private let home: String?
+
+    /// Makes a restorer for a plugin; `home` is the folder in which the tool looks for its own files.
+    package init(plugin: Plugin, home: String?) {
+        self.plugin = plugin
+        self.home = home
+    }
+
+    package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector { SQLiteInspector() }
+
+    package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool { names.contains(table) }
+
+    package func plan(_ request: RestoreRequest, asking interviewer: any Interviewer) throws -> RestorePlan {
+        let context = DumpContext(
+            request: PlanRequest(entry: request.entry, password: request.password), plugin: plugin,
+            interviewer: interviewer, home: home)
+        let tool = try context.locateFirst(plugin.restoreTool ?? plugin.dumpTool, role: "restore")
+        // Only newer tools know the option; one that does not ends with an error.
+        let question = ToolInvocation(
+            executable: tool.path,
+            arguments: ["-batch", "-init", "/dev/null", "-safe", ":memory:", "SELECT 1"])
+        let answer = try interviewer.ask(question, timeouts: request.entry.timeouts)
+        return SQLiteRestorePlanner(
+            request: request, context: context, tool: tool, knowsSafe: answer.ending.isSuccess,
+            arguments: plugin.restore?.arguments ?? []
+        ).plan()
+    }
+
+    package func sweep(
+        _ request: SweepRequest, asking interviewer: any Interviewer
+    ) throws -> [RestoreStep] { [] }
+
+    package func cardCommands(for manifest: Manifest) -> [String] {
+        func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+        let cat = manifest.encoding == "zstd" ? "zstdcat " : "zcat "
+        let path = manifest.database.text
+        return [
+            "echo " + quoted("\(manifest.sha256)  \(manifest.file)") + " | sha256sum -c",
+            "# no program may have the database open; what is at its path now is moved aside first, if anything",
+            "mv -n -- \(quoted(path)) \(quoted(path + ".old"))",
+            cat + quoted(manifest.file) + " | sqlite3 -batch -bail -init /dev/null " + quoted(path),
+            "sqlite3 -readonly \(quoted(path)) 'PRAGMA integrity_check'",
+        ]
+    }
+}

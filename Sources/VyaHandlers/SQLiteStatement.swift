@@ -1,0 +1,156 @@
+import VyaCore
+
+/// Recognizes the statements that `.dump` writes, and what none of them holds.
+struct SQLiteStatement {
+    /// What a statement turned out to be at its end.
+    enum Meaning: Equatable {
+        case other
+        /// Rows of a table, which end the dump's statement about it.
+        case rows
+        /// An object of this kind, with the table's name if it is one.
+        case object(String, table: String?)
+        case commit
+    }
+
+    private static let mostTokens = 32
+    private static let longestText = 4096
+    private static let known: Set<String> = [
+        "PRAGMA", "BEGIN", "COMMIT", "ROLLBACK", "INSERT", "CREATE", "DELETE", "ANALYZE",
+    ]
+    private static let knownPragmas: Set<String> = [
+        "FOREIGN_KEYS", "WRITABLE_SCHEMA", "ENCODING", "PAGE_SIZE", "AUTO_VACUUM", "USER_VERSION",
+        "APPLICATION_ID",
+    ]
+    /// Functions of the command line tool that reach files and programs.
+    private static let reaching: Set<String> = [
+        "LOAD_EXTENSION", "WRITEFILE", "READFILE", "EDIT", "FSDIR", "ZIPFILE", "FTS3_TOKENIZER",
+    ]
+    /// Words behind which a name stands and no function.
+    private static let naming: Set<String> = [
+        "INTO", "TABLE", "EXISTS", "ON", "REFERENCES", "INDEX", "VIEW", "TRIGGER", "FROM", "UPDATE", "JOIN",
+    ]
+
+    private(set) var tokens: [MySQLToken] = []
+    /// The same as the dump writes them, since the words of tokens are in capitals.
+    private var names: [String] = []
+    private var afterNaming = false
+    private(set) var refused: String?
+    private var count = 0
+    private var lastWord = ""
+    /// How far the end of a trigger has come, as `sqlite3_complete` has it: `;` and then `END`.
+    private var ending = 0
+    private var isTrigger = false
+    private(set) var hasValues = false
+    /// True for a row of the schema itself, which is how virtual tables are created.
+    private(set) var isSchema = false
+
+    /// True once something of the statement was read.
+    var isOpen: Bool { count > 0 }
+
+    /// True when what stands in quotes is needed.
+    var wantsText: Bool { tokens.count < SQLiteStatement.mostTokens && !(hasValues && !isSchema) }
+
+    /// Takes a word, a quoted text or a sign; `name` is what the dump writes.
+    mutating func take(_ token: MySQLToken, name: String) {
+        count += 1
+        if token.kind == .word { takeWord(token.text) }
+        if token.isSign("("), SQLiteStatement.reaching.contains(lastWord), !afterNaming {
+            refuse(lastWord.lowercased() + "(")
+        }
+        if token.kind == .word {
+            afterNaming = SQLiteStatement.naming.contains(lastWord)
+            lastWord = token.text
+        } else if !token.isSign("(") {
+            lastWord = ""
+        }
+        if !token.isSign(";") { ending = ending == 1 && token.isWord("END") ? 2 : 0 }
+        if wantsText {
+            tokens.append(token)
+            names.append(name)
+        }
+    }
+
+    private mutating func takeWord(_ word: String) {
+        if count == 1, !SQLiteStatement.known.contains(word) { refuse(word) }
+        if count == 2, tokens.first?.isWord("PRAGMA") == true, !SQLiteStatement.knownPragmas.contains(word) {
+            refuse("PRAGMA " + word)
+        }
+        if word == "VALUES", tokens.first?.isWord("INSERT") == true {
+            hasValues = true
+            isSchema = ["sqlite_schema", "sqlite_master"].contains(tableName?.lowercased())
+        }
+        if word == "TRIGGER", tokens.first?.isWord("CREATE") == true, count <= 3 { isTrigger = true }
+    }
+
+    private mutating func refuse(_ what: String) {
+        if refused == nil { refused = what }
+    }
+
+    /// Takes a semicolon; true when it ends the statement, as it does within a trigger only behind `END`.
+    mutating func semicolon() -> Bool {
+        if !isTrigger || ending == 2 { return true }
+        count += 1
+        (ending, lastWord) = (1, "")
+        return false
+    }
+
+    /// What the statement was.
+    var meaning: Meaning {
+        guard let first = tokens.first else { return .other }
+        if first.isWord("COMMIT") { return tokens.count == 1 ? .commit : .other }
+        if first.isWord("INSERT") {
+            guard isSchema else { return hasValues ? .rows : .other }
+            let values = tokens.firstIndex { $0.isWord("VALUES") } ?? tokens.endIndex
+            let texts = tokens[values...].filter { $0.quotedText != nil }
+            guard texts.count > 1, let kind = texts[0].quotedText else { return .other }
+            return .object(kind == "index" ? "indexes" : kind + "s", table: nil)
+        }
+        guard first.isWord("CREATE") else { return .other }
+        for (index, token) in tokens.enumerated().dropFirst().prefix(4) where token.kind == .word {
+            switch token.text {
+            case "TABLE": return .object("tables", table: table(after: index))
+            case "INDEX": return .object("indexes", table: nil)
+            case "TRIGGER": return .object("triggers", table: nil)
+            case "VIEW": return .object("views", table: nil)
+            default: continue
+            }
+        }
+        return .other
+    }
+
+    private func table(after index: Int) -> String? {
+        let skipped: Set = ["IF", "NOT", "EXISTS"]
+        guard
+            let place = tokens.indices.dropFirst(index + 1).first(where: { place in
+                tokens[place].kind != .word || !skipped.contains(tokens[place].text)
+            })
+        else { return nil }
+        return tokens[place].kind == .word ? names[place] : SQLiteQuoting.name(tokens[place])
+    }
+
+    /// The table of an `INSERT` as it is written, without quotes.
+    var tableName: String? {
+        guard tokens.first?.isWord("INSERT") == true,
+            let into = tokens.firstIndex(where: { $0.isWord("INTO") }), names.count > into + 1
+        else { return nil }
+        return tokens[into + 1].kind == .word ? names[into + 1] : SQLiteQuoting.name(tokens[into + 1])
+    }
+}
+
+/// Reads and writes names in SQLite's SQL.
+enum SQLiteQuoting {
+    /// A name between double quotes.
+    static func identifier(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
+    /// A text as a value.
+    static func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+
+    /// The name that a token stands for; brackets know no doubling.
+    static func name(_ token: MySQLToken) -> String {
+        guard case .quoted(let quote) = token.kind else { return token.text }
+        if quote == UInt8(ascii: "[") {
+            return String(decoding: token.text.utf8.dropFirst().dropLast(), as: UTF8.self)
+        }
+        return token.name
+    }
+}

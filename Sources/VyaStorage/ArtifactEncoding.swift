@@ -1,0 +1,23 @@
+/// How a stored file holds its stream.
+package enum ArtifactEncoding: String, Sendable, Equatable {
+    /// Gzip members (RFC 1952).
+    case gzip
+    /// A zip file with one member, as the Python program made it.
+    case zip
+    /// The stream itself.
+    case plain
+
+    /// Tells the encoding by the first bytes of a file; where they say nothing, by its name.
+    ///
+    /// A file that is called `.gz` and does not begin like one is damaged, and not a plain one.
+    init(firstBytes: [UInt8], name: String) {
+        if firstBytes.starts(with: GzipFormat.header.prefix(2)) {
+            self = .gzip
+        } else if firstBytes.starts(with: ZipFormat.localHeader) || firstBytes.starts(with: ZipFormat.end) {
+            self = .zip
+        } else {
+            let name = name.lowercased()
+            self = name.hasSuffix(".gz") ? .gzip : name.hasSuffix(".zip") ? .zip : .plain
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Synchronization
+package import VyaCore
+package import VyaSystem
+
+/// Reads a stored file from one descriptor that is opened once, proves it, and reads it again for a restore.
+///
+/// What is read the second time is compared with what was read the first time before anybody sees it, so that
+/// neither replacing the file nor changing it in place brings unproven bytes into a database (F23). Calls come
+/// from one thread at a time; the memory that it takes does not depend on the file but for a few bytes for each
+/// block, or for each MiB where there are none.
+package final class ArtifactReader: Sendable {
+    /// What was learned by reading everything, or from an index.
+    private enum Memory {
+        case blocks([ArtifactIndex.Block])
+        case chunks(SerialReading.Memory)
+    }
+
+    /// The path as it was asked for, for messages.
+    package let path: String
+    /// The size of the file when it was opened, in bytes.
+    package let bytes: Int
+    /// How the file holds its stream.
+    package let encoding: ArtifactEncoding
+
+    private let file: any PositionedFile
+    private let opened: OpenArtifact?
+    private let memory = Mutex<Memory?>(nil)
+
+    /// Opens a file in any folder.
+    ///
+    /// Throws `SourceError` with code `artifact.missing`, `artifact.notFile` for everything that is not a regular
+    /// file (a symbolic link at the end of the path among it), or `artifact.unreadable`; `ArtifactDamage` when
+    /// the disk does not give its first bytes.
+    package static func open(_ path: String) throws -> ArtifactReader {
+        try ArtifactReader(OpenArtifact(path), path: path)
+    }
+
+    /// Takes over a file that is open for reading; `path` is for messages and its ending.
+    ///
+    /// Throws as `open`.
+    package convenience init(owning descriptor: consuming OwnedDescriptor, path: String) throws {
+        try self.init(OpenArtifact(owning: descriptor, path: path), path: path)
+    }
+
+    private convenience init(_ opened: OpenArtifact, path: String) throws {
+        try self.init(opened, bytes: opened.size, opened: opened, path: path)
+    }
+
+    /// Reads a file of `bytes` bytes, whatever it is.
+    init(_ file: any PositionedFile, bytes: Int, opened: OpenArtifact? = nil, path: String) throws {
+        self.file = file
+        self.opened = opened
+        self.path = path
+        self.bytes = bytes
+        do {
+            encoding = ArtifactEncoding(firstBytes: try file.bytes(0..<min(bytes, 4)), name: path)
+        } catch let unreadable as UnreadableBytes {
+            throw unreadable.damage(raw: ArtifactDamage.rest(from: 0))
+        }
+    }
+
+    /// How many bytes of the file were read so far, those that were read twice counted twice.
+    package var bytesRead: Int { opened?.bytesRead ?? 0 }
+
+    /// Has the next reads come from the disk and not from memory, as far as the file system allows it.
+    package func dropCache() {
+        opened?.dropCache()
+    }
+
+    /// Says why an index cannot be that of this file, to continue "the file"; nil when it can.
+    package func objection(to index: ArtifactIndex) -> String? {
+        BlockPlan.objection(to: index.blocks, fileBytes: bytes)
+    }
+
+    /// Reads every byte of the file once, decompresses it and hands the stream to `sink` in order, in pieces of
+    /// any size that are valid during the call.
+    ///
+    /// With an index that fits the file, blocks are decompressed and proven one by one by `workers` threads
+    /// (below 1 means one for each core). Without one the file is read by one thread; a gzip file may then have
+    /// several members. What the sink gets before an error is thrown is, with an index, exactly what lies before
+    /// the damage; without one it is not proven until this returns.
+    ///
+    /// The SHA-256 is the caller's to compare: it alone shows a change that leaves the stream as it is.
+    ///
+    /// Throws `ArtifactDamage`; `SourceError` with code `artifact.encrypted`, `artifact.zipMembers` or
+    /// `artifact.zipMethod`; `StoppedError`; `DestinationError` when there is no memory or thread; and what the
+    /// sink throws.
+    package func readAll(
+        index: ArtifactIndex?, workers: Int = 0, stop: StopSignal,
+        into sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> ReadFacts {
+        memory.withLock { $0 = nil }
+        opened?.announceReading()
+        if let index, objection(to: index) == nil {
+            let reading = BlockReading(file, bytes: bytes, blocks: index.blocks, workers: workers)
+            let facts = try reading.readAll(stop: stop, into: sink)
+            memory.withLock { $0 = .blocks(index.blocks) }
+            return facts
+        }
+        let reading = SerialReading(file, bytes: bytes, encoding: encoding)
+        let (facts, chunks) = try reading.readAll(stop: stop, into: sink)
+        memory.withLock { $0 = .chunks(chunks) }
+        return facts
+    }
+
+    /// Reads stretches of the stream, in its order and without overlaps; nil means all of it.
+    ///
+    /// Each block (without an index, each MiB) is compared with what `readAll` saw before the sink gets anything
+    /// of it. Without a `readAll` before, an index is needed, which then says what the blocks must be; only the
+    /// blocks are read that hold something of the pieces. With one, `index` is not looked at.
+    ///
+    /// Throws as `readAll`; `ArtifactDamage` also when the file is no longer what it was; `SourceError` with code
+    /// `artifact.pieces` when the pieces are not in order or reach beyond the end of the stream, and
+    /// `artifact.unproven` when there is neither a `readAll` before nor an index.
+    package func read(
+        _ pieces: [Range<Int>]?, index: ArtifactIndex? = nil, workers: Int = 0, stop: StopSignal,
+        into sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        switch try remembered(or: index) {
+        case .blocks(let blocks):
+            let selection = try PieceSelection(
+                pieces, ofStreamOf: blocks.reduce(0) { $0 + $1.rawBytes })
+            guard !selection.isComplete else { return }
+            let reading = BlockReading(file, bytes: bytes, blocks: blocks, workers: workers)
+            try reading.read(selection, stop: stop, into: sink)
+        case .chunks(let chunks):
+            let selection = try PieceSelection(pieces, ofStreamOf: chunks.rawBytes)
+            guard !selection.isComplete else { return }
+            let reading = SerialReading(file, bytes: bytes, encoding: encoding)
+            try reading.read(selection, comparingWith: chunks, stop: stop, into: sink)
+        }
+    }
+
+    private func remembered(or index: ArtifactIndex?) throws -> Memory {
+        if let memory = memory.withLock({ $0 }) { return memory }
+        guard let index else {
+            throw SourceError(
+                "artifact.unproven", "\(path.printable) has no index, and was not read as a whole before")
+        }
+        if let objection = objection(to: index) {
+            throw ArtifactDamage(bytes: 0..<bytes, raw: nil, reason: objection)
+        }
+        return .blocks(index.blocks)
+    }
+}

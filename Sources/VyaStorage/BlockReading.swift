@@ -1,0 +1,186 @@
+import Crypto
+import Synchronization
+import VyaCore
+
+/// Reads an indexed gzip file: the blocks on all cores, each alone, and in the order of the stream for the taker.
+final class BlockReading: Sendable {
+    private let file: any PositionedFile
+    private let bytes: Int
+    private let blocks: [ArtifactIndex.Block]
+    private let pipeline: ReadPipeline
+    private let facts = Mutex<ReadFacts?>(nil)
+
+    /// Prepares to read a file of `bytes` bytes, whose blocks must fit it; `workers` below 1 means one for each
+    /// core.
+    init(_ file: any PositionedFile, bytes: Int, blocks: [ArtifactIndex.Block], workers: Int) {
+        self.file = file
+        self.bytes = bytes
+        self.blocks = blocks
+        pipeline = ReadPipeline(workers: workers, stretchSize: BlockPlan.largestRun(of: blocks))
+    }
+
+    /// Reads every byte of the file once and proves all of it: frame, blocks, checksums.
+    ///
+    /// Throws `ArtifactDamage`, and what the file, the sink and the pipeline throw.
+    func readAll(
+        stop: StopSignal?, into sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> ReadFacts {
+        try run(.everything, stop: stop, into: sink) { try self.readFile() }
+        guard let facts = facts.withLock({ $0 }) else {
+            // Not reached: the reading thread leaves facts or an error.
+            throw ArtifactDamage(bytes: 0..<bytes, raw: nil, reason: "was not read to its end")
+        }
+        return facts
+    }
+
+    /// Reads the blocks that hold something of a selection, and proves each before the sink sees it.
+    func read(
+        _ selection: PieceSelection, stop: StopSignal?, into sink: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        try run(selection, stop: stop, into: sink) { self.readRuns(selection) { _ in } }
+    }
+
+    private func run(
+        _ selection: PieceSelection, stop: StopSignal?, into sink: (UnsafeRawBufferPointer) throws -> Void,
+        reading: @escaping @Sendable () throws -> Void
+    ) throws {
+        var selection = selection
+        try pipeline.run(stop: stop) {
+            do {
+                try reading()
+            } catch {
+                self.pipeline.fail((error as? UnreadableBytes)?.damage(raw: nil) ?? error)
+            }
+        } working: {
+            self.decompress()
+        } take: { stretch in
+            try selection.hand(stretch.raw.content, at: stretch.rawOffset, to: sink)
+            if let failure = stretch.failure { throw failure }
+            return true
+        }
+    }
+
+    // MARK: The reading thread
+
+    private func readFile() throws {
+        var digest = SHA256()
+        let header = try file.bytes(0..<GzipFormat.header.count)
+        guard header == GzipFormat.header else {
+            throw ArtifactDamage(
+                bytes: 0..<GzipFormat.header.count, raw: nil, reason: "has a damaged gzip header")
+        }
+        digest.update(data: header)
+        guard readRuns(.everything, seeing: { digest.update(bufferPointer: $0) }) else { return }
+        let (rawBytes, crc32) = blocks.reduce((0, UInt32(0))) { sum, block in
+            (sum.0 + block.rawBytes, Checksum.combine(sum.1, block.crc32, secondCount: block.rawBytes))
+        }
+        let expected = GzipFormat.lastBlock + GzipFormat.trailer(crc32: crc32, rawBytes: rawBytes)
+        let start = bytes - expected.count
+        // One byte more than there should be.
+        let tail = try file.bytes(start..<bytes + 1)
+        guard tail.count <= expected.count else {
+            throw ArtifactDamage(
+                bytes: bytes..<bytes + 1, raw: nil, reason: GzipFault.trailing.description)
+        }
+        guard tail == expected else {
+            throw ArtifactDamage(
+                bytes: start..<bytes, raw: nil, reason: "has a gzip trailer that does not fit its content")
+        }
+        digest.update(data: tail)
+        let sha256 = Checksum.hexadecimal(digest.finalize())
+        facts.withLock {
+            $0 = ReadFacts(
+                sha256: sha256, bytes: bytes, rawBytes: rawBytes, crc32: crc32, usedIndex: true)
+        }
+    }
+
+    /// Submits the selected blocks; false when they could not all be read or are not wanted any more.
+    @discardableResult
+    private func readRuns(
+        _ selection: PieceSelection, seeing see: (UnsafeRawBufferPointer) -> Void
+    ) -> Bool {
+        var plan = BlockPlan(blocks, selection: selection)
+        while let run = plan.next() {
+            guard let stretch = pipeline.takeFree() else { return false }
+            stretch.blocks = run.blocks
+            stretch.offset = run.bytes.lowerBound
+            stretch.rawOffset = run.raw.lowerBound
+            stretch.input.reserve(run.bytes.count)
+            let room = UnsafeMutableRawBufferPointer(rebasing: stretch.input.memory.prefix(run.bytes.count))
+            (stretch.input.count, stretch.failure) = file.fill(room, at: run.bytes.lowerBound)
+            see(stretch.input.content)
+            let isWhole = stretch.input.count == run.bytes.count
+            pipeline.submit(stretch)
+            guard isWhole else { return false }
+        }
+        return true
+    }
+
+    // MARK: The workers
+
+    private func decompress() {
+        var inflater: Inflater?
+        pipeline.work { stretch in
+            do {
+                let engine = if let inflater { inflater } else { try Inflater(.raw) }
+                inflater = engine
+                try decompress(stretch, with: engine)
+            } catch {
+                stretch.failure = error
+            }
+        }
+    }
+
+    /// Decompresses the blocks of a stretch up to the first that is damaged.
+    private func decompress(_ stretch: Stretch, with inflater: Inflater) throws {
+        // One byte more, so that a block that holds too much shows.
+        stretch.raw.reserve(stretch.blocks.reduce(1) { $0 + $1.rawBytes })
+        var position = 0
+        for block in stretch.blocks {
+            let start = stretch.raw.count
+            let place = stretch.offset + position..<stretch.offset + position + block.bytes
+            let raw = stretch.rawOffset + start..<stretch.rawOffset + start + block.rawBytes
+            guard position + block.bytes <= stretch.input.count else {
+                let failure = stretch.failure
+                if let unreadable = failure as? UnreadableBytes {
+                    throw unreadable.damage(bytes: place, raw: raw)
+                }
+                throw failure
+                    ?? ArtifactDamage(bytes: place, raw: raw, reason: GzipFault.truncated.description)
+            }
+            inflater.reset()
+            inflater.take(
+                UnsafeRawBufferPointer(
+                    rebasing: stretch.input.content[position..<position + block.bytes]))
+            let output = UnsafeMutableRawBufferPointer(
+                rebasing: stretch.raw.memory[start...start + block.rawBytes])
+            inflater.fill(output)
+            if let objection = Self.objection(to: inflater, block, in: output) {
+                throw ArtifactDamage(
+                    bytes: place, raw: raw,
+                    reason: "is damaged in the block at byte \(place.lowerBound): \(objection)")
+            }
+            position += block.bytes
+            stretch.raw.count = start + block.rawBytes
+        }
+    }
+
+    /// Decompresses one block, and says what is wrong with it.
+    private static func objection(
+        to inflater: Inflater, _ block: ArtifactIndex.Block, in output: UnsafeMutableRawBufferPointer
+    ) -> String? {
+        switch inflater.step() {
+        case .failed(let words): return words
+        case .ended: return "it ends the stream before its end"
+        case .needsMore: break
+        }
+        let count = output.count - inflater.room
+        guard count <= block.rawBytes else { return "it holds more than \(block.rawBytes) bytes" }
+        guard inflater.unread == 0, inflater.isBetweenBlocks else { return "it does not end where it should" }
+        guard count == block.rawBytes else {
+            return "it holds \(count) bytes instead of \(block.rawBytes)"
+        }
+        let content = UnsafeRawBufferPointer(rebasing: output.prefix(count))
+        return Checksum.crc32(of: content) == block.crc32 ? nil : "its CRC-32 differs"
+    }
+}

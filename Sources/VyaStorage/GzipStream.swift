@@ -1,0 +1,43 @@
+/// A file of one or more gzip members.
+final class GzipStream: StoredStream {
+    private let reader: GzipReader
+    private let bytes: Int
+
+    /// Reads a file of `bytes` bytes.
+    init(_ cursor: FileCursor, bytes: Int) throws {
+        reader = try GzipReader(members: .several) { try cursor.read(into: $0) }
+        self.bytes = bytes
+    }
+
+    var rawBytes: Int { reader.rawBytes }
+
+    func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
+        do {
+            return try reader.read(into: output)
+        } catch let fault as GzipFault {
+            throw damage(fault)
+        }
+    }
+
+    private func damage(_ fault: GzipFault) -> ArtifactDamage {
+        let (position, end) = (reader.position, max(bytes, reader.position))
+        switch fault {
+        case .truncated:
+            return ArtifactDamage(
+                bytes: position..<position, raw: ArtifactDamage.rest(from: rawBytes),
+                reason: "\(fault), at byte \(position)")
+        case .trailing:
+            return ArtifactDamage(
+                bytes: position..<end, raw: nil, reason: "\(fault), at byte \(position)")
+        case .corrupt(let words) where ["incorrect data check", "incorrect length check"].contains(words):
+            // Only at its end does a member show that something in it is wrong.
+            return ArtifactDamage(
+                bytes: reader.member.position..<position, raw: reader.member.raw..<rawBytes,
+                reason: "\(fault), at byte \(position)")
+        case .corrupt:
+            return ArtifactDamage(
+                bytes: position..<end, raw: ArtifactDamage.rest(from: rawBytes),
+                reason: "\(fault), at byte \(position)")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Dispatch
+import Synchronization
+import VyaCore
+
+/// The threads between a file and whoever takes its stream: one that reads, some that work on what was read, and
+/// the caller, who takes everything in order.
+///
+/// Stretches go round: free → filled by the reading thread → made ready by a worker → taken by the caller →
+/// free. Their number is fixed, so memory does not grow with the file, and a slow taker makes the others wait.
+final class ReadPipeline: Sendable {
+    private let free = WaitingQueue<Stretch>()
+    private let toWork = WaitingQueue<Stretch>()
+    private let toTake = WaitingQueue<Stretch>()
+    private let ended = Mutex(false)
+    private let workers: Int
+
+    /// Makes a pipeline of `workers` workers (below 1 means one for each core) whose stretches become about
+    /// `stretchSize` bytes large.
+    init(workers: Int, stretchSize: Int) {
+        self.workers = WorkerThread.workers(workers)
+        // Enough that every worker has a stretch, another waits for it, one is filled and one is taken; fewer
+        // when an index speaks of blocks so large that they would take too much memory.
+        let affordable = max(2, 256 << 20 / max(1, stretchSize))
+        for _ in 0..<min(self.workers * 2 + 2, affordable) { free.put(Stretch()) }
+    }
+
+    /// Waits for a stretch to fill; nil once nobody wants any more of them.
+    func takeFree() -> Stretch? {
+        guard let stretch = free.take(), !hasEnded else { return nil }
+        stretch.clear()
+        return stretch
+    }
+
+    /// Sends a filled stretch on its way; they are taken in the order of these calls.
+    func submit(_ stretch: Stretch) {
+        toTake.put(stretch)
+        toWork.put(stretch)
+    }
+
+    /// Sends an error on its way, to be met when all that was submitted before has been taken.
+    func fail(_ error: any Error) {
+        guard let stretch = takeFree() else { return }
+        stretch.failure = error
+        submit(stretch)
+    }
+
+    /// The life of one worker: calls `work` for stretches in any order.
+    func work(_ work: (Stretch) -> Void) {
+        while let stretch = toWork.take() {
+            if !hasEnded { work(stretch) }
+            stretch.ready.signal()
+        }
+    }
+
+    /// Runs the threads, and calls `take` on the caller's thread with one stretch after the other until it says
+    /// false or all were taken.
+    ///
+    /// `reading` submits stretches and returns when there are no more; `working` calls `work`. All threads have
+    /// ended when it returns. Throws what `take` throws, `StoppedError` once `stop` is raised, and
+    /// `DestinationError` when a thread cannot be started.
+    func run(
+        stop: StopSignal?, reading: @escaping @Sendable () -> Void, working: @escaping @Sendable () -> Void,
+        take: (Stretch) throws -> Bool
+    ) throws {
+        var threads: [WorkerThread] = []
+        defer {
+            ended.withLock { $0 = true }
+            free.close()
+            toWork.close()
+            for thread in threads { thread.join() }
+        }
+        try stop?.check()
+        for _ in 0..<workers { threads.append(try WorkerThread(working)) }
+        threads.append(
+            try WorkerThread { [self] in
+                reading()
+                toWork.close()
+                toTake.close()
+            })
+        while let stretch = toTake.take() {
+            stretch.ready.wait()
+            try stop?.check()
+            guard try take(stretch) else { return }
+            free.put(stretch)
+        }
+    }
+
+    private var hasEnded: Bool { ended.withLock { $0 } }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+/// Files brought back by `restore`, and archives that were made to harm whoever extracts them.
+@Suite("Files restored by vya-backup")
+struct FilesRestoreTests {
+    /// A host that backs up a tree of its own.
+    private func night() throws -> Night {
+        let night = try Night(entries: [])
+        try Command(
+            "/bin/bash", "-c",
+            """
+            set -e; mkdir -p "$1/sub/deep" "$1/empty"; cd "$1"; echo one > one; echo two > "sub/two words"; chmod 640 one
+            ln -s one link; ln one hard; mkfifo pipe; truncate -s 5M sparse; printf end >> sparse
+            setfattr -n user.note -v kept one; setfacl -m u:nobody:r sub; chown -R 1234:2345 sub; chmod 4755 sub/deep
+            touch -d '2001-02-03 04:05:06.789' one; printf x > $'odd\\xff name'
+            """, "bash", night.folder("tree")
+        ).check()
+        try night.configure([#"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(night.folder("tree"))"] }"#])
+        let result = try night.runAll()
+        #expect(result.status == 0, "\(result)")
+        return night
+    }
+
+    /// Everything that is to come back of a tree, as text.
+    private func listing(_ folder: String) throws -> String {
+        try Command(
+            "/bin/bash", "-c",
+            """
+            cd "$1" && find . -printf '%P|%y|%m|%U:%G|%T@|%l|%s|%n\\n' | sort
+            getfattr -R -d -m 'user' . 2>/dev/null | sort; getfacl -R -n -p . | sort; find . -type f -exec sha256sum {} + | sort
+            du -k sparse | cut -f1
+            """, "bash", folder
+        ).check().text
+    }
+
+    @Test("a tree comes back into a new folder and to its place, with owners, modes, times, links, holes and attributes")
+    func roundTrip() throws {
+        let night = try night()
+        let expected = try listing(night.folder("tree"))
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        let away = try night.restore(artifact, "--to", night.folder("away"), "--preserve-special")
+        #expect(away.status == 0, "\(away)")
+        #expect(try listing(night.folder("away") + night.folder("tree")) == expected)
+
+        // A file that is there is not touched without --replace.
+        let refused = try night.restore(artifact)
+        #expect(refused.status == 2 && refused.errors.contains("--replace"), "\(refused)")
+        try Command("rm", "-rf", night.folder("tree")).check()
+        let back = try night.restore(artifact, "--preserve-special")
+        #expect(back.status == 0, "\(back)")
+        #expect(try listing(night.folder("tree")) == expected)
+        try night.folder.write("changed", to: "tree/one")
+        let replaced = try night.restore(artifact, "--replace", "--preserve-special")
+        #expect(replaced.status == 0, "\(replaced)")
+        #expect(try String(contentsOfFile: night.folder("tree/one"), encoding: .utf8) == "one\n")
+    }
+
+    @Test("--only brings back what matches, F10 a folder that is not empty is refused, --plan writes nothing")
+    func chosen() throws {
+        let night = try night()
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        let target = night.folder("some")
+        let plan = try night.run("restore", artifact, "--to", target, "--plan")
+        #expect(plan.status == 0 && !FileManager.default.fileExists(atPath: target), "\(plan)")
+        let result = try night.restore(artifact, "--to", target, "--only", night.folder("tree/sub"))
+        #expect(result.status == 0, "\(result)")
+        let names = try Command("find", target, "-type", "f").check().text
+        #expect(names.contains("two words") && !names.contains("/one"), "\(names)")
+        let again = try night.restore(artifact, "--to", target)
+        #expect(again.status == 2, "\(again)")
+        let nothing = try night.restore(artifact, "--to", night.folder("none"), "--only", "/no/such/thing")
+        #expect(nothing.status != 0, "\(nothing)")
+    }
+
+    /// Archives that Python's tarfile makes of these statements; `t` is the archive, `f` adds a file of a name.
+    private static let hostile = [
+        "F1 f('../escaped')", "F1 f('a/../../escaped')", "F1 f('a/..')",
+        "F3 l('link', 'OUT'); f('link/escaped')", "F3 l('a', '..'); f('a/escaped')",
+        "F3 l('a', 'b'); l('b', 'OUT'); f('a/escaped')", "F3 d('d'); l('d/up', '../..'); f('d/up/escaped')",
+        "F4 h('hard', 'OUT/victim'); f('hard')", "F4 h('hard', '../outer/victim')",
+        "F4 l('s', 'OUT/victim'); h('hard', 's')", "F9 f('x'); f('x/y')",
+    ]
+
+    @Test("F1 F3 F4 F9 an archive that reaches outside is rejected, exit 4, and nothing is written", arguments: hostile)
+    func hostileArchive(_ recipe: String) throws {
+        let night = try Night(entries: [#"{ "id_dbms": 3, "dbms": "files", "db_list": ["/etc/hostname"] }"#])
+        mkdir(night.folder("outer"), 0o700)
+        try night.folder.write("victim", to: "outer/victim")
+        mkdir(night.output, 0o700)
+        let path = night.output + "/20260101_000000_files_x.tar.gz"
+        let words = recipe.split(separator: " ", maxSplits: 1)[1].replacingOccurrences(of: "OUT", with: night.folder("outer"))
+        try Command(
+            "python3", "-c",
+            """
+            import io, sys, tarfile
+            t = tarfile.open(sys.argv[1], 'w:gz')
+            def add(name, kind, link=''):
+                i = tarfile.TarInfo(name); i.type = kind; i.linkname = link; i.mode = 0o777; i.size = 4 if kind == tarfile.REGTYPE else 0
+                t.addfile(i, io.BytesIO(b'evil') if i.size else None)
+            f = lambda n: add(n, tarfile.REGTYPE)
+            l = lambda n, to: add(n, tarfile.SYMTYPE, to)
+            h = lambda n, to: add(n, tarfile.LNKTYPE, to)
+            d = lambda n: add(n, tarfile.DIRTYPE)
+            exec(sys.argv[2]); t.close()
+            """, path, words
+        ).check()
+        let result = try night.restore(path, "--to", night.folder("target"))
+        #expect(result.status == 4, "\(result)")
+        #expect(try String(contentsOfFile: night.folder("outer/victim"), encoding: .utf8) == "victim")
+        #expect(try Command("find", night.folder.path, "-name", "escaped").check().text.isEmpty)
+        #expect(try Command("find", night.folder("outer")).check().text.split(separator: "\n").count == 2)
+        let left = try? FileManager.default.contentsOfDirectory(atPath: night.folder("target"))
+        #expect(left ?? [] == [])
+    }
+
+    @Test("F2 absolute names stay inside the target; F5 a link that lies there is not followed")
+    func absolute() throws {
+        let night = try Night(entries: [#"{ "id_dbms": 3, "dbms": "files", "db_list": ["/etc/hostname"] }"#])
+        mkdir(night.output, 0o700)
+        let path = night.output + "/20260101_000000_files_x.tar.gz"
+        try Command(
+            "python3", "-c",
+            """
+            import io, sys, tarfile
+            t = tarfile.open(sys.argv[1], 'w:gz')
+            for name in ['/vya-absolute/file', 'sub/file']:
+                i = tarfile.TarInfo(name); i.size = 4; t.addfile(i, io.BytesIO(b'data'))
+            t.close()
+            """, path
+        ).check()
+        let result = try night.restore(path, "--to", night.folder("target"))
+        #expect(result.status == 0, "\(result)")
+        #expect(!FileManager.default.fileExists(atPath: "/vya-absolute"))
+        #expect(FileManager.default.fileExists(atPath: night.folder("target/vya-absolute/file")))
+        mkdir(night.folder("outside"), 0o700)
+        mkdir(night.folder("second"), 0o700)
+        symlink(night.folder("outside"), night.folder("second/sub"))
+        // Replaced by a folder, as was asked for, and not followed.
+        let linked = try night.restore(path, "--to", night.folder("second"), "--replace")
+        #expect(linked.status == 0, "\(linked)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: night.folder("outside")) == [])
+    }
+
+    @Test("F8 device nodes and set-user-id bits come back only when asked for, and are named otherwise")
+    func special() throws {
+        let night = try Night(entries: [])
+        try Command(
+            "/bin/bash", "-c", "mkdir \"$1\" && cd \"$1\" && mknod null c 1 3 && cp /bin/true setuid && chmod 4755 setuid",
+            "bash", night.folder("tree")
+        ).check()
+        try night.configure([#"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(night.folder("tree"))"] }"#])
+        #expect(try night.runAll().status == 0)
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        let plain = try night.restore(artifact, "--to", night.folder("plain"))
+        #expect(plain.status == 0, "\(plain)")
+        #expect(plain.errors.contains("null") && plain.errors.contains("--preserve-special"), "\(plain)")
+        let place = night.folder("plain") + night.folder("tree")
+        #expect(!FileManager.default.fileExists(atPath: place + "/null"))
+        #expect(try Command("stat", "-c", "%a", place + "/setuid").check().text == "755\n")
+        let special = try night.restore(artifact, "--to", night.folder("special"), "--preserve-special")
+        #expect(special.status == 0, "\(special)")
+        let other = night.folder("special") + night.folder("tree")
+        #expect(try Command("stat", "-c", "%F %t,%T", other + "/null").check().text == "character special file 1,3\n")
+        #expect(try Command("stat", "-c", "%a", other + "/setuid").check().text == "4755\n")
+    }
+}

@@ -1,0 +1,288 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+/// `restore` on a real MariaDB: what comes back is what was there.
+@Suite("MariaDB restored by vya-backup")
+struct MariaDBRestoreTests {
+    /// A name of a database that no other test has.
+    private func fresh(_ name: String) -> String { "\(name)_\(UInt32.random(in: .min ... .max))" }
+
+    private func names(on server: PrivateMariaDB) throws -> [String] {
+        try server.query("SHOW DATABASES").split(separator: "\n").map(String.init)
+    }
+
+    private func roundTrip(_ kind: HostileData.Kind) throws {
+        let server = try PrivateMariaDB.shared()
+        let (name, other) = (fresh("restored"), fresh("other name"))
+        try HostileData.load(kind, into: server, database: name)
+        defer {
+            try? server.dropDatabase(name)
+            try? server.dropDatabase(other)
+        }
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        #expect(try night.runAll(within: 300).status == 0)
+        let expected = ComparableDump(try server.dump(name))
+        let artifact = try night.artifact(of: name)
+        let copy = try night.restore(artifact, "--target", other, within: 600)
+        #expect(copy.status == 0, "\(copy)")
+        #expect(ComparableDump(try server.dump(other)).difference(from: expected) == nil)
+        try server.dropDatabase(name)
+        let back = try night.restore("--id", "2", "--database", name, within: 600)
+        #expect(back.status == 0, "\(back)")
+        #expect(ComparableDump(try server.dump(name)).difference(from: expected) == nil)
+    }
+
+    @Test("hostile objects, triggers, events and routines come back under both names")
+    func hostile() throws { try roundTrip(.hostile) }
+
+    @Test("an ordinary database comes back")
+    func shop() throws { try roundTrip(.shop) }
+
+    @Test("10,000 tables come back")
+    func manyTables() throws { try roundTrip(.manyTables) }
+
+    @Test("a row of 50 MB comes back")
+    func wideRow() throws { try roundTrip(.wideRow) }
+
+    @Test("databases whose names are hard, and empty ones, come back with their character set")
+    func hardNames() throws {
+        let server = try PrivateMariaDB()
+        for (index, name) in HostileData.mariaDBNames.enumerated() {
+            try server.createDatabase(name)
+            if index % 2 == 0 {
+                try server.execute("CREATE TABLE t (id int); INSERT INTO t VALUES (\(index))", in: name)
+            }
+        }
+        try server.execute("CREATE DATABASE latin CHARACTER SET latin1 COLLATE latin1_german1_ci")
+        let night = try Night(entries: [Night.entry(server)])
+        #expect(try night.runAll(within: 300).status == 0)
+        for name in HostileData.mariaDBNames + ["latin"] {
+            let quoted = name.contains("'") || name.contains("\"")
+            let expected = ComparableDump(try server.dump(name, routines: !quoted))
+            try server.dropDatabase(name)
+            let result = try night.restore(try night.artifact(of: name))
+            #expect(result.status == 0, "\(name): \(result)")
+            #expect(
+                ComparableDump(try server.dump(name, routines: !quoted)).difference(from: expected) == nil)
+        }
+        #expect(
+            try server.query(
+                "SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'latin'")
+                == "latin1_german1_ci")
+    }
+
+    @Test("on a new server with none of the users an application logs in and reads; grants are equal")
+    func newServer() throws {
+        let source = try PrivateMariaDB()
+        try source.execute(
+            """
+            CREATE DATABASE app_db; CREATE TABLE app_db.t (id int); INSERT INTO app_db.t VALUES (1), (2);
+            CREATE TABLE app_db.hidden (id int);
+            CREATE ROLE readers; GRANT SELECT ON app_db.t TO readers;
+            CREATE USER app@'%' IDENTIFIED BY 'app-password'; GRANT readers TO app@'%';
+            SET DEFAULT ROLE readers FOR app@'%'; GRANT INSERT ON app_db.* TO app@'%';
+            CREATE USER definer@localhost IDENTIFIED BY 'x'; GRANT ALL ON app_db.* TO definer@localhost;
+            CREATE DEFINER=definer@localhost VIEW app_db.v AS SELECT * FROM app_db.t;
+            """)
+        let night = try Night(entries: [Night.entry(source, databases: ["app_db"])])
+        #expect(try night.runAll().status == 0)
+        let expected = ComparableDump(try source.dump("app_db"))
+        let grants = "SHOW GRANTS FOR app@'%'; SHOW GRANTS FOR readers; SHOW GRANTS FOR definer@localhost"
+        let expectedGrants = try source.query(grants)
+        let artifact = try night.artifact(of: "app_db")
+
+        let target = try PrivateMariaDB()
+        try night.configure([Night.entry(target, databases: ["app_db"])])
+        let refused = try night.restore(artifact)
+        #expect(refused.status == 2, "\(refused)")
+        for word in ["definer@localhost", "--globals"] { #expect(refused.errors.contains(word), "\(refused)") }
+        #expect(try !names(on: target).contains("app_db"))
+
+        let result = try night.restore(artifact, "--globals")
+        #expect(result.status == 0, "\(result)")
+        #expect(ComparableDump(try target.dump("app_db")).difference(from: expected) == nil)
+        #expect(try target.query(grants) == expectedGrants)
+        var login = Command(
+            "mariadb", "--no-defaults", "--host=127.0.0.1", "--port=\(target.port)", "--user=app",
+            "--password=app-password", "-BNe", "SELECT sum(id) FROM app_db.t")
+        login.environment["HOME"] = night.folder.path
+        #expect(try login.check().text == "3\n")
+    }
+
+    @Test("F10 a database that exists is refused; --replace keeps a safety backup, and a failed one changes nothing")
+    func replacing() throws {
+        let server = try PrivateMariaDB()
+        let name = "replaced"
+        try HostileData.load(.shop, into: server, database: name)
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: name)
+        let good = ComparableDump(try server.dump(name))
+        try server.execute("CREATE TABLE later (id int); INSERT INTO later VALUES (1)", in: name)
+        let changed = ComparableDump(try server.dump(name))
+        let exists = try night.restore(artifact)
+        #expect(exists.status == 2 && exists.errors.contains("--replace"), "\(exists)")
+
+        let broken = try night.legacy("20260101_000000_mysql_broken.sql.gz", BrokenDump.mariaDB)
+        let failed = try night.restore(broken, "--id", "2", "--target", name, "--replace")
+        #expect(failed.status == 2, "\(failed)")
+        #expect(ComparableDump(try server.dump(name)).difference(from: changed) == nil)
+
+        let before = Set(night.artifacts())
+        let result = try night.restore(artifact, "--replace")
+        #expect(result.status == 0, "\(result)")
+        #expect(ComparableDump(try server.dump(name)).difference(from: good) == nil)
+        let safety = try #require(night.artifacts().first { !before.contains($0) }, "\(result)")
+        #expect(result.errors.contains(safety), "\(result)")
+        #expect(ComparableDump(try Command("/bin/zcat", night.output + "/" + safety).check().output)
+            .difference(from: changed) == nil)
+        #expect(try !names(on: server).contains { $0.hasPrefix("vya_") })
+    }
+
+    @Test("F19 an error in the middle is reported with its words, and nothing half-done stays")
+    func errorInTheMiddle() throws {
+        let server = try PrivateMariaDB.shared()
+        let night = try Night(entries: [Night.entry(server, databases: ["mysql"])])
+        let name = fresh("broken")
+        let file = try night.legacy("20260101_000000_mysql_\(name).sql.gz", BrokenDump.mariaDB)
+        let result = try night.restore(file, "--id", "2")
+        #expect(result.status == 2, "\(result)")
+        #expect(result.errors.contains("no_such_function"), "\(result)")
+        #expect(try !names(on: server).contains(name))
+    }
+
+    @Test("F21 a restore that was killed half-way does not keep the next one from its work, which says so")
+    func killed() throws {
+        let server = try PrivateMariaDB()
+        try server.execute(
+            """
+            CREATE DATABASE killed; CREATE TABLE killed.t AS
+            SELECT seq, REPEAT(MD5(seq), 20) AS x FROM mysql.seq_1_to_60000
+            """.replacingOccurrences(of: "mysql.seq_1_to_60000", with: "(SELECT seq FROM seq_1_to_60000) s"), in: "test")
+        let night = try Night(entries: [Night.entry(server, databases: ["killed"])])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: "killed")
+        try server.dropDatabase("killed")
+        let running = try night.program.start(
+            ["restore", "--yes", artifact, "--config", night.folder("config.json")])
+        try waitUntil("the database is there") { try names(on: server).contains("killed") }
+        running.process.send(SIGKILL)
+        _ = try running.finish(within: 20)
+        let result = try night.restore(artifact)
+        #expect(result.status == 0, "\(result)")
+        #expect(result.errors.contains("interrupted"), "\(result)")
+        #expect(try server.query("SELECT count(*) FROM killed.t") == "60000")
+    }
+
+    @Test(
+        "F17 a dump that would have the client run a program is refused, and the program is not run",
+        arguments: [
+            "\\! touch MARK", "system touch MARK", "SELECT 1; \\! touch MARK", "source MARK", "tee MARK",
+            "\\. MARK", "\\T MARK", "pager touch MARK", "/*!40101 SET @x = 1 */ \\! touch MARK",
+            "/*M!999999\\- enable the sandbox mode */\n\\! touch MARK",
+        ])
+    func commands(_ payload: String) throws {
+        let server = try PrivateMariaDB.shared()
+        let night = try Night(entries: [Night.entry(server, databases: ["mysql"])])
+        let mark = night.folder("mark")
+        let name = fresh("command")
+        let text = """
+            -- MariaDB dump 10.19
+            CREATE TABLE t (a text);
+            \(payload.replacingOccurrences(of: "MARK", with: mark))
+            SELECT 1;
+            -- Dump completed on 2026-01-01  0:00:00
+
+            """
+        let file = try night.legacy("20260101_000000_mysql_\(name).sql.gz", text)
+        let result = try night.restore(file, "--id", "2")
+        #expect(result.status == 4, "\(result)")
+        #expect(!FileManager.default.fileExists(atPath: mark))
+        #expect(try !names(on: server).contains(name))
+    }
+
+    @Test(
+        "F18 the sandbox line is read, whichever way it is spelt",
+        arguments: [
+            "/*M!999999\\- enable the sandbox mode */", "/*!999999\\- enable the sandbox mode */",
+            "/*M!999999\\- enable the sandbox mode */ ",
+        ])
+    func sandboxLine(_ line: String) throws {
+        let server = try PrivateMariaDB.shared()
+        let night = try Night(entries: [Night.entry(server, databases: ["mysql"])])
+        let name = fresh("sandbox")
+        let file = try night.legacy(
+            "20260101_000000_mysql_\(name).sql.gz",
+            line + "\n-- MariaDB dump 10.19\nCREATE TABLE t (a int);\nINSERT INTO t VALUES (1),(2);\n"
+                + "-- Dump completed on 2026-01-01  0:00:00\n")
+        defer { try? server.dropDatabase(name) }
+        let result = try night.restore(file, "--id", "2")
+        #expect(result.status == 0, "\(result)")
+        #expect(try server.query("SELECT count(*) FROM t", in: name) == "2")
+    }
+
+    @Test("--table brings single tables back with their triggers, into a new or the living database")
+    func tables() throws {
+        let server = try PrivateMariaDB.shared()
+        let (name, other) = (fresh("tables"), fresh("tables_copy"))
+        try server.createDatabase(name)
+        defer {
+            try? server.dropDatabase(name)
+            try? server.dropDatabase(other)
+        }
+        try server.execute(
+            """
+            CREATE TABLE people (id int PRIMARY KEY, name varchar(50), KEY k (name));
+            INSERT INTO people SELECT seq, CONCAT('p', seq) FROM seq_1_to_500;
+            CREATE TABLE big AS SELECT seq, MD5(seq) AS t FROM seq_1_to_50000;
+            CREATE TABLE `odd ``name` (id int);
+            INSERT INTO `odd ``name` VALUES (1),(2);
+            CREATE TRIGGER tr BEFORE INSERT ON people FOR EACH ROW SET NEW.name = UPPER(NEW.name);
+            """, in: name)
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: name)
+        let copy = try night.restore(artifact, "--table", "people", "--target", other)
+        #expect(copy.status == 0, "\(copy)")
+        #expect(try server.query("SHOW TABLES", in: other) == "people")
+        #expect(try server.query("SELECT count(*), max(name) FROM people", in: other) == "500\tp99")
+        #expect(
+            try server.query(
+                "SELECT count(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = '\(other)'") == "1")
+        try server.execute("DROP TABLE `odd ``name`", in: name)
+        let exists = try night.restore(artifact, "--table", "people")
+        #expect(exists.status == 2 && exists.errors.contains("people"), "\(exists)")
+        let back = try night.restore(artifact, "--table", "odd `name")
+        #expect(back.status == 0, "\(back)")
+        #expect(try server.query("SELECT count(*) FROM `odd ``name`", in: name) == "2")
+        let unknown = try night.restore(artifact, "--table", "peeple")
+        #expect(unknown.status == 64 && unknown.errors.contains("people"), "\(unknown)")
+    }
+
+    @Test("a dump of --databases restores under another name and leaves the one that it names alone")
+    func databasesDump() throws {
+        let server = try PrivateMariaDB.shared()
+        let (name, other) = (fresh("named"), fresh("named_copy"))
+        try HostileData.load(.shop, into: server, database: name)
+        defer {
+            try? server.dropDatabase(name)
+            try? server.dropDatabase(other)
+        }
+        let expected = ComparableDump(try server.dump(name))
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        var dump = Command(
+            "mariadb-dump", "--defaults-file=" + server.optionFile, "--routines", "--events", "--hex-blob",
+            "--default-character-set=utf8mb4", "--databases", name)
+        dump.environment["HOME"] = night.folder.path
+        let text = String(decoding: try dump.check().output, as: UTF8.self)
+        #expect(text.contains("USE `\(name)`"))
+        let file = try night.legacy("20260101_000000_mysql_\(name).sql.gz", text)
+        try server.execute("CREATE TABLE later (id int)", in: name)
+        let result = try night.restore(file, "--id", "2", "--target", other)
+        #expect(result.status == 0, "\(result)")
+        #expect(ComparableDump(try server.dump(other)).difference(from: expected) == nil)
+        #expect(try server.query("SHOW TABLES LIKE 'later'", in: name) == "later")
+    }
+}

@@ -1,0 +1,274 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+@testable import VyaHandlers
+
+@Suite("What a MySQL client would make of a dump")
+struct MySQLInspectorTests {
+    static func traits(
+        _ text: String, block: Int = 1 << 20, globals: Bool = false, items: Bool = false
+    ) -> DumpTraits {
+        traits(Array(text.utf8), block: block, globals: globals, items: items)
+    }
+
+    static func traits(
+        _ bytes: [UInt8], block: Int = 1 << 20, globals: Bool = false, items: Bool = false
+    ) -> DumpTraits {
+        var inspector = MySQLInspector(marker: "-- Dump completed", isGlobals: globals, listsItems: items)
+        bytes.withUnsafeBytes { buffer in
+            for start in stride(from: 0, to: buffer.count, by: block) {
+                inspector.observe(
+                    UnsafeRawBufferPointer(rebasing: buffer[start..<min(start + block, buffer.count)]))
+            }
+        }
+        _ = inspector.finish()
+        return inspector.traits
+    }
+
+    /// Dumps that try to make the client act; `MARK` is a file that must not come about.
+    static let payloads = [
+        "\\! touch MARK\n", "SELECT 1;\n\\! touch MARK\n", "SELECT 1 \\! touch MARK\n;\n",
+        "system touch MARK\n", "system touch MARK;\n", "SYSTEM touch MARK\n", "  \tSystem\ttouch MARK\n",
+        "SELECT 1; system touch MARK;\n", "SELECT 1;system touch MARK;\n", "\n\nsystem touch MARK",
+        "/* c */ system touch MARK;\n", "/* c\n */ system touch MARK;\n", "-- c\nsystem touch MARK\n",
+        "# c\nsystem touch MARK\n", "#\nsystem touch MARK\n", "--x ' \nsystem touch MARK\n-- '\n",
+        "--'\nsystem touch MARK\n", "tee MARK\n", "\\T MARK\n", "SELECT 1; tee MARK;\n", "source SOURCE\n",
+        "\\. SOURCE\n", "SELECT 1; source SOURCE;\n", "SOURCE SOURCE\n", "syst\u{e9}m touch MARK\n",
+        "/*!40101 SELECT 1 */; system touch MARK;\n", "/*!40101 SELECT \\! touch MARK\n */;\n",
+        "/*!99999 \\! touch MARK\n*/;\n", "/*M!100100 \\! touch MARK\n*/;\n",
+        "DELIMITER ;;\nSELECT 1;;\nsystem touch MARK\n", "DELIMITER ;;\nSELECT 1;\nsystem touch MARK\n;;\n",
+        "DELIMITER ;;\nSELECT 1;; system touch MARK;;\n", "DELIMITER x\nSELECT 1x\nsystem touch MARK\n",
+        "DELIMITER '\nSELECT 1'\nsystem touch MARK\n'\n", "delimiter $$\nSELECT 1$$system touch MARK$$\n",
+        "SELECT 'it''s';system touch MARK;\n", "SELECT 'a\\'b';system touch MARK;\n",
+        "SELECT 'a\nb';\nsystem touch MARK\n", "SELECT '\n\\! touch MARK\n';\n",
+        "SELECT 'a\\\\';\nsystem touch MARK\n", "SELECT \"\\\";\nsystem touch MARK\n\";\n",
+        "SELECT `\\`;\nsystem touch MARK\n", "SELECT 1 AS `\\`; system touch MARK;\n",
+        "SET sql_mode='NO_BACKSLASH_ESCAPES';\nSELECT '\\';\nsystem touch MARK\nSELECT '\\';\n",
+        "SET @x='NO_BACKSLASH_ESCAPES'; SET sql_mode=@x;\nSELECT '\\';\nsystem touch MARK\nSELECT '\\';\n",
+        "SET @x=@@sql_mode;\nSELECT 'NO_BACKSLASH_ESCAPES' INTO @x; SET sql_mode=@x;\n"
+            + "SELECT '\\';\nsystem touch MARK\nSELECT '\\';\n",
+        "SET sql_mode=CONCAT('NO_BACKSLASH_','ESCAPES');\nSELECT '\\';\nsystem touch MARK\nSELECT '\\';\n",
+        "SET @x=@@sql_mode, @y=(@x:='NO_BACKSLASH_ESCAPES'); SET sql_mode=@x;\nSELECT '\\';\n"
+            + "system touch MARK\nSELECT '\\';\n",
+        "SET sql_mode='ANSI';\nSELECT 1 AS \"\\\";\nsystem touch MARK\n",
+        "SET sql_mode='ORACLE';\nSELECT 1 AS \"\\\";\nsystem touch MARK\n",
+        "EXECUTE IMMEDIATE 'SET sql_mode=''NO_BACKSLASH_ESCAPES''';\nSELECT '\\';\nsystem touch MARK\nSELECT '\\';\n",
+        "SELECT 1 /* /*! */ ' */;\nsystem touch MARK\n-- '\n", "/* /*! */ '*/ */\nsystem touch MARK\n-- '\n",
+        "/* /*! */ '\n*/ system touch MARK;\n-- '\n", "/*/ ' */\nsystem touch MARK\n-- '\n",
+        "/*!50000 SELECT 1 /* */ ' */ */;\nsystem touch MARK\n-- '\n",
+        "SELECT 1--' \n;\nsystem touch MARK\n-- '\n", "SELECT 1 --' \n;\nsystem touch MARK\n-- '\n",
+        "SELECT 1 -- '\n;\nsystem touch MARK\n", "SELECT 1--\t'\n;\nsystem touch MARK\n",
+        "SELECT 1 # '\n;\nsystem touch MARK\n", "\\C utf8mb4\nsystem touch MARK\n",
+        "/*!999999\\- enable the sandbox mode */\n\\! touch MARK\n", "nopager\n\\! touch MARK\n",
+        "/*M!999999\\- enable the sandbox mode */ system touch MARK;\n",
+        "?\nsystem touch MARK\n", "\u{feff}system touch MARK\n", "SELECT 1 go\n\\! touch MARK\n",
+        "SELECT 1\ngo\nsystem touch MARK\n", "SELECT 1\\G system touch MARK;\n",
+        "pager touch MARK\nSELECT 1;\n",
+        "\\P touch MARK\nSELECT 1;\n", "edit\n", "\\e\n", "\\d ;;\nSELECT 1;;\nsystem touch MARK\n",
+        "SELECT 1;\u{b}system touch MARK;\n", "SELECT 1;\r\nsystem touch MARK\r\n",
+        "CREATE TABLE p (a INT);\nINSERT INTO p VALUES (1),\\! touch MARK\n(2);\n",
+        "INSERT INTO p VALUES (-1);system touch MARK;\n",
+        "INSERT INTO p VALUES (1-- '\n);\nsystem touch MARK\n",
+        "INSERT INTO p VALUES (1/* ' */);\nsystem touch MARK\n",
+        "INSERT INTO p VALUES (1)# '\n;\nsystem touch MARK\n",
+        "INSERT INTO p VALUES ('\\\\');\nsystem touch MARK\n",
+        "INSERT INTO p VALUES (1) system touch MARK\n;\n",
+        "CREATE TRIGGER g BEFORE INSERT ON q FOR EACH ROW SET @x = 'NO_BACKSLASH_ESCAPES';\n"
+            + "SET @x=@@sql_mode;\nINSERT INTO q VALUES (1);\nSET sql_mode=@x;\nSELECT '\\';\n"
+            + "system touch MARK\nSELECT '\\';\n",
+        String(repeating: " ", count: 100) + "system touch MARK\n",
+        "#" + String(repeating: " ", count: 17 << 20) + "system touch MARK\n",
+    ]
+
+    @Test("F17 what the bare client runs is refused, and nothing is run by the client that a restore starts")
+    func payloads() throws {
+        let server = try PrivateMariaDB.shared()
+        let folder = try TemporaryFolder()
+        try server.createDatabase("payloads")
+        try server.execute("CREATE TABLE q (a INT)", in: "payloads")
+        var fired = 0
+        for (number, payload) in Self.payloads.enumerated() {
+            let mark = folder("mark-\(number)")
+            let source = try folder.write("\\! touch \(mark)\n", to: "source-\(number)")
+            let text = payload.replacingOccurrences(of: "MARK", with: mark)
+                .replacingOccurrences(of: "SOURCE", with: source)
+            var bytes = Data(text.utf8)
+            // The clients compare as Latin 1, in which é is an e.
+            if payload.contains("syst\u{e9}m") { bytes = Data(text.unicodeScalars.map { UInt8($0.value) }) }
+            func runs(_ arguments: [String]) throws -> Bool {
+                var client = Command(
+                    "mariadb", ["--defaults-file=\(server.optionFile)", "--database=payloads"] + arguments)
+                client.environment["EDITOR"] = "touch \(mark); true"
+                client.environment["VISUAL"] = nil
+                client.input = bytes
+                _ = try client.run()
+                defer { unlink(mark) }
+                return access(mark, F_OK) == 0
+            }
+            // --force shows what is behind an error of the server, too.
+            let bare = try runs([]) || runs(["--force"])
+            if bare { fired += 1 }
+            let refused = !Self.traits(Array(bytes)).commands.isEmpty
+            #expect(refused || !bare, "\(number): \(payload.prefix(80))")
+            #expect(
+                try !runs(["--batch", "--binary-mode", "--sandbox", "--force"]),
+                "\(number): \(payload.prefix(80))")
+            try server.execute("DROP TABLE IF EXISTS p", in: "payloads")
+        }
+        #expect(fired > 45, "\(fired) payloads work")
+        try server.dropDatabase("payloads")
+    }
+
+    @Test(
+        "what looks like a command but is text, comment or routine is none",
+        arguments: [
+            "SELECT 'system x\nsystem x\n\\\\! x';\n", "-- system x\n", "/* \nsystem x\n\\! x */\n",
+            "# \\! x\n",
+            "CREATE TABLE `\\!` (a INT COMMENT 'system \\\\! it''s');\n",
+            "CREATE TABLE a (\nsystem INT,\nstatus INT,\n`use` INT\n);\n",
+            "DELIMITER ;;\nCREATE PROCEDURE p()\nBEGIN\nhelp: LOOP\nLEAVE help;\nEND LOOP;\nSELECT 1 INTO OUTFILE 'x';\nEND;;\nDELIMITER ;\n",
+            "INSERT INTO `t` VALUES (1,'\\\\! x'),(-2,'\nsystem x\n'),(3,'it\\'s'),(4,'a''b'),(5,NULL);\n",
+            "SELECT \\N;\n", "/*!50001 CREATE VIEW `v` AS SELECT 1 AS `a` */;\n",
+            "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;\n"
+                + "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */;\n",
+        ])
+    func harmless(_ text: String) {
+        #expect(Self.traits(text).commands == [])
+        #expect(Self.traits(text, block: 1).commands == [])
+    }
+
+    @Test(
+        "statements about files, accounts and the server are refused",
+        arguments: [
+            "LOAD DATA INFILE '/x' INTO TABLE t", "LOAD DATA LOCAL INFILE '/x' INTO TABLE t",
+            "SELECT 1 INTO OUTFILE '/x'", "SELECT 1 INTO\nDUMPFILE '/x'",
+            "/*!50000 SELECT 1 INTO OUTFILE '/x' */",
+            "DROP DATABASE x", "DROP USER u", "CREATE USER u", "GRANT ALL ON *.* TO u", "SHUTDOWN",
+            "SET GLOBAL max_connections = 1", "SET @@global.x = 1", "SET PASSWORD = 'x'", "INSTALL PLUGIN x",
+            "CREATE FUNCTION f RETURNS STRING SONAME 'x.so'", "CALL p()", "PREPARE s FROM 'x'", "KILL 1",
+            "BEGIN NOT ATOMIC SELECT 1", "USE a;\nUSE b", "CREATE DATABASE a;\nUSE b", "CREATE SERVER s",
+        ])
+    func statements(_ text: String) {
+        #expect(Self.traits(text + ";\n").commands.count == 1, "\(Self.traits(text + ";\n").commands)")
+    }
+
+    @Test("accounts belong into globals, and nothing else does")
+    func globals() {
+        let text = "CREATE USER IF NOT EXISTS `a`@`%`;\nGRANT SELECT ON *.* TO `a`@`%`;\nFLUSH PRIVILEGES;\n"
+        #expect(Self.traits(text, globals: true).commands == [])
+        #expect(Self.traits(text).commands.count == 2)
+        #expect(
+            Self.traits("DROP TABLE x;\nINSERT INTO mysql.user VALUES (1);\n", globals: true).commands.count
+                == 2)
+    }
+
+    @Test(
+        "F18 the sandbox line is left out, however it is written",
+        arguments: ["/*M!999999\\- ", "/*!999999\\- "], ["\n", " \n", "  \r\n"])
+    func sandbox(_ opening: String, _ ending: String) {
+        let line = opening + "enable the sandbox mode */" + ending
+        for block in [1, 7, 1000] {
+            let traits = Self.traits(line + "SELECT 1;\n", block: block)
+            #expect(traits.isRestricted)
+            #expect(traits.omissions == [0..<line.utf8.count])
+            #expect(traits.commands == [])
+        }
+        #expect(!Self.traits("SELECT 1;\n" + line).commands.isEmpty)
+    }
+
+    @Test("statements that choose the database are left out, and so is the server's replication state")
+    func databases() {
+        let text = """
+            CREATE DATABASE /*!32312 IF NOT EXISTS*/ `a``b` /*!40100 DEFAULT CHARACTER SET utf8mb4 */;
+
+            USE `a``b`;
+            SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'x:1-5';
+            SELECT 1;
+
+            """
+        let traits = Self.traits(text)
+        #expect(traits.commands == [])
+        let bytes = Array(text.utf8)
+        #expect(
+            traits.omissions.map { String(decoding: bytes[$0], as: UTF8.self).prefix(12) } == [
+                "CREATE DATAB", "USE `a``b`;", "SET @@GLOBAL",
+            ])
+    }
+
+    @Test("the sections of a dump, its definers and its encoding")
+    func sections() throws {
+        let bytes = try Samples.bytes("mariadb.sql")
+        let traits = Self.traits(bytes, items: true)
+        #expect(traits.commands == [])
+        #expect(traits.needs == [.definer("root@localhost")])
+        #expect(traits.encoding == "utf8mb4")
+        #expect(
+            traits.items.map(\.kind) == [
+                "preamble", "sequence", "table", "table data", "table", "table data", "table", "table data",
+                "view place", "events", "routines", "view", "postamble",
+            ])
+        #expect(
+            traits.items.compactMap(\.table) == ["`empty`", "`empty`", "`m``y;(`", "`m``y;(`", "`t`", "`t`"])
+        // Nothing lies between them, and nothing is missing.
+        #expect(
+            zip(traits.items, traits.items.dropFirst()).allSatisfy {
+                $0.bytes.upperBound == $1.bytes.lowerBound
+            })
+        #expect(
+            traits.items.first?.bytes.lowerBound == 0 && traits.items.last?.bytes.upperBound == bytes.count)
+        for block in [1, 3, 64, 1000] { #expect(Self.traits(bytes, block: block, items: true) == traits) }
+    }
+
+    @Test("a dump without its extents is one with fewer rows")
+    func extents() throws {
+        let bytes = try Samples.bytes("mariadb.sql")
+        let whole = Samples.testimony(bytes, by: MySQLWitness(marker: "-- Dump completed"), block: 100)
+        #expect(whole.extents.map(\.table) == ["`m``y;(`", "`t`"])
+        for extent in whole.extents {
+            let text = String(decoding: bytes[extent.bytes], as: UTF8.self)
+            #expect(text.hasPrefix("INSERT INTO " + extent.table.text) && text.hasSuffix(";\n"))
+        }
+        var inspector = MySQLInspector(marker: "-- Dump completed", isGlobals: false, listsItems: true)
+        var place = 0
+        func feed(_ range: Range<Int>) { Array(bytes[range]).withUnsafeBytes { inspector.observe($0) } }
+        for extent in whole.extents {
+            feed(place..<extent.bytes.lowerBound)
+            inspector.skip(extent.bytes.count)
+            place = extent.bytes.upperBound
+        }
+        feed(place..<bytes.count)
+        let rest = inspector.finish()
+        #expect(rest.marker == whole.marker && rest.objects == whole.objects && rest.extents == [])
+        #expect(rest.tables.map(\.rows) == [0, 0, 0])
+        #expect(inspector.traits == Self.traits(bytes, items: true))
+    }
+
+    @Test("inserts that follow each other are one extent")
+    func joined() {
+        let text =
+            "SET x=1;\nINSERT INTO a VALUES (1);\nINSERT INTO a VALUES (2);\nINSERT INTO b VALUES (1); INSERT INTO b VALUES (2);\n"
+        for block in [1, 5, 1000] {
+            let testimony = Samples.testimony(Array(text.utf8), by: MySQLWitness(marker: "x"), block: block)
+            #expect(
+                testimony.extents == [
+                    TableExtent("a", 9..<61), TableExtent("b", 61..<86), TableExtent("b", 87..<113),
+                ])
+        }
+    }
+
+    @Test(
+        "dumps of hostile data hold no command",
+        arguments: [HostileData.Kind.shop, .hostile, .nontransactional])
+    func hostile(_ kind: HostileData.Kind) throws {
+        let server = try PrivateMariaDB.shared()
+        let name = "inspected_\(kind.rawValue)"
+        try HostileData.load(kind, into: server, database: name)
+        defer { try? server.dropDatabase(name) }
+        let dump = Array(try server.dump(name))
+        let traits = Self.traits(dump)
+        #expect(traits.commands == [])
+        #expect(traits.isRestricted)
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import VyaCore
+import VyaPlugins
+import VyaTestSupport
+
+@testable import VyaHandlers
+
+/// Asks real tools, and carries plans out as the engine does, but without its care.
+struct StockInterviewer: Interviewer {
+    let folder: TemporaryFolder
+
+    func locate(_ request: ToolRequest) throws -> [LocatedTool] {
+        try request.names.compactMap { name in
+            let path = request.configured ?? "/usr/bin/\(name)"
+            guard access(path, X_OK) == 0 else { return nil }
+            let version = try Command(path, request.versionArguments).run().text
+            return LocatedTool(
+                name: name, path: path, version: String(version.split(separator: "\n").first ?? ""))
+        }
+    }
+
+    func ask(_ invocation: ToolInvocation, timeouts: Timeouts) throws -> ToolAnswer {
+        try run(invocation, input: Data())
+    }
+
+    func run(_ invocation: ToolInvocation, input: Data) throws -> ToolAnswer {
+        let secret = try folder.write(
+            invocation.secret?.exposedPlainText ?? "", to: "secret-\(UUID().uuidString)")
+        var command = Command(
+            invocation.executable, invocation.arguments.map { $0.resolved(secretFile: secret) })
+        command.environment = invocation.environment.mapValues { $0.resolved(secretFile: secret) }
+        command.environment["PATH"] = "/usr/bin:/bin"
+        command.input = input
+        let result = try command.run()
+        return ToolAnswer(
+            ending: result.signalled ? .signalled(result.status) : .exited(result.status),
+            output: Array(result.output),
+            errorLines: result.errors.split(separator: "\n").map { String($0).printable })
+    }
+
+    func paths(matching glob: ExactName) throws -> [ExactName] { [] }
+
+    func look(at path: String) -> PathFacts {
+        PathFacts(exists: access(path, F_OK) == 0, freeBytes: 1 << 40)
+    }
+}
+
+/// Restores the bytes of a dump by a restorer's plan.
+struct RestoreDriver {
+    let interviewer: StockInterviewer
+
+    init() throws {
+        interviewer = StockInterviewer(folder: try TemporaryFolder())
+    }
+
+    /// Reads a dump as the engine does before it asks for a plan.
+    static func inspect(
+        _ dump: Data, by restorer: any Restorer, forTables: Bool = false, kind: ArtifactKind = .dump
+    ) -> (testimony: Testimony, traits: DumpTraits) {
+        var inspector = restorer.inspector(of: kind, forTables: forTables)
+        dump.withUnsafeBytes { inspector.observe($0) }
+        let testimony = inspector.finish()
+        return (testimony, inspector.traits)
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Carries out all stages; `dying` stops where a killed program would, after the dump went in.
+    @discardableResult
+    func carryOut(
+        _ plan: RestorePlan, dump: Data, testimony: Testimony, dying: Bool = false
+    ) throws -> [RestoredCounts] {
+        guard plan.obstacles.isEmpty else {
+            throw Failure(description: plan.obstacles.map(\.description).joined(separator: "\n"))
+        }
+        var all: [RestoredCounts] = []
+        for stage in plan.stages {
+            do {
+                try stage.prepare.forEach(perform)
+                if let load = stage.load {
+                    var input = Data()
+                    for piece in stage.pieces ?? [0..<dump.count] { input += dump[piece] }
+                    try check(try interviewer.run(load, input: input), "load")
+                }
+                if dying { throw CancellationError() }
+                if let comparison = stage.comparison {
+                    let answer = try interviewer.run(comparison.invocation, input: Data(comparison.input))
+                    all.append(try comparison.read(answer))
+                }
+                try stage.finish.forEach(perform)
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                try stage.discard.forEach(perform)
+                throw error
+            }
+        }
+        return all
+    }
+
+    private func perform(_ step: RestoreStep) throws {
+        switch step.action {
+        case .run(let invocation, let input):
+            try check(try interviewer.run(invocation, input: Data(input)), step.title)
+        case .rename(let from, let to, let replacing):
+            if !replacing, access(to, F_OK) == 0 { throw Failure(description: "\(to) exists") }
+            guard rename(from, to) == 0 else { throw Failure(description: "cannot rename \(from)") }
+        case .remove(let path): unlink(path)
+        }
+    }
+
+    private func check(_ answer: ToolAnswer, _ title: String) throws {
+        if !answer.ending.isSuccess {
+            throw Failure(
+                description: "\(title): \(answer.ending) " + answer.errorLines.joined(separator: "\n"))
+        }
+    }
+}

@@ -1,0 +1,427 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaPlugins
+import VyaTestSupport
+
+@testable import VyaHandlers
+
+/// What restores of the tests have in common.
+enum Restores {
+    static func restorer(_ dbms: String) throws -> any Restorer {
+        let plugin = try #require(try PluginCatalog.load(folder: nil).plugin(named: dbms))
+        switch dbms {
+        case "sqlite": return SQLiteRestorer(plugin: plugin, home: "/root")
+        default: return MySQLRestorer(plugin: plugin, home: "/root")
+        }
+    }
+
+    static let mark = ScratchMark.make("restore", host: "h", process: 1, since: "2024-01-02T03:04:05Z")
+
+    static func manifest(
+        _ database: ExactName, create: JSONValue? = nil, version: String = "10.11.6-MariaDB"
+    ) -> Manifest {
+        Manifest(
+            runID: "r", host: "h", entry: EntryID(1), dbms: "mysql", database: database, kind: .dump,
+            file: "x.sql.gz", startedAt: "", finishedAt: "",
+            provenance: Provenance(serverVersion: version, create: create), arguments: [], rawBytes: 1,
+            bytes: 1, sha256: "0", encoding: "gzip", proof: Manifest.Proof())
+    }
+
+    static let create = JSONValue.object([
+        .init("character_set", .string("utf8mb4")), .init("collation", .string("utf8mb4_general_ci")),
+    ])
+}
+
+@Suite("Plans for restoring MySQL and MariaDB")
+struct MySQLRestorePlanTests {
+    static let help = "  --sandbox           Disallow commands that access the file system\n"
+
+    private func server(
+        databases: [String] = [], marks: [String: String] = [:], grants: [String] = Servers.everything,
+        settings: String = "settings\t0\tOFF\t/data\n", accounts: String = "account\troot\tlocalhost\tN\n",
+        version: String = "10.11.6-MariaDB", more: [FakeInterviewer.Answer] = [], freeBytes: Int? = nil
+    ) -> FakeInterviewer {
+        let catalog = (databases + Array(marks.keys)).map {
+            "database\t\($0)\tutf8mb4\tutf8mb4_general_ci\t\n"
+        }.joined()
+        let marked = marks.keys.map { "marked\t\($0)\n" }.joined()
+        return FakeInterviewer(
+            tools: [("/usr/bin/mariadb", "mariadb  Ver 15.1 Distrib \(version)")],
+            answers: more + [
+                .ok(
+                    "CURRENT_USER",
+                    "server\t\(version)\tc\troot@localhost\n" + grants.joined(separator: "\n") + "\n"),
+                .ok("CURRENT_ROLE", "role\tNONE\n"), .ok("SCHEMATA", catalog),
+                .ok("lower_case_table_names", settings + "collation\tutf8mb4_general_ci\n" + marked),
+                .ok("mysql.user", accounts), .ok("--no-defaults --help", Self.help),
+            ] + marks.map { .ok("FROM `\($0.key)`.`vya_backup_restore`", "mark\t\($0.value)\n") },
+            files: ["/data"], freeBytes: freeBytes)
+    }
+
+    private func plan(
+        _ server: FakeInterviewer, _ purpose: RestoreRequest.Purpose = .database(replacing: false),
+        target: ExactName = "shop", password: Secret? = Secret("S3CR3T"),
+        _ change: (inout RestoreRequest) -> Void = { _ in }
+    ) throws -> RestorePlan {
+        var request = RestoreRequest(
+            entry: Entry(id: EntryID(1), dbms: "mysql", host: "db1", username: "root"), password: password,
+            purpose: purpose, target: target, scratch: "vya_restore_1", mark: Restores.mark,
+            manifest: Restores.manifest("shop", create: Restores.create),
+            testimony: Testimony(tables: [TableRows("`t`", 2)], objects: ["tables": 1]), rawBytes: 100)
+        change(&request)
+        return try Restores.restorer("mysql").plan(request, asking: server)
+    }
+
+    private func script(_ step: RestoreStep) -> String {
+        if case .run(_, let input) = step.action { String(decoding: input, as: UTF8.self) } else { "" }
+    }
+
+    @Test("a database that is not there is created as it was, loaded in the sandbox, compared and unmarked")
+    func fresh() throws {
+        let plan = try plan(server())
+        #expect(plan.obstacles.isEmpty && plan.notes.isEmpty)
+        #expect(plan.destination == "MariaDB 10.11.6 at db1:3306, database \"shop\"")
+        let stage = try #require(plan.stages.first)
+        #expect(plan.stages.count == 1 && !stage.needsSafetyBackup && stage.pieces == nil)
+        #expect(
+            script(stage.prepare[0]).contains(
+                "CREATE DATABASE `shop` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;"))
+        #expect(
+            stage.load?.redactedArguments == [
+                "--defaults-file=********", "--batch", "--binary-mode", "--default-character-set=utf8mb4",
+                "--max-allowed-packet=1G", "--connect-timeout=15", "--protocol=tcp", "--host=db1",
+                "--port=3306", "--user=root", "--sandbox", "--database=shop",
+            ])
+        #expect(stage.load?.secret == Secret("[client]\npassword=\"S3CR3T\"\n"))
+        #expect(script(stage.finish[0]).contains("DROP TABLE `shop`.`vya_backup_restore`"))
+        let input = String(decoding: stage.comparison?.input ?? [], as: UTF8.self)
+        #expect(input.contains("SELECT 'rows', 0, COUNT(*) FROM `shop`.`t`;"))
+        #expect(stage.comparison?.invocation.arguments.contains("--force") == true)
+    }
+
+    @Test("F10 F20 a database that is there is left alone unless it is to be replaced")
+    func exists() throws {
+        let refused = try plan(server(databases: ["shop"]))
+        #expect(refused.obstacles.map(\.code) == ["restore.exists"])
+        #expect(refused.stages.isEmpty)
+        let replaced = try plan(server(databases: ["shop"]), .database(replacing: true))
+        #expect(replaced.stages.map(\.needsSafetyBackup) == [false, true])
+        #expect(script(replaced.stages[0].prepare[0]).contains("CREATE DATABASE `vya_restore_1`"))
+        #expect(script(replaced.stages[1].prepare[0]).hasSuffix("DROP DATABASE `shop`;\n"))
+        #expect(replaced.stages[1].discard.isEmpty)
+        #expect(try plan(server(), .database(replacing: true)).stages.count == 1)
+    }
+
+    @Test(
+        "F21 what an interrupted restore of this host left behind is dropped first, what another's did is not"
+    )
+    func interrupted() throws {
+        let mine = ScratchMark.make("restore", host: "h", process: 7, since: "x")
+        let plan = try plan(server(marks: ["shop": mine]))
+        #expect(plan.obstacles.isEmpty)
+        #expect(plan.notes.first?.contains("interrupted") == true)
+        #expect(script(plan.stages[0].prepare[0]).contains("PREPARE step FROM @step"))
+        let other = ScratchMark.make("restore", host: "other", process: 7, since: "x")
+        #expect(
+            Set(try self.plan(server(marks: ["shop": other])).obstacles.map(\.code)) == [
+                "restore.busy", "restore.exists",
+            ])
+    }
+
+    @Test("F16 F17 F22 what stands in the way is said before anything is done")
+    func obstacles() throws {
+        func codes(
+            _ server: FakeInterviewer, _ change: @escaping (inout RestoreRequest) -> Void
+        ) throws -> [String] {
+            let plan = try plan(server, .database(replacing: false), change)
+            #expect(plan.stages.isEmpty)
+            return plan.obstacles.map(\.code)
+        }
+        #expect(
+            try codes(server()) { $0.traits.commands = [.init(offset: 3, text: "\\!")] } == [
+                "restore.command"
+            ])
+        #expect(try codes(server()) { $0.traits.needs = [.definer("a@%")] } == ["restore.missing-definer"])
+        #expect(
+            try codes(server()) { $0.manifest = Restores.manifest("s", version: "11.4.2-MariaDB") } == [
+                "restore.older-server"
+            ])
+        #expect(
+            try codes(server()) {
+                $0.manifest = Restores.manifest(
+                    "s", create: .object([.init("collation", .string("utf8mb4_0900_ai_ci"))]),
+                    version: "8.0.36")
+            } == ["restore.collation"])
+        #expect(
+            try codes(server(grants: ["GRANT SELECT ON *.* TO `root`@`localhost`"])) { _ in }
+                == ["restore.missing-privilege"])
+        #expect(
+            try codes(server(freeBytes: 50)) { $0.entry.host = "localhost" } == ["restore.space"])
+        #expect(try codes(server()) { $0.target = "mysql" } == ["restore.system-database"])
+        #expect(
+            try codes(server(settings: "settings\t1\tOFF\t/data\n")) {
+                $0.testimony.tables = [TableRows("`A`", 1), TableRows("`a`", 1)]
+            } == ["restore.case"])
+        // Users that come with the backup are not missing.
+        #expect(
+            try plan(server()) {
+                $0.traits.needs = [.definer("a@%")]
+                $0.globals = Array("CREATE USER IF NOT EXISTS `a`@`%` IDENTIFIED BY 'it''s;';\n".utf8)
+            }.obstacles.isEmpty)
+        #expect(try plan(server(), .drill) { $0.traits.needs = [.definer("a@%")] }.obstacles.isEmpty)
+    }
+
+    @Test("events do not come alive in a scratch database, and the dumped database is not altered from it")
+    func events() throws {
+        let running = server(settings: "settings\t0\tON\t/data\n")
+        let change: (inout RestoreRequest) -> Void = {
+            $0.testimony.objects["events"] = 2
+            $0.traits.omissions = [0..<10]
+            $0.traits.items = [
+                .init(kind: "events", table: nil, bytes: 40..<60),
+                .init(kind: "alter database", table: nil, bytes: 70..<80),
+            ]
+        }
+        let drill = try plan(running, .drill, change)
+        #expect(drill.stages.first?.pieces == [10..<40, 60..<70, 80..<100])
+        #expect(drill.notes.count == 2)
+        #expect(try plan(running, .database(replacing: false), change).stages.first?.pieces == [10..<100])
+        #expect(try plan(server(), .drill, change).stages.first?.pieces == [10..<70, 80..<100])
+    }
+
+    @Test("without a password the client's own files serve, and that is said")
+    func noPassword() throws {
+        let plan = try plan(server(), password: nil)
+        #expect(plan.stages[0].load?.arguments.first == "--batch")
+        #expect(plan.notes.count == 1)
+    }
+
+    @Test("a table that the dump does not hold is an error that names the nearest")
+    func unknownTable() throws {
+        let error = try #require(throws: UsageError.self) { try plan(server(), .tables(["u"])) }
+        #expect(error.explanation.code == "restore.no-such-table")
+    }
+
+    @Test("the commands of the card quote what a shell would take apart")
+    func card() throws {
+        var manifest = Restores.manifest("it's `x`", create: Restores.create)
+        manifest.globals = "g.sql.gz"
+        let lines = try Restores.restorer("mysql").cardCommands(for: manifest)
+        #expect(
+            lines.contains(
+                "mariadb -e 'CREATE DATABASE `it'\\''s ``x``` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci'"
+            ))
+        #expect(lines.contains { $0.hasPrefix("zcat 'x.sql.gz' | mariadb --binary-mode") })
+    }
+}
+
+@Suite("Restores into a real MariaDB")
+struct MySQLRestoreTests {
+    private let server: PrivateMariaDB
+    private let restorer: any Restorer
+    private let driver: RestoreDriver
+
+    init() throws {
+        server = try PrivateMariaDB.shared()
+        restorer = try Restores.restorer("mysql")
+        driver = try RestoreDriver()
+    }
+
+    private func request(
+        _ dump: Data, _ purpose: RestoreRequest.Purpose, target: ExactName, database: ExactName,
+        scratch: ExactName = "vya_unused"
+    ) -> RestoreRequest {
+        let isTables = if case .tables = purpose { true } else { false }
+        let (testimony, traits) = RestoreDriver.inspect(dump, by: restorer, forTables: isTables)
+        return RestoreRequest(
+            entry: Entry(id: EntryID(1), dbms: "mysql", host: server.socket, username: server.user),
+            password: Secret(server.password), purpose: purpose, target: target, scratch: scratch,
+            mark: Restores.mark,
+            manifest: Restores.manifest(
+                database,
+                create: .object([
+                    .init("character_set", .string("utf8mb4")),
+                    .init("collation", .string("utf8mb4_unicode_ci")),
+                    .init("comment", .string("it's \\ a `c`")),
+                ]), version: "10.11.1-MariaDB"), testimony: testimony, traits: traits, rawBytes: dump.count)
+    }
+
+    @discardableResult
+    private func restore(
+        _ dump: Data, _ request: RestoreRequest, dying: Bool = false
+    ) throws -> [RestoredCounts] {
+        let plan = try restorer.plan(request, asking: driver.interviewer)
+        return try driver.carryOut(plan, dump: dump, testimony: request.testimony, dying: dying)
+    }
+
+    private func databases() throws -> [String] {
+        try server.query("SHOW DATABASES").split(separator: "\n").map(String.init)
+    }
+
+    @Test(
+        "what comes back under another name is what was dumped, counted alike",
+        arguments: [HostileData.Kind.shop, .hostile, .nontransactional],
+        ["copy", "it's \"a\" `copy` %"])
+    func roundTrip(_ kind: HostileData.Kind, _ copy: String) throws {
+        let (name, target) = ("r_\(kind.rawValue)_\(copy.count)", "\(copy) \(kind.rawValue)")
+        try HostileData.load(kind, into: server, database: name)
+        defer {
+            try? server.dropDatabase(name)
+            try? server.dropDatabase(target)
+        }
+        let dump = try server.dump(name)
+        let request = request(
+            dump, .database(replacing: false), target: ExactName(target), database: ExactName(name))
+        let counts = try #require(try restore(dump, request).first)
+        #expect(counts.tables == request.testimony.tables)
+        #expect(counts.objects == request.testimony.objects)
+        let isHard = target.contains("'")
+        let again = try server.dump(target, routines: !isHard)
+        let before = isHard ? try server.dump(name, routines: false) : dump
+        #expect(ComparableDump(before).difference(from: ComparableDump(again)) == nil)
+        let comment = try server.query(
+            "SELECT DEFAULT_COLLATION_NAME, SCHEMA_COMMENT FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = "
+                + MySQLQuoting.literal(target))
+        #expect(comment == "utf8mb4_unicode_ci\tit's \\\\ a `c`")
+    }
+
+    @Test("a dump that is replaced, drilled, or killed half-way leaves nothing behind")
+    func lives() throws {
+        try HostileData.load(.shop, into: server, database: "lives")
+        let dump = try server.dump("lives")
+        defer { for name in ["lives", "lives_copy", "lives_scratch"] { try? server.dropDatabase(name) } }
+        try server.execute("CREATE TABLE extra (a INT)", in: "lives")
+        let drill = request(dump, .drill, target: "lives", database: "lives", scratch: "lives_scratch")
+        #expect(try restore(dump, drill).first?.tables == drill.testimony.tables)
+        #expect(try !databases().contains("lives_scratch"))
+        #expect(try server.query("SELECT COUNT(*) FROM extra", in: "lives") == "0")
+
+        let replace = request(
+            dump, .database(replacing: true), target: "lives", database: "lives", scratch: "lives_scratch")
+        #expect(try restore(dump, replace).count == 2)
+        #expect(try !databases().contains("lives_scratch"))
+        #expect(ComparableDump(try server.dump("lives")).difference(from: ComparableDump(dump)) == nil)
+
+        var copy = request(dump, .database(replacing: false), target: "lives_copy", database: "lives")
+        #expect(throws: CancellationError.self) { try restore(dump, copy, dying: true) }
+        #expect(try databases().contains("lives_copy"))
+        copy.mark = ScratchMark.make("restore", host: "h", process: 2, since: "later")
+        try restore(dump, copy)
+        #expect(ComparableDump(try server.dump("lives_copy")).difference(from: ComparableDump(dump)) == nil)
+        #expect(throws: RestoreDriver.Failure.self) { try restore(dump, copy) }
+    }
+
+    @Test("F19 an error of the server in the middle leaves no database behind")
+    func broken() throws {
+        let dump = Data(
+            "CREATE TABLE a (x INT);\nINSERT INTO a VALUES ('no number', 2);\nCREATE TABLE b (x INT);\n".utf8)
+        let request = request(dump, .database(replacing: false), target: "broken", database: "broken")
+        #expect(throws: RestoreDriver.Failure.self) { try restore(dump, request) }
+        #expect(try !databases().contains("broken"))
+    }
+
+    @Test("a database that is not marked is not dropped by what takes back a restore")
+    func notOurs() throws {
+        try server.createDatabase("not_ours")
+        defer { try? server.dropDatabase("not_ours") }
+        try server.execute(
+            String(decoding: MySQLScripts.drop("not_ours", markedBy: Restores.mark), as: UTF8.self))
+        try server.execute(
+            String(decoding: MySQLScripts.drop("nothing", markedBy: Restores.mark), as: UTF8.self))
+        #expect(try databases().contains("not_ours"))
+        try server.execute(
+            "CREATE TABLE vya_backup_restore (mark VARCHAR(255)); INSERT INTO vya_backup_restore VALUES ('x')",
+            in: "not_ours")
+        try server.execute(
+            String(decoding: MySQLScripts.drop("not_ours", markedBy: Restores.mark), as: UTF8.self))
+        #expect(try databases().contains("not_ours"))
+    }
+
+    @Test("single tables come back into a database that lacks them, with their triggers")
+    func tables() throws {
+        try HostileData.load(.hostile, into: server, database: "part")
+        defer { for name in ["part", "part_new"] { try? server.dropDatabase(name) } }
+        let dump = try server.dump("part")
+        var request = request(dump, .tables(["MixedCase", "traps", "hen"]), target: "part", database: "part")
+        let refused = try restorer.plan(request, asking: driver.interviewer)
+        #expect(refused.obstacles.map(\.code) == ["restore.exists"])
+        try server.execute(
+            "SET foreign_key_checks = 0; DROP TABLE `MixedCase`, traps, hen; DELETE FROM `snow ☃`", in: "part"
+        )
+        let counts = try #require(try restore(dump, request).first)
+        #expect(Set(counts.tables.map(\.table)) == ["`MixedCase`", "`traps`", "`hen`"])
+        #expect(counts.tables.allSatisfy { request.testimony.tables.contains($0) })
+        #expect(try server.query("SELECT COUNT(*) FROM `snow ☃`", in: "part") == "0")
+        request.target = "part_new"
+        #expect(try restore(dump, request).first?.tables.count == 3)
+        #expect(
+            try server.query("SHOW TABLES", in: "part_new").split(separator: "\n").sorted()
+                == ["MixedCase", "hen", "traps"])
+        #expect(
+            try server.query(
+                "SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = 'part_new'") == "2")
+    }
+
+    @Test("users come back once, with the grants on tables when these are there")
+    func globals() throws {
+        let own = try PrivateMariaDB()
+        defer { own.stop() }
+        try own.execute(
+            """
+            CREATE DATABASE g; CREATE TABLE g.t (a INT); CREATE USER 'o''k'@'%' IDENTIFIED BY 'x;y';
+            CREATE ROLE r; GRANT SELECT ON g.t TO r; GRANT r TO 'o''k'@'%'; GRANT INSERT ON g.t TO 'o''k'@'%';
+            GRANT ALL ON `g`.* TO 'o''k'@'%';
+            """)
+        let entry = Entry(id: EntryID(1), dbms: "mysql", host: own.socket, username: own.user)
+        let plugin = try #require(try PluginCatalog.load(folder: nil).plugin(named: "mysql"))
+        let handler = DumpToolHandler(plugin: plugin, home: nil)
+        let backup = try handler.plan(
+            PlanRequest(entry: entry, password: Secret(own.password)), asking: driver.interviewer)
+        let text = try #require(backup.jobs.first?.composed)
+        let bytes = Array(text.utf8)
+        let traits = RestoreDriver.inspect(Data(bytes), by: restorer, kind: .globals)
+        #expect(traits.traits.commands == [])
+        #expect(traits.testimony.marker != nil)
+        let grants = try own.query("SHOW GRANTS FOR 'o''k'@'%'; SHOW GRANTS FOR r")
+        try own.execute("DROP USER 'o''k'@'%'; DROP ROLE r; DROP DATABASE g")
+        let request = RestoreRequest(
+            entry: entry, password: Secret(own.password), purpose: .globals, target: "globals",
+            scratch: "x", mark: Restores.mark, globals: bytes)
+        let first = try restorer.plan(request, asking: driver.interviewer)
+        #expect(first.notes.count == 2)
+        #expect(first.actions == ["create the users and roles o'k@%, r"])
+        try driver.carryOut(first, dump: Data(), testimony: Testimony())
+        let waiting = try restorer.plan(request, asking: driver.interviewer)
+        #expect(waiting.stages.isEmpty)
+        try own.execute("CREATE DATABASE g; CREATE TABLE g.t (a INT)")
+        let second = try restorer.plan(request, asking: driver.interviewer)
+        #expect(second.actions == ["run 2 grants on tables and routines of users that exist"])
+        try driver.carryOut(second, dump: Data(), testimony: Testimony())
+        #expect(try own.query("SHOW GRANTS FOR 'o''k'@'%'; SHOW GRANTS FOR r") == grants)
+        #expect(try restorer.plan(request, asking: driver.interviewer).stages.isEmpty)
+    }
+
+    @Test("what killed drills left behind is swept, of this host alone")
+    func sweep() throws {
+        let dump = Data("CREATE TABLE a (x INT);\n".utf8)
+        var request = request(dump, .drill, target: "x", database: "x", scratch: "vya_drill_swept")
+        request.mark = ScratchMark.make("sweeping", host: "h", process: 1, since: "x")
+        defer { try? server.dropDatabase("vya_drill_swept") }
+        #expect(throws: CancellationError.self) { try restore(dump, request, dying: true) }
+        func steps(_ host: String) throws -> [RestoreStep] {
+            try restorer.sweep(
+                SweepRequest(
+                    entry: request.entry, password: request.password,
+                    mark: ScratchMark.beginning("sweeping", host: host)), asking: driver.interviewer)
+        }
+        #expect(try steps("other").isEmpty)
+        let found = try steps("h")
+        #expect(found.count == 1)
+        var plan = RestorePlan(destination: "")
+        plan.stages = [RestoreStage()]
+        plan.stages[0].prepare = found
+        try driver.carryOut(plan, dump: Data(), testimony: Testimony())
+        #expect(try !databases().contains("vya_drill_swept"))
+    }
+}
