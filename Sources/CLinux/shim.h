@@ -23,4 +23,9 @@ static inline int vya_pipe(int ends[2]) {
     return (int)syscall(SYS_pipe2, ends, o_cloexec);
 }
 
+/* Brings a whole file system to its disk; syncfs(2) is declared only for GNU sources. */
+static inline int vya_syncfs(int descriptor) {
+    return (int)syscall(SYS_syncfs, descriptor);
+}
+
 #endif

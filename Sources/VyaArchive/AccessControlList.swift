@@ -66,7 +66,8 @@ struct AccessControlList {
     }
 
     private static func entry(_ line: [UInt8]) -> Entry? {
-        var fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map(Array.init)
+        var fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map(
+            Array.init)
         if fields.count == 2 { fields.insert([], at: 1) }
         guard (3...4).contains(fields.count) else { return nil }
         let who = fields[1]

@@ -48,8 +48,6 @@ struct Extraction: TarVisitor {
         originals = FolderCursor(top)
     }
 
-    // MARK: Members
-
     mutating func begin(_ member: ReadMember) throws {
         try stop.check()
         guard let taken = try rules.judge(member) else { return }
@@ -101,8 +99,6 @@ struct Extraction: TarVisitor {
         }
     }
 
-    // MARK: Folders
-
     private mutating func makeFolder(_ taken: ExtractionRules.Taken) throws {
         let path = taken.path
         let (folder, isNew) = try folder(path, depth: path.components.count, isMember: true)
@@ -114,7 +110,8 @@ struct Extraction: TarVisitor {
                 path: path.bytes, depth: path.components.count, identity: FileIdentity(folder.status),
                 metadata: taken.metadata))
         guard folders.isFull else { return }
-        notes.warnOnce("there are very many folders; the times of some are those of the extraction", path.shown)
+        notes.warnOnce(
+            "there are very many folders; the times of some are those of the extraction", path.shown)
         finishFolders()
     }
 
@@ -124,7 +121,9 @@ struct Extraction: TarVisitor {
                 case .folder(let place) = cursor.walk(path.components, depth: path.components.count),
                 FileIdentity(place.status) == folder.identity
             else {
-                notes.warn(Findings.shown(folder.path), "the folder was moved; its owner, mode and time are not restored")
+                notes.warn(
+                    Findings.shown(folder.path),
+                    "the folder was moved; its owner, mode and time are not restored")
                 continue
             }
             folder.metadata.apply(to: place.descriptor, path: Findings.shown(folder.path), notes: notes)
@@ -132,7 +131,9 @@ struct Extraction: TarVisitor {
     }
 
     /// Opens the folder that so many first names of a path lead to, and makes what is missing of it.
-    private mutating func folder(_ path: MemberPath, depth: Int, isMember: Bool = false) throws -> (
+    private mutating func folder(
+        _ path: MemberPath, depth: Int, isMember: Bool = false
+    ) throws -> (
         OpenFolder, isNew: Bool
     ) {
         var isNew = false
@@ -158,7 +159,8 @@ struct Extraction: TarVisitor {
                 let shown = path.shown(level)
                 guard rules.options.replaces else {
                     let isLink = status.st_mode & S_IFMT == S_IFLNK
-                    throw ExtractionFailure.error(isLink ? ExtractionFailure.link(shown) : ExtractionFailure.noFolder(shown))
+                    throw ExtractionFailure.error(
+                        isLink ? ExtractionFailure.link(shown) : ExtractionFailure.noFolder(shown))
                 }
                 let code = parent.remove(path.components[level - 1])
                 guard code == 0 else { throw ExtractionFailure.system("replace", shown, errno: code) }
@@ -179,8 +181,12 @@ struct Extraction: TarVisitor {
             guard errno == ENOENT else { throw ExtractionFailure.system("look at", path.shown, errno: errno) }
             return Place(folder: folder, name: name, isTaken: false)
         }
-        if status.st_mode & S_IFMT == S_IFDIR { throw ExtractionFailure.error(ExtractionFailure.folder(path.shown)) }
-        guard rules.options.replaces || isOwn(before) else { throw ExtractionFailure.error(ExtractionFailure.exists(path.shown)) }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            throw ExtractionFailure.error(ExtractionFailure.folder(path.shown))
+        }
+        guard rules.options.replaces || isOwn(before) else {
+            throw ExtractionFailure.error(ExtractionFailure.exists(path.shown))
+        }
         return Place(folder: folder, name: name, isTaken: true)
     }
 
@@ -212,7 +218,8 @@ struct Extraction: TarVisitor {
                 made.status.st_uid == geteuid(), made.status.st_nlink == 1
             else {
                 throw DestinationError(
-                    "destination.changed", "'\(path.shown)' was changed by somebody else while it was extracted",
+                    "destination.changed",
+                    "'\(path.shown)' was changed by somebody else while it was extracted",
                     hints: ["extract into a folder that nobody else may write to"])
             }
             metadata.apply(to: made.descriptor, path: path.shown, notes: notes)
@@ -224,15 +231,14 @@ struct Extraction: TarVisitor {
         try check(code, path)
     }
 
-    // MARK: Links and nodes
-
     private mutating func makeHardLink(_ taken: ExtractionRules.Taken) throws {
         guard let original = taken.original else { return }
         let depth = original.components.count - 1
         guard case .folder(let folder) = originals.walk(original.components, depth: depth),
             let file = folder.place(original.components[depth]), file.status.st_mode & S_IFMT == S_IFREG
         else {
-            throw HostileArchiveError(taken.path.bytes, "is a hard link to '\(original.shown)', which is no file")
+            throw HostileArchiveError(
+                taken.path.bytes, "is a hard link to '\(original.shown)', which is no file")
         }
         guard original.hashes.last != taken.path.hashes.last else { return }
         let place = try place(for: taken.path, before: taken.before)

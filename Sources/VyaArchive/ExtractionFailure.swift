@@ -14,7 +14,9 @@ enum ExtractionFailure {
     static func link(_ path: String) -> Explanation {
         Explanation(
             "restore.link", "'\(path)' is a symbolic link in the target, which is not followed",
-            hints: ["name another target, or allow existing files to be replaced: the link then becomes a folder"])
+            hints: [
+                "name another target, or allow existing files to be replaced: the link then becomes a folder"
+            ])
     }
 
     /// A folder is where something else is to go.

@@ -46,7 +46,8 @@ struct ExtractionLook: TarVisitor {
             }
         rules.ledger.set(standing, taken.path.hashes.last)
         if member.kind == .symbolicLink, Self.leadsOutside(member.linkTarget, from: taken.path) {
-            rules.notes.warnOnce("links that lead outside of the target are made as they are", taken.path.shown)
+            rules.notes.warnOnce(
+                "links that lead outside of the target are made as they are", taken.path.shown)
         }
     }
 
@@ -58,7 +59,8 @@ struct ExtractionLook: TarVisitor {
         for pattern in rules.selection.unmatched {
             add(
                 Explanation(
-                    "restore.nothing-matched", "the archive holds nothing that '\(pattern.text.printable)' matches",
+                    "restore.nothing-matched",
+                    "the archive holds nothing that '\(pattern.text.printable)' matches",
                     hints: ["write it as the archive lists its members"]))
         }
         checkSpace()
@@ -67,7 +69,8 @@ struct ExtractionLook: TarVisitor {
         }
         if moreObstacles > 0 {
             obstacles.append(
-                Explanation("restore.more", "and \(moreObstacles) more of what has been listed stand in the way"))
+                Explanation(
+                    "restore.more", "and \(moreObstacles) more of what has been listed stand in the way"))
         }
         return ExtractionPlan(
             members: rules.members, entries: entries, bytes: bytes, obstacles: obstacles,
@@ -95,7 +98,9 @@ struct ExtractionLook: TarVisitor {
         case .blocked(_, let depth, let status):
             let isLink = status.st_mode & S_IFMT == S_IFLNK
             let shown = path.shown(depth)
-            if !options.replaces { add(isLink ? ExtractionFailure.link(shown) : ExtractionFailure.noFolder(shown)) }
+            if !options.replaces {
+                add(isLink ? ExtractionFailure.link(shown) : ExtractionFailure.noFolder(shown))
+            }
         case .folder(let folder):
             guard let status = folder.look(at: name) else { return }
             let kind = status.st_mode & S_IFMT
@@ -106,7 +111,9 @@ struct ExtractionLook: TarVisitor {
                 replaced += 1
                 if status.st_nlink == 1 { freed += Int(status.st_blocks) * 512 }
             } else if isFolder {
-                add(kind == S_IFLNK ? ExtractionFailure.link(path.shown) : ExtractionFailure.noFolder(path.shown))
+                add(
+                    kind == S_IFLNK
+                        ? ExtractionFailure.link(path.shown) : ExtractionFailure.noFolder(path.shown))
             } else {
                 add(ExtractionFailure.exists(path.shown))
             }

@@ -22,7 +22,9 @@ struct ExtractionRules {
     /// How many members were seen.
     private(set) var members = 0
 
-    init(_ options: ExtractionOptions, notes: ExtractionNotes, ledger: MemberLedger = MemberLedger())
+    init(
+        _ options: ExtractionOptions, notes: ExtractionNotes, ledger: MemberLedger = MemberLedger()
+    )
         throws(UsageError)
     {
         self.options = options
@@ -38,23 +40,31 @@ struct ExtractionRules {
         members += 1
         let path = try MemberPath(member.name)
         if path.isAbsolute {
-            notes.warnOnce("names that begin with '/' are taken relative to the target", Findings.shown(member.name))
+            notes.warnOnce(
+                "names that begin with '/' are taken relative to the target", Findings.shown(member.name))
         }
         let original = try original(of: member)
         if path.components.isEmpty, member.kind != .folder {
             throw HostileArchiveError(member.name, "is no name for anything but a folder")
         }
         guard selection.takes(path, isFolder: member.kind == .folder) else { return nil }
-        if member.kind == .characterDevice || member.kind == .blockDevice, !options.preservesSpecial {
-            notes.skip(path, "the device node was left out")
-            return nil
+        if member.kind == .characterDevice || member.kind == .blockDevice {
+            guard options.preservesSpecial else {
+                notes.skip(path, "the device node was left out")
+                return nil
+            }
+            guard geteuid() == 0 else {
+                notes.lack(path, "only root can make device nodes")
+                return nil
+            }
         }
         try ledger.admit(path, isFolder: member.kind == .folder)
         if let original, try !isAvailable(original, for: path) { return nil }
         if member.kind == .symbolicLink { try check(target: member.linkTarget, of: path) }
         let before = ledger.standing(path)
         return Taken(
-            member: member, path: path, original: original, before: before, metadata: metadata(of: member, path))
+            member: member, path: path, original: original, before: before,
+            metadata: metadata(of: member, path))
     }
 
     private func original(of member: ReadMember) throws(HostileArchiveError) -> MemberPath? {
@@ -67,7 +77,9 @@ struct ExtractionRules {
     }
 
     /// Tells whether a hard link can be made: only to a file of this archive that was extracted before it.
-    private mutating func isAvailable(_ original: MemberPath, for path: MemberPath) throws(HostileArchiveError)
+    private mutating func isAvailable(
+        _ original: MemberPath, for path: MemberPath
+    ) throws(HostileArchiveError)
         -> Bool
     {
         if ledger.standing(original) == .file { return true }
@@ -76,14 +88,18 @@ struct ExtractionRules {
             return false
         }
         throw HostileArchiveError(
-            path.bytes, "is a hard link to '\(original.shown)', which is no file that the archive holds before it")
+            path.bytes,
+            "is a hard link to '\(original.shown)', which is no file that the archive holds before it")
     }
 
     private func check(target: [UInt8], of path: MemberPath) throws(HostileArchiveError) {
         if target.isEmpty { throw HostileArchiveError(path.bytes, "is a link to nothing") }
-        if target.contains(0) { throw HostileArchiveError(path.bytes, "is a link to a name with a NUL in it") }
+        if target.contains(0) {
+            throw HostileArchiveError(path.bytes, "is a link to a name with a NUL in it")
+        }
         if target.count > 4095 {
-            throw HostileArchiveError(path.bytes, "is a link to a name of \(target.count) bytes; 4095 is the most")
+            throw HostileArchiveError(
+                path.bytes, "is a link to a name of \(target.count) bytes; 4095 is the most")
         }
     }
 
@@ -110,7 +126,8 @@ struct ExtractionRules {
     private func isRestored(_ name: [UInt8], _ path: MemberPath) -> Bool {
         if name.starts(with: "user.".utf8) { return true }
         if name.starts(with: "system.posix_acl_".utf8) { return true }
-        if name.starts(with: "security.".utf8) || name.starts(with: "trusted.".utf8), options.preservesSpecial {
+        if name.starts(with: "security.".utf8) || name.starts(with: "trusted.".utf8), options.preservesSpecial
+        {
             return true
         }
         if name.elementsEqual("security.selinux".utf8) {

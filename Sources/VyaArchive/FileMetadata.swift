@@ -20,8 +20,8 @@ struct FileMetadata {
     /// Puts everything on what a descriptor is open on, be it only as a place (`O_PATH`).
     ///
     /// It goes through the name in /proc, which leads to the very file that is open and, when that is a link, to
-    /// the link itself. The order matters: a new owner takes away setuid bits and capabilities, and the mode is
-    /// also a part of an access list.
+    /// the link itself. The order matters: a new owner takes away setuid bits and capabilities, attributes of a
+    /// user may need the right to write, and the mode changes the mask of an access list.
     func apply(to descriptor: Int32, path shown: @autoclosure () -> String, notes: ExtractionNotes) {
         let place = "/proc/self/fd/\(descriptor)"
         let special = UInt32(S_ISUID | S_ISGID)
@@ -32,14 +32,18 @@ struct FileMetadata {
                 mode = mode.map { $0 & ~special }
             }
         } else if user != geteuid() || group != getegid() {
-            notes.warnOnce("only root can restore owners; what was extracted belongs to this account", shown())
+            notes.warnOnce(
+                "only root can restore owners; what was extracted belongs to this account", shown())
             mode = mode.map { $0 & ~special }
         }
         if mode != nil { dropInheritedLists(place) }
-        for attribute in attributes { put(attribute, on: place, shown(), notes) }
+        for attribute in attributes where !Self.isList(attribute) {
+            put(attribute, on: place, shown(), notes)
+        }
         if let mode, chmod(place, mode_t(mode)) != 0 {
             notes.warn(shown(), "its mode is not restored: \(Findings.words(errno))")
         }
+        for attribute in attributes where Self.isList(attribute) { put(attribute, on: place, shown(), notes) }
         let times = [
             timespec(tv_sec: 0, tv_nsec: Self.unchanged),
             timespec(tv_sec: modified.seconds, tv_nsec: Int(modified.nanoseconds)),
@@ -47,6 +51,10 @@ struct FileMetadata {
         if utimensat(AT_FDCWD, place, times, 0) != 0 {
             notes.warn(shown(), "its time is not restored: \(Findings.words(errno))")
         }
+    }
+
+    private static func isList(_ attribute: ExtendedAttribute) -> Bool {
+        attribute.name.starts(with: "system.posix_acl_".utf8)
     }
 
     /// Takes away what a new file got from the default access list of the folder that it was made in.
@@ -57,13 +65,17 @@ struct FileMetadata {
         }
     }
 
-    private func put(_ attribute: ExtendedAttribute, on place: String, _ shown: String, _ notes: ExtractionNotes) {
+    private func put(
+        _ attribute: ExtendedAttribute, on place: String, _ shown: String, _ notes: ExtractionNotes
+    ) {
         let code = OpenFolder.withCString(attribute.name) { name in
             attribute.value.withUnsafeBytes { setxattr(place, name, $0.baseAddress, $0.count, 0) }
         }
         if code != 0 {
             notes.warn(
-                shown, "its attribute '\(String.printable(attribute.name))' is not restored: \(Findings.words(errno))")
+                shown,
+                "its attribute '\(String.printable(attribute.name))' is not restored: \(Findings.words(errno))"
+            )
         }
     }
 }

@@ -21,7 +21,8 @@ struct MemberPath {
         for part in name.split(separator: Self.slash) where !part.elementsEqual([UInt8(ascii: ".")]) {
             if part.elementsEqual("..".utf8) { throw HostileArchiveError(name, "has '..' in its name") }
             if part.count > 255 {
-                throw HostileArchiveError(name, "has a part of \(part.count) bytes in its name; 255 is the most")
+                throw HostileArchiveError(
+                    name, "has a part of \(part.count) bytes in its name; 255 is the most")
             }
             components.append(Array(part))
             part.withUnsafeBytes { hasher.combine(bytes: $0) }

@@ -14,7 +14,8 @@ struct MemberSelection {
             } catch {
                 let explanation = error.explanation
                 throw UsageError(
-                    "restore.pattern", explanation.message, hints: ["write it as the archive lists its members"])
+                    "restore.pattern", explanation.message,
+                    hints: ["write it as the archive lists its members"])
             }
         }
         self.patterns = patterns

@@ -115,8 +115,7 @@ struct PaxValues {
             sparseMap = SparseLayout()
             hasSparseMap = true
             var offset: Int?
-            for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: value.isEmpty)
-            {
+            for part in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: value.isEmpty) {
                 guard let number = Self.decimal(part) else {
                     throw Refusal(reason: "the sparse map has something else than numbers")
                 }

@@ -27,7 +27,8 @@ struct ReadHeader {
     /// True when the bytes add up to what the header says, its own sum taken as spaces.
     var hasRightSum: Bool {
         var sum = 8 * Int(UInt8(ascii: " "))
-        for (index, byte) in bytes.enumerated() where !(148..<156).contains(index) { sum += Int(byte) }
+        for byte in bytes { sum += Int(byte) }
+        for byte in bytes[148..<156] { sum -= Int(byte) }
         return number(at: 148, width: 8) == sum
     }
 

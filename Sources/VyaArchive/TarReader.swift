@@ -81,7 +81,8 @@ struct TarReader {
     func finish() throws(TarFault) {
         switch state {
         case .ended: return
-        case .contents: throw fault("it ends in the middle of the contents, \(contentsLeft) bytes are missing")
+        case .contents:
+            throw fault("it ends in the middle of the contents, \(contentsLeft) bytes are missing")
         case .header where block.isEmpty && extendedSize == 0:
             throw fault("it ends without the two empty blocks that end an archive")
         case .padding, .header, .extended, .oldMap, .map:
@@ -169,7 +170,9 @@ struct TarReader {
 
     // MARK: Members
 
-    private mutating func begin(_ header: ReadHeader, size headerSize: Int, _ visitor: inout some TarVisitor)
+    private mutating func begin(
+        _ header: ReadHeader, size headerSize: Int, _ visitor: inout some TarVisitor
+    )
         throws
     {
         let values = records.over(globalRecords)
@@ -177,7 +180,9 @@ struct TarReader {
         let builder = MemberBuilder(
             header: header, values: values, name: name, linkTarget: values.linkPath ?? longLink)
         (longName, longLink, records, extendedSize) = (nil, nil, PaxValues(), 0)
-        guard name.count <= Self.nameLimit else { throw fault("a name is longer than \(Self.nameLimit) bytes") }
+        guard name.count <= Self.nameLimit else {
+            throw fault("a name is longer than \(Self.nameLimit) bytes")
+        }
         let size = values.size ?? headerSize
         isShown = header.type != UInt8(ascii: "V")
         do { member = try builder.build() } catch { throw fault(error.reason, name) }
@@ -189,7 +194,9 @@ struct TarReader {
         paddingLeft = -size & 511
         member?.size = size
         if header.type == UInt8(ascii: "S") {
-            guard let real = header.oldSparseSize else { throw fault("the size of the sparse file is no number") }
+            guard let real = header.oldSparseSize else {
+                throw fault("the size of the sparse file is no number")
+            }
             member?.size = real
             layout = SparseLayout()
             return try add(header.oldSparseMap(inHeader: true), &visitor)

@@ -1,4 +1,3 @@
-import Foundation
 package import VyaCore
 package import VyaStorage
 
@@ -74,7 +73,7 @@ package enum ArtifactListing {
 
     private static func readManifest(_ name: String, in folder: SafeFolder) -> Manifest? {
         guard let bytes = try? folder.read(name, limit: manifestLimit),
-            let json = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+            let json = try? JSONValue(parsing: bytes)
         else { return nil }
         return Manifest(json: json)
     }

@@ -172,6 +172,7 @@ package final class DatabaseRestore {
                 return
             }
             for stage in plan.stages { try execute(stage, request) }
+            try completeGlobals()
             report.outcome = isDifferent ? .different : .restored
             if isDifferent { report.exitStatus = .damaged }
         } catch let error as StoppedError {
@@ -185,6 +186,15 @@ package final class DatabaseRestore {
 
     /// True when not all of the backup came back.
     private var isDifferent: Bool { !report.differences.isEmpty || !report.missingObjects.isEmpty }
+
+    /// Restores the roles once more, now that the objects are there on which some have privileges.
+    private func completeGlobals() throws {
+        guard let first = globals else { return }
+        let again = DatabaseRestore(first.backup, to: registration, wish: Wish(), context: context)
+        try again.prepare()
+        try again.execute()
+        if let error = again.report.error { throw SourceError(error) }
+    }
 
     private func explanation(of error: any Error) -> Explanation {
         if let damage = error as? ArtifactDamage {

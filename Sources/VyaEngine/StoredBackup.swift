@@ -49,7 +49,7 @@ package struct StoredBackup: Sendable {
             return
         }
         let bytes = try folder.read(manifestName, limit: ArtifactListing.manifestLimit)
-        guard let json = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)),
+        guard let json = try? JSONValue(parsing: bytes),
             let manifest = Manifest(json: json)
         else {
             (manifest, manifestFault) = (nil, "\(manifestName.printable) is no manifest of this program")

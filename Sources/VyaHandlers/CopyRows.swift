@@ -1,38 +1,63 @@
 /// Counts the rows between `COPY … FROM stdin;` and `\.`: each line is one.
+///
+/// psql ends the data at a line that is `\.` alone, with or without a carriage return (`handleCopyIn` in its
+/// `copy.c`), and reads what stands behind the semicolon afterwards, as a statement.
 struct CopyRows {
     private enum Place {
         /// Between the semicolon and its line end.
         case heading
-        /// At the start of a line, after `\`, after `\.`, and anywhere else in it.
-        case start, backslash, end, row
+        /// At the start of a line, after `\`, after `\.`, after `\.` and a carriage return, and anywhere else in it.
+        case start, backslash, end, endReturn, row
     }
 
     private var place = Place.heading
+    /// Where the rows begin and end in the stream, in bytes.
+    private(set) var bytes = 0..<0
+    /// True when something but a line end follows the semicolon.
+    private(set) var hasMoreInHeading = false
 
     /// Reads on from a position, at the speed at which memory is read; returns the next position, and whether
-    /// the rows have ended.
+    /// the rows have ended. The block's first byte is the one at `offset` of the stream.
     mutating func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, counting tally: inout RowTally
+        _ block: UnsafeBufferPointer<UInt8>, from start: Int, at offset: Int, counting tally: inout RowTally
     ) -> (next: Int, ended: Bool) {
         var (index, rows) = (start, 0)
         defer { tally.add(rows) }
-        while index < bytes.count {
+        while index < block.count {
             switch place {
-            case .heading, .row:
-                let end = bytes.position(of: Byte.newline, from: index)
-                guard end < bytes.count else { return (end, false) }
-                if place == .row { rows += 1 }
+            case .row:
+                let end = block.position(of: Byte.newline, from: index)
+                guard end < block.count else { return (end, false) }
+                rows += 1
                 (place, index) = (.start, end + 1)
             case .start:
-                place = bytes[index] == Byte.backslash ? .backslash : .row
-                // The byte that begins a row may be its line end, so it is looked at again.
-                if place == .backslash { index += 1 }
+                if block[index] == Byte.backslash {
+                    bytes = bytes.lowerBound..<(offset + index)
+                    place = .backslash
+                    index += 1
+                } else {
+                    // The byte that begins a row may be its line end, so it is looked at again.
+                    place = .row
+                }
             case .backslash:
-                place = bytes[index] == Byte.dot ? .end : .row
+                place = block[index] == Byte.dot ? .end : .row
                 if place == .end { index += 1 }
-            case .end:
-                if bytes[index] == Byte.newline { return (index + 1, true) }
-                place = .row
+            case .end, .endReturn:
+                if block[index] == Byte.newline { return (index + 1, true) }
+                if place == .end, block[index] == UInt8(ascii: "\r") {
+                    place = .endReturn
+                    index += 1
+                } else {
+                    place = .row
+                }
+            case .heading:
+                if block[index] == Byte.newline {
+                    bytes = (offset + index + 1)..<(offset + index + 1)
+                    place = .start
+                } else if block[index] != UInt8(ascii: "\r") {
+                    hasMoreInHeading = true
+                }
+                index += 1
             }
         }
         return (index, false)

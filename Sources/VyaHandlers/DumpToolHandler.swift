@@ -27,6 +27,13 @@ package struct DumpToolHandler: Handler {
         }
     }
 
-    /// What the plugin's dialect knows of restoring; nil where the plugin does not say how its dumps come back.
-    package var restorer: (any Restorer)? { nil }
+    /// What the plugin's dialect knows of restoring.
+    package var restorer: (any Restorer)? {
+        switch plugin.dialect {
+        case .postgresql: PostgreSQLRestorer(plugin: plugin, home: home)
+        case .mysql: MySQLRestorer(plugin: plugin, home: home)
+        case .sqlite: SQLiteRestorer(plugin: plugin, home: home)
+        case .plain: PlainRestorer(plugin: plugin, home: home)
+        }
+    }
 }

@@ -28,7 +28,7 @@ struct MySQLCard {
             "# with MySQL's client (mysql) put: tail -n +2 | before it, if the first line is a sandbox's")
         lines.append(
             unpacked(manifest.file)
-                + " | mariadb --binary-mode --default-character-set=utf8mb4 --max-allowed-packet=1G"
+                + " | mariadb --binary-mode --comments --default-character-set=utf8mb4 --max-allowed-packet=1G"
                 + " --database=" + quoted(manifest.database.text))
         let most = manifest.proof.tables.max { $0.rows < $1.rows }
         if let most, most.rows > 0 {

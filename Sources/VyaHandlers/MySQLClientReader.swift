@@ -162,7 +162,10 @@ struct MySQLClientReader {
             lineIsBlank = false
             return
         }
-        if matched > 0 { open(at: offset) }
+        if matched > 0 {
+            open(at: offset - 1)
+            review.sign(delimiter[0], at: offset - 1)
+        }
         matched = byte == delimiter[0] ? 1 : 0
         if Byte.isSpace(byte) {
             endWord()
@@ -313,6 +316,8 @@ struct MySQLClientReader {
         default:
             // Only some clients take a hint of the optimizer for a comment.
             if place == .slashStar, byte == UInt8(ascii: "+") { review.refuse("/*+", at: offset - 2) }
+            // The clients take what follows for a comment, too, but the server runs it.
+            if conditional, !review.isRoutine { review.refuse("a comment in /*! … */", at: offset - 2) }
             readBlockComment(byte, 0)
         }
     }
@@ -320,16 +325,24 @@ struct MySQLClientReader {
     private mutating func readBlockComment(_ byte: UInt8, _ last: UInt8) {
         place = .blockComment(last: byte)
         if byte == Byte.newline { conditional = false }
-        if last == Byte.star, byte == Byte.slash {
+        switch (last, byte) {
+        case (Byte.star, Byte.slash):
             if conditional {
                 conditional = false
             } else {
                 (place, lineIsBlank) = (.text, false)
             }
-        } else if last == Byte.slash, byte == Byte.star {
-            review.refuse("a comment in a comment", at: offset - 1)
+        case (Byte.slash, Byte.star):
+            // The star begins something, and does not end the comment with a slash behind it.
+            place = .blockComment(last: MySQLClientReader.opening)
+        case (MySQLClientReader.opening, UInt8(ascii: "!")), (MySQLClientReader.opening, UInt8(ascii: "+")):
+            review.refuse("code in a comment", at: offset - 2)
+        default: break
         }
     }
+
+    /// Stands for the star of `/*` within a comment.
+    private static let opening: UInt8 = 1
 
     // MARK: Quotes
 

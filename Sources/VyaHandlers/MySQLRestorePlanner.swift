@@ -291,7 +291,7 @@ struct MySQLRestorePlanner {
     /// Why a dump that would make the client act is not restored.
     static func refusal(of command: DumpTraits.Command) -> Explanation {
         Explanation(
-            "restore.command",
+            "dump.command",
             "the dump holds what no dump tool writes, at byte \(command.offset): \(command.text)",
             hints: ["somebody may have changed the dump; restore another one, or look at that place in it"])
     }

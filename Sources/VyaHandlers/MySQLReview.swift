@@ -38,7 +38,8 @@ struct MySQLReview {
     private var quote: UInt8?
     private var ats = 0
     private var lastWord = ""
-    private var isRoutine = false
+    private(set) var isRoutine = false
+    private var isCompound = false
     private(set) var isRows = false
 
     /// Judges a dump of a database, or of the users of a server.
@@ -81,7 +82,7 @@ struct MySQLReview {
         tokens.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
         (quote, ats, lastWord) = (nil, 0, "")
-        (isRoutine, isRows, isBegun) = (false, false, false)
+        (isRoutine, isCompound, isRows, isBegun) = (false, false, false, false)
     }
 
     mutating func word(_ bytes: [UInt8], at offset: Int) -> Event {
@@ -97,6 +98,9 @@ struct MySQLReview {
         }
         if lastWord == "INTO", word == "OUTFILE" || word == "DUMPFILE", !isRoutine {
             refuse("INTO " + word, at: offset)
+        }
+        if isRoutine, MySQLReview.compounds.contains(word) || (lastWord == "FOR" && word != "EACH") {
+            isCompound = true
         }
         lastWord = word
         append(MySQLToken(kind: .word, text: word))
@@ -123,6 +127,8 @@ struct MySQLReview {
             isBegun = true
             if byte != Byte.open { refuse(String.printable([byte]), at: offset) }
         }
+        // Only the statements of a routine's body have semicolons; others would be several for the server.
+        if byte == Byte.semicolon, !isCompound { refuse("several statements in one", at: offset) }
         lastWord = ""
         append(MySQLToken(kind: .sign(byte), text: ""))
         ats = byte == UInt8(ascii: "@") ? ats + 1 : 0
@@ -175,6 +181,9 @@ struct MySQLReview {
 
     // MARK: Statements
 
+    private static let compounds: Set<String> = [
+        "BEGIN", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "AS", "IS",
+    ]
     private static let routines: Set<String> = ["PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"]
 
     mutating func end(at end: Int) {

@@ -28,6 +28,16 @@ package struct PlainRestorer: Restorer {
             plugin.restoreTool ?? plugin.queryTool ?? plugin.dumpTool, role: "restore")
         let name = request.target.text.printable
         var plan = RestorePlan(destination: "\(plugin.title), database \"\(name)\"")
+        guard let restore = plugin.restore else {
+            plan.obstacles = [
+                Explanation(
+                    "restore.not-declared",
+                    "the plugin \(plugin.name) does not say how its dumps come back",
+                    hints: ["add \"restore\" to its file, or load the dump with the tools of \(plugin.title)"]
+                )
+            ]
+            return plan
+        }
         guard request.purpose == .database(replacing: false) else {
             plan.obstacles = [
                 Explanation(
@@ -44,7 +54,7 @@ package struct PlainRestorer: Restorer {
         ]
         var stage = RestoreStage()
         stage.load = context.invocation(
-            tool, plugin.restore?.arguments ?? [], context.values(database: request.target))
+            tool, restore.arguments, context.values(database: request.target))
         plan.stages = [stage]
         return plan
     }

@@ -41,48 +41,14 @@ struct PostgreSQLPlanner {
         return plan
     }
 
-    /// Asks the server through the first of the usual databases that lets the account in; answers with its
-    /// name.
+    /// Asks the server; answers with the name of the database that let the account in, too.
     private func survey(_ databases: Plugin.Databases) throws -> (PostgreSQLServer, door: String) {
-        let tools = try context.locate(plugin.queryTool, role: "query")
-        guard let tool = newest(tools) else {
-            throw SourceError(
-                "tool.missing", "psql was not found", hints: ["install the package postgresql-client"])
-        }
         let listed =
             context.request.only + context.entry.databases.filter { (try? Glob($0))?.isLiteral ?? false }
-        var firstError: SourceError?
-        for door in ["postgres", "template1"] + listed.map(\.text) {
-            var values = self.values(door, encoding: "UTF8")
-            values[.query] = PostgreSQLServer.query
-            do {
-                let answer = try context.ask(
-                    context.invocation(tool, databases.arguments, values),
-                    about: "asking the server for its databases")
-                return (try PostgreSQLServer(answer: answer.output), door)
-            } catch let error as SourceError {
-                firstError = firstError ?? error
-                guard isAboutTheDatabase(error, door) else { throw error }
-            }
-        }
-        throw firstError ?? SourceError("source.unreachable", "the server gave no answer")
-    }
-
-    /// True when another database of the same server may still let the account in.
-    private func isAboutTheDatabase(_ error: SourceError, _ name: String) -> Bool {
-        error.explanation.details.contains { line in
-            line.contains("does not exist") && line.contains("database") || line.contains("for database")
-                || line.contains("no pg_hba.conf entry")
-                || line.contains("not currently accepting connections")
-        }
-    }
-
-    private func newest(_ tools: [LocatedTool]) -> LocatedTool? {
-        // Of equal versions the later one: the first is found in PATH and may be a wrapper.
-        tools.enumerated().max {
-            ($0.element.postgreSQLMajor, $0.offset) < ($1.element.postgreSQLMajor, $1.offset)
-        }?
-        .element
+        let door = try PostgreSQLDoor(
+            context: context, databases: databases, query: PostgreSQLServer.query,
+            candidates: ["postgres", "template1"] + listed.map(\.text))
+        return (try PostgreSQLServer(answer: door.answer.output), door.database)
     }
 
     /// The lowest major version that is not older than the server's (DESIGN decision 6).
@@ -92,7 +58,7 @@ struct PostgreSQLPlanner {
         let tools = try context.locate(tool, role: role)
         let able = tools.filter { $0.postgreSQLMajor >= server.major }
         if let lowest = able.map(\.postgreSQLMajor).min(),
-            let chosen = newest(able.filter { $0.postgreSQLMajor == lowest })
+            let chosen = LocatedTool.newest(able.filter { $0.postgreSQLMajor == lowest })
         {
             return chosen
         }
@@ -130,7 +96,7 @@ struct PostgreSQLPlanner {
 
     private func globalsJob(_ globals: Plugin.Globals, server: PostgreSQLServer, door: String) throws -> Job {
         let tool = try choose(plugin.globalsTool, role: "globals", for: server)
-        var values = self.values(door)
+        var values = context.postgreSQLValues(door)
         var provenance = provenance(tool, server)
         if !server.isSuperuser {
             values[list: .negotiated] = ["--no-role-passwords"]
@@ -167,16 +133,9 @@ struct PostgreSQLPlanner {
             ])
     }
 
-    private func values(_ database: String, encoding: String? = nil) -> PlaceholderValues {
-        var values = context.values(database: ExactName(database))
-        values[.connection] = ConnectionString.to(
-            database, of: context.entry, port: context.entry.port ?? plugin.defaultPort, encoding: encoding)
-        return values
-    }
-
     private func invocation(
         _ tool: LocatedTool, _ arguments: [ArgumentTemplate], _ database: String
     ) -> ToolInvocation {
-        context.invocation(tool, arguments, values(database))
+        context.invocation(tool, arguments, context.postgreSQLValues(database))
     }
 }

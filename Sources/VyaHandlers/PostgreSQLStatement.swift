@@ -4,7 +4,7 @@ struct PostgreSQLStatement {
     enum Kind { case unknown, copy, insert, rows, setting, other }
 
     /// What the end of the statement means.
-    enum Ending {
+    enum Ending: Equatable {
         case nothing
         /// Rows follow, up to a line with `\.`.
         case copy
@@ -18,41 +18,63 @@ struct PostgreSQLStatement {
 
     /// No statement that is looked at is longer; a table has at most 1600 columns.
     private static let longest = 1 << 20
+    /// As much of any other statement is kept.
+    private static let longestOther = 1 << 16
 
+    /// True when the beginning of every statement is kept, for an inspection.
+    var keepsText = false
     private(set) var kind = Kind.other
-    private var text: [UInt8] = []
+    private var kept: [UInt8] = []
+    private var isLong = false
 
     /// True while the text is still needed.
-    var isCollected: Bool { kind != .rows && kind != .other }
+    var isCollected: Bool { kind == .other ? keepsText && !isLong : kind != .rows }
+
+    /// The beginning of the statement, with its strings but without its comments and dollar quotes; nil when nobody
+    /// asked for it, or for the rows of an INSERT.
+    var text: [UInt8]? { keepsText && kind != .rows ? kept : nil }
 
     /// Begins with the next statement; one that is not looked at is skipped whatever it is.
     mutating func begin(looked: Bool) {
         kind = looked ? .unknown : .other
-        text.removeAll(keepingCapacity: true)
+        isLong = false
+        kept.removeAll(keepingCapacity: true)
     }
 
-    /// Takes the next byte, without the content of strings; returns true when the rows of an INSERT begin.
+    /// Takes the next byte outside of strings; returns true when the rows of an INSERT begin.
     mutating func collect(_ byte: UInt8, outsideQuotes: Bool) -> Bool {
         guard isCollected else { return false }
-        text.append(byte)
+        kept.append(byte)
         switch kind {
         case .unknown: recognize()
         case .insert where outsideQuotes && (byte == 0x20 || byte == Byte.newline || byte == Byte.open):
-            if text.dropLast().suffix(7).elementsEqual(" VALUES".utf8) {
+            if kept.dropLast().suffix(7).elementsEqual(" VALUES".utf8) {
                 kind = .rows
                 return true
             }
         default: break
         }
-        if text.count > PostgreSQLStatement.longest { kind = .other }
+        limit()
         return false
     }
 
+    /// Takes what a string holds.
+    mutating func collect(contentsOf bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+        let room = PostgreSQLStatement.longest - kept.count
+        kept += bytes.prefix(max(0, room))
+        limit()
+    }
+
+    private mutating func limit() {
+        if kept.count > PostgreSQLStatement.longest { kind = .other }
+        if kind == .other, kept.count > PostgreSQLStatement.longestOther { isLong = true }
+    }
+
     private mutating func recognize() {
-        switch text.count {
-        case 5: if text.elementsEqual("COPY ".utf8) { kind = .copy }
-        case 12: if text.elementsEqual("INSERT INTO ".utf8) { kind = .insert }
-        case 31: kind = text.elementsEqual("SET standard_conforming_strings".utf8) ? .setting : .other
+        switch kept.count {
+        case 5: if kept.elementsEqual("COPY ".utf8) { kind = .copy }
+        case 12: if kept.elementsEqual("INSERT INTO ".utf8) { kind = .insert }
+        case 31...: kind = kept.elementsEqual("SET standard_conforming_strings".utf8) ? .setting : .other
         default: break
         }
     }
@@ -60,23 +82,44 @@ struct PostgreSQLStatement {
     /// What the semicolon that ends the statement means.
     var ending: Ending {
         switch kind {
-        case .copy where text.suffix(11).elementsEqual(" FROM stdin".utf8): .copy
-        case .insert where text.suffix(15).elementsEqual(" DEFAULT VALUES".utf8): .emptyRow
+        case .copy where isCopyOfRows: .copy
+        case .insert where kept.suffix(15).elementsEqual(" DEFAULT VALUES".utf8): .emptyRow
         case .rows: .rows
-        case .setting: .standardStrings(!text.suffix(4).elementsEqual(" off".utf8))
+        case .setting: .standardStrings(!kept.suffix(4).elementsEqual(" off".utf8))
         default: .nothing
         }
     }
 
     /// The qualified name of the table that the statement fills, quoted as the dump quotes it.
     var tableName: [UInt8] {
-        let start = text.starts(with: "COPY ".utf8) ? 5 : 12
+        let start = kept.starts(with: "COPY ".utf8) ? 5 : 12
         var quoted = false
-        let name = text.dropFirst(start).prefix { byte in
+        let name = kept.dropFirst(start).prefix { byte in
             if byte == Byte.doubleQuote { quoted.toggle() }
             return quoted || (byte != 0x20 && byte != Byte.open && byte != Byte.newline)
         }
         return Array(name)
+    }
+
+    /// True for `COPY name (columns) FROM stdin` and nothing more: whatever else a server takes for a COPY, such as
+    /// `COPY t FROM PROGRAM 'x' WHERE a IS DISTINCT FROM stdin`, asks for no rows.
+    private var isCopyOfRows: Bool {
+        var rest = kept.dropFirst(5 + tableName.count)
+        if rest.starts(with: " (".utf8) {
+            var quoted = false
+            rest = rest.dropFirst(2).drop { byte in
+                if byte == Byte.doubleQuote { quoted.toggle() }
+                return quoted || Byte.isIdentifier(byte) || byte == 0x20 || byte == Byte.doubleQuote
+                    || byte == UInt8(ascii: ",")
+            }
+            guard rest.first == Byte.close else { return false }
+            rest = rest.dropFirst()
+        } else if rest.starts(with: "  FROM".utf8) {
+            // A table without columns: the list is empty, its spaces are not.
+            rest = rest.dropFirst()
+        }
+        if rest.starts(with: " WITH OIDS".utf8) { rest = rest.dropFirst(10) }
+        return rest.elementsEqual(" FROM stdin".utf8)
     }
 
     /// The kind of the object that pg_dump announces in a comment, `-- Name: n; Type: T; Schema: s; Owner:

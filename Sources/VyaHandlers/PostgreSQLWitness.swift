@@ -3,11 +3,12 @@ import VyaCore
 /// Reads what pg_dump and pg_dumpall write as plain SQL: rows of `COPY … FROM stdin` and of `INSERT INTO`,
 /// objects by the comments above them, and the end marker where no string or function body can hold it.
 ///
-/// The source for the format is `pg_backup_archiver.c` and psql's lexer: PostgreSQL's own statements begin in
-/// the first column, `standard_conforming_strings` is what the dump sets, and `\restrict KEY` must have met
-/// its `\unrestrict KEY`, the only thing that may follow the marker.
+/// The source for the format is `pg_backup_archiver.c` and psql's lexer, `psqlscan.l`: PostgreSQL's own statements
+/// begin in the first column, `standard_conforming_strings` is what the dump sets, and `\restrict KEY` must have
+/// met its `\unrestrict KEY`, the only thing that may follow the marker. With an inspection it also takes note of
+/// all that psql would act upon; what releases of psql read differently, and pg_dump never writes, counts as that.
 struct PostgreSQLWitness: StreamWitness {
-    private enum Mode: Equatable {
+    enum Mode: Equatable {
         /// Between statements.
         case between
         /// In a statement, outside of quotes.
@@ -15,7 +16,8 @@ struct PostgreSQLWitness: StreamWitness {
         /// After one `-` or `/` that may begin a comment.
         case dash, slash
         case lineComment
-        case blockComment(star: Bool)
+        /// After a `*` or a `/` in the comment, either may be the half of what ends it or opens another.
+        case blockComment(last: UInt8)
         /// In `'…'`; with `escapes` a backslash takes the next byte with it.
         case string(escapes: Bool)
         case stringEscape
@@ -30,32 +32,53 @@ struct PostgreSQLWitness: StreamWitness {
         case command
     }
 
+    /// What follows one `:` outside of quotes, which psql may replace by the value of a variable.
+    enum Variable: Equatable { case none, colon, name, quoted }
+
     /// No comment that is looked at is longer.
-    private static let longestLine = 1 << 20
+    static let longestLine = 1 << 20
 
     private let marker: String
-    private var ending: PostgreSQLEnding
-    private var mode = Mode.between
-    /// What a comment that begins is in: between statements or in one.
-    private var resume = Mode.between
-    private var statement = PostgreSQLStatement()
+    var ending: PostgreSQLEnding
+    /// What a restore has to know; nil when nobody asks for it.
+    var inspection: PostgreSQLInspection?
+    var mode = Mode.between
+    /// What a comment or command that begins is in: between statements or in one.
+    var resume = Mode.between
+    var statement = PostgreSQLStatement()
+    var blocks = PostgreSQLBlocks()
     private var rows = CopyRows()
-    private var depth = 0
-    private var commentDepth = 0
+    var depth = 0
+    var commentDepth = 0
     private var column = 0
-    private var previous: UInt8 = Byte.newline
-    private var beforePrevious: UInt8 = Byte.newline
-    private var standardStrings = true
-    private var line: [UInt8] = []
-    private var tag: [UInt8] = []
-    private var tagMatched = 0
-    private var tally = RowTally()
-    private var objects: [String: Int] = [:]
+    var previous: UInt8 = Byte.newline
+    var beforePrevious: UInt8 = Byte.newline
+    var standardStrings = true
+    /// True from the end of a string with escapes up to what cannot continue it.
+    var mayContinueString = false
+    /// True behind a semicolon that ends no statement, up to the next word.
+    var isAfterInnerSemicolon = false
+    var variable = Variable.none
+    var variableName: [UInt8] = []
+    var word: [UInt8] = []
+    var line: [UInt8] = []
+    /// Where the comment, command or statement begins, and whether in the first column.
+    var mark = (offset: 0, isLineStart: false)
+    /// Where the first byte of the block is in the stream, and the byte that is being read.
+    var offset = 0
+    var here = 0
+    var tag: [UInt8] = []
+    var tagMatched = 0
+    var tally = RowTally()
+    var extents = ExtentList()
+    var objects: [String: Int] = [:]
     private var tail = StreamTail()
 
     /// Makes a witness that looks for the given end marker.
-    init(marker: String) {
+    init(marker: String, inspection: PostgreSQLInspection? = nil) {
         self.marker = marker
+        self.inspection = inspection
+        statement.keepsText = inspection != nil
         ending = PostgreSQLEnding(marker: marker)
     }
 
@@ -64,40 +87,49 @@ struct PostgreSQLWitness: StreamWitness {
     mutating func observe(_ block: UnsafeRawBufferPointer) {
         tail.observe(block)
         let bytes = block.bindMemory(to: UInt8.self)
+        if inspection != nil { lookForStrangers(bytes) }
         var index = 0
         while index < bytes.count { index = advance(bytes, index) }
+        offset += bytes.count
     }
 
     mutating func finish() -> Testimony {
+        // psql acts on a command that lacks its line end, too.
+        if mode == .command { inspection?.refuse(line, at: mark.offset) }
+        inspection?.finish(at: offset)
         return Testimony(
             marker: ending.isComplete ? marker : nil, tables: tally.tables,
-            objects: objects, tail: tail.text)
+            objects: objects, extents: extents.extents, tail: tail.text)
     }
+
+    /// Takes note that so many bytes of rows were left out.
+    mutating func skip(_ count: Int) { offset += count }
 
     /// Reads one byte, or skips as far as nothing can change, and returns the next position.
     private mutating func advance(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
         switch mode {
         case .copy:
-            let (next, ended) = rows.read(bytes, from: index, counting: &tally)
-            if ended {
-                tally.end()
-                (mode, column) = (.between, 0)
-            }
+            let (next, ended) = rows.read(bytes, from: index, at: offset, counting: &tally)
+            if ended { endRows() }
             return next
         case .string(let escapes):
             let end =
                 escapes
                 ? bytes.position(of: Byte.quote, or: Byte.backslash, from: index)
                 : bytes.position(of: Byte.quote, from: index)
+            if statement.isCollected { statement.collect(contentsOf: bytes[index..<end]) }
             guard end < bytes.count else { return end }
             mode = bytes[end] == Byte.quote ? .stringEnd(escapes: escapes) : .stringEscape
+            if statement.isCollected { statement.collect(contentsOf: bytes[end...end]) }
+            beforePrevious = previous
+            previous = bytes[end]
             return end + 1
         case .dollarBody where tagMatched == 0:
             let end = bytes.position(of: Byte.dollar, from: index)
             guard end < bytes.count else { return end }
             tagMatched = 1
             return end + 1
-        case .code where !statement.isCollected:
+        case .code where !isWatchingWords:
             let end = skipCode(bytes, index)
             if end > index { return end }
             fallthrough
@@ -105,11 +137,18 @@ struct PostgreSQLWitness: StreamWitness {
             let byte = bytes[index]
             let place = column
             column = byte == Byte.newline ? 0 : column + 1
+            here = offset + index
             read(byte, at: place)
             beforePrevious = previous
             previous = byte
             return index + 1
         }
+    }
+
+    /// True while no byte of a statement may be skipped.
+    private var isWatchingWords: Bool {
+        statement.isCollected || variable != .none || isAfterInnerSemicolon || mayContinueString
+            || blocks.isWatching
     }
 
     /// The next position in a statement at which something can change.
@@ -118,166 +157,44 @@ struct PostgreSQLWitness: StreamWitness {
         scan: while index < bytes.count {
             switch bytes[index] {
             case Byte.quote, Byte.doubleQuote, Byte.dollar, Byte.dash, Byte.slash, Byte.semicolon, Byte.open,
-                Byte.close, Byte.newline:
+                Byte.close, Byte.newline, Byte.backslash, UInt8(ascii: ":"):
                 break scan
             default: index += 1
             }
         }
         if index > start {
+            // Only whether a statement begins in the first column is asked of it.
+            column += index - start
             beforePrevious = index - start > 1 ? bytes[index - 2] : previous
             previous = bytes[index - 1]
         }
         return index
     }
 
-    private mutating func read(_ byte: UInt8, at place: Int) {
-        switch mode {
-        case .between: readBetween(byte, at: place)
-        case .code: readCode(byte)
-        case .dash, .slash: readCommentStart(byte)
-        case .lineComment: readComment(byte)
-        case .blockComment(let star): readBlockComment(byte, star: star)
-        case .stringEscape: mode = .string(escapes: true)
-        case .stringEnd(let escapes):
-            if byte == Byte.quote { mode = .string(escapes: escapes) } else { backToCode(byte) }
-        case .identifier:
-            collect(byte)
-            if byte == Byte.doubleQuote { mode = .code }
-        case .dollarTag: readTag(byte)
-        case .dollarBody: readBody(byte)
-        case .command:
-            guard byte == Byte.newline else { return line.append(byte) }
-            ending.command(line)
-            mode = .between
-        default: break
+    /// Zero bytes, at which psql's own reading of lines goes wrong, and a mark of the byte order.
+    private mutating func lookForStrangers(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let zero = bytes.position(of: 0, from: 0)
+        if zero < bytes.count { inspection?.refuse("a byte of value 0", at: offset + zero) }
+        if offset == 0, bytes.first == 0xEF { inspection?.refuse("a mark of the byte order", at: 0) }
+    }
+
+    private mutating func endRows() {
+        if let table = tally.currentTable { extents.add(table, rows.bytes) }
+        if rows.hasMoreInHeading {
+            inspection?.refuse("text behind COPY … FROM stdin;", at: rows.bytes.lowerBound)
         }
+        tally.end()
+        (mode, column, previous) = (.between, 0, Byte.newline)
     }
 
-    private mutating func readBetween(_ byte: UInt8, at place: Int) {
-        if Byte.isSpace(byte) { return }
-        line.removeAll(keepingCapacity: true)
-        switch byte {
-        case Byte.dash:
-            (mode, resume) = (.dash, .between)
-        case Byte.slash: (mode, resume) = (.slash, .between)
-        case Byte.backslash where place == 0: mode = .command
-        default:
-            // Bodies of SQL functions hold statements too, but indented; pg_dump's own are not.
-            beginStatement(looked: place == 0)
-            readCode(byte)
-        }
-    }
-
-    private mutating func beginStatement(looked: Bool) {
-        statement.begin(looked: looked)
-        mode = .code
-        depth = 0
-        ending.statement()
-    }
-
-    private mutating func readCode(_ byte: UInt8) {
-        switch byte {
-        case Byte.semicolon:
-            endStatement()
-            return
-        case Byte.quote:
-            let isEscape = previous | 0x20 == UInt8(ascii: "e") && !Byte.isIdentifier(beforePrevious)
-            mode = .string(escapes: isEscape || !standardStrings)
-            return
-        case Byte.doubleQuote: mode = .identifier
-        case Byte.dollar where !Byte.isIdentifier(previous) && previous != Byte.dollar:
-            tag = [byte]
-            mode = .dollarTag
-            return
-        case Byte.dash: (mode, resume) = (.dash, .code)
-        case Byte.slash: (mode, resume) = (.slash, .code)
-        case Byte.open:
-            if statement.kind == .rows, depth == 0 { tally.add(1) }
-            depth += 1
-        case Byte.close: depth -= 1
-        default: break
-        }
-        collect(byte)
-    }
-
-    /// Looks at a byte again that turned out to follow something that had ended.
-    private mutating func backToCode(_ byte: UInt8) {
-        mode = .code
-        readCode(byte)
-    }
-
-    private mutating func readCommentStart(_ byte: UInt8) {
-        if mode == .dash, byte == Byte.dash {
-            line = [Byte.dash, Byte.dash]
-            mode = .lineComment
-        } else if mode == .slash, byte == Byte.star {
-            commentDepth = 1
-            mode = .blockComment(star: false)
-        } else {
-            if resume == .between { beginStatement(looked: false) }
-            backToCode(byte)
-        }
-    }
-
-    private mutating func readBlockComment(_ byte: UInt8, star: Bool) {
-        // PostgreSQL nests these comments; a slash and a star always stand together in them.
-        if star, byte == Byte.slash {
-            commentDepth -= 1
-            mode = commentDepth == 0 ? resume : .blockComment(star: false)
-        } else if previous == Byte.slash, byte == Byte.star, !star {
-            commentDepth += 1
-            mode = .blockComment(star: false)
-        } else {
-            mode = .blockComment(star: byte == Byte.star)
-        }
-    }
-
-    private mutating func readComment(_ byte: UInt8) {
-        guard byte == Byte.newline else {
-            if line.count < PostgreSQLWitness.longestLine { line.append(byte) }
-            return
-        }
-        mode = resume
-        guard resume == .between else { return }
-        ending.comment(line)
-        if let type = PostgreSQLStatement.objectType(inComment: line) { objects[type, default: 0] += 1 }
-    }
-
-    private mutating func readTag(_ byte: UInt8) {
-        if byte == Byte.dollar {
-            tag.append(byte)
-            tagMatched = 0
-            mode = .dollarBody
-        } else if Byte.isIdentifier(byte), tag.count > 1 || !Byte.isDigit(byte), tag.count < 256 {
-            tag.append(byte)
-        } else {
-            backToCode(byte)
-        }
-    }
-
-    private mutating func readBody(_ byte: UInt8) {
-        if byte == tag[tagMatched] {
-            tagMatched += 1
-            if tagMatched == tag.count {
-                mode = .code
-                // The closing `$` does not open the next quote.
-                previous = Byte.dollar
-            }
-        } else {
-            tagMatched = byte == Byte.dollar ? 1 : 0
-        }
-    }
-
-    /// Keeps the text of a statement that may be one of those that are looked at.
-    private mutating func collect(_ byte: UInt8) {
-        guard statement.collect(byte, outsideQuotes: mode == .code && depth <= 1) else { return }
-        tally.begin(statement.tableName)
-        if byte == Byte.open { tally.add(1) }
-    }
-
-    private mutating func endStatement() {
+    /// Looks at what the semicolon has ended.
+    mutating func endStatement() {
         mode = .between
-        switch statement.ending {
+        let ending = statement.ending
+        if let text = statement.text {
+            inspection?.statement(text, bytes: mark.offset..<here + 1, ending: ending)
+        }
+        switch ending {
         case .copy:
             tally.begin(statement.tableName)
             rows = CopyRows()
@@ -286,7 +203,9 @@ struct PostgreSQLWitness: StreamWitness {
             tally.begin(statement.tableName)
             tally.add(1)
             tally.end()
-        case .rows: tally.end()
+        case .rows:
+            tally.end()
+            if inspection != nil { inspection?.rows(of: statement.tableName) }
         case .standardStrings(let on): standardStrings = on
         case .nothing: break
         }

@@ -30,6 +30,13 @@ struct SQLiteStatement {
         "INTO", "TABLE", "EXISTS", "ON", "REFERENCES", "INDEX", "VIEW", "TRIGGER", "FROM", "UPDATE", "JOIN",
     ]
 
+    /// The name of a function that reaches files, if the word is one.
+    static func reaching(_ word: [UInt8]) -> String? {
+        guard word.count >= 4, word.count <= 14 else { return nil }
+        let name = String(decoding: word.map(Byte.uppercased), as: UTF8.self)
+        return reaching.contains(name) ? name.lowercased() : nil
+    }
+
     private(set) var tokens: [MySQLToken] = []
     /// The same as the dump writes them, since the words of tokens are in capitals.
     private var names: [String] = []
@@ -48,7 +55,7 @@ struct SQLiteStatement {
     var isOpen: Bool { count > 0 }
 
     /// True when what stands in quotes is needed.
-    var wantsText: Bool { tokens.count < SQLiteStatement.mostTokens && !(hasValues && !isSchema) }
+    var wantsText: Bool { !hasValues || isSchema }
 
     /// Takes a word, a quoted text or a sign; `name` is what the dump writes.
     mutating func take(_ token: MySQLToken, name: String) {
@@ -57,14 +64,15 @@ struct SQLiteStatement {
         if token.isSign("("), SQLiteStatement.reaching.contains(lastWord), !afterNaming {
             refuse(lastWord.lowercased() + "(")
         }
-        if token.kind == .word {
+        switch token.kind {
+        case .word, .quoted:
+            // The name of a function may be in quotes.
             afterNaming = SQLiteStatement.naming.contains(lastWord)
-            lastWord = token.text
-        } else if !token.isSign("(") {
-            lastWord = ""
+            lastWord = token.kind == .word ? token.text : SQLiteQuoting.name(token).uppercased()
+        case .sign: if !token.isSign("(") { lastWord = "" }
         }
         if !token.isSign(";") { ending = ending == 1 && token.isWord("END") ? 2 : 0 }
-        if wantsText {
+        if wantsText, tokens.count < SQLiteStatement.mostTokens {
             tokens.append(token)
             names.append(name)
         }

@@ -1,3 +1,4 @@
+import Glibc
 import VyaCore
 
 /// Reads what `.dump` of the `sqlite3` shell writes: rows of `INSERT INTO … VALUES(…)`, objects by the statements that
@@ -9,6 +10,8 @@ import VyaCore
 struct SQLiteWitness: StreamWitness {
     private enum Place: Equatable {
         case text
+        /// Behind `VALUES`, outside of quotes.
+        case rows
         case dash, slash
         case lineComment
         case blockComment(star: Bool)
@@ -28,10 +31,16 @@ struct SQLiteWitness: StreamWitness {
     /// The first bytes of the line that are no space; a line of `go` or `/` alone ends a statement.
     private var line: [UInt8] = []
     private var depth = 0
+    /// True among rows when nothing but space stands between the place and a closing quote.
+    private var isBehindQuote = false
     private var blockStart = 0
     private var offset = 0
     /// How much of `COMMIT;` and its line end has come last.
     private var ending = Ending.none
+    /// How the last `INSERT` begins, and what it is; a dump has one for each row.
+    private var head: (bytes: [UInt8], statement: SQLiteStatement, table: [UInt8]) = (
+        [], SQLiteStatement(), []
+    )
     private var tally = RowTally()
     private var extents = MySQLInsertExtents()
     private var objects: [String: Int] = [:]
@@ -73,45 +82,122 @@ struct SQLiteWitness: StreamWitness {
         if case .quoted(let quote) = place, !statement.wantsText {
             let end = bytes.position(of: quote, from: index)
             guard end < bytes.count else { return end }
-            (place, previous) = (.text, quote)
+            (place, previous, isBehindQuote) = (textPlace, quote, true)
             return end + 1
         }
         offset = blockStart + index
         let byte = bytes[index]
         if extents.isEnding { extents.end(with: byte == Byte.newline) }
+        if place == .text, isBetween, previous == Byte.newline, isHead(bytes, at: index) {
+            beginRows()
+            previous = head.bytes[head.bytes.count - 1]
+            return index + head.bytes.count
+        }
+        let wasText = place == .text
         read(byte)
+        if wasText, place == .rows { keepHead(bytes, upTo: index) }
         previous = byte
         return index + 1
     }
 
+    // MARK: Rows
+
+    /// Where the text goes on behind quotes and comments.
+    private var textPlace: Place { statement.hasValues && !statement.isSchema ? .rows : .text }
+
+    /// True where no statement is open.
+    private var isBetween: Bool { !statement.isOpen && word.isEmpty && textQuote == nil }
+
+    private func isHead(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        guard let base = bytes.baseAddress, !head.bytes.isEmpty, bytes.count - index >= head.bytes.count
+        else {
+            return false
+        }
+        return memcmp(base + index, head.bytes, head.bytes.count) == 0
+    }
+
+    /// Keeps the statement up to its first row, which begins at an index.
+    private mutating func keepHead(_ bytes: UnsafeBufferPointer<UInt8>, upTo index: Int) {
+        head.bytes = []
+        let start = statementStart - blockStart
+        guard start >= 0, index - start < 1000, bytes[index] == Byte.open, depth == 1,
+            let table = statement.tableName
+        else { return }
+        head = (Array(bytes[start...index]), statement, Array(table.utf8))
+    }
+
+    /// Begins a row of the same table as the last one.
+    private mutating func beginRows() {
+        (statement, statementStart, ending) = (head.statement, offset, .none)
+        tally.begin(head.table)
+        tally.add(1)
+        extents.begin(at: offset)
+        (depth, place, isBehindQuote) = (1, .rows, false)
+        line = [Byte.open, Byte.open, Byte.open, Byte.open]
+    }
+
+    private mutating func readRows(_ byte: UInt8) {
+        if Byte.isSpace(byte) {
+            if byte == Byte.newline { endLine() }
+            return
+        }
+        if line.count < 4 { line.append(byte) }
+        if Byte.isIdentifier(byte) {
+            // A function's name and its bracket may stand apart.
+            if !Byte.isIdentifier(previous) { word.removeAll(keepingCapacity: true) }
+            if word.count < 64 { word.append(byte) }
+            isBehindQuote = false
+            return
+        }
+        if byte == Byte.dash || byte == Byte.slash {
+            place = byte == Byte.dash ? .dash : .slash
+            return
+        }
+        if byte == Byte.open, depth > 0 {
+            if let name = SQLiteStatement.reaching(word) { refuse(name + "(", at: offset) }
+            if isBehindQuote { refuse("a function's name in quotes", at: offset) }
+        }
+        word.removeAll(keepingCapacity: true)
+        isBehindQuote = false
+        switch byte {
+        case Byte.quote, Byte.doubleQuote, Byte.backtick, UInt8(ascii: "["): place = .quoted(closing(byte))
+        case Byte.semicolon:
+            endStatement()
+            place = .text
+        default: count(byte)
+        }
+    }
+
+    private func closing(_ quote: UInt8) -> UInt8 { quote == UInt8(ascii: "[") ? UInt8(ascii: "]") : quote }
+
+    // MARK: Bytes
+
     private mutating func read(_ byte: UInt8) {
         switch place {
         case .text: readText(byte)
-        case .dash:
-            place = .text
-            if byte == Byte.dash {
-                place = .lineComment
-            } else {
-                take(MySQLToken(kind: .sign(Byte.dash), text: ""))
-                readText(byte)
+        case .rows: readRows(byte)
+        case .dash, .slash:
+            let sign = place == .dash ? Byte.dash : Byte.slash
+            if byte == (place == .dash ? Byte.dash : Byte.star) {
+                place = place == .dash ? .lineComment : .blockComment(star: false)
+                return
             }
-        case .slash:
-            place = .text
-            if byte == Byte.star {
-                place = .blockComment(star: false)
+            place = textPlace
+            if place == .text {
+                take(MySQLToken(kind: .sign(sign), text: ""))
             } else {
-                take(MySQLToken(kind: .sign(Byte.slash), text: ""))
-                readText(byte)
+                word.removeAll(keepingCapacity: true)
+                isBehindQuote = false
             }
+            read(byte)
         case .lineComment:
             if byte == Byte.newline {
-                place = .text
+                place = textPlace
                 line.removeAll(keepingCapacity: true)
             }
         case .blockComment(let star):
-            place = star && byte == Byte.slash ? .text : .blockComment(star: byte == Byte.star)
-        case .quoted(let quote):
-            let closing = quote == UInt8(ascii: "[") ? UInt8(ascii: "]") : quote
+            place = star && byte == Byte.slash ? textPlace : .blockComment(star: byte == Byte.star)
+        case .quoted(let closing):
             if text.count < 4096 || byte == closing { text.append(byte) }
             if byte == closing { place = .text }
         }
@@ -125,7 +211,7 @@ struct SQLiteWitness: StreamWitness {
             return
         }
         ending = .none
-        if !statement.isOpen, word.isEmpty, textQuote == nil {
+        if isBetween {
             if previous == Byte.newline, byte == Byte.dot || byte == Byte.hash {
                 refuse(String.printable([byte]) + " at the start of a line", at: offset)
             }
@@ -137,7 +223,7 @@ struct SQLiteWitness: StreamWitness {
             endWord(keepingText: previous == byte && textQuote == byte && byte != UInt8(ascii: "["))
             if textQuote == nil { textQuote = byte }
             text.append(byte)
-            place = .quoted(byte)
+            place = .quoted(closing(byte))
         case Byte.dash:
             endWord()
             place = .dash
@@ -152,8 +238,9 @@ struct SQLiteWitness: StreamWitness {
             if word.count < 4096 { word.append(byte) }
         default:
             endWord()
-            count(byte)
             take(MySQLToken(kind: .sign(byte), text: ""))
+            place = textPlace
+            count(byte)
         }
     }
 
@@ -197,7 +284,7 @@ struct SQLiteWitness: StreamWitness {
 
     /// Counts the rows behind `VALUES`.
     private mutating func count(_ byte: UInt8) {
-        guard statement.hasValues else { return }
+        guard place == .rows else { return }
         if byte == Byte.open {
             if depth == 0 { tally.add(1) }
             depth += 1

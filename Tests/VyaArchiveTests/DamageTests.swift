@@ -24,7 +24,9 @@ struct DamageTests {
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: place.archive)))
         let end = (bytes.lastIndex { $0 != 0 } ?? 0) / 512 * 512 + 512
         #expect(try Self.prove(bytes[..<(end + 1024)]).entries == 6)
-        for count in Set(Array(stride(from: 0, to: end + 1024, by: 512)) + Array(stride(from: 0, to: end + 1024, by: 97))) {
+        for count in Set(
+            Array(stride(from: 0, to: end + 1024, by: 512)) + Array(stride(from: 0, to: end + 1024, by: 97)))
+        {
             #expect(throws: TarFault.self) { try Self.prove(bytes[..<count]) }
         }
     }
@@ -57,9 +59,12 @@ struct DamageTests {
         arguments: [
             "add('a'); os.write(archive.fileobj.fileno(), b'x' * 512)",  // after the end
             "archive.fileobj.write(b'x' * 512)", "add('a'); archive.fileobj.write(b'\\0' * 512); add('b')",
-            "add('a', size=-1)", "add('a', b'Q')", "add('a', b'M')", "add('a', D, size=512)", "add('a', S, 'b', size=5)",
-            "add('a', uid=-1)", "add('a', pax_headers={'uid': '4294967295'})", "add('a', pax_headers={'size': 'x'})",
-            "add('a', pax_headers={'size': '99999999999999999999'})", "add('a', pax_headers={'mtime': '1e5'})",
+            "add('a', b'Q')", "add('a', b'M')", "add('a', D, data=b'x' * 512)",
+            "add('a', S, 'b', data=b'12345')",
+            "add('a', uid=-1)", "add('a', pax_headers={'uid': '4294967295'})",
+            "add('a', pax_headers={'size': 'x'})",
+            "add('a', pax_headers={'size': '99999999999999999999'})",
+            "add('a', pax_headers={'mtime': '1e5'})",
             "add('a', pax_headers={'GNU.sparse.major': '2', 'GNU.sparse.realsize': '1'})",
             "add('a', pax_headers={'GNU.sparse.size': '10', 'GNU.sparse.map': '0,5,3,9'}, data=b'x' * 14)",
             "add('a', pax_headers={'GNU.sparse.size': '10', 'GNU.sparse.map': '0,5,8,9'}, data=b'x' * 14)",

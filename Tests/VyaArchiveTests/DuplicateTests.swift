@@ -60,7 +60,8 @@ struct DuplicateTests {
 
     @Test("F10 existing files stay unless they may be replaced, and the survey names them")
     func existing() throws {
-        let place = try Workplace("add('new', data=b'1'); add('d', D, mode=0o711); add('d/f', data=b'2'); add('l', S, 'x')")
+        let place = try Workplace(
+            "add('new', data=b'1'); add('d', D, mode=0o711); add('d/f', data=b'2'); add('l', S, 'x')")
         try place.run("os.makedirs('out/d', 0o700); open('out/d/f', 'w').write('old'); open('out/d/g', 'w')")
         var extracting = place.extracting
         let plan = try extracting.survey()
@@ -81,7 +82,8 @@ struct DuplicateTests {
         let place = try Workplace("add('d', D, mode=0o777, mtime=1); add('d/f'); add('.', D, mode=0o777)")
         try place.run("os.makedirs('out/d', 0o700); os.chmod('out', 0o700)")
         try place.extracting.run()
-        let modes = "print(oct(os.stat('out').st_mode), oct(os.stat('out/d').st_mode), os.stat('out/d').st_mtime == 1)"
+        let modes =
+            "print(oct(os.stat('out').st_mode), oct(os.stat('out/d').st_mode), os.stat('out/d').st_mtime == 1)"
         #expect(try place.run(modes) == ["0o40700 0o40700 False"])
         var extracting = place.extracting
         extracting.options.replaces = true

@@ -62,7 +62,8 @@ struct Extracting {
     }
 
     /// Hands over a file in blocks.
-    static func read(_ path: String, _ blockSize: Int, _ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+    static func read(_ path: String, _ blockSize: Int, _ take: (UnsafeRawBufferPointer) throws -> Void) throws
+    {
         let data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
         try data.withUnsafeBytes { bytes in
             for start in stride(from: 0, to: bytes.count, by: blockSize) {
@@ -105,7 +106,8 @@ struct Workplace {
     func isUntouchedOutside() throws -> Bool {
         let names = try folder.names().filter { $0 != "out" }
         let secret = try String(contentsOfFile: folder("outside/secret"), encoding: .utf8)
-        return try names == ["a.tar", "outside"] && folder.names(in: "outside") == ["secret"] && secret == "SECRET"
+        return try names == ["a.tar", "outside"] && folder.names(in: "outside") == ["secret"]
+            && secret == "SECRET"
     }
 
     /// Runs Python in the folder.

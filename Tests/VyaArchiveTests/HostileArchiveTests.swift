@@ -10,7 +10,8 @@ struct HostileArchiveTests {
     @Test(
         "F1 F3 F4 an archive that leads out of the target is refused as a whole, before anything is written",
         arguments: [
-            "add('../x', data=b'x')", "add('good'); add('a/../../x', data=b'x')", "add('..', D)", "add('a/..', D)",
+            "add('../x', data=b'x')", "add('good'); add('a/../../x', data=b'x')", "add('..', D)",
+            "add('a/..', D)",
             "add('/../x')", "add('./../x')", "add('x/../../outside/secret', data=b'x')",
             // through links, straight, by two hops, in chains, relative and absolute
             "add('l', S, '/tmp'); add('l/x', data=b'x')", "add('l', S, '../outside'); add('l/x', data=b'x')",
@@ -19,7 +20,8 @@ struct HostileArchiveTests {
             "add('a', S, 'b'); add('b', S, '../outside'); add('a/x', data=b'x')",
             "add('d', D); add('d/l', S, '../../outside'); add('./d//l/secret', data=b'x')",
             "add('l', S, '../outside'); add('h', H, 'l'); add('h/x')",
-            "add('l', S, '../outside'); add('l/y', S, 'x')", "add('l', S, '../outside'); add('l/p', T.FIFOTYPE)",
+            "add('l', S, '../outside'); add('l/y', S, 'x')",
+            "add('l', S, '../outside'); add('l/p', T.FIFOTYPE)",
             "add('l', S, '../outside'); add('f'); add('l/h', H, 'f')",
             "add('l/x', data=b'x'); add('l', S, '../outside')",
             // hard links
@@ -38,7 +40,9 @@ struct HostileArchiveTests {
         #expect(throws: HostileArchiveError.self) { try place.extracting.survey() }
         #expect(!FileManager.default.fileExists(atPath: place.target))
         // The extraction itself is as safe, should something be there that the survey could not see.
-        #expect { try place.extracting.extract() } throws: { $0 is HostileArchiveError || $0 is DestinationError }
+        #expect { try place.extracting.extract() } throws: {
+            $0 is HostileArchiveError || $0 is DestinationError
+        }
         #expect(try place.isUntouchedOutside())
         var replacing = place.extracting
         replacing.options.replaces = true
@@ -48,7 +52,8 @@ struct HostileArchiveTests {
 
     @Test("F2 absolute names are made relative, and that is said")
     func absolute() throws {
-        let place = try Workplace("add('/etc/x', data=b'x'); add('//y'); add('h', H, '/etc/x'); add('/l', S, '/etc/x')")
+        let place = try Workplace(
+            "add('/etc/x', data=b'x'); add('//y'); add('h', H, '/etc/x'); add('/l', S, '/etc/x')")
         let summary = try place.extracting.run()
         #expect(summary.warnings.contains { $0.hasPrefix("names that begin with '/'") })
         #expect(try place.text("etc/x") == "x")
@@ -58,7 +63,8 @@ struct HostileArchiveTests {
 
     @Test("F3 links that lead anywhere are made as they are, the last thing of all")
     func links() throws {
-        let place = try Workplace("add('a', S, '/etc'); add('b', S, '../../x'); add('f', data=b'x'); add('c', S, 'f')")
+        let place = try Workplace(
+            "add('a', S, '/etc'); add('b', S, '../../x'); add('f', data=b'x'); add('c', S, 'f')")
         #expect(try place.extracting.survey().notes.contains { $0.hasPrefix("links that lead outside") })
         try place.extracting.run()
         let links = try place.run("print([os.readlink('out/' + name) for name in 'abc'])")
@@ -86,7 +92,8 @@ struct HostileArchiveTests {
     @Test("F5 a link at the end of a member's name is replaced, not written through")
     func linkToFileInTarget() throws {
         let place = try Workplace("add('f', data=b'evil'); add('d', D); add('d/s', S, 'new')")
-        try place.run("os.makedirs('out/d'); os.symlink('../outside/secret', 'out/f'); os.symlink('/', 'out/d/s')")
+        try place.run(
+            "os.makedirs('out/d'); os.symlink('../outside/secret', 'out/f'); os.symlink('/', 'out/d/s')")
         var extracting = place.extracting
         #expect(
             try extracting.survey().obstacles.map(\.code) == ["restore.exists", "restore.exists"])
@@ -107,7 +114,9 @@ struct HostileArchiveTests {
         #expect(try place.folder.names(in: "real") == ["f"])
     }
 
-    @Test("F7 paths longer than the system's limit are extracted, and only below the target", arguments: [16, 80])
+    @Test(
+        "F7 paths longer than the system's limit are extracted, and only below the target",
+        arguments: [16, 80])
     func deep(depth: Int) throws {
         let place = try Workplace("add('/'.join(['n' * 255] * \(depth)) + '/f', data=b'deep')")
         try place.extracting.run()

@@ -91,11 +91,13 @@ struct RestoredTreeTests {
     }
 
     @Test(
-        "archives of stock programs come back as GNU tar extracts them",
+        "archives of stock programs come back as these extract them",
         arguments: [
-            "tar --format=gnu", "tar --format=oldgnu", "tar --format=pax", "tar --format=ustar", "tar --format=v7",
+            "tar --format=gnu", "tar --format=oldgnu", "tar --format=pax", "tar --format=ustar",
+            "tar --format=v7",
             "tar --format=gnu --sparse", "tar --format=pax --sparse --sparse-version=0.0",
-            "tar --format=pax --sparse --sparse-version=0.1", "tar --format=pax --sparse --sparse-version=1.0",
+            "tar --format=pax --sparse --sparse-version=0.1",
+            "tar --format=pax --sparse --sparse-version=1.0",
             "tar --format=pax --xattrs --acls", "tar --format=gnu --label=backup", "bsdtar --format=pax",
             "bsdtar --format=ustar", "bsdtar --format=gnutar", "bsdtar --format=pax --acls --xattrs",
             "python GNU_FORMAT", "python PAX_FORMAT", "python USTAR_FORMAT",
@@ -107,7 +109,8 @@ struct RestoredTreeTests {
             """
             import os, subprocess, sys
             os.chdir(sys.argv[1]); os.mkdir('tree'); os.chdir('tree')
-            open('f', 'w').write('text'); os.mkdir('d'); os.link('f', 'd/hard'); os.symlink('f', 'link'); os.mkfifo('p')
+            open('f', 'w').write('text'); os.mkdir('d'); os.link('f', 'd/hard'); os.symlink('f', 'link')
+            if \(program.contains("v7") ? "False" : "True"): os.mkfifo('p')
             open(b'\\xe9', 'w').write('latin'); open('m', 'w').write('x' * 70000); os.chmod('m', 0o640); os.chown('m', 1000, 1001)
             if \(old ? "False" : "True"):
                 os.makedirs('l' * 90 + '/' + 'm' * 90); open('l' * 90 + '/' + 'm' * 90 + '/' + 'n' * 150, 'w').write('long')
@@ -129,26 +132,39 @@ struct RestoredTreeTests {
                 with T.open(sys.argv[1], 'w', format=T.\(words[1])) as archive: archive.add(sys.argv[2], '.')
                 """, place("a.tar"), place("tree"))
         } else {
-            try Command(words[0], words.dropFirst() + ["-cf", place("a.tar"), "-C", place("tree"), "."]).check()
+            try Command(words[0], words.dropFirst() + ["-cf", place("a.tar"), "-C", place("tree"), "."])
+                .check()
         }
-        try Reader.gnuTar.extract(place("a.tar"), into: place("expected"))
+        // GNU tar loses times of folders when their contents do not follow at once, as in archives of bsdtar.
+        let reader = program.hasPrefix("bsdtar") ? Reader.bsdtar : .gnuTar
+        try reader.extract(place("a.tar"), into: place("expected"))
         try Extracting(place("a.tar"), into: place("out")).run()
         let details = ["nanoseconds", "attributes"]
-        #expect(try describe(place("out"), details) == describe(place("expected"), details))
+        // Without the target itself, whose time bsdtar leaves alone.
+        let expected = try describe(place("expected"), details).dropFirst()
+        let found = try describe(place("out"), details).dropFirst()
+        #expect(found.filter { !expected.contains($0) } == [])
+        #expect(found.count == expected.count)
     }
 
     @Test("a file gets no access list from the folder that it comes into")
     func noInheritedList() throws {
         let place = try Workplace("add('d', D); add('f', data=b'x', mode=0o640); add('d/g', mode=0o600)")
-        try place.run("import subprocess; os.mkdir('out'); subprocess.run(['setfacl', '-m', 'd:u:65534:rwx', 'out'], check=True)")
+        try place.run(
+            "import subprocess; os.mkdir('out'); subprocess.run(['setfacl', '-m', 'd:u:65534:rwx', 'out'], check=True)"
+        )
         try place.extracting.run()
-        #expect(try place.run("print([os.listxattr('out/' + n) for n in ('d', 'f', 'd/g')])") == ["[[], [], []]"])
+        #expect(
+            try place.run("print([os.listxattr('out/' + n) for n in ('d', 'f', 'd/g')])") == ["[[], [], []]"])
     }
 
-    @Test("an account that is not root gets its own files back, and is told so once", .enabled(if: geteuid() != 0))
+    @Test(
+        "an account that is not root gets its own files back, and is told so once",
+        .enabled(if: geteuid() != 0))
     func unprivileged() throws {
         let place = try Workplace(
-            "add('d', D, mode=0o500, uid=1); add('d/f', data=b'x', mode=0o4755); add('d/s', S, 'f'); add('z', mode=0)")
+            "add('d', D, mode=0o500, uid=1); add('d/f', data=b'x', mode=0o4755); add('d/s', S, 'f'); add('z', mode=0)"
+        )
         var extracting = place.extracting
         extracting.options.preservesSpecial = true
         #expect(

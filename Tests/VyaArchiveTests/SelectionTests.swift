@@ -21,7 +21,8 @@ struct SelectionTests {
             ("etc/nginx", "nginx nginx/nginx.conf nginx/sites nginx/sites/a"),
             ("/etc/nginx/", "nginx nginx/nginx.conf nginx/sites nginx/sites/a"),
             ("etc/nginx/*.conf", "nginx nginx/nginx.conf"), ("**/a", "nginx nginx/sites nginx/sites/a"),
-            ("etc/{passwd,group}", "group passwd"), ("{/etc/passwd,etc/link}", "link passwd"), ("etc/l*", "link"),
+            ("etc/{passwd,group}", "group passwd"), ("{/etc/passwd,etc/link}", "link passwd"),
+            ("etc/l*", "link"),
         ])
     func chosen(pattern: String, expected: String) throws {
         let place = try Self.makePlace()
@@ -57,7 +58,8 @@ struct SelectionTests {
 
     @Test("a glob that matches nothing stands in the way")
     func nothing() throws {
-        var extracting = try Self.makePlace().extracting
+        let place = try Self.makePlace()
+        var extracting = place.extracting
         extracting.options.only = ["var", "none/*"]
         let plan = try extracting.survey()
         #expect(plan.obstacles.map(\.message) == ["the archive holds nothing that 'none/*' matches"])
@@ -66,7 +68,8 @@ struct SelectionTests {
 
     @Test("a glob that cannot be read is an error of usage", arguments: ["a[", "../x", "a/{b"])
     func unreadable(pattern: String) throws {
-        var extracting = try Self.makePlace().extracting
+        let place = try Self.makePlace()
+        var extracting = place.extracting
         extracting.options.only = [ExactName(pattern)]
         #expect(throws: UsageError.self) { try extracting.survey() }
     }

@@ -173,7 +173,7 @@ struct CommandLineTests {
             text.replacing("\"log_dir\"", with: "\"format\": \"json\", \"log_dir\""), to: "config.json")
         #expect(try night.runAll().status == 2)
         let lines = try night.log().split(separator: "\n").map {
-            try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
+            try JSONValue(parsing: Data($0.utf8))
         }
         #expect(lines.first?["message"]?.stringValue == "run begins")
         #expect(

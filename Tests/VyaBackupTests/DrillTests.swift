@@ -9,8 +9,7 @@ struct DrillTests {
     private func fresh(_ name: String) -> String { "\(name)_\(UInt32.random(in: .min ... .max))" }
 
     private func evidence(of artifact: String) throws -> JSONValue {
-        try JSONDecoder().decode(
-            JSONValue.self, from: Data(contentsOf: URL(fileURLWithPath: artifact + ".proof.json")))
+        try JSONValue(parsing: Data(contentsOf: URL(fileURLWithPath: artifact + ".proof.json")))
     }
 
     @Test("the newest backup of every entry is restored, compared and dropped in one command, with evidence")

@@ -22,7 +22,7 @@ struct PrintedConfigurationTests {
 
     @Test("the schema is valid JSON and comes back as it was written")
     func schemaIsJSON() throws {
-        let parsed = try JSONDecoder().decode(JSONValue.self, from: Data(schema.serialized().utf8))
+        let parsed = try JSONValue(parsing: Data(schema.serialized().utf8))
         #expect(parsed["$schema"]?.stringValue == "https://json-schema.org/draft/2020-12/schema")
         #expect(parsed["properties"]?.objectValue?.count == schema["properties"]?.objectValue?.count)
     }
@@ -34,8 +34,7 @@ struct PrintedConfigurationTests {
         // Mail that is switched off may be anything to the reader; a schema cannot say so.
         guard fixture.hasSuffix(".json"), !["commented.json", "switched-off-email.json"].contains(fixture)
         else { return }
-        let document = try JSONDecoder().decode(
-            JSONValue.self, from: Repository.contents(ofFixture: "config/" + fixture))
+        let document = try JSONValue(parsing: Repository.contents(ofFixture: "config/" + fixture))
         #expect(SchemaValidator.violations(in: document, of: schema) == [])
     }
 
@@ -53,7 +52,7 @@ struct PrintedConfigurationTests {
         ])
     func schemaRefuses(text: String) throws {
         #expect(!Samples.problems(text).errors.isEmpty)
-        let document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+        let document = try JSONValue(parsing: Data(text.utf8))
         #expect(!SchemaValidator.violations(in: document, of: schema).isEmpty)
     }
 

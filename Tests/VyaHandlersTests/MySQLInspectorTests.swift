@@ -142,6 +142,9 @@ struct MySQLInspectorTests {
     @Test(
         "statements about files, accounts and the server are refused",
         arguments: [
+            "DELIMITER ;;\nCREATE TABLE a (x INT); DROP DATABASE b;;\nDELIMITER ;\nSELECT 1",
+            "DELIMITER ;;\nCREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW SET @a = 1; DROP DATABASE b;;\nDELIMITER ;\nSELECT 1",
+            "/*!50003 SELECT 1 /* */ INTO OUTFILE '/x' */",
             "LOAD DATA INFILE '/x' INTO TABLE t", "LOAD DATA LOCAL INFILE '/x' INTO TABLE t",
             "SELECT 1 INTO OUTFILE '/x'", "SELECT 1 INTO\nDUMPFILE '/x'",
             "/*!50000 SELECT 1 INTO OUTFILE '/x' */",

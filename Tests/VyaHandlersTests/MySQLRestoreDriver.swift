@@ -46,7 +46,7 @@ struct StockInterviewer: Interviewer {
 }
 
 /// Restores the bytes of a dump by a restorer's plan.
-struct RestoreDriver {
+struct MySQLRestoreDriver {
     let interviewer: StockInterviewer
 
     init() throws {

@@ -89,7 +89,8 @@ struct MySQLRestorePlanTests {
                 "CREATE DATABASE `shop` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;"))
         #expect(
             stage.load?.redactedArguments == [
-                "--defaults-file=********", "--batch", "--binary-mode", "--default-character-set=utf8mb4",
+                "--defaults-file=********", "--batch", "--binary-mode", "--comments",
+                "--default-character-set=utf8mb4",
                 "--max-allowed-packet=1G", "--connect-timeout=15", "--protocol=tcp", "--host=db1",
                 "--port=3306", "--user=root", "--sandbox", "--database=shop",
             ])
@@ -140,7 +141,7 @@ struct MySQLRestorePlanTests {
         }
         #expect(
             try codes(server()) { $0.traits.commands = [.init(offset: 3, text: "\\!")] } == [
-                "restore.command"
+                "dump.command"
             ])
         #expect(try codes(server()) { $0.traits.needs = [.definer("a@%")] } == ["restore.missing-definer"])
         #expect(
@@ -220,12 +221,12 @@ struct MySQLRestorePlanTests {
 struct MySQLRestoreTests {
     private let server: PrivateMariaDB
     private let restorer: any Restorer
-    private let driver: RestoreDriver
+    private let driver: MySQLRestoreDriver
 
     init() throws {
         server = try PrivateMariaDB.shared()
         restorer = try Restores.restorer("mysql")
-        driver = try RestoreDriver()
+        driver = try MySQLRestoreDriver()
     }
 
     private func request(
@@ -233,7 +234,7 @@ struct MySQLRestoreTests {
         scratch: ExactName = "vya_unused"
     ) -> RestoreRequest {
         let isTables = if case .tables = purpose { true } else { false }
-        let (testimony, traits) = RestoreDriver.inspect(dump, by: restorer, forTables: isTables)
+        let (testimony, traits) = MySQLRestoreDriver.inspect(dump, by: restorer, forTables: isTables)
         return RestoreRequest(
             entry: Entry(id: EntryID(1), dbms: "mysql", host: server.socket, username: server.user),
             password: Secret(server.password), purpose: purpose, target: target, scratch: scratch,
@@ -309,7 +310,40 @@ struct MySQLRestoreTests {
         copy.mark = ScratchMark.make("restore", host: "h", process: 2, since: "later")
         try restore(dump, copy)
         #expect(ComparableDump(try server.dump("lives_copy")).difference(from: ComparableDump(dump)) == nil)
-        #expect(throws: RestoreDriver.Failure.self) { try restore(dump, copy) }
+        #expect(throws: MySQLRestoreDriver.Failure.self) { try restore(dump, copy) }
+    }
+
+    @Test("comments in routines come back, wherever they stand and whatever is in them")
+    func comments() throws {
+        try server.createDatabase("comments")
+        defer { for name in ["comments", "comments_copy"] { try? server.dropDatabase(name) } }
+        var client = Command(
+            "mariadb", "--defaults-file=\(server.optionFile)", "--comments", "--database=comments")
+        client.input = Data(
+            """
+            CREATE TABLE t (a INT);
+            DELIMITER $$
+            CREATE TRIGGER one BEFORE INSERT ON t FOR EACH ROW /* it's */ SET NEW.a = 1 $$
+            CREATE TRIGGER two BEFORE UPDATE ON t FOR EACH ROW BEGIN /* it's */ SET NEW.a = 1; /* x */
+            /* y /* z */ SET NEW.a = 2; # it's
+            -- it's
+            END $$
+            CREATE TRIGGER three BEFORE DELETE ON t FOR EACH ROW FOR i IN 1..2 DO SET @a = 1; END FOR $$
+            CREATE TRIGGER four AFTER DELETE ON t FOR EACH ROW SET @a = 2; $$
+            CREATE PROCEDURE p() BEGIN /* it's */ SELECT 1; # it's
+            SELECT 2; -- it's
+            END $$
+            CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN /* it's; */ SELECT 1; END $$
+            DELIMITER ;
+            """.utf8)
+        try client.check()
+        let dump = try server.dump("comments")
+        let request = request(
+            dump, .database(replacing: false), target: "comments_copy", database: "comments")
+        #expect(request.traits.commands == [])
+        #expect(try restore(dump, request).first?.objects == request.testimony.objects)
+        #expect(
+            ComparableDump(try server.dump("comments_copy")).difference(from: ComparableDump(dump)) == nil)
     }
 
     @Test("F19 an error of the server in the middle leaves no database behind")
@@ -317,7 +351,7 @@ struct MySQLRestoreTests {
         let dump = Data(
             "CREATE TABLE a (x INT);\nINSERT INTO a VALUES ('no number', 2);\nCREATE TABLE b (x INT);\n".utf8)
         let request = request(dump, .database(replacing: false), target: "broken", database: "broken")
-        #expect(throws: RestoreDriver.Failure.self) { try restore(dump, request) }
+        #expect(throws: MySQLRestoreDriver.Failure.self) { try restore(dump, request) }
         #expect(try !databases().contains("broken"))
     }
 
@@ -380,7 +414,7 @@ struct MySQLRestoreTests {
             PlanRequest(entry: entry, password: Secret(own.password)), asking: driver.interviewer)
         let text = try #require(backup.jobs.first?.composed)
         let bytes = Array(text.utf8)
-        let traits = RestoreDriver.inspect(Data(bytes), by: restorer, kind: .globals)
+        let traits = MySQLRestoreDriver.inspect(Data(bytes), by: restorer, kind: .globals)
         #expect(traits.traits.commands == [])
         #expect(traits.testimony.marker != nil)
         let grants = try own.query("SHOW GRANTS FOR 'o''k'@'%'; SHOW GRANTS FOR r")

@@ -48,6 +48,31 @@ struct PlainPlannerTests {
         #expect(Samples.testimony([1], by: unknown(), block: 1).markerUnknown)
     }
 
+    @Test("a dump comes back as its file says, into a database that nobody can compare")
+    func restore() throws {
+        let text = Self.acme.replacing(
+            "\"globals\": {\"from\"",
+            with: "\"restore\": {\"arguments\": [\"load\", \"{database}\"]}, \"globals\": {\"from\"")
+        let restorer = PlainRestorer(plugin: try Self.plugin(text), home: nil)
+        var request = RestoreRequest(
+            entry: Entry(id: EntryID(4), dbms: "acme"), purpose: .database(replacing: false),
+            target: "a b", scratch: "x", mark: Restores.mark)
+        let plan = try restorer.plan(request, asking: Self.server())
+        #expect(plan.stages.first?.load?.redactedArguments == ["load", "a b"])
+        #expect(plan.stages.first?.comparison == nil && plan.notes.count == 1)
+        for purpose in [RestoreRequest.Purpose.drill, .tables(["t"]), .globals, .database(replacing: true)] {
+            request.purpose = purpose
+            let refused = try restorer.plan(request, asking: Self.server())
+            #expect(refused.stages.isEmpty && refused.obstacles.count == 1)
+        }
+        var inspector = restorer.inspector(of: .dump, forTables: false)
+        Array("a\n# end\n".utf8).withUnsafeBytes { inspector.observe($0) }
+        #expect(inspector.finish().marker == "# end")
+        #expect(
+            restorer.cardCommands(for: Restores.manifest("it's")).last
+                == "zcat 'x.sql.gz' | acmectl 'load' 'it'\\''s'")
+    }
+
     @Test("where nobody can be asked, what is listed is taken")
     func listed() throws {
         let text = Self.acme.replacing(

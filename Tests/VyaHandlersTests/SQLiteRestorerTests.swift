@@ -103,6 +103,15 @@ struct SQLiteWitnessTests {
         "SELECT ';\n';\n.shell touch MARK\n", "SELECT writefile('MARK', 'x');\n",
         "SELECT writefile ('MARK', 'x');\n",
         "CREATE TABLE t(a);\nINSERT INTO t VALUES(writefile('MARK', 'x'));\n",
+        "CREATE TABLE t(a);\nINSERT INTO t VALUES(1);\nINSERT INTO t VALUES(writefile ('MARK', 'x'));\n",
+        "CREATE TABLE t(a);\nINSERT INTO t VALUES(1);\nINSERT INTO t VALUES(2+writefile/* */('MARK', 'x'));\n",
+        "CREATE TABLE t(a);\nINSERT INTO t VALUES(NOT/**/WriteFile('MARK', 'x'));\n",
+        "CREATE TABLE t(a);\nINSERT INTO t VALUES(\"writefile\"('MARK', 'x'));\n",
+        "CREATE TABLE t(a);\nINSERT INTO t VALUES(-[writefile] ('MARK', 'x'));\n",
+        "CREATE TABLE t(a);\nINSERT INTO t VALUES(1)\ngo\n.shell touch MARK\n",
+        "CREATE TABLE t(a);\nINSERT INTO t VALUES('x');\n.shell touch MARK\n",
+        "CREATE TABLE t(a);\nINSERT INTO t VALUES(1--'\n);\n.shell touch MARK\n",
+        "CREATE TABLE t(a CHECK (`writefile`('MARK', 'x')));\nINSERT INTO t VALUES(1);\n",
         "ATTACH 'MARK' AS x; CREATE TABLE x.t(a);\n",
         "VACUUM INTO 'MARK';\n", "CREATE TABLE t AS SELECT writefile('MARK','x');\n", ".excel\n",
         ".import MARK t\n",
@@ -143,7 +152,7 @@ struct SQLiteWitnessTests {
             #expect(!inspect(text).traits.commands.isEmpty || !bare, "\(number): \(payload)")
             #expect(try !runs(["-safe"]), "\(number): \(payload)")
         }
-        #expect(fired > 24, "\(fired) payloads work")
+        #expect(fired > 30, "\(fired) payloads work")
     }
 
     @Test("a dump becomes a database, and a second one only with leave")
@@ -151,8 +160,8 @@ struct SQLiteWitnessTests {
         let folder = try TemporaryFolder()
         let dump = try makeDump(folder)
         let restorer = try Restores.restorer("sqlite")
-        let driver = try RestoreDriver()
-        let (testimony, traits) = RestoreDriver.inspect(dump, by: restorer)
+        let driver = try MySQLRestoreDriver()
+        let (testimony, traits) = MySQLRestoreDriver.inspect(dump, by: restorer)
         func plan(_ purpose: RestoreRequest.Purpose, _ target: String) throws -> RestorePlan {
             try restorer.plan(
                 RestoreRequest(

@@ -143,38 +143,35 @@ struct ArtifactReaderTests {
         #expect(error?.explanation.code == "artifact.unproven")
     }
 
+    /// Makes a small file of very many zeros.
+    private func makeBomb(
+        _ kind: String, of count: Int, in temporary: TemporaryFolder
+    ) throws -> (ArtifactReader, ArtifactIndex?) {
+        switch kind {
+        case "indexed":
+            let folder = try SafeFolder.open(temporary.path, createIfMissing: false)
+            let stored = try store(Data(count: count), as: "x", in: folder)
+            let reader = try ArtifactReader.open(temporary(stored.name))
+            return (reader, ArtifactIndex(blocks: stored.facts.blocks))
+        case "zip":
+            let program = """
+                import sys, zipfile
+                with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
+                    z.writestr('x.sql', bytes(\(count)))
+                """
+            try Command("python3", "-c", program, temporary("x.zip")).check()
+            return (try ArtifactReader.open(temporary("x.zip")), nil)
+        default:
+            try Command("sh", "-c", "head -c \(count) /dev/zero | gzip > \(temporary("x.gz"))").check()
+            return (try ArtifactReader.open(temporary("x.gz")), nil)
+        }
+    }
+
     @Test("F11 a bomb passes in constant memory", arguments: ["gz", "zip", "indexed"])
     func bomb(kind: String) throws {
         let count = 48 << 20
         let temporary = try TemporaryFolder("bomb")
-        let (reader, index) =
-            switch kind {
-            case "indexed":
-                try { () throws -> (ArtifactReader, ArtifactIndex?) in
-                    let folder = try SafeFolder.open(temporary.path, createIfMissing: false)
-                    let stored = try store(Data(count: count), as: "x", in: folder)
-                    return (
-                        try ArtifactReader.open(temporary(stored.name)),
-                        ArtifactIndex(blocks: stored.facts.blocks)
-                    )
-                }()
-            case "zip":
-                try { () throws -> (ArtifactReader, ArtifactIndex?) in
-                    let program = """
-                        import sys, zipfile
-                        with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
-                            z.writestr('x.sql', bytes(\(count)))
-                        """
-                    try Command("python3", "-c", program, temporary("x.zip")).check()
-                    return (try ArtifactReader.open(temporary("x.zip")), nil)
-                }()
-            default:
-                try { () throws -> (ArtifactReader, ArtifactIndex?) in
-                    try Command("sh", "-c", "head -c \(count) /dev/zero | gzip > \(temporary("x.gz"))")
-                        .check()
-                    return (try ArtifactReader.open(temporary("x.gz")), nil)
-                }()
-            }
+        let (reader, index) = try makeBomb(kind, of: count, in: temporary)
         #expect(reader.bytes < count / 200)
         for pass in 1...2 {
             var (total, largest, buffers) = (0, 0, Set<UnsafeRawPointer?>())

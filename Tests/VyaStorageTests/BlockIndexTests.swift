@@ -28,7 +28,6 @@ struct BlockIndexTests {
                 raw = stream.decompress(data[start:start + size])
                 assert not stream.eof and stream.unused_data == b''
                 print(len(raw), zlib.crc32(raw))
-                sys.stderr.buffer.write(b'')
             """
         let told = try Command("python3", ["-c", program, sample.path] + spots).check().text
         #expect(told == sample.facts.blocks.map { "\($0.rawBytes) \($0.crc32)\n" }.joined())

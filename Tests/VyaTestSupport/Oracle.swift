@@ -59,8 +59,7 @@ package enum Oracle {
 
     /// The parsed manifest of an artifact.
     package static func manifest(of artifact: String) throws -> JSONValue {
-        try JSONDecoder().decode(
-            JSONValue.self, from: Data(contentsOf: URL(fileURLWithPath: artifact + ".json")))
+        try JSONValue(parsing: Data(contentsOf: URL(fileURLWithPath: artifact + ".json")))
     }
 
     private static func flaws(ofArtifact path: String, manifestMayLack: Bool) throws -> [String] {

@@ -71,7 +71,7 @@ package struct Program: Sendable {
         /// The output as text.
         package var text: String { String(decoding: output, as: UTF8.self) }
         /// The output as JSON, of `--json`.
-        package func json() throws -> JSONValue { try JSONDecoder().decode(JSONValue.self, from: output) }
+        package func json() throws -> JSONValue { try JSONValue(parsing: output) }
         /// How many calls were really faulted by `Strace.injecting`.
         package var hits: Int { trace.hits }
         /// All of it, for a failed expectation.

@@ -1,0 +1,97 @@
+import VyaCore
+
+/// Writes the commands that bring a backup of PostgreSQL back with stock tools alone.
+struct PostgreSQLCard {
+    let manifest: Manifest
+
+    /// One line of a shell each; lines that begin with `#` are remarks.
+    var commands: [String] {
+        let file = PostgreSQLCard.argument(file: manifest.file)
+        var lines = [
+            "printf '%s  %s\\n' \(manifest.sha256) \(PostgreSQLCard.quoted(manifest.file)) | sha256sum -c"
+        ]
+        if manifest.kind == .globals {
+            return lines + [
+                "# roles that exist already give errors, which do no harm",
+                "\(reader) \(file) | psql -X -d postgres",
+            ]
+        }
+        if let globals = manifest.globals {
+            lines.append("# the roles first; those that exist already give errors, which do no harm")
+            lines.append("zcat \(PostgreSQLCard.argument(file: globals)) | psql -X -d postgres")
+        }
+        let name = manifest.database.text
+        var connection = ConnectionString()
+        connection.add("dbname", name)
+        let into = "-d " + PostgreSQLCard.quoted(connection.text)
+        let script = script
+        lines.append(psql("postgres", script.statement(creating: name, encoding: nil) + ";"))
+        // A dump with large objects brings transactions of its own, so that -1 would only give warnings.
+        let isOne = manifest.proof.objects["blob"] == nil && manifest.proof.objects["blob metadata"] == nil
+        lines.append("\(reader) \(file) | psql -X \(isOne ? "-1 " : "")-v ON_ERROR_STOP=1 \(into) -f -")
+        let properties =
+            script.properties(of: name) + (manifest.comment.map { _ in script.comment(on: name) } ?? "")
+        lines += PostgreSQLCard.statements(properties).map { psql("postgres", $0) }
+        let tables = manifest.proof.tables
+        lines.append("# compare the rows of the \(tables.count) tables with the numbers in the manifest")
+        for rows in tables.prefix(20) {
+            let query = PostgreSQLCard.quoted("SELECT count(*) FROM ONLY \(rows.table.text)")
+            lines.append("psql -XAt \(into) -c \(query)  # \(rows.rows)")
+        }
+        return lines
+    }
+
+    private var reader: String { manifest.encoding == "zstd" ? "zstdcat" : "zcat" }
+
+    /// Written for a server of the backup's own version, whose superuser runs the commands.
+    private var script: PostgreSQLDatabaseScript {
+        let major = manifest.provenance.serverVersion.flatMap(PostgreSQLTarget.major) ?? 0
+        let create = manifest.provenance.create ?? .null
+        let target = PostgreSQLTarget(superuserOfMajor: major)
+        let owner = create["owner"]?.stringValue.map { ExactName($0) }
+        return PostgreSQLDatabaseScript(create: create, target: target, roles: Set([owner].compactMap { $0 }))
+    }
+
+    private func psql(_ database: String, _ sql: String) -> String {
+        "psql -X -v ON_ERROR_STOP=1 -d \(database) -c \(PostgreSQLCard.quoted(sql))"
+    }
+
+    private static func statements(_ sql: String) -> [String] {
+        var witness = PostgreSQLWitness(
+            marker: "", inspection: PostgreSQLInspection(isOfDatabase: false, keepsPieces: true))
+        let bytes = Array(sql.utf8)
+        bytes.withUnsafeBytes { witness.observe($0) }
+        return (witness.inspection?.pieces ?? []).map { String(decoding: bytes[$0.bytes], as: UTF8.self) }
+    }
+
+    /// A file's name that no program takes for an option.
+    private static func argument(file: String) -> String { quoted(file.hasPrefix("-") ? "./" + file : file) }
+
+    /// A word as a POSIX shell takes it, on one line.
+    static func quoted(_ text: String) -> String {
+        let plain =
+            !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                byte < 0x80 && Byte.isIdentifier(byte) || "-./:=,+@%".utf8.contains(byte)
+            }
+        if plain { return text }
+        return "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+}
+
+extension Manifest {
+    /// The comment on the database.
+    fileprivate var comment: String? { provenance.create?["comment"]?.stringValue }
+}
+
+extension PostgreSQLTarget {
+    /// A server of which only the version is known, and that a superuser speaks to.
+    init(superuserOfMajor major: Int) {
+        version = PostgreSQLTarget.text(ofMajor: major)
+        self.major = major
+        account = ""
+        (isSuperuser, mayCreateDatabases, mayCreateRoles, hasICU) = (true, true, true, true)
+        (roles, extensions, tablespaces, collations) = ([:], [], [], [])
+        (databases, lockTable, dataFolder, now) = ([], 0, nil, "")
+    }
+}

@@ -1,0 +1,170 @@
+import VyaCore
+
+/// Writes the SQL that makes a database like the one that a manifest describes, and gives it its name.
+struct PostgreSQLDatabaseScript {
+    /// What the manifest says is needed to create the database; null when nothing is known.
+    let create: JSONValue
+    let target: PostgreSQLTarget
+    /// The roles that will exist when the script runs.
+    let roles: Set<ExactName>
+
+    /// What every script begins with: a backslash in a string is only a backslash, and notices are not errors.
+    static let head = "SET standard_conforming_strings = on;\nSET client_min_messages = warning;\n"
+
+    /// Creates an empty database and marks it.
+    func creation(of name: String, mark: String, encoding: String?) -> String {
+        let quoted = PostgreSQLName.quoted(name)
+        return PostgreSQLDatabaseScript.head + statement(creating: name, encoding: encoding) + ";\n"
+            + "COMMENT ON DATABASE \(quoted) IS \(PostgreSQLName.literal(mark));\n"
+    }
+
+    /// `CREATE DATABASE …` without a semicolon, on one line unless a name has several.
+    func statement(creating name: String, encoding: String?) -> String {
+        var text = "CREATE DATABASE \(PostgreSQLName.quoted(name)) WITH TEMPLATE = template0"
+        func add(_ word: String, _ value: String?) {
+            if let value { text += " \(word) = \(PostgreSQLName.literal(value))" }
+        }
+        add("ENCODING", create["encoding"]?.stringValue ?? encoding)
+        let provider = create["locale_provider"]?.stringValue
+        let locale = create["locale"]?.stringValue
+        if target.major >= 1500, let provider {
+            text += " LOCALE_PROVIDER = \(["i": "icu", "b": "builtin"][provider] ?? "libc")"
+        }
+        add("LC_COLLATE", create["collate"]?.stringValue)
+        add("LC_CTYPE", create["ctype"]?.stringValue)
+        if provider == "i" { add("ICU_LOCALE", locale) }
+        if provider == "b" { add("BUILTIN_LOCALE", locale) }
+        if provider == "i", target.major >= 1600 { add("ICU_RULES", create["icu_rules"]?.stringValue) }
+        if let owner { text += " OWNER = \(PostgreSQLName.quoted(owner))" }
+        if let tablespace = create["tablespace"]?.stringValue, tablespace != "pg_default" {
+            text += " TABLESPACE = \(PostgreSQLName.quoted(tablespace))"
+        }
+        return text
+    }
+
+    /// The owner, if there is such a role and the account may make it one.
+    var owner: String? {
+        guard let owner = create["owner"]?.stringValue, roles.contains(ExactName(owner)),
+            target.isSuperuser || target.roles[ExactName(owner)] == true
+        else { return nil }
+        return owner
+    }
+
+    /// Settings, privileges, limit: what belongs to the database and stands in no dump.
+    func properties(of name: String) -> String {
+        let quoted = PostgreSQLName.quoted(name)
+        var lines: [String] = []
+        for setting in create["settings"]?.arrayValue ?? [] {
+            let role = setting["role"]?.stringValue
+            let subject =
+                role.map { "ALTER ROLE \(PostgreSQLName.quoted($0)) IN DATABASE \(quoted)" }
+                ?? "ALTER DATABASE \(quoted)"
+            for value in (setting["values"]?.arrayValue ?? []).compactMap(\.stringValue) {
+                guard let (variable, text) = PostgreSQLDatabaseScript.split(setting: value) else { continue }
+                lines.append("\(subject) SET \(PostgreSQLName.quoted(variable)) TO \(text)")
+            }
+        }
+        lines += privileges(on: quoted)
+        if let limit = create["connection_limit"]?.intValue, limit >= 0 {
+            lines.append("ALTER DATABASE \(quoted) CONNECTION LIMIT \(limit)")
+        }
+        if create["is_template"]?.boolValue == true, target.major >= 905 {
+            lines.append("ALTER DATABASE \(quoted) IS_TEMPLATE true")
+        }
+        return lines.map { $0 + ";\n" }.joined()
+    }
+
+    /// The comment that the database had; it takes the mark's place.
+    func comment(on name: String) -> String {
+        let text = create["comment"]?.stringValue.map(PostgreSQLName.literal) ?? "NULL"
+        return "COMMENT ON DATABASE \(PostgreSQLName.quoted(name)) IS \(text);\n"
+    }
+
+    /// The roles that settings, privileges and ownership name.
+    var namedRoles: Set<ExactName> {
+        var names = Set((create["settings"]?.arrayValue ?? []).compactMap { $0["role"]?.stringValue })
+        if let owner = create["owner"]?.stringValue { names.insert(owner) }
+        for item in accessItems where !item.role.isEmpty { names.insert(item.role) }
+        return Set(names.map { ExactName($0) })
+    }
+
+    private var accessItems: [(role: String, letters: String)] {
+        (create["acl"]?.arrayValue ?? []).compactMap(\.stringValue).compactMap(PostgreSQLDatabaseScript.item)
+    }
+
+    /// Splits `role=privileges/grantor`, in which a role stands in quotes if it must.
+    private static func item(_ text: String) -> (role: String, letters: String)? {
+        var quoted = false
+        guard
+            let equals = text.utf8.firstIndex(where: { byte in
+                if byte == Byte.doubleQuote { quoted.toggle() }
+                return byte == UInt8(ascii: "=") && !quoted
+            })
+        else { return nil }
+        let role = String(text[..<equals])
+        let letters = text[text.utf8.index(after: equals)...].prefix { $0 != "/" }
+        let isQuoted = role.utf8.first == Byte.doubleQuote
+        return (isQuoted ? PostgreSQLName.unquoted(role) : role, String(letters))
+    }
+
+    /// Without a list the server's own defaults hold.
+    private func privileges(on quoted: String) -> [String] {
+        guard case .array? = create["acl"] else { return [] }
+        var lines = ["REVOKE ALL ON DATABASE \(quoted) FROM PUBLIC"]
+        let owner = create["owner"]?.stringValue
+        if let owner = self.owner {
+            lines.append("REVOKE ALL ON DATABASE \(quoted) FROM \(PostgreSQLName.quoted(owner))")
+        }
+        let words: [Character: String] = ["C": "CREATE", "T": "TEMPORARY", "c": "CONNECT"]
+        for item in accessItems where item.role != owner || self.owner != nil {
+            let grantee = item.role.isEmpty ? "PUBLIC" : PostgreSQLName.quoted(item.role)
+            var (plain, passing) = ([String](), [String]())
+            for (index, letter) in item.letters.enumerated() {
+                guard let word = words[letter] else { continue }
+                if item.letters.dropFirst(index + 1).first == "*" {
+                    passing.append(word)
+                } else {
+                    plain.append(word)
+                }
+            }
+            if !plain.isEmpty {
+                lines.append("GRANT \(plain.joined(separator: ", ")) ON DATABASE \(quoted) TO \(grantee)")
+            }
+            if !passing.isEmpty {
+                lines.append(
+                    "GRANT \(passing.joined(separator: ", ")) ON DATABASE \(quoted) TO \(grantee) WITH GRANT OPTION"
+                )
+            }
+        }
+        return lines
+    }
+
+    /// The settings whose value is a list of names that are quoted each (`variable_is_guc_list_quote` in PostgreSQL's
+    /// `dumputils.c`).
+    private static let lists: Set = [
+        "local_preload_libraries", "search_path", "session_preload_libraries", "shared_preload_libraries",
+        "temp_tablespaces", "unix_socket_directories",
+    ]
+
+    private static func split(setting: String) -> (name: String, value: String)? {
+        guard let equals = setting.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+        let (name, value) = (
+            String(setting[..<equals]), String(setting[setting.utf8.index(after: equals)...])
+        )
+        guard lists.contains(name.lowercased()) else { return (name, PostgreSQLName.literal(value)) }
+        var quoted = false
+        let parts = value.utf8.split(omittingEmptySubsequences: false) { byte in
+            if byte == Byte.doubleQuote { quoted.toggle() }
+            return byte == UInt8(ascii: ",") && !quoted
+        }
+        .compactMap { part in
+            String(part.drop { Byte.isSpace($0) })
+        }
+        .filter { !$0.isEmpty }
+        // An empty value is a list of one empty name, as pg_dump writes it.
+        guard !parts.isEmpty else { return (name, "''") }
+        return (
+            name, parts.map { PostgreSQLName.literal(PostgreSQLName.unquoted($0)) }.joined(separator: ", ")
+        )
+    }
+}

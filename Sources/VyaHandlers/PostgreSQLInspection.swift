@@ -1,0 +1,202 @@
+import VyaCore
+
+/// Gathers what a restore must know of a dump, from its statements and comments.
+struct PostgreSQLInspection {
+    /// One statement of a text that is taken apart.
+    struct Piece {
+        let bytes: Range<Int>
+        let tokens: PostgreSQLTokens
+    }
+
+    private static let mostCommands = 100
+
+    private(set) var traits = DumpTraits()
+    /// The statements, if they are wanted.
+    private(set) var pieces: [Piece] = []
+    private let isOfDatabase: Bool
+    private let keepsPieces: Bool
+    private var items: PostgreSQLItems?
+    private var restrictKey: ArraySlice<UInt8>?
+    private var hasCreatedDatabase = false
+    /// True when the witness obeys the setting that the statement makes.
+    private var isFollowed = false
+
+    /// Makes one for a dump, for the roles (`isOfDatabase` is false), or for what lists the statements.
+    init(isOfDatabase: Bool = true, forTables: Bool = false, keepsPieces: Bool = false) {
+        self.isOfDatabase = isOfDatabase
+        self.keepsPieces = keepsPieces
+        items = forTables ? PostgreSQLItems() : nil
+    }
+
+    /// Takes note of something that psql would act upon, or that its releases read differently.
+    mutating func refuse(_ what: String, at offset: Int) {
+        guard traits.commands.count < PostgreSQLInspection.mostCommands else { return }
+        traits.commands.append(.init(offset: offset, text: String(what.printable.prefix(100))))
+    }
+
+    /// Takes note of a psql command, given without its backslash.
+    mutating func refuse(_ line: [UInt8], at offset: Int) {
+        guard traits.commands.count < PostgreSQLInspection.mostCommands else { return }
+        let text = String(("\\" + String.printable(line.prefix(200))).prefix(100))
+        traits.commands.append(.init(offset: offset, text: text))
+    }
+
+    /// Looks at a psql command, given without its backslash; `bytes` includes the line end.
+    mutating func command(_ line: [UInt8], bytes: Range<Int>, isLineStart: Bool) {
+        let words = line.split(separator: 0x20, omittingEmptySubsequences: false)
+        if isLineStart, words.count == 2, PostgreSQLInspection.isKey(words[1]) {
+            if words[0].elementsEqual("restrict".utf8), restrictKey == nil {
+                restrictKey = words[1]
+                traits.isRestricted = true
+                return traits.omissions.append(bytes)
+            }
+            if words[0].elementsEqual("unrestrict".utf8), let key = restrictKey, key.elementsEqual(words[1]) {
+                restrictKey = nil
+                return traits.omissions.append(bytes)
+            }
+        }
+        if isLineStart, isOfDatabase, hasCreatedDatabase, PostgreSQLInspection.isConnect(line) {
+            return traits.omissions.append(bytes)
+        }
+        refuse(line, at: bytes.lowerBound)
+    }
+
+    /// Looks at a statement; `text` may be only its beginning, and `ending` is what the witness takes it for.
+    mutating func statement(_ text: [UInt8], bytes: Range<Int>, ending: PostgreSQLStatement.Ending) {
+        let isCopy = ending == .copy
+        let first = text.prefix { !Byte.isSpace($0) && $0 != Byte.quote && $0 != Byte.open }
+        let isLong =
+            [UInt8(ascii: "A"), UInt8(ascii: "G"), UInt8(ascii: "R")].contains(first.first) || keepsPieces
+        let tokens = PostgreSQLTokens(text, limit: isCopy ? 2 : isLong ? .max : 64)
+        if keepsPieces { pieces.append(Piece(bytes: bytes, tokens: tokens)) }
+        if case .standardStrings = ending { isFollowed = true } else { isFollowed = false }
+        if !isCopy { look(at: tokens, bytes: bytes) }
+        items?.statement(tokens, bytes: bytes, isCopy: isCopy)
+    }
+
+    /// Takes note of the end of an INSERT with values.
+    mutating func rows(of table: [UInt8]) { items?.rows(of: table) }
+
+    /// Looks at the line of a comment between statements; `type` is that of the object that it announces.
+    mutating func comment(_ line: [UInt8], at offset: Int, announcing type: String?) {
+        items?.comment(line, at: offset, announcing: type)
+    }
+
+    /// Takes note of the end of the stream.
+    mutating func finish(at end: Int) {
+        items?.finish(at: end)
+        if let items { traits.items = items.resolved }
+    }
+
+    private mutating func look(at tokens: PostgreSQLTokens, bytes: Range<Int>) {
+        switch tokens[0].uppercased() {
+        case "COPY": refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
+        case "SET": lookAtSetting(tokens, bytes: bytes)
+        case "SELECT":
+            guard let place = tokens.words.firstIndex(where: { $0.lowercased().contains("set_config") }),
+                tokens[place + 2] != "'search_path'"
+            else { return }
+            refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
+        case "DROP" where tokens.begins("DROP", "DATABASE"):
+            refuse(tokens.words.joined(separator: " "), at: bytes.lowerBound)
+        case "CREATE" where tokens.begins("CREATE", "EXTENSION"):
+            let place = tokens.begins("CREATE", "EXTENSION", "IF", "NOT", "EXISTS") ? 5 : 2
+            traits.needs.insert(.serverExtension(ExactName(PostgreSQLName.unquoted(tokens[place]))))
+        case "CREATE", "ALTER", "COMMENT", "GRANT", "REVOKE", "SECURITY":
+            if isOfDatabase, PostgreSQLInspection.isAboutDatabase(tokens) {
+                hasCreatedDatabase = hasCreatedDatabase || tokens.begins("CREATE", "DATABASE")
+                traits.omissions.append(bytes)
+                return
+            }
+        default: break
+        }
+        for role in PostgreSQLRoles.named(in: tokens) { traits.needs.insert(.role(ExactName(role))) }
+    }
+
+    private mutating func lookAtSetting(_ tokens: PostgreSQLTokens, bytes: Range<Int>) {
+        let words = tokens.words.map { $0.lowercased() }
+        func speaks(of name: String) -> Bool {
+            words.dropFirst().prefix(2).contains { $0 == name || $0 == "\"\(name)\"" }
+        }
+        if speaks(of: "client_encoding") || speaks(of: "names") {
+            guard tokens.words.count == 4, tokens[1] == "client_encoding", tokens[2] == "=",
+                let encoding = PostgreSQLName.content(ofLiteral: tokens[3]),
+                PostgreSQLInspection.isSafe(encoding)
+            else { return refuse(tokens.words.joined(separator: " "), at: bytes.lowerBound) }
+            traits.encoding = encoding
+        } else if speaks(of: "standard_conforming_strings") {
+            let isPlain =
+                tokens.words.count == 4 && tokens[1] == "standard_conforming_strings" && tokens[2] == "="
+            if !isFollowed || !isPlain || !["on", "off"].contains(tokens[3]) {
+                refuse(tokens.words.joined(separator: " "), at: bytes.lowerBound)
+            }
+        } else if tokens[1] == "default_tablespace", tokens[3] != "''", tokens[3] != "\"\"" {
+            let name = PostgreSQLName.content(ofLiteral: tokens[3]) ?? PostgreSQLName.unquoted(tokens[3])
+            traits.needs.insert(.tablespace(ExactName(name)))
+        }
+    }
+
+    /// The statements that pg_dump writes for `--create`, which the restore does itself.
+    private static func isAboutDatabase(_ tokens: PostgreSQLTokens) -> Bool {
+        if tokens.begins("CREATE", "DATABASE") || tokens.begins("ALTER", "DATABASE")
+            || tokens.begins("COMMENT", "ON", "DATABASE")
+        {
+            return true
+        }
+        switch tokens[0] {
+        case "GRANT", "REVOKE": return tokens.place(of: "ON").map { tokens[$0 + 1] == "DATABASE" } ?? false
+        case "SECURITY": return tokens.begins("SECURITY", "LABEL") && tokens.place(of: "DATABASE") != nil
+        case "ALTER": return tokens.begins("ALTER", "ROLE") && tokens[3] == "IN" && tokens[4] == "DATABASE"
+        default: return false
+        }
+    }
+
+    private static func isKey(_ word: ArraySlice<UInt8>) -> Bool {
+        !word.isEmpty && word.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "_") && Byte.isIdentifier($0) }
+    }
+
+    /// `connect NAME`, as `pg_dump --create` writes it (`appendPsqlMetaConnect` in PostgreSQL's `string_utils.c`), and
+    /// what it writes before a name that has to be quoted.
+    private static func isConnect(_ line: [UInt8]) -> Bool {
+        if line.elementsEqual("encoding SQL_ASCII".utf8) { return true }
+        guard line.starts(with: "connect ".utf8) else { return false }
+        var name = line.dropFirst(8)
+        let option = "-reuse-previous=on "
+        if name.starts(with: option.utf8) { name = name.dropFirst(option.utf8.count) }
+        guard name.first == Byte.doubleQuote else {
+            return name.allSatisfy { $0 < 0x80 && Byte.isIdentifier($0) || $0 == Byte.dot }
+        }
+        guard name.count >= 2, name.last == Byte.doubleQuote else { return false }
+        let inner = name.dropFirst().dropLast()
+        return !String(decoding: inner, as: UTF8.self).replacing("\"\"", with: "").utf8.contains(
+            Byte.doubleQuote)
+    }
+
+    /// Encodings in which a byte of ASCII can be part of another character: psql would see other quotes than we do.
+    private static func isSafe(_ encoding: String) -> Bool {
+        let name = encoding.uppercased().filter { $0.isLetter || $0.isNumber }
+        let unsafe =
+            ["SJIS", "SHIFTJIS", "MSKANJI", "WIN932", "WINDOWS932", "BIG5", "WIN950", "WINDOWS950"]
+            + ["GBK", "WIN936", "WINDOWS936", "UHC", "WIN949", "WINDOWS949", "JOHAB", "GB18030"]
+            + ["SHIFTJIS2004", "SJIS2004"]
+        return !unsafe.contains(name) && encoding.utf8.allSatisfy { $0 < 0x80 }
+    }
+
+    /// True for a variable that psql sets by itself, so that `:NAME` becomes something else.
+    static func isVariable(_ name: [UInt8]) -> Bool {
+        variables.contains(String(decoding: name, as: UTF8.self))
+    }
+
+    private static let variables: Set = [
+        "AUTOCOMMIT", "COMP_KEYWORD_CASE", "DBNAME", "ECHO", "ECHO_HIDDEN", "ENCODING", "ERROR",
+        "FETCH_COUNT",
+        "HIDE_TABLEAM", "HIDE_TOAST_COMPRESSION", "HISTCONTROL", "HISTFILE", "HISTSIZE", "HOST", "IGNOREEOF",
+        "LASTOID", "LAST_ERROR_MESSAGE", "LAST_ERROR_SQLSTATE", "ON_ERROR_ROLLBACK", "ON_ERROR_STOP",
+        "PIPELINE_COMMAND_COUNT", "PIPELINE_RESULT_COUNT", "PIPELINE_SYNC_COUNT", "PORT", "PROMPT1",
+        "PROMPT2",
+        "PROMPT3", "QUIET", "ROW_COUNT", "SERVER_VERSION_NAME", "SERVER_VERSION_NUM", "SERVICE",
+        "SHELL_ERROR",
+        "SHELL_EXIT_CODE", "SHOW_ALL_RESULTS", "SHOW_CONTEXT", "SINGLELINE", "SINGLESTEP", "SQLSTATE", "USER",
+        "VERBOSITY", "VERSION", "VERSION_NAME", "VERSION_NUM", "WATCH_INTERVAL",
+    ]
+}

@@ -1,0 +1,91 @@
+/// How objects are counted in a database, by the words with which pg_dump announces them.
+///
+/// A count may be higher than the number of the dump's items, never lower: some objects, such as the index of a primary
+/// key, come as part of another item.
+enum PostgreSQLObjects {
+    /// The words, each with the query that counts it on a server of a version (1500 for 15).
+    static func counts(major: Int) -> [(kind: String, query: String)] {
+        var counts =
+            relations + [
+                ("default", "SELECT count(*) FROM pg_catalog.pg_attrdef"),
+                (
+                    "constraint",
+                    "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x', 'c', 't')"
+                ),
+                ("check constraint", "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype = 'c'"),
+                ("fk constraint", "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype = 'f'"),
+                ("trigger", "SELECT count(*) FROM pg_catalog.pg_trigger WHERE NOT tgisinternal"),
+                ("rule", "SELECT count(*) FROM pg_catalog.pg_rewrite r WHERE r.oid >= 16384"),
+                ("schema", "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'"),
+                ("extension", "SELECT count(*) FROM pg_catalog.pg_extension"),
+                ("event trigger", "SELECT count(*) FROM pg_catalog.pg_event_trigger"),
+                ("blob", "SELECT count(*) FROM pg_catalog.pg_largeobject_metadata"),
+                ("default acl", "SELECT count(*) FROM pg_catalog.pg_default_acl"),
+                (
+                    "type",
+                    "SELECT count(*) FROM pg_catalog.pg_type t WHERE \(own("pg_type", "t")) AND (t.typtype IN ('e', 'r') OR "
+                        + "t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_catalog.pg_type a WHERE a.typarray = t.oid) OR "
+                        + "t.typtype = 'c' AND EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid "
+                        + "AND c.relkind = 'c'))"
+                ),
+                (
+                    "domain",
+                    "SELECT count(*) FROM pg_catalog.pg_type t WHERE \(own("pg_type", "t")) AND t.typtype = 'd'"
+                ),
+            ]
+        if major >= 1100 {
+            for (kind, letters) in [("function", "'f', 'w'"), ("procedure", "'p'"), ("aggregate", "'a'")] {
+                counts.append(
+                    (
+                        kind,
+                        "SELECT count(*) FROM pg_catalog.pg_proc p WHERE \(own("pg_proc", "p")) "
+                            + "AND p.prokind IN (\(letters))"
+                    ))
+            }
+        }
+        if major >= 905 {
+            counts.append(("policy", "SELECT count(*) FROM pg_catalog.pg_policy"))
+            counts.append(("row security", "SELECT count(*) FROM pg_catalog.pg_class WHERE relrowsecurity"))
+        }
+        if major >= 1000 {
+            counts.append(("statistics", "SELECT count(*) FROM pg_catalog.pg_statistic_ext"))
+            counts.append(("publication", "SELECT count(*) FROM pg_catalog.pg_publication"))
+            counts.append(("table attach", inheritance("'p'")))
+            counts.append(("index attach", inheritance("'I'")))
+        }
+        for (kind, catalog) in others {
+            counts.append((kind, "SELECT count(*) FROM pg_catalog.\(catalog) o WHERE \(own(catalog, "o"))"))
+        }
+        return counts
+    }
+
+    private static let relations: [(kind: String, query: String)] = [
+        ("table", "'r', 'p'"), ("view", "'v'"), ("materialized view", "'m'"), ("sequence", "'S'"),
+        ("sequence set", "'S'"), ("sequence owned by", "'S'"), ("index", "'i', 'I'"),
+        ("foreign table", "'f'"),
+    ].map { kind, letters in
+        (
+            kind,
+            "SELECT count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN (\(letters))"
+        )
+    }
+
+    private static let others = [
+        ("operator", "pg_operator"), ("operator class", "pg_opclass"), ("operator family", "pg_opfamily"),
+        ("cast", "pg_cast"), ("collation", "pg_collation"), ("conversion", "pg_conversion"),
+        ("text search configuration", "pg_ts_config"), ("text search dictionary", "pg_ts_dict"),
+        ("text search parser", "pg_ts_parser"), ("text search template", "pg_ts_template"),
+        ("server", "pg_foreign_server"), ("foreign data wrapper", "pg_foreign_data_wrapper"),
+    ]
+
+    /// Neither the system's own nor part of an extension; 16384 is `FirstNormalObjectId`.
+    private static func own(_ catalog: String, _ row: String) -> String {
+        "\(row).oid >= 16384 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = "
+            + "'pg_catalog.\(catalog)'::pg_catalog.regclass AND d.objid = \(row).oid AND d.deptype = 'e')"
+    }
+
+    private static func inheritance(_ letters: String) -> String {
+        "SELECT count(*) FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhparent "
+            + "WHERE c.relkind IN (\(letters))"
+    }
+}

@@ -1,0 +1,154 @@
+import VyaCore
+import VyaPlugins
+
+/// What can stand in the way of a restore on a PostgreSQL server.
+extension PostgreSQLRestorePlanner {
+    /// The dump itself: commands of the client, a newer server, a client that is too old.
+    mutating func checkDump() {
+        if !request.traits.commands.isEmpty {
+            plan.obstacles.append(
+                Explanation(
+                    "dump.command",
+                    "the dump holds commands of psql or what it could take for them, as pg_dump writes none",
+                    details: request.traits.commands.prefix(10).map { "at byte \($0.offset): \($0.text)" },
+                    hints: ["do not feed it to psql; look at these places, and where the file comes from"]))
+        }
+        if let version = request.manifest?.provenance.serverVersion,
+            let major = PostgreSQLTarget.major(of: version), major > target.major
+        {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.server-older",
+                    "the dump comes from PostgreSQL \(version.printable), and the server is \(target.version)",
+                    hints: [
+                        "restore on a server of version \(PostgreSQLTarget.text(ofMajor: major)) or later"
+                    ]))
+        }
+        if restore.isEmpty {
+            plan.obstacles.append(
+                Explanation(
+                    "plugin.incomplete",
+                    "the plugin \(survey.context.plugin.name) does not say how to restore"))
+        }
+        if request.traits.isRestricted, !survey.door.tool.knowsRestrict {
+            plan.notes.append(
+                "\(survey.door.tool.path) is older than \\restrict; the lines are left out, "
+                    + "and the dump was searched for commands instead")
+        }
+        if request.manifest == nil, request.purpose != .globals {
+            plan.notes.append(
+                "without a manifest the database gets the server's locale, no settings and no privileges of its own"
+            )
+        }
+    }
+
+    /// Roles, extensions and tablespaces that the dump needs.
+    mutating func checkNeeds() {
+        var (missingRoles, extensions) = (script.namedRoles, Set<ExactName>())
+        var tablespaces = Set<ExactName>()
+        for need in request.traits.needs {
+            switch need {
+            case .role(let name): missingRoles.insert(name)
+            case .serverExtension(let name): extensions.insert(name)
+            case .tablespace(let name): tablespaces.insert(name)
+            case .definer: break
+            }
+        }
+        if let name = create["tablespace"]?.stringValue { tablespaces.insert(ExactName(name)) }
+        missingRoles.subtract(roles)
+        extensions.subtract(target.extensions)
+        tablespaces.subtract(target.tablespaces.union(globals.tablespaces))
+        if !missingRoles.isEmpty { miss(roles: missingRoles) }
+        if !extensions.isEmpty {
+            let names = PostgreSQLRestorePlanner.list(extensions)
+            plan.obstacles.append(
+                Explanation(
+                    "restore.missing-extensions", "the server has no extension \(names)",
+                    hints: [
+                        "install their packages on the server, such as postgresql-\(target.majorText)-NAME"
+                    ]))
+        }
+        if !tablespaces.isEmpty {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.missing-tablespaces",
+                    "the server has no tablespace \(PostgreSQLRestorePlanner.list(tablespaces))",
+                    hints: [
+                        "make it: CREATE TABLESPACE name LOCATION 'folder'; any folder of the server will do"
+                    ]))
+        }
+    }
+
+    private mutating func miss(roles: Set<ExactName>) {
+        let names = PostgreSQLRestorePlanner.list(roles)
+        var hint =
+            "restore the roles first: vya-backup restore the file that ends in _globals.sql.gz, or add --globals"
+        if let file = request.manifest?.globals {
+            hint = "restore the roles first: vya-backup restore \(file.printable), or add --globals"
+        }
+        plan.obstacles.append(
+            Explanation(
+                "restore.missing-roles", "the server has no role \(names)",
+                hints: [hint, "or make them by hand: CREATE ROLE name"]))
+    }
+
+    /// What creating a database needs: the right to, its locale, and room.
+    mutating func checkCreation() {
+        if !target.mayCreateDatabases {
+            let account = target.account.printable
+            plan.obstacles.append(
+                Explanation(
+                    "restore.not-allowed", "the account \(account) may not create databases",
+                    hints: ["let it: ALTER ROLE \(account) CREATEDB, or restore with another account"]))
+        }
+        if let owner = create["owner"]?.stringValue, roles.contains(ExactName(owner)), script.owner == nil {
+            plan.notes.append(
+                "the account \(target.account.printable) may not give databases to \(owner.printable) and stays the owner"
+            )
+        }
+        checkLocale()
+        checkRoom()
+    }
+
+    private mutating func checkLocale() {
+        func lacks(_ what: String, _ version: String) {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.locale-provider",
+                    "the database has a locale of \(what), which the server does not support",
+                    hints: ["restore on PostgreSQL \(version) or later that is built with it"]))
+        }
+        switch create["locale_provider"]?.stringValue {
+        case "i": if target.major < 1500 || !target.hasICU { lacks("ICU", "15") }
+        case "b": if target.major < 1700 { lacks("PostgreSQL's own", "17") }
+        default: break
+        }
+        let locales = [create["collate"]?.stringValue, create["ctype"]?.stringValue].compactMap { $0 }
+        for locale in Set(locales) where !target.collations.isEmpty && !target.knows(locale: locale) {
+            plan.notes.append(
+                "the server lists no locale \(locale.printable); if the database cannot be created, "
+                    + "install it in the server's operating system and start the server again")
+        }
+    }
+
+    /// Only where the server's folder can be seen from here.
+    private mutating func checkRoom() {
+        let host = request.entry.host ?? ""
+        let isLocal = host.isEmpty || host.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains(host)
+        guard isLocal, let folder = target.dataFolder else { return }
+        let facts = survey.context.interviewer.look(at: folder)
+        let wanted = request.rawBytes / 5 * 6
+        guard facts.exists, let free = facts.freeBytes, free < wanted else { return }
+        plan.obstacles.append(
+            Explanation(
+                "restore.no-space",
+                "\(folder.printable) has \(free / 1_000_000) MB free, and the database needs about "
+                    + "\(wanted / 1_000_000) MB",
+                hints: ["make room there, or restore on another server"]))
+    }
+
+    /// Names for a message, sorted.
+    static func list(_ names: Set<ExactName>) -> String {
+        names.sorted().map { "\"\($0.text.printable)\"" }.joined(separator: ", ")
+    }
+}

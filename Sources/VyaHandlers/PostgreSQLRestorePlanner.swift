@@ -1,0 +1,200 @@
+import VyaCore
+import VyaPlugins
+
+/// Plans one restore on a PostgreSQL server that was asked.
+struct PostgreSQLRestorePlanner {
+    let request: RestoreRequest
+    let survey: PostgreSQLSurvey
+    /// The arguments of the client that reads the dump.
+    let restore: [ArgumentTemplate]
+    var plan: RestorePlan
+
+    init(request: RestoreRequest, survey: PostgreSQLSurvey, restore: [ArgumentTemplate]) {
+        self.request = request
+        self.survey = survey
+        self.restore = restore
+        plan = RestorePlan(
+            destination: "\(survey.serverText), database \"\(request.target.text.printable)\"")
+    }
+
+    var target: PostgreSQLTarget { survey.target }
+    /// What is needed to create the database, as the manifest has it.
+    var create: JSONValue { request.manifest?.provenance.create ?? .null }
+    /// The roles that exist or will have been restored before.
+    var roles: Set<ExactName> { Set(target.roles.keys).union(globals.roles) }
+    /// What the globals that are restored before will bring.
+    var globals: PostgreSQLGlobals { PostgreSQLGlobals(text: request.globals ?? []) }
+    var script: PostgreSQLDatabaseScript {
+        PostgreSQLDatabaseScript(create: create, target: target, roles: roles)
+    }
+
+    /// The plan; nothing is carried out when something stands in its way.
+    var finished: RestorePlan {
+        var plan = plan
+        if !plan.obstacles.isEmpty { plan.stages = [] }
+        return plan
+    }
+
+    mutating func planDatabase(replacing: Bool) {
+        let name = request.target.text
+        checkDump()
+        checkNeeds()
+        checkCreation()
+        let existing = target.database(request.target)
+        if existing != nil, !replacing {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.target-exists", "the database \"\(name.printable)\" exists already",
+                    hints: ["give another name with --target NAME, or let it give way with --replace"]))
+        }
+        var stage = scratchStage(tables: request.testimony.tables, objects: true)
+        var finish = survey.script("BEGIN;\n" + script.properties(of: request.scratch.text))
+        finish += script.comment(on: request.scratch.text)
+        let rename = renaming(request.scratch.text, to: name)
+        if existing != nil {
+            let old = replacedName(name)
+            let quoted = PostgreSQLName.quoted(old)
+            stage.finish.append(
+                survey.step(
+                    "end the sessions in the database \"\(name.printable)\"",
+                    survey.script("ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS false;\n")
+                        + survey.endingSessions(in: name)))
+            finish += renaming(name, to: old) + rename + "ALTER DATABASE \(quoted) ALLOW_CONNECTIONS true;\n"
+            stage.discard.append(
+                survey.step(
+                    "let sessions into the database \"\(name.printable)\" again",
+                    reopening(name)))
+            plan.actions.append(
+                "keep the database \"\(name.printable)\" as \"\(old.printable)\", ending its sessions")
+            plan.notes.append(
+                "the database that gives way is kept; remove it when it is no longer needed: DROP DATABASE \(quoted)"
+            )
+        } else {
+            finish += rename
+        }
+        let title = "give the restored database its name \"\(name.printable)\""
+        plan.actions.append(title + ", with its settings and privileges")
+        stage.finish.append(survey.step(title, finish + "COMMIT;\n"))
+        plan.stages = [stage]
+    }
+
+    mutating func planDrill() {
+        let name = request.scratch.text
+        plan.destination = "\(survey.serverText), database \"\(name.printable)\""
+        checkDump()
+        checkNeeds()
+        checkCreation()
+        var stage = scratchStage(tables: request.testimony.tables, objects: true)
+        stage.finish.append(
+            survey.step(
+                "set the settings and privileges of the database \"\(name.printable)\"",
+                survey.script("BEGIN;\n" + script.properties(of: name) + "COMMIT;\n")))
+        stage.finish.append(survey.dropStep(name))
+        plan.actions.append("remove the database \"\(name.printable)\"")
+        plan.stages = [stage]
+    }
+
+    /// Creates the scratch database, loads the dump into it and counts what came.
+    mutating func scratchStage(
+        tables: [TableRows], objects: Bool, pieces: [Range<Int>]? = nil
+    ) -> RestoreStage {
+        let name = request.scratch.text
+        let shown = name.printable
+        var stage = RestoreStage()
+        if let left = target.database(request.scratch) {
+            if left.comment?.hasPrefix(ScratchMark.prefix) ?? false {
+                stage.prepare.append(survey.dropStep(name))
+                plan.notes.append("an interrupted restore left the database \"\(shown)\"; it is removed")
+            } else {
+                plan.obstacles.append(
+                    Explanation(
+                        "restore.scratch-exists",
+                        "the database \"\(shown)\" is not a mere remainder of a restore, and its name is needed",
+                        hints: ["give it another name, or remove it if nothing of it is needed"]))
+            }
+        }
+        stage.prepare.append(
+            survey.step(
+                "create the database \"\(shown)\"",
+                script.creation(of: name, mark: request.mark, encoding: request.traits.encoding)))
+        plan.actions.append("create the database \"\(shown)\"\(creationText)")
+        let isWhole = fitsOneTransaction
+        plan.actions.append(
+            "restore the dump into it" + (isWhole ? " in one transaction" : ", statement by statement"))
+        stage.load = load(into: name, inOneTransaction: isWhole)
+        stage.pieces = pieces ?? allButOmissions
+        stage.comparison = PostgreSQLComparison(
+            tables: tables.map(\.table), objects: objects, major: target.major
+        )
+        .comparison(by: survey.door.script(in: name))
+        plan.actions.append(
+            "compare the rows of \(tables.count) tables" + (objects ? " and the objects" : ""))
+        stage.discard = [survey.dropStep(name)]
+        return stage
+    }
+
+    /// The client that reads the dump; further commands come behind it.
+    func load(into database: String, inOneTransaction: Bool, checks: [String] = []) -> ToolInvocation {
+        var values = survey.context.postgreSQLValues(database)
+        var negotiated: [String] = []
+        if inOneTransaction { negotiated.append("--single-transaction") }
+        // The dump's own key is left out: its author knows it.
+        if survey.door.tool.knowsRestrict {
+            var generator = SystemRandomNumberGenerator()
+            let key = (0..<4).map { _ in String(generator.next(), radix: 36) }.joined()
+            negotiated.append("--command=\\restrict \(key)")
+        }
+        values[list: .negotiated] = negotiated
+        var invocation = survey.context.invocation(survey.door.tool, restore, values)
+        invocation.arguments += checks.map { .text("--command=\($0)") }
+        return invocation
+    }
+
+    private var allButOmissions: [Range<Int>]? {
+        guard !request.traits.omissions.isEmpty else { return nil }
+        var (pieces, start) = ([Range<Int>](), 0)
+        for omission in request.traits.omissions {
+            if start < omission.lowerBound { pieces.append(start..<omission.lowerBound) }
+            start = omission.upperBound
+        }
+        if start < request.rawBytes { pieces.append(start..<request.rawBytes) }
+        return pieces
+    }
+
+    /// One transaction locks everything that it makes.
+    private var fitsOneTransaction: Bool {
+        let objects = request.testimony.objects.values.reduce(request.testimony.tables.count, +)
+        return objects < target.lockTable / 2
+    }
+
+    private var creationText: String {
+        let words = [
+            create["encoding"]?.stringValue ?? request.traits.encoding, create["collate"]?.stringValue,
+        ]
+        let known = words.compactMap { $0?.printable }
+        return known.isEmpty ? "" : " (\(known.joined(separator: ", ")))"
+    }
+
+    func renaming(_ old: String, to new: String) -> String {
+        "ALTER DATABASE \(PostgreSQLName.quoted(old)) RENAME TO \(PostgreSQLName.quoted(new));\n"
+    }
+
+    private func reopening(_ name: String) -> String {
+        let statement = "ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS true"
+        return survey.script("SELECT \(PostgreSQLName.literal(statement)) FROM pg_catalog.pg_database ")
+            + "WHERE NOT datallowconn AND datname = \(PostgreSQLName.literal(name)) \\gexec\n"
+    }
+
+    /// A name of at most 63 bytes for the database that gives way.
+    private func replacedName(_ name: String) -> String {
+        let suffix = "_replaced_\(target.now)"
+        var head = name
+        while head.utf8.count + suffix.utf8.count > 63, !head.isEmpty { head.unicodeScalars.removeLast() }
+        return head + suffix
+    }
+}
+
+extension PostgreSQLSurvey {
+    /// A script from its statements.
+    func script(_ statements: String) -> String { PostgreSQLDatabaseScript.head + statements }
+}

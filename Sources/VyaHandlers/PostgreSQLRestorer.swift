@@ -1,0 +1,90 @@
+package import VyaCore
+package import VyaPlugins
+
+/// Knows how a dump of PostgreSQL comes back: into a scratch database, which gets its name when its rows and objects
+/// are as many as the dump holds.
+package struct PostgreSQLRestorer: Restorer {
+    /// The facts about the dbms.
+    package let plugin: Plugin
+    /// The home folder in which tools look for their own files.
+    package let home: String?
+
+    /// Makes a restorer for a plugin.
+    package init(plugin: Plugin, home: String?) {
+        self.plugin = plugin
+        self.home = home
+    }
+
+    /// Makes what reads a dump or the roles before they are restored.
+    package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector {
+        var marker = ""
+        let declared = kind == .globals ? plugin.globals?.endMarker : plugin.dump?.endMarker
+        if case .line(let text)? = declared { marker = text }
+        return PostgreSQLInspector(marker: marker, kind: kind, forTables: forTables)
+    }
+
+    /// True when a name means the table, with its schema or without, quoted or not.
+    package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool {
+        guard let parts = PostgreSQLName.parts(table.text) else { return names.contains(table) }
+        let spoken = [ExactName(parts.joined(separator: ".")), ExactName(parts[parts.count - 1])]
+        return names.contains { name in
+            if name == table || spoken.contains(name) { return true }
+            guard let given = PostgreSQLName.parts(name.text) else { return false }
+            let suffix = parts.suffix(given.count).map { ExactName($0) }
+            return suffix == given.map { ExactName($0) }
+        }
+    }
+
+    /// Looks at the server and says what would be done.
+    package func plan(_ request: RestoreRequest, asking interviewer: any Interviewer) throws -> RestorePlan {
+        let survey = try survey(
+            request.entry, password: request.password, asking: interviewer,
+            avoiding: request.target, manifest: request.manifest)
+        var planner = PostgreSQLRestorePlanner(
+            request: request, survey: survey, restore: plugin.restore?.arguments ?? [])
+        switch request.purpose {
+        case .database(let replacing): planner.planDatabase(replacing: replacing)
+        case .drill: planner.planDrill()
+        case .tables(let names): try planner.planTables(names, isTable: isTable)
+        case .globals: planner.planGlobals()
+        }
+        return planner.finished
+    }
+
+    /// Says how what killed drills of this host left behind on the server is removed.
+    package func sweep(_ request: SweepRequest, asking interviewer: any Interviewer) throws -> [RestoreStep] {
+        let survey = try survey(request.entry, password: request.password, asking: interviewer)
+        return survey.target.databases.filter { $0.comment?.hasPrefix(request.mark) ?? false }.map {
+            database in
+            survey.dropStep(database.name.text)
+        }
+    }
+
+    /// The commands that bring a backup back with stock tools alone.
+    package func cardCommands(for manifest: Manifest) -> [String] {
+        PostgreSQLCard(manifest: manifest).commands
+    }
+
+    private func survey(
+        _ entry: Entry, password: Secret?, asking interviewer: any Interviewer,
+        avoiding target: ExactName? = nil,
+        manifest: Manifest? = nil
+    ) throws -> PostgreSQLSurvey {
+        let context = DumpContext(
+            request: PlanRequest(entry: entry, password: password), plugin: plugin, interviewer: interviewer,
+            home: home)
+        guard let databases = plugin.databases else {
+            throw ConfigurationError(
+                "plugin.incomplete", "the plugin \(plugin.name) does not say how its server is asked")
+        }
+        var candidates = ["postgres", "template1"]
+        candidates += entry.databases.filter { (try? Glob($0))?.isLiteral ?? false }.map(\.text)
+        candidates += [manifest?.database.text].compactMap { $0 }
+        // A session in a database keeps it from getting another name.
+        let usable = candidates.filter { ExactName($0) != target }
+        let door = try PostgreSQLDoor(
+            context: context, databases: databases, query: PostgreSQLTarget.query, candidates: usable)
+        return PostgreSQLSurvey(
+            context: context, door: door, target: try PostgreSQLTarget(answer: door.answer.output))
+    }
+}

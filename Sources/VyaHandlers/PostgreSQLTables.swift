@@ -1,0 +1,201 @@
+import FoundationEssentials
+import VyaCore
+
+/// Restores single tables: into a database that exists, all of it or nothing, or into a new one.
+extension PostgreSQLRestorePlanner {
+    /// What belongs to a table and means nothing without another.
+    private static let bonds: Set = ["fk constraint", "trigger", "rule", "policy", "acl"]
+    /// What tables are made of.
+    private static let foundations: Set = [
+        "schema", "extension", "type", "shell type", "domain", "collation", "function", "procedural language",
+    ]
+    /// What is counted to see that all of a table has come.
+    private static let counted: Set = ["constraint", "fk constraint", "index", "trigger", "policy"]
+
+    mutating func planTables(_ names: [ExactName], isTable: (ExactName, [ExactName]) -> Bool) throws {
+        checkDump()
+        let items = request.traits.items
+        let known = Set(items.filter { $0.kind == "table" || $0.kind == "table data" }.compactMap(\.table))
+            .union(request.testimony.tables.map(\.table)).filter { PostgreSQLName.parts($0.text) != nil }
+        for name in names where !known.contains(where: { isTable($0, [name]) }) {
+            throw noSuchTable(name, among: known)
+        }
+        let tables = known.filter { isTable($0, names) }
+        let rows = request.testimony.tables.filter { tables.contains($0.table) }
+        if let existing = target.database(request.target) {
+            try planTables(tables, rows: rows, into: existing)
+        } else {
+            planTables(tables, rows: rows)
+        }
+    }
+
+    /// Into a database that exists: in one transaction, which ends well only if the counts agree.
+    private mutating func planTables(
+        _ tables: Set<ExactName>, rows: [TableRows], into database: PostgreSQLTarget.Database
+    ) throws {
+        let name = database.name.text
+        noteMissingRoles()
+        guard database.acceptsConnections else {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.not-connectable", "the database \"\(name.printable)\" accepts no connections",
+                    hints: [
+                        "let sessions in: ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS true"
+                    ]))
+            return
+        }
+        for table in try existing(tables, in: name) {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.table-exists",
+                    "the table \(table.printable) exists already in the database \"\(name.printable)\"",
+                    hints: [
+                        "rename or drop it there, or restore into a new database with --target NAME"
+                    ]))
+        }
+        var stage = RestoreStage()
+        stage.load = load(into: name, inOneTransaction: true, checks: checks(of: tables, rows: rows))
+        stage.pieces = pieces(of: tables, kinds: nil)
+        stage.comparison = PostgreSQLComparison(
+            tables: rows.map(\.table), objects: false, major: target.major
+        )
+        .comparison(by: survey.door.script(in: name))
+        plan.actions.append(
+            "restore the tables \(PostgreSQLRestorePlanner.list(tables)) into the database \"\(name.printable)\" "
+                + "in one transaction")
+        plan.actions.append("compare the rows of \(rows.count) tables")
+        plan.stages = [stage]
+    }
+
+    /// Into a new database, with what tables are made of and without what binds them to others.
+    private mutating func planTables(_ tables: Set<ExactName>, rows: [TableRows]) {
+        noteMissingRoles()
+        checkCreation()
+        var stage = scratchStage(
+            tables: rows, objects: false,
+            pieces: pieces(of: tables, kinds: PostgreSQLRestorePlanner.foundations))
+        let title = "give the restored database its name \"\(request.target.text.printable)\""
+        plan.actions.append(title)
+        let bonds = request.traits.items.filter {
+            PostgreSQLRestorePlanner.bonds.contains($0.kind) && ($0.table.map(tables.contains) ?? false)
+        }
+        let counts = Dictionary(grouping: bonds, by: \.kind).mapValues(\.count)
+        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) {
+            plan.notes.append("left out, because it binds the tables to others: \(count) × \(kind)")
+        }
+        stage.finish.append(
+            survey.step(
+                title,
+                survey.script(
+                    "BEGIN;\nCOMMENT ON DATABASE \(PostgreSQLName.quoted(request.scratch.text)) IS NULL;\n"
+                        + renaming(request.scratch.text, to: request.target.text) + "COMMIT;\n")))
+        plan.stages = [stage]
+    }
+
+    /// The stretches of the dump that make these tables, in order; with `kinds` also items of no table, and no bonds.
+    private func pieces(of tables: Set<ExactName>, kinds: Set<String>?) -> [Range<Int>] {
+        let items = request.traits.items
+        // What belongs to two tables is listed twice, and wants both.
+        let unwanted = Set(
+            items.filter { $0.kind.hasSuffix(" attach") && !($0.table.map(tables.contains) ?? false) }
+                .map(\.bytes.lowerBound))
+        var pieces: [Range<Int>] = []
+        for item in items where !unwanted.contains(item.bytes.lowerBound) {
+            let isOurs = item.table.map(tables.contains) ?? false
+            switch item.kind {
+            case "preamble", "setting": break
+            case "end": continue
+            case _ where isOurs:
+                if kinds != nil, PostgreSQLRestorePlanner.bonds.contains(item.kind) { continue }
+            case _ where item.table == nil && kinds?.contains(item.kind) == true: break
+            default: continue
+            }
+            if let last = pieces.last, last.upperBound >= item.bytes.lowerBound {
+                pieces[pieces.count - 1] = last.lowerBound..<max(last.upperBound, item.bytes.upperBound)
+            } else {
+                pieces.append(item.bytes)
+            }
+        }
+        return without(request.traits.omissions, pieces)
+    }
+
+    private func without(_ omissions: [Range<Int>], _ pieces: [Range<Int>]) -> [Range<Int>] {
+        pieces.flatMap { piece -> [Range<Int>] in
+            var (result, start) = ([Range<Int>](), piece.lowerBound)
+            for omission in omissions where omission.overlaps(piece) {
+                if start < omission.lowerBound { result.append(start..<omission.lowerBound) }
+                start = max(start, omission.upperBound)
+            }
+            if start < piece.upperBound { result.append(start..<piece.upperBound) }
+            return result
+        }
+    }
+
+    /// Statements that fail, and with them the transaction, unless everything has come: a client whose input ends early
+    /// would commit what it has.
+    private func checks(of tables: Set<ExactName>, rows: [TableRows]) -> [String] {
+        let expected = Dictionary(rows.map { ($0.table, $0.rows) }, uniquingKeysWith: { first, _ in first })
+        var parts: [ExactName: Int] = [:]
+        for item in request.traits.items where PostgreSQLRestorePlanner.counted.contains(item.kind) {
+            if let table = item.table { parts[table, default: 0] += 1 }
+        }
+        return tables.sorted().map { table in
+            let name = table.text
+            let own = "\(PostgreSQLName.literal(name))::pg_catalog.regclass"
+            var conditions = [
+                """
+                (SELECT count(*) FROM pg_catalog.pg_constraint WHERE conrelid = \(own) AND contype IN ('p', 'u', 'x', 'f'))
+                + (SELECT count(*) FROM pg_catalog.pg_index i WHERE indrelid = \(own) AND NOT EXISTS
+                (SELECT FROM pg_catalog.pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')))
+                + (SELECT count(*) FROM pg_catalog.pg_trigger WHERE tgrelid = \(own) AND NOT tgisinternal)
+                + (SELECT count(*) FROM pg_catalog.pg_policy WHERE polrelid = \(own)) >= \(parts[table] ?? 0)
+                """
+            ]
+            if let count = expected[table] {
+                conditions.append("(SELECT count(*) FROM ONLY \(name)) = \(count)")
+            }
+            // A division by zero is the shortest statement that fails.
+            let words = PostgreSQLName.literal("the table \(name) has not come whole")
+            let body =
+                "BEGIN IF NOT (\(conditions.joined(separator: " AND "))) "
+                + "THEN RAISE EXCEPTION USING MESSAGE = \(words); END IF; END"
+            var tag = "$vya$"
+            while body.contains(tag) { tag = "$v" + tag.dropFirst() }
+            return "DO \(tag) \(body) \(tag)"
+        }
+    }
+
+    private func existing(_ tables: Set<ExactName>, in database: String) throws -> [String] {
+        let rows = tables.sorted().map { "(\(PostgreSQLName.literal($0.text)))" }
+        let answer = try survey.door.ask(
+            "SELECT coalesce(json_agg(n), '[]') FROM (VALUES \(rows.joined(separator: ", "))) v(n) "
+                + "WHERE pg_catalog.to_regclass(n) IS NOT NULL",
+            in: database, about: "asking the database \"\(database.printable)\" for its tables")
+        let value = try? JSONDecoder().decode(JSONValue.self, from: Data(answer.output))
+        return value?.arrayValue?.compactMap(\.stringValue) ?? []
+    }
+
+    /// Which role owns which table is not known here; the server says so if one is missing that is needed.
+    private mutating func noteMissingRoles() {
+        let needed = request.traits.needs.compactMap { need in
+            if case .role(let name) = need { name } else { nil }
+        }
+        let missing = Set(needed).subtracting(roles)
+        guard !missing.isEmpty else { return }
+        plan.notes.append(
+            "the server has no role \(PostgreSQLRestorePlanner.list(missing)); the restore fails if the tables need it"
+        )
+    }
+
+    private func noSuchTable(_ name: ExactName, among known: Set<ExactName>) -> UsageError {
+        let spoken = known.flatMap { table in
+            [table.text, PostgreSQLName.parts(table.text)?.last].compactMap { $0 }
+        }
+        let nearest = NearestName.of(name.text, in: spoken.sorted())
+        return UsageError(
+            "restore.noSuchTable", "the dump holds no table \(name.text.printable)",
+            hints: [
+                nearest.map { "did you mean \($0.printable)?" } ?? "its tables are listed in the manifest"
+            ])
+    }
+}

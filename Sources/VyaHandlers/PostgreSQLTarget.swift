@@ -1,0 +1,127 @@
+import FoundationEssentials
+import VyaCore
+
+/// What a PostgreSQL server tells of itself before a dump is restored on it.
+struct PostgreSQLTarget {
+    /// One database of the server.
+    struct Database {
+        let name: ExactName
+        let comment: String?
+        let acceptsConnections: Bool
+        /// The sessions that are in it.
+        let sessions: Int
+    }
+
+    let version: String
+    /// 1500 for 15, 906 for 9.6.
+    let major: Int
+    let account: String
+    let isSuperuser: Bool
+    let mayCreateDatabases: Bool
+    let mayCreateRoles: Bool
+    /// Every role, with those whose rights the account has marked.
+    let roles: [ExactName: Bool]
+    let extensions: Set<ExactName>
+    let tablespaces: Set<ExactName>
+    let collations: Set<String>
+    let databases: [Database]
+    let hasICU: Bool
+    /// How many objects all transactions together can lock.
+    let lockTable: Int
+    /// Where the data is, if the account may know it.
+    let dataFolder: String?
+    /// The server's clock, `YYYYMMDDHHMMSS`.
+    let now: String
+
+    /// Asks for all that planning needs, in one query.
+    static let query = """
+        SELECT json_build_object(
+        'version', current_setting('server_version'), 'number', current_setting('server_version_num')::int,
+        'account', current_user::text, 'now', to_char(now(), 'YYYYMMDDHH24MISS'),
+        'rights', (SELECT json_build_array(rolsuper, rolcreatedb, rolcreaterole)
+        FROM pg_catalog.pg_roles WHERE rolname = current_user),
+        'roles', (SELECT json_agg(json_build_array(rolname, pg_catalog.pg_has_role(oid, 'MEMBER')))
+        FROM pg_catalog.pg_roles),
+        'extensions', (SELECT json_agg(name) FROM pg_catalog.pg_available_extensions),
+        'tablespaces', (SELECT json_agg(spcname) FROM pg_catalog.pg_tablespace),
+        'collations', (SELECT json_agg(DISTINCT collcollate) FROM pg_catalog.pg_collation),
+        'icu', (SELECT count(*) > 0 FROM pg_catalog.pg_collation c WHERE to_json(c)->>'collprovider' = 'i'),
+        'locks', current_setting('max_locks_per_transaction')::bigint
+        * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint),
+        'data', (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'),
+        'databases', (SELECT json_agg(json_build_object('name', d.datname,
+        'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'open', d.datallowconn,
+        'sessions', (SELECT count(*) FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)))
+        FROM pg_catalog.pg_database d))
+        """
+
+    /// Reads the answer to `query`; throws `SourceError` when it is something else.
+    init(answer: [UInt8]) throws {
+        guard let document = try? JSONDecoder().decode(JSONValue.self, from: Data(answer)),
+            let version = document["version"]?.stringValue, let number = document["number"]?.intValue,
+            let databases = document["databases"]?.arrayValue
+        else {
+            throw SourceError(
+                "source.answer-unreadable", "the server's answer about itself cannot be read",
+                details: [String.printable(answer.prefix(200))],
+                hints: ["servers before PostgreSQL 9.4 are not supported"])
+        }
+        func names(_ member: String) -> Set<ExactName> {
+            Set((document[member]?.arrayValue ?? []).compactMap(\.stringValue).map { ExactName($0) })
+        }
+        let rights = (document["rights"]?.arrayValue ?? []).map { $0.boolValue ?? false }
+        self.version = version
+        major = number / 100
+        account = document["account"]?.stringValue ?? ""
+        isSuperuser = rights.first ?? false
+        mayCreateDatabases = isSuperuser || rights.dropFirst().first ?? false
+        mayCreateRoles = isSuperuser || rights.dropFirst(2).first ?? false
+        roles = Dictionary(
+            (document["roles"]?.arrayValue ?? []).compactMap { role in
+                role.arrayValue?.first?.stringValue.map { name in
+                    (ExactName(name), role.arrayValue?.last?.boolValue ?? false)
+                }
+            }, uniquingKeysWith: { first, _ in first })
+        extensions = names("extensions")
+        tablespaces = names("tablespaces")
+        collations = Set(names("collations").map { PostgreSQLTarget.normalized($0.text) })
+        hasICU = document["icu"]?.boolValue ?? false
+        lockTable = document["locks"]?.intValue ?? 0
+        dataFolder = document["data"]?.stringValue
+        now = document["now"]?.stringValue ?? ""
+        self.databases = databases.compactMap { value in
+            guard let name = value["name"]?.stringValue else { return nil }
+            return Database(
+                name: ExactName(name), comment: value["comment"]?.stringValue,
+                acceptsConnections: value["open"]?.boolValue ?? false,
+                sessions: value["sessions"]?.intValue ?? 0)
+        }
+    }
+
+    /// The database of a name.
+    func database(_ name: ExactName) -> Database? { databases.first { $0.name == name } }
+
+    /// True when the operating system of the server seems to have a locale, which it may write in other letters.
+    func knows(locale: String) -> Bool {
+        ["C", "POSIX"].contains(locale) || collations.contains(PostgreSQLTarget.normalized(locale))
+    }
+
+    private static func normalized(_ locale: String) -> String {
+        locale.lowercased().filter { $0 != "-" }
+    }
+
+    /// The major version for people.
+    var majorText: String { PostgreSQLTarget.text(ofMajor: major) }
+
+    /// 15 for 1500, 9.6 for 906.
+    static func text(ofMajor major: Int) -> String {
+        major >= 1000 ? String(major / 100) : "\(major / 100).\(major % 100)"
+    }
+
+    /// The major version that a server's own version text tells, as `major` counts it.
+    static func major(of version: String) -> Int? {
+        let numbers = VersionNumber.first(in: version)
+        guard let first = numbers.first else { return nil }
+        return first >= 10 ? first * 100 : first * 100 + (numbers.count > 1 ? numbers[1] : 0)
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+@testable import VyaHandlers
+
+@Suite("What a restore must know of a PostgreSQL dump")
+struct PostgreSQLInspectorTests {
+    static let marker = "-- PostgreSQL database dump complete"
+
+    /// What an inspector says of bytes that come in blocks of one size.
+    static func inspect(
+        _ bytes: [UInt8], block: Int = 1 << 20, forTables: Bool = false, kind: ArtifactKind = .dump
+    ) -> (testimony: Testimony, traits: DumpTraits) {
+        var inspector = PostgreSQLInspector(marker: marker, kind: kind, forTables: forTables)
+        bytes.withUnsafeBytes { buffer in
+            for start in stride(from: 0, to: buffer.count, by: block) {
+                inspector.observe(
+                    UnsafeRawBufferPointer(rebasing: buffer[start..<min(start + block, buffer.count)]))
+            }
+        }
+        let testimony = inspector.finish()
+        return (testimony, inspector.traits)
+    }
+
+    static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+        String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    @Test(
+        "a dump that pg_dump wrote holds no command, and its lines of restriction are left out",
+        arguments: ["postgresql.sql", "postgresql-inserts.sql", "postgresql-single-inserts.sql"])
+    func samples(_ file: String) throws {
+        let bytes = try Samples.bytes(file)
+        let (testimony, traits) = Self.inspect(bytes, forTables: true)
+        #expect(traits.commands == [])
+        #expect(traits.encoding == "UTF8")
+        #expect(traits.isRestricted == (traits.omissions.count == 2))
+        #expect(
+            testimony == Samples.testimony(bytes, by: PostgreSQLWitness(marker: Self.marker), block: 4096))
+        for block in [1, 2, 3, 31, 64, 1000] {
+            let other = Self.inspect(bytes, block: block, forTables: true)
+            #expect(other.traits == traits, "blocks of \(block)")
+        }
+    }
+
+    @Test("the rows of each COPY are found to the byte, and may be left out")
+    func extents() throws {
+        let bytes = try Samples.bytes("postgresql.sql")
+        let (testimony, traits) = Self.inspect(bytes, forTables: true)
+        #expect(!testimony.extents.isEmpty)
+        for extent in testimony.extents {
+            #expect(Self.text(bytes, 0..<extent.bytes.lowerBound).hasSuffix(" FROM stdin;\n"))
+            #expect(Self.text(bytes, extent.bytes.upperBound..<bytes.count).hasPrefix("\\.\n"))
+            let rows = testimony.tables.first { $0.table == extent.table }?.rows
+            #expect(bytes[extent.bytes].count { $0 == 10 } == rows)
+        }
+        var inspector = PostgreSQLInspector(marker: Self.marker, forTables: true)
+        var start = 0
+        func feed(_ range: Range<Int>) { Array(bytes[range]).withUnsafeBytes { inspector.observe($0) } }
+        for extent in testimony.extents {
+            feed(start..<extent.bytes.lowerBound)
+            inspector.skip(extent.bytes.count)
+            start = extent.bytes.upperBound
+        }
+        feed(start..<bytes.count)
+        let second = inspector.finish()
+        #expect(second.extents == testimony.extents)
+        #expect(inspector.traits == traits)
+    }
+}

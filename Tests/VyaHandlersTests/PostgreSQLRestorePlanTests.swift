@@ -1,0 +1,269 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+@testable import VyaHandlers
+
+@Suite("Plans of restores of PostgreSQL")
+struct PostgreSQLRestorePlanTests {
+    private static let create: JSONValue = .object([
+        .init("encoding", .string("UTF8")), .init("collate", .string("pt_BR.UTF-8")),
+        .init("ctype", .string("pt_BR.UTF-8")), .init("owner", .string("app")),
+        .init("tablespace", .string("fast")), .init("locale_provider", .string("i")),
+        .init("locale", .string("pt-BR")), .init("icu_rules", .string("&V << w")),
+        .init("acl", .strings(["=c/app", "\"odd \"\"role\"=C*c/app", "app=CTc/app"])),
+        .init("comment", .string("it's \\ a shop")), .init("connection_limit", .int(7)),
+        .init(
+            "settings",
+            .array([
+                .object([
+                    .init("role", .null),
+                    .init("values", .strings(["search_path=\"$user\", public", "a.b='x"])),
+                ])
+            ])),
+    ])
+
+    private static func answer(
+        number: Int = 150_018, rights: String = "[true, true, true]",
+        roles: String = "[[\"app\", true], [\"odd \\\"role\", false]]",
+        extra: String =
+            "\"extensions\": [\"plpgsql\"], \"tablespaces\": [\"fast\"], \"icu\": true, \"locks\": 64000",
+        databases: String = "[{\"name\": \"postgres\", \"open\": true}]"
+    ) -> String {
+        "{\"version\": \"\(number / 10000).1\", \"number\": \(number), \"account\": \"me\", \"now\": \"20240102030405\", "
+            + "\"rights\": \(rights), \"roles\": \(roles), \(extra), \"databases\": \(databases), \"data\": \"/data\"}"
+    }
+
+    private static func fake(
+        _ answer: String, psql: String = "15.18", freeBytes: Int? = nil
+    ) -> FakeInterviewer {
+        FakeInterviewer(
+            tools: [("/b/psql", "psql (PostgreSQL) \(psql)")], answers: [.ok("json_build_object", answer)],
+            files: ["/data"], freeBytes: freeBytes)
+    }
+
+    private static func plan(
+        _ fake: FakeInterviewer, purpose: RestoreRequest.Purpose = .database(replacing: false),
+        needs: Set<DumpTraits.Need> = [],
+        commands: [DumpTraits.Command] = [], server: String? = "15.4", objects: Int = 3,
+        globals: String? = nil
+    ) throws -> RestorePlan {
+        var traits = DumpTraits()
+        (traits.needs, traits.commands, traits.omissions, traits.isRestricted) = (
+            needs, commands, [10..<20, 90..<100], true
+        )
+        let manifest = server.map {
+            Manifest(
+                runID: "r", host: "h", entry: EntryID(1), dbms: "postgresql", database: "shop", kind: .dump,
+                file: "f",
+                startedAt: "", finishedAt: "", provenance: Provenance(serverVersion: $0, create: create),
+                arguments: [],
+                rawBytes: 100, bytes: 1, sha256: "0", encoding: "gzip", proof: .init(),
+                globals: "x_globals.sql.gz")
+        }
+        return try PostgreSQLRestorer(plugin: try RestoreDriver.plugin(), home: nil).plan(
+            RestoreRequest(
+                entry: Entry(id: EntryID(1), dbms: "postgresql", host: "localhost", username: "me"),
+                purpose: purpose,
+                target: "it's \"new\"", scratch: "scratch", mark: "\(ScratchMark.prefix) it's",
+                manifest: manifest,
+                testimony: Testimony(tables: [TableRows("public.t", 1)], objects: ["table": objects]),
+                traits: traits,
+                rawBytes: 100, globals: globals.map { Array($0.utf8) }),
+            asking: fake)
+    }
+
+    private static func text(_ step: RestoreStep?) -> String {
+        guard case .run(_, let input)? = step?.action else { return "" }
+        return String(decoding: input, as: UTF8.self)
+    }
+
+    @Test("the client gets all but the lines of restriction, in one transaction, under a key of our own")
+    func load() throws {
+        let plan = try Self.plan(Self.fake(Self.answer()))
+        #expect(plan.obstacles == [])
+        let stage = try #require(plan.stages.first)
+        #expect(stage.pieces == [0..<10, 20..<90])
+        let arguments = try #require(stage.load?.redactedArguments)
+        #expect(arguments.contains("--single-transaction"))
+        #expect(arguments.last == "--file=-")
+        #expect(arguments.contains { $0.wholeMatch(of: /--command=\\restrict [a-z0-9]{20,}/) != nil })
+        #expect(
+            arguments.contains {
+                $0.hasPrefix("--dbname=host='localhost'") && $0.contains("dbname='scratch'")
+            })
+        #expect(!arguments.contains { $0.contains("new") })
+        let many = try Self.plan(Self.fake(Self.answer()), objects: 50_000)
+        #expect(many.stages.first?.load?.redactedArguments.contains("--single-transaction") == false)
+        let old = try Self.plan(Self.fake(Self.answer(), psql: "15.2"))
+        #expect(old.stages.first?.load?.redactedArguments.contains { $0.contains("restrict") } == false)
+        #expect(old.notes.contains { $0.contains("older than") })
+    }
+
+    @Test("the database is made as the manifest describes it, in the words of the server's version")
+    func creation() throws {
+        let prefix = "CREATE DATABASE \"scratch\" WITH TEMPLATE = template0 ENCODING = 'UTF8'"
+        for (number, words) in [
+            (
+                150_001,
+                " LOCALE_PROVIDER = icu LC_COLLATE = 'pt_BR.UTF-8' LC_CTYPE = 'pt_BR.UTF-8' ICU_LOCALE = 'pt-BR' OWNER"
+            ),
+            (
+                160_001,
+                " LOCALE_PROVIDER = icu LC_COLLATE = 'pt_BR.UTF-8' LC_CTYPE = 'pt_BR.UTF-8' ICU_LOCALE = 'pt-BR' ICU_RULES = '&V << w' OWNER"
+            ),
+        ] {
+            let plan = try Self.plan(Self.fake(Self.answer(number: number)))
+            let text = Self.text(plan.stages.first?.prepare.first)
+            #expect(text.contains(prefix + words + " = \"app\" TABLESPACE = \"fast\";\n"))
+            #expect(text.contains("IS '\(ScratchMark.prefix) it''s';"))
+        }
+        let finish = Self.text(try Self.plan(Self.fake(Self.answer())).stages.first?.finish.last)
+        for line in [
+            "ALTER DATABASE \"scratch\" SET \"search_path\" TO '$user', 'public';", "SET \"a.b\" TO '''x';",
+            "GRANT CONNECT ON DATABASE \"scratch\" TO PUBLIC;", "TO \"odd \"\"role\" WITH GRANT OPTION;",
+            "CONNECTION LIMIT 7;", "IS 'it''s \\ a shop';", "RENAME TO \"it's \"\"new\"\"\";\nCOMMIT;",
+        ] { #expect(finish.contains(line), "\(line)") }
+    }
+
+    @Test("F22 F20 what stands in the way is said, with what to do, and then nothing is planned")
+    func obstacles() throws {
+        func codes(_ plan: RestorePlan) -> [String] {
+            #expect(plan.stages.isEmpty != plan.obstacles.isEmpty)
+            #expect(plan.obstacles.allSatisfy { !$0.hints.isEmpty })
+            return plan.obstacles.map(\.code)
+        }
+        let calm = Self.answer()
+        let needs: Set<DumpTraits.Need> = [
+            .role("gone"), .role("app"), .serverExtension("postgis"), .tablespace("slow"),
+        ]
+        let missing = try Self.plan(Self.fake(calm), needs: needs)
+        #expect(
+            codes(missing) == [
+                "restore.missing-roles", "restore.missing-extensions", "restore.missing-tablespaces",
+            ])
+        #expect(missing.obstacles[0].message.contains("\"gone\""))
+        #expect(missing.obstacles[0].hints[0].contains("x_globals.sql.gz"))
+        let brought =
+            "CREATE ROLE gone;\nALTER ROLE gone WITH LOGIN;\nCREATE TABLESPACE slow OWNER gone LOCATION '/x;';\n"
+        #expect(
+            codes(try Self.plan(Self.fake(calm), needs: needs, globals: brought)) == [
+                "restore.missing-extensions"
+            ])
+        #expect(codes(try Self.plan(Self.fake(calm), server: "17.2")) == ["restore.server-older"])
+        #expect(
+            codes(try Self.plan(Self.fake(calm), commands: [.init(offset: 7, text: "\\! x")])) == [
+                "dump.command"
+            ])
+        #expect(
+            codes(try Self.plan(Self.fake(Self.answer(rights: "[false, false, false]")))) == [
+                "restore.not-allowed"
+            ])
+        #expect(
+            codes(try Self.plan(Self.fake(Self.answer(number: 140_001)), server: "14.1")) == [
+                "restore.locale-provider"
+            ])
+        #expect(codes(try Self.plan(Self.fake(calm, freeBytes: 110))) == ["restore.no-space"])
+        #expect(codes(try Self.plan(Self.fake(calm, freeBytes: 130))) == [])
+        let taken = Self.answer(databases: "[{\"name\": \"it's \\\"new\\\"\", \"open\": true}]")
+        #expect(codes(try Self.plan(Self.fake(taken))) == ["restore.target-exists"])
+        #expect(codes(try Self.plan(Self.fake(taken), purpose: .database(replacing: true))) == [])
+        let bare = try Self.plan(Self.fake(calm), server: nil)
+        #expect(codes(bare) == [] && bare.notes.contains { $0.contains("without a manifest") })
+    }
+
+    @Test("F22 what a dump needs is found whatever its names hold")
+    func needs() {
+        let dump = """
+            SET default_tablespace = 'fast ''1';
+            CREATE EXTENSION IF NOT EXISTS "uuid-ossp" WITH SCHEMA public;
+            CREATE EXTENSION hstore;
+            ALTER TABLE public.t OWNER TO "a ""b";
+            ALTER FUNCTION public.f(a integer, b text) OWNER TO f_owner;
+            GRANT SELECT,INSERT(a) ON TABLE public."TO x" TO "-reader" WITH GRANT OPTION;
+            REVOKE ALL ON SCHEMA public FROM PUBLIC;
+            GRANT ALL ON SCHEMA public TO PUBLIC;
+            REVOKE SELECT ON TABLE t FROM revoked;
+            ALTER DEFAULT PRIVILEGES FOR ROLE giver IN SCHEMA s GRANT SELECT ON TABLES TO taker;
+            SET SESSION AUTHORIZATION 'ses''sion';
+            CREATE SCHEMA s AUTHORIZATION schemer;
+            CREATE POLICY p ON public.t FOR SELECT TO pol1, pol2 USING ((a = 'TO x'::text));
+            CREATE USER MAPPING FOR mapped SERVER s;
+            COMMENT ON TABLE t IS 'ALTER TABLE x OWNER TO nobody;';
+            ALTER TABLE t OWNER TO CURRENT_USER;
+            GRANT pg_monitor TO m GRANTED BY g;
+
+            """
+        let needs = PostgreSQLInspectorTests.inspect(Array(dump.utf8)).traits.needs
+        let roles = [
+            "a \"b", "f_owner", "-reader", "revoked", "giver", "taker", "ses'sion", "schemer", "pol1", "pol2",
+            "mapped", "m", "g",
+        ]
+        #expect(
+            needs
+                == Set(
+                    roles.map { .role(ExactName($0)) } + [
+                        .tablespace("fast '1"), .serverExtension("uuid-ossp"), .serverExtension("hstore"),
+                    ]))
+    }
+
+    @Test("a dump made with --create is restored without what creates the database")
+    func created() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let name = "created 'x' \"y\""
+        try server.createDatabase(name)
+        defer { try? server.dropDatabase(name) }
+        let quoted = PrivatePostgreSQL.identifier(name)
+        try server.execute(
+            "COMMENT ON DATABASE \(quoted) IS 'c'; ALTER DATABASE \(quoted) SET work_mem = '1MB'; REVOKE ALL ON DATABASE \(quoted) FROM PUBLIC; ALTER ROLE postgres IN DATABASE \(quoted) SET work_mem = '2MB'; ALTER DATABASE \(quoted) CONNECTION LIMIT 3"
+        )
+        try server.execute("CREATE TABLE t AS SELECT 1 AS a", in: name)
+        var command = Command("pg_dump", "-w", "-C")
+        command.environment = server.environment
+        command.environment["PGDATABASE"] = name
+        let dump = Array(try command.check().output)
+        let traits = PostgreSQLInspectorTests.inspect(dump).traits
+        #expect(traits.commands == [])
+        var rest = dump
+        for omission in traits.omissions.reversed() { rest.removeSubrange(omission) }
+        let code = String(decoding: rest, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("--") }
+        #expect(
+            !code.contains { $0.contains("DATABASE") || $0.contains("\\connect") || $0.contains("restrict") })
+        #expect(code.contains("CREATE TABLE public.t ("))
+        command.arguments += ["--clean"]
+        let cleaning = PostgreSQLInspectorTests.inspect(Array(try command.check().output)).traits
+        #expect(cleaning.commands.count == 1 && cleaning.commands[0].text.hasPrefix("DROP DATABASE"))
+    }
+
+    @Test(
+        "the card brings a database back by sh alone, whatever it is called",
+        arguments: ["-it's $(x) \"y\" `z`\\", "plain"])
+    func card(_ name: String) throws {
+        let server = try PrivatePostgreSQL.shared()
+        let driver = try RestoreDriver(server)
+        try HostileData.load(.shop, into: server, database: name)
+        defer { try? server.dropDatabase(name) }
+        try server.execute(
+            "ALTER DATABASE \(PrivatePostgreSQL.identifier(name)) SET search_path TO public, \"a;b\"; COMMENT ON DATABASE \(PrivatePostgreSQL.identifier(name)) IS 'it''s; \\'"
+        )
+        var (dump, manifest) = try driver.backUp(name)
+        let folder = try TemporaryFolder("card")
+        manifest.file = "-f'x.sql.gz"
+        try folder.write(Data(dump), to: "plain")
+        var pack = Command("/bin/sh", "-c", "gzip -c plain > ./-f\\'x.sql.gz && sha256sum ./-f\\'x.sql.gz")
+        pack.folder = folder.path
+        manifest.sha256 = String(try pack.check().text.prefix(64))
+        try server.dropDatabase(name)
+        let lines = PostgreSQLRestorer(plugin: try RestoreDriver.plugin(), home: nil).cardCommands(
+            for: manifest)
+        var shell = Command("/bin/sh", "-e", "-c", lines.joined(separator: "\n"))
+        shell.folder = folder.path
+        shell.environment = server.environment
+        let output = try shell.check().text
+        #expect(output.contains("OK"))
+        #expect(output.hasSuffix("200\n6000\n2000\n") || output.contains("6000\n"))
+        #expect(ComparableDump(try server.dump(name)).difference(from: ComparableDump(Data(dump))) == nil)
+        #expect(try driver.backUp(name).manifest.provenance.create == manifest.provenance.create)
+    }
+}
