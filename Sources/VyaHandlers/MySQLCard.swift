@@ -7,44 +7,39 @@ struct MySQLCard {
     /// One line of a shell each; they run in the folder of the artifact.
     var commands: [String] {
         var lines = [
-            "echo " + quoted("\(manifest.sha256)  \(manifest.file)") + " | sha256sum -c",
+            "echo " + ShellWord.quoted("\(manifest.sha256)  \(manifest.file)") + " | sha256sum -c",
             "# add what the client needs to connect: --host, --port, --user, or --defaults-extra-file first",
         ]
         if manifest.kind == .globals {
-            lines.append("# existing users stop it; take their statements out of the file then")
+            // The account that restores must not get another password in the middle of it.
             return lines + [
-                unpacked(manifest.file) + " | mariadb --binary-mode --default-character-set=utf8mb4"
+                "# users and grants; --force goes on where a table is not there yet: run this once more after the",
+                "# databases. The account that you restore as stays as it is.",
+                unpacked(manifest.file) + " | grep -v \"^GRANT .* TO [\\`']${MYSQL_USER:-root}[\\`']@\""
+                    + " | mariadb --force --binary-mode --default-character-set=utf8mb4 || true",
             ]
-        }
-        if let globals = manifest.globals {
-            lines.append("# users and grants first; --force goes on where a table is not there yet")
-            lines.append(
-                unpacked(globals) + " | mariadb --force --binary-mode --default-character-set=utf8mb4")
         }
         let creation = MySQLCard.clauses(manifest.provenance.create)
         let create = "CREATE DATABASE " + MySQLQuoting.identifier(manifest.database.text) + creation
-        lines.append("mariadb -e " + quoted(create))
+        lines.append("mariadb -e " + ShellWord.quoted(create))
         lines.append(
             "# with MySQL's client (mysql) put: tail -n +2 | before it, if the first line is a sandbox's")
         lines.append(
             unpacked(manifest.file)
                 + " | mariadb --binary-mode --comments --default-character-set=utf8mb4 --max-allowed-packet=1G"
-                + " --database=" + quoted(manifest.database.text))
+                + " --database=" + ShellWord.quoted(manifest.database.text))
         let most = manifest.proof.tables.max { $0.rows < $1.rows }
         if let most, most.rows > 0 {
             let name = MySQLQuoting.identifier(MySQLQuoting.unquoted(most.table.text))
             lines.append(
-                "mariadb --database=" + quoted(manifest.database.text) + " -e "
-                    + quoted("SELECT COUNT(*) FROM \(name)") + " # \(most.rows)")
-        }
-        if manifest.globals != nil {
-            lines.append("# and the users and grants once more, for what waited for its table")
+                "mariadb --database=" + ShellWord.quoted(manifest.database.text) + " -e "
+                    + ShellWord.quoted("SELECT COUNT(*) FROM \(name)") + " # \(most.rows)")
         }
         return lines
     }
 
     private func unpacked(_ file: String) -> String {
-        (manifest.encoding == "zstd" ? "zstdcat " : "zcat ") + quoted(file)
+        (manifest.encoding == "zstd" ? "zstdcat " : "zcat ") + ShellWord.quoted(file)
     }
 
     private static func clauses(_ create: JSONValue?) -> String {
@@ -56,7 +51,4 @@ struct MySQLCard {
         }
         return clause("CHARACTER SET", "character_set") + clause("COLLATE", "collation")
     }
-
-    /// One word of a shell.
-    private func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 }

@@ -8,22 +8,21 @@ struct PostgreSQLCard {
     var commands: [String] {
         let file = PostgreSQLCard.argument(file: manifest.file)
         var lines = [
-            "printf '%s  %s\\n' \(manifest.sha256) \(PostgreSQLCard.quoted(manifest.file)) | sha256sum -c"
+            "printf '%s  %s\\n' \(manifest.sha256) \(ShellWord.quoted(manifest.file)) | sha256sum -c"
         ]
         if manifest.kind == .globals {
+            // The account that restores must not get another password in the middle of it.
             return lines + [
-                "# roles that exist already give errors, which do no harm",
-                "\(reader) \(file) | psql -X -d postgres",
+                "# the roles; those that exist already give errors, which do no harm. The account that you restore as",
+                "# stays as it is.",
+                "\(reader) \(file) | grep -vE \"^(CREATE|ALTER) ROLE \\\"?${PGUSER:-$(id -un)}\\\"?[ ;]\""
+                    + " | psql -X -q -d postgres",
             ]
-        }
-        if let globals = manifest.globals {
-            lines.append("# the roles first; those that exist already give errors, which do no harm")
-            lines.append("zcat \(PostgreSQLCard.argument(file: globals)) | psql -X -d postgres")
         }
         let name = manifest.database.text
         var connection = ConnectionString()
         connection.add("dbname", name)
-        let into = "-d " + PostgreSQLCard.quoted(connection.text)
+        let into = "-d " + ShellWord.quoted(connection.text)
         let script = script
         lines.append(psql("postgres", script.statement(creating: name, encoding: nil) + ";"))
         // A dump with large objects brings transactions of its own, so that -1 would only give warnings.
@@ -35,7 +34,7 @@ struct PostgreSQLCard {
         let tables = manifest.proof.tables
         lines.append("# compare the rows of the \(tables.count) tables with the numbers in the manifest")
         for rows in tables.prefix(20) {
-            let query = PostgreSQLCard.quoted("SELECT count(*) FROM ONLY \(rows.table.text)")
+            let query = ShellWord.quoted("SELECT count(*) FROM ONLY \(rows.table.text)")
             lines.append("psql -XAt \(into) -c \(query)  # \(rows.rows)")
         }
         return lines
@@ -53,7 +52,7 @@ struct PostgreSQLCard {
     }
 
     private func psql(_ database: String, _ sql: String) -> String {
-        "psql -X -v ON_ERROR_STOP=1 -d \(database) -c \(PostgreSQLCard.quoted(sql))"
+        "psql -X -v ON_ERROR_STOP=1 -d \(database) -c \(ShellWord.quoted(sql))"
     }
 
     private static func statements(_ sql: String) -> [String] {
@@ -65,18 +64,7 @@ struct PostgreSQLCard {
     }
 
     /// A file's name that no program takes for an option.
-    private static func argument(file: String) -> String { quoted(file.hasPrefix("-") ? "./" + file : file) }
-
-    /// A word as a POSIX shell takes it, on one line.
-    static func quoted(_ text: String) -> String {
-        let plain =
-            !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                byte < 0x80 && Byte.isIdentifier(byte) || "-./:=,+@%".utf8.contains(byte)
-            }
-        if plain { return text }
-        return "'" + text.replacing("'", with: "'\\''") + "'"
-    }
+    private static func argument(file: String) -> String { ShellWord.quoted(file.hasPrefix("-") ? "./" + file : file) }
 }
 
 extension Manifest {

@@ -126,6 +126,8 @@ struct PostgreSQLItems {
         case "TABLE", "FOREIGN":
             let place = tokens[1] == "FOREIGN" ? 3 : 2
             let name = tokens[place] == "ONLY" ? tokens[place + 1] : tokens[place]
+            // pg_dump gives sequences their owner by ALTER TABLE.
+            if draft.kind == "sequence", draft.helper == name { return }
             switch draft.kind {
             case "table attach":
                 draft.second = name

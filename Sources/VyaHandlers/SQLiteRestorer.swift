@@ -37,15 +37,14 @@ package struct SQLiteRestorer: Restorer {
     ) throws -> [RestoreStep] { [] }
 
     package func cardCommands(for manifest: Manifest) -> [String] {
-        func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
         let cat = manifest.encoding == "zstd" ? "zstdcat " : "zcat "
         let path = manifest.database.text
         return [
-            "echo " + quoted("\(manifest.sha256)  \(manifest.file)") + " | sha256sum -c",
+            "echo " + ShellWord.quoted("\(manifest.sha256)  \(manifest.file)") + " | sha256sum -c",
             "# no program may have the database open; what is at its path now is moved aside first, if anything",
-            "mv -n -- \(quoted(path)) \(quoted(path + ".old"))",
-            cat + quoted(manifest.file) + " | sqlite3 -batch -bail -init /dev/null " + quoted(path),
-            "sqlite3 -readonly \(quoted(path)) 'PRAGMA integrity_check'",
+            "[ ! -e \(ShellWord.quoted(path)) ] || mv -n -- \(ShellWord.quoted(path)) \(ShellWord.quoted(path + ".old"))",
+            cat + ShellWord.quoted(manifest.file) + " | sqlite3 -batch -bail -init /dev/null " + ShellWord.quoted(path),
+            "sqlite3 -readonly \(ShellWord.quoted(path)) 'PRAGMA integrity_check'",
         ]
     }
 }

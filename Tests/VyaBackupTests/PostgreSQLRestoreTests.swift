@@ -125,9 +125,10 @@ struct PostgreSQLRestoreTests {
         #expect(result.errors.contains("postgres"), "the role that exists is named: \(result)")
         #expect(ComparableDump(try target.dump("app_db")).difference(from: expected) == nil)
         #expect(try facts("app_db", on: target).contains("owner role"))
-        #expect(
-            try facts("app_db", on: target).split(separator: "|").prefix(7)
-                == expectedFacts.split(separator: "|").prefix(7))
+        // Without the last column, which has the numbers of roles.
+        let found = try facts("app_db", on: target).split(separator: "|", omittingEmptySubsequences: false)
+        let wanted = expectedFacts.split(separator: "|", omittingEmptySubsequences: false)
+        #expect(found.dropLast() == wanted.dropLast())
         var login = Command("psql", "-XAtqw", "-c", "SELECT sum(id), current_setting('work_mem') FROM t", "app_db")
         login.environment = target.environment
         login.environment["PGUSER"] = "app"
