@@ -40,9 +40,11 @@ install:
 		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
 		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 644 README.md CHANGELOG.md LICENSE Packaging/cron/vya-backup "$(DESTDIR)$(PREFIX)/share/doc/vya-backup"
-	sed 's|/usr/local/bin|$(PREFIX)/bin|' Packaging/systemd/vya-backup.service \
-		>"$(DESTDIR)$(PREFIX)/lib/systemd/system/vya-backup.service"
-	install -m 644 Packaging/systemd/vya-backup.timer "$(DESTDIR)$(PREFIX)/lib/systemd/system"
+	for unit in vya-backup vya-backup-drill; do \
+		sed 's|/usr/local/bin|$(PREFIX)/bin|' Packaging/systemd/$$unit.service \
+			>"$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit.service" || exit 1; \
+	done
+	install -m 644 Packaging/systemd/*.timer "$(DESTDIR)$(PREFIX)/lib/systemd/system"
 	$(BINARY) completions bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/vya-backup"
 	$(BINARY) completions zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_vya-backup"
 	$(BINARY) completions fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/vya-backup.fish"

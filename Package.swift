@@ -49,7 +49,7 @@ let package = Package(
             ]),
         // 3: what is done, and what is known of each dbms
         module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCore"]),
-        module("VyaHandlers", ["VyaPlugins", "VyaCore"]),
+        module("VyaHandlers", ["VyaPlugins", "VyaCore", "CScan"]),
         // 2: the parts that touch the world
         module("VyaTools", ["VyaCore", "VyaSystem", "CLinux"]),
         module("VyaStorage", ["VyaCore", "VyaSystem", "CZlib", "CLinux", crypto]),
@@ -62,6 +62,7 @@ let package = Package(
         module("VyaSystem", ["VyaCore"]),
         // 0: system libraries and embedded files
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CScan"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(

@@ -1,5 +1,5 @@
 #!/bin/bash
-# A whole night in a minute: private servers, `vya-backup run --all`, `list`, and a restore by stock tools.
+# A whole night in a minute: private servers, `vya-backup run --all`, `list`, `verify`, `restore`, and a restore by stock tools.
 #
 #   demo.sh PATH-OF-VYA-BACKUP          (`make demo` builds it and calls this)
 #
@@ -90,6 +90,13 @@ export STATE_DIRECTORY=$work/state RUNTIME_DIRECTORY=$work/runtime
 show vya-backup run --all
 show vya-backup list
 
+say 'The drill: every backup is restored into a scratch database, compared and dropped'
+show vya-backup verify --latest --restore
+show vya-backup restore --id 1 --database shop --target shop_restored --plan
+show vya-backup restore --id 1 --database shop --target shop_restored --yes
+show vya-backup restore --id 1 --card --database shop
+
+say 'And by stock tools alone:'
 say '$ createdb copy; zcat …_postgresql_1_shop.sql.gz | psql -d copy'
 psql -d postgres -c 'CREATE DATABASE copy'
 zcat "$work"/backups/pgsql/*_postgresql_1_shop.sql.gz | psql -d copy >"$work/ignored"

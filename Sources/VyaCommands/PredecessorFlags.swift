@@ -10,7 +10,9 @@ enum PredecessorFlags {
         case "-b" where words.dropFirst().contains("-d"), "-bd", "-db":
             replacement = "vya-backup run --all --dry-run"
         case "-b": replacement = "vya-backup run --all"
-        case "-r": replacement = "vya-backup list, then the restore commands in the README"
+        case "-r":
+            let file = words.dropFirst().first.map(ShellWord.quoted) ?? "FILE"
+            replacement = "vya-backup restore \(file) --id NUMBER --plan, then without --plan"
         case "-t": replacement = "vya-backup notify test"
         default: return nil
         }

@@ -17,31 +17,47 @@ struct RestoreCommand: ParsableCommand {
 
     @Option(
         name: [.customLong("id"), .customLong("instance"), .customShort("i")],
-        help: ArgumentHelp("The entry of the server; with --database also the one whose backup it is.", valueName: "number"))
+        help: ArgumentHelp(
+            "The entry of the server; with --database also the one whose backup it is.", valueName: "number"))
     var id: Int?
 
-    @Option(name: .long, help: ArgumentHelp("Restore the newest backup of this database or pattern.", valueName: "name"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Restore the newest backup of this database or pattern.", valueName: "name"))
     var database: String?
 
     @Flag(name: .long, help: "With --database: the newest backup, which is also the default.")
     var latest = false
 
-    @Option(name: .long, help: ArgumentHelp("With --database: the newest backup made by then.", valueName: "time"))
+    @Option(
+        name: .long, help: ArgumentHelp("With --database: the newest backup made by then.", valueName: "time")
+    )
     var at: String?
 
-    @Option(name: .long, help: ArgumentHelp("Restore under this name; the original one by default.", valueName: "name"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Restore under this name; the original one by default.", valueName: "name"))
     var target: String?
 
-    @Option(name: .long, help: ArgumentHelp("Files: restore into this folder; their original places by default.", valueName: "folder"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Files: restore into this folder; their original places by default.", valueName: "folder"))
     var to: String?
 
-    @Option(name: .customLong("table"), help: ArgumentHelp("Bring back this table alone; may be repeated.", valueName: "name"))
+    @Option(
+        name: .customLong("table"),
+        help: ArgumentHelp("Bring back this table alone; may be repeated.", valueName: "name"))
     var tables: [String] = []
 
-    @Option(name: .long, help: ArgumentHelp("Files: bring back only what matches; may be repeated.", valueName: "glob"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Files: bring back only what matches; may be repeated.", valueName: "glob"))
     var only: [String] = []
 
-    @Flag(name: [.customLong("plan"), .customLong("dry-run")], help: "Show what would be done and what stands in the way; change nothing.")
+    @Flag(
+        name: [.customLong("plan"), .customLong("dry-run")],
+        help: "Show what would be done and what stands in the way; change nothing.")
     var plan = false
 
     @Flag(name: .long, help: "What has the name now gives way, once the restored one is proven.")
@@ -70,7 +86,9 @@ struct RestoreCommand: ParsableCommand {
     func validate() throws {
         guard (file == nil) != (database == nil) || card && file == nil && id != nil else {
             throw ValidationError(
-                file == nil ? "say what to restore: FILE, or --id NUMBER --database NAME" : "FILE and --database exclude each other")
+                file == nil
+                    ? "say what to restore: FILE, or --id NUMBER --database NAME"
+                    : "FILE and --database exclude each other")
         }
         guard database == nil || id != nil else { throw ValidationError("--database needs --id NUMBER") }
         guard database != nil || !latest && at == nil else {
@@ -78,7 +96,8 @@ struct RestoreCommand: ParsableCommand {
         }
         guard !latest || at == nil else { throw ValidationError("--latest and --at exclude each other") }
         guard tables.isEmpty || !replace else {
-            throw ValidationError("--table never replaces a table; use --target NAME and move the rows yourself")
+            throw ValidationError(
+                "--table never replaces a table; use --target NAME and move the rows yourself")
         }
         guard !beside || card else { throw ValidationError("--beside goes with --card") }
         for (name, value) in [("--target", target), ("--to", to)] where value?.isEmpty == true {
@@ -93,7 +112,8 @@ struct RestoreCommand: ParsableCommand {
         let access = try HostAccess()
         let progress = ProgressLine(common: common)
         let printer = RestorePrinter(common: common, progress: progress)
-        let context = try RestoreSession.context(installation: installation, access: access, progress: progress)
+        let context = try RestoreSession.context(
+            installation: installation, access: access, progress: progress)
         let report =
             backup.kind == .files
             ? try restoreFiles(backup, context, printer)
@@ -123,7 +143,8 @@ struct RestoreCommand: ParsableCommand {
         _ printer: RestorePrinter
     ) throws -> RestoreReport {
         guard to == nil, only.isEmpty, !preserveSpecial else {
-            throw UsageError("restore.files-only", "--to, --only and --preserve-special are for archives of files")
+            throw UsageError(
+                "restore.files-only", "--to, --only and --preserve-special are for archives of files")
         }
         let registration = try RestoreSession.registration(for: backup, id: id, dbms: nil, in: installation)
         var wish = DatabaseRestore.Wish()
@@ -136,7 +157,8 @@ struct RestoreCommand: ParsableCommand {
                 try RestoreCommand.backUp(name, of: registration, installation, access, common)
             })
         try restore.prepare()
-        let name = backup.kind == .globals ? "globals" : wish.target?.text ?? backup.database?.text ?? "restored"
+        let name =
+            backup.kind == .globals ? "globals" : wish.target?.text ?? backup.database?.text ?? "restored"
         guard try isToGoOn(restore.report, name: name, printer) else {
             var report = restore.report
             if report.obstacles.isEmpty { report.outcome = .planned }
@@ -174,12 +196,16 @@ struct RestoreCommand: ParsableCommand {
         _ backup: StoredBackup, _ context: RestoreContext, _ printer: RestorePrinter
     ) throws -> RestoreReport {
         guard target == nil, tables.isEmpty, !globals else {
-            throw UsageError("restore.databases-only", "--target, --table and --globals are for databases; files go --to a folder")
+            throw UsageError(
+                "restore.databases-only",
+                "--target, --table and --globals are for databases; files go --to a folder")
         }
         var wish = FilesRestore.Wish()
         wish.folder = to.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
         wish.only = only.map { ExactName($0) }
-        (wish.preservesSpecial, wish.replaces, wish.acceptsIncomplete) = (preserveSpecial, replace, acceptIncomplete)
+        (wish.preservesSpecial, wish.replaces, wish.acceptsIncomplete) = (
+            preserveSpecial, replace, acceptIncomplete
+        )
         let restore = FilesRestore(backup, wish: wish, context: context)
         try restore.prepare()
         guard try isToGoOn(restore.report, name: wish.folder ?? "/", printer) else {
@@ -200,7 +226,8 @@ struct RestoreCommand: ParsableCommand {
         guard isatty(STDIN_FILENO) == 1, !common.json else {
             printer.showPlan(report)
             throw UsageError(
-                "restore.not-confirmed", "nobody is at a terminal to confirm this restore, so nothing was done",
+                "restore.not-confirmed",
+                "nobody is at a terminal to confirm this restore, so nothing was done",
                 hints: ["look at the plan above; then say --yes"])
         }
         printer.showPlan(report)

@@ -35,7 +35,9 @@ struct RestorePrinter {
                 "DIFFERENT \(report.destination): it was restored, but it is not what the backup holds")
         case .failed:
             for note in report.notes { Console.standard.complain("note: " + note) }
-            if let error = report.error { Console.standard.complain(error.about(report.destination).description) }
+            if let error = report.error {
+                Console.standard.complain(error.about(report.destination).description)
+            }
             Console.standard.print("FAILED \(report.destination)")
         }
     }
@@ -43,7 +45,8 @@ struct RestorePrinter {
     private static func result(of report: RestoreReport) -> String {
         var text = "restored \(report.file.printable) to \(report.destination)"
         if report.comparedTables > 0 {
-            text += ": \(report.comparedRows) rows of \(report.comparedTables) tables counted, as in the backup"
+            text +=
+                ": \(report.comparedRows) rows of \(report.comparedTables) tables counted, as in the backup"
         }
         return text + " (\(Quantity.seconds(report.seconds.values.reduce(0, +))))"
     }

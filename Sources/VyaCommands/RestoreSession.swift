@@ -10,18 +10,21 @@ import VyaTools
 
 /// What `verify` and `restore` are made of: the prover, and the context of restores.
 enum RestoreSession {
-    /// Makes what proves files; it needs no configuration.
+    /// Makes what proves files; it needs no configuration. With `inspects` dumps are read as a restore needs it.
     static func prover(
-        plugins: PluginCatalog, stop: StopSignal, progress: ProgressLine, workers: Int = HostAccess.workers()
+        plugins: PluginCatalog, stop: StopSignal, progress: ProgressLine, workers: Int = HostAccess.workers(),
+        inspects: Bool = false
     ) -> BackupProver {
         BackupProver(
-            inspectors: { dbms, kind, beginning in
+            witnesses: { dbms, kind, beginning in
                 let name = dbms ?? DumpBeginning.dbms(of: beginning)
                 guard let name, let plugin = plugins.plugin(named: name),
                     let restorer = HandlerCatalog.handler(for: plugin).restorer
                 else { return nil }
                 return BackupProver.Reading(
-                    dbms: name, inspector: restorer.inspector(of: kind, forTables: false))
+                    dbms: name,
+                    witness: inspects
+                        ? restorer.inspector(of: kind, forTables: false) : restorer.witness(of: kind))
             }, workers: workers, stop: stop,
             progress: { path, bytes, total in progress.show(path, bytes, of: total) })
     }
@@ -35,7 +38,8 @@ enum RestoreSession {
             host: HostName.current, runner: access.runner,
             cleaner: ToolRunner(runtime: access.runtime, stop: StopSignal()), interviewer: access.interviewer,
             prover: prover(
-                plugins: installation.plugins, stop: access.stop, progress: progress, workers: workers),
+                plugins: installation.plugins, stop: access.stop, progress: progress, workers: workers,
+                inspects: true),
             workers: workers, stop: access.stop,
             state: try SafeFolder.open(
                 StateFolder.path(environment: ProcessInfo.processInfo.environment), createIfMissing: true),

@@ -9,7 +9,8 @@ import VyaStorage
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Prove backups again, from their bytes; with --restore by restoring them.",
+        commandName: "verify",
+        abstract: "Prove backups again, from their bytes; with --restore by restoring them.",
         discussion: "Example: vya-backup verify --latest --restore")
 
     @Argument(help: "The files to prove; needs no configuration.")
@@ -17,7 +18,8 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         name: [.customLong("id"), .customLong("instance"), .customShort("i")],
-        help: ArgumentHelp("Prove the backups of the entry with this id_dbms; may be repeated.", valueName: "number"))
+        help: ArgumentHelp(
+            "Prove the backups of the entry with this id_dbms; may be repeated.", valueName: "number"))
     var ids: [Int] = []
 
     @Option(name: .long, help: ArgumentHelp("Only backups of this database or pattern.", valueName: "name"))
@@ -83,7 +85,8 @@ struct VerifyCommand: ParsableCommand {
         if latest { artifacts = BackupSelection.newest(of: artifacts) }
         guard !artifacts.isEmpty else {
             throw SourceError(
-                "verify.nothing", "there is no backup to verify in " + installation.folders.joined(separator: ", "),
+                "verify.nothing",
+                "there is no backup to verify in " + installation.folders.joined(separator: ", "),
                 hints: ["`vya-backup list` shows the backups that are there"])
         }
         return artifacts.compactMap { artifact in
@@ -107,7 +110,8 @@ struct VerifyCommand: ParsableCommand {
         let registry = installation.registry
         let target: @Sendable (StoredBackup) throws -> Registry.Registration? = { backup in
             let own = (backup.manifest?.entry ?? backup.parsed?.entry).flatMap { registry[$0] }
-            return own.flatMap { registration in registration.entry.drill.map { registry[$0] } ?? registration }
+            return own.flatMap { registration in registration.entry.drill.map { registry[$0] } ?? registration
+            }
         }
         let drill = Drill(context, target: target)
         let lock = try drill.lock()
@@ -120,11 +124,13 @@ struct VerifyCommand: ParsableCommand {
                 printer.show(try context.prover.examine(backup).proof, of: backup)
                 continue
             }
-            if backup.kind != .files, let server = try target(backup), swept.insert(server.entry.id).inserted {
+            if backup.kind != .files, let server = try target(backup), swept.insert(server.entry.id).inserted
+            {
                 do {
                     for title in try drill.sweep(server) { printer.note("an interrupted drill: \(title)") }
                 } catch let error as any ExplainedError {
-                    printer.note("what interrupted drills left cannot be looked for: \(error.explanation.message)")
+                    printer.note(
+                        "what interrupted drills left cannot be looked for: \(error.explanation.message)")
                 }
             }
             let startedAt = Moment.now()
@@ -146,7 +152,8 @@ struct VerifyCommand: ParsableCommand {
         do {
             try evidence.write(beside: backup)
         } catch {
-            let words = (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+            let words =
+                (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
             printer.note("the evidence of the drill cannot be written: \(words)")
         }
     }

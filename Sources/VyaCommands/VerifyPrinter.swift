@@ -92,7 +92,8 @@ final class VerifyPrinter {
             let facts = proof.checks.filter { $0.result == .ok && $0.name != "compression" }
             if !common.quiet, proof.state == .proven {
                 Console.standard.print(
-                    "  " + facts.map(\.detail).joined(separator: "; ") + " (\(Quantity.seconds(proof.seconds)))")
+                    "  " + facts.map(\.detail).joined(separator: "; ")
+                        + " (\(Quantity.seconds(proof.seconds)))")
             }
             for check in proof.checks where check.result == .unknown && !common.quiet {
                 Console.standard.print("  not proven: \(check.detail)")

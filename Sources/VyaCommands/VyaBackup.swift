@@ -8,7 +8,8 @@ struct VyaBackup: ParsableCommand {
             "Logical backups of PostgreSQL, MySQL, MariaDB, SQLite and files, each proven before it gets a name.",
         discussion: "Example: vya-backup run --all --config /etc/vya-backup/config.json",
         subcommands: [
-            RunCommand.self, ListCommand.self, VerifyCommand.self, RestoreCommand.self, ConfigCommand.self, PluginsCommand.self, NotifyCommand.self,
+            RunCommand.self, ListCommand.self, VerifyCommand.self, RestoreCommand.self, ConfigCommand.self,
+            PluginsCommand.self, NotifyCommand.self,
             CompletionsCommand.self, VersionCommand.self,
         ])
 }

@@ -118,11 +118,16 @@ package enum ConfigurationReader {
         }
         for entry in entries {
             guard let drill = entry.drill, positions[drill] == nil else { continue }
-            let own = (list?.elements ?? []).first { Section($0, path: "").integer(EntryKeys.id) == entry.id.number }
-            let place = own.flatMap { Section($0, path: "").value(EntryKeys.drill) } ?? root.value(RootKeys.drill)
+            let own = (list?.elements ?? []).first {
+                Section($0, path: "").integer(EntryKeys.id) == entry.id.number
+            }
+            let place =
+                own.flatMap { Section($0, path: "").value(EntryKeys.drill) } ?? root.value(RootKeys.drill)
             findings.error(
-                "unknown-id", at: place?.position ?? .start, "drill.id_dbms", "there is no entry with this id",
-                found: drill.description, allowed: positions.keys.sorted().map(\.description).joined(separator: ", "))
+                "unknown-id", at: place?.position ?? .start, "drill.id_dbms",
+                "there is no entry with this id",
+                found: drill.description,
+                allowed: positions.keys.sorted().map(\.description).joined(separator: ", "))
         }
         return (entries, positions)
     }

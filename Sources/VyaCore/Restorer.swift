@@ -3,6 +3,9 @@
 /// The engine owns the order of things: it proves the artifact, has it inspected, asks for a plan, and carries it
 /// out step by step.
 package protocol Restorer: Sendable {
+    /// Makes what reads a dump of this kind to prove it: as fast as it can, and nothing more.
+    func witness(of kind: ArtifactKind) -> any StreamWitness
+
     /// Makes what reads a dump of this kind before it is restored; `forTables` has it list the items of the dump.
     func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector
 

@@ -56,9 +56,9 @@ package struct BackupProof: Sendable, Equatable {
         package var words: String {
             var text = "it \(reason), at bytes \(bytes.lowerBound) to \(bytes.upperBound) of the file"
             if let raw {
-            let end = raw.upperBound == .max ? "its end" : String(raw.upperBound)
-            text += " (\(raw.lowerBound) to \(end) before compression)"
-        }
+                let end = raw.upperBound == .max ? "its end" : String(raw.upperBound)
+                text += " (\(raw.lowerBound) to \(end) before compression)"
+            }
             if !tables.isEmpty {
                 text += ", in rows of " + tables.prefix(10).map(\.text.printable).joined(separator: ", ")
             }

@@ -6,17 +6,18 @@ package import VyaStorage
 /// manifest says.
 package struct BackupProver: Sendable {
     /// Finds what reads a dump: by the name of its dbms, or else by its first bytes.
-    package typealias Inspectors = @Sendable (_ dbms: String?, ArtifactKind, _ beginning: [UInt8]) -> Reading?
+    package typealias Witnesses = @Sendable (_ dbms: String?, ArtifactKind, _ beginning: [UInt8]) -> Reading?
 
     /// What reads a dump, and whose it is.
     package struct Reading {
         package let dbms: String
-        package let inspector: any DumpInspector
+        /// A `DumpInspector` where the dump is to be restored.
+        package let witness: any StreamWitness
 
         /// Makes a reading.
-        package init(dbms: String, inspector: any DumpInspector) {
+        package init(dbms: String, witness: any StreamWitness) {
             self.dbms = dbms
-            self.inspector = inspector
+            self.witness = witness
         }
     }
 
@@ -31,17 +32,17 @@ package struct BackupProver: Sendable {
         package var sha256: String?
     }
 
-    private let inspectors: Inspectors
+    private let witnesses: Witnesses
     private let workers: Int
     private let stop: StopSignal
     private let progress: @Sendable (_ path: String, _ bytes: Int, _ of: Int) -> Void
 
     /// Makes a prover; `progress` hears how many bytes of the file have been read.
     package init(
-        inspectors: @escaping Inspectors, workers: Int, stop: StopSignal,
+        witnesses: @escaping Witnesses, workers: Int, stop: StopSignal,
         progress: @escaping @Sendable (_ path: String, _ bytes: Int, _ of: Int) -> Void = { _, _, _ in }
     ) {
-        self.inspectors = inspectors
+        self.witnesses = witnesses
         self.workers = workers
         self.stop = stop
         self.progress = progress
@@ -80,10 +81,11 @@ package struct BackupProver: Sendable {
         _ reader: ArtifactReader, of backup: StoredBackup, also: ((UnsafeRawBufferPointer) throws -> Void)?,
         into examination: inout Examination
     ) throws {
-        var content = ContentCheck(of: backup, inspectors: inspectors)
+        var content = ContentCheck(of: backup, witnesses: witnesses)
         var verdict = ProofVerdict(of: backup)
         do {
-            let facts = try reader.readAll(index: backup.manifest?.index, workers: workers, stop: stop) { block in
+            let facts = try reader.readAll(index: backup.manifest?.index, workers: workers, stop: stop) {
+                block in
                 try content.observe(block)
                 try also?(block)
                 progress(backup.path, reader.bytesRead, reader.bytes)

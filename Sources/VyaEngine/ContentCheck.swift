@@ -8,7 +8,7 @@ struct ContentCheck {
         /// Not decided: these are its first bytes.
         case undecided([UInt8])
         case archive(ArchiveProof)
-        case dump(any DumpInspector)
+        case dump(any StreamWitness)
         /// Nobody knows what it is.
         case unknown
     }
@@ -17,7 +17,7 @@ struct ContentCheck {
     private static let beginningSize = 8192
 
     private let backup: StoredBackup
-    private let inspectors: BackupProver.Inspectors
+    private let witnesses: BackupProver.Witnesses
     private var reader = Reader.undecided([])
     /// What it holds.
     private(set) var kind: ArtifactKind
@@ -28,9 +28,9 @@ struct ContentCheck {
     /// How many members an archive has; nil for a dump.
     private(set) var entries: Int?
 
-    init(of backup: StoredBackup, inspectors: @escaping BackupProver.Inspectors) {
+    init(of backup: StoredBackup, witnesses: @escaping BackupProver.Witnesses) {
         self.backup = backup
-        self.inspectors = inspectors
+        self.witnesses = witnesses
         kind = backup.kind ?? .dump
     }
 
@@ -44,7 +44,7 @@ struct ContentCheck {
 
     /// The table whose rows were passing last.
     var currentTable: ExactName? {
-        if case .dump(let inspector) = reader { inspector.currentTable } else { nil }
+        if case .dump(let witness) = reader { witness.currentTable } else { nil }
     }
 
     /// Takes the next bytes; throws `TarFault` for an archive that is not whole.
@@ -59,10 +59,10 @@ struct ContentCheck {
             reader = .unknown
             defer { reader = .archive(proof) }
             try proof.observe(block)
-        case .dump(var inspector):
+        case .dump(var witness):
             reader = .unknown
-            inspector.observe(block)
-            reader = .dump(inspector)
+            witness.observe(block)
+            reader = .dump(witness)
         case .unknown: break
         }
     }
@@ -72,10 +72,10 @@ struct ContentCheck {
         if case .undecided = reader { try decide() }
         switch reader {
         case .archive(let proof): entries = try proof.finish().entries
-        case .dump(var inspector):
-            testimony = inspector.finish()
-            traits = inspector.traits
-            reader = .dump(inspector)
+        case .dump(var witness):
+            testimony = witness.finish()
+            traits = (witness as? any DumpInspector)?.traits ?? DumpTraits()
+            reader = .dump(witness)
         case .undecided, .unknown: break
         }
     }
@@ -87,9 +87,9 @@ struct ContentCheck {
         if backup.kind == .files || backup.kind == nil && isTar {
             kind = .files
             reader = .archive(ArchiveProof())
-        } else if let reading = inspectors(backup.dbms, kind, beginning) {
+        } else if let reading = witnesses(backup.dbms, kind, beginning) {
             dbms = reading.dbms
-            reader = .dump(reading.inspector)
+            reader = .dump(reading.witness)
         } else {
             reader = .unknown
         }

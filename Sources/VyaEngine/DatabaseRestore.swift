@@ -62,8 +62,11 @@ package final class DatabaseRestore {
     package func prepare() throws {
         guard let restorer = registration.handler.restorer else {
             throw ConfigurationError(
-                "restore.unknown", "nothing here knows how a dump of \(registration.entry.dbms.printable) comes back",
-                hints: ["its plugin file may declare \"restore\"; `vya-backup restore --card FILE` shows the file's facts"])
+                "restore.unknown",
+                "nothing here knows how a dump of \(registration.entry.dbms.printable) comes back",
+                hints: [
+                    "its plugin file may declare \"restore\"; `vya-backup restore --card FILE` shows the file's facts"
+                ])
         }
         let examination =
             wish.tables.isEmpty
@@ -109,7 +112,8 @@ package final class DatabaseRestore {
                 .database(replacing: wish.replaces)
             }
         var request = RestoreRequest(
-            entry: registration.entry, password: try registration.password(), purpose: purpose, target: target,
+            entry: registration.entry, password: try registration.password(), purpose: purpose,
+            target: target,
             scratch: wish.drillScratch ?? ScratchName.restoring(target),
             mark: ScratchMark.make(
                 wish.drillScratch == nil ? "restore" : "drill", host: context.host, process: getpid(),
@@ -217,7 +221,8 @@ package final class DatabaseRestore {
             if let client = stage.load, let reader {
                 let total = stage.pieces?.reduce(0) { $0 + $1.count } ?? request.rawBytes
                 try timed("restore") {
-                    try stages.load(client, stage.pieces, from: reader, backup.manifest?.index) { [context, backup] in
+                    try stages.load(client, stage.pieces, from: reader, backup.manifest?.index) {
+                        [context, backup] in
                         context.progress(backup.name, $0, total)
                     }
                 }
@@ -250,7 +255,8 @@ package final class DatabaseRestore {
         report.comparedTables = expected.count
         report.comparedRows = counts.tables.reduce(0) { $0 + $1.rows }
         report.comparedObjects = counts.objects
-        report.missingObjects = request.testimony.objects.sorted { $0.key < $1.key }.compactMap { kind, count in
+        report.missingObjects = request.testimony.objects.sorted { $0.key < $1.key }.compactMap {
+            kind, count in
             guard let found = counts.objects[kind], found < count else { return nil }
             return "the backup holds \(count) of kind \(kind.printable), only \(found) came back"
         }

@@ -63,7 +63,9 @@ package struct Drill: Sendable {
         guard let registration = try target(backup) else {
             throw ConfigurationError(
                 "drill.no-server", "no entry of the configuration is a server for \(backup.name.printable)",
-                hints: ["give the entry whose backup it is, or name a test server: \"drill\": {\"id_dbms\": N}"])
+                hints: [
+                    "give the entry whose backup it is, or name a test server: \"drill\": {\"id_dbms\": N}"
+                ])
         }
         var wish = DatabaseRestore.Wish()
         wish.drillScratch = ScratchName.drill(of: backup.database ?? "database", in: context.state.path)

@@ -25,7 +25,8 @@ package struct DrillEvidence: Sendable {
 
     /// Makes evidence.
     package init(
-        report: RestoreReport, sha256: String?, startedAt: Moment, finishedAt: Moment, host: String, user: Int,
+        report: RestoreReport, sha256: String?, startedAt: Moment, finishedAt: Moment, host: String,
+        user: Int,
         program: String, expected: [TableRows]
     ) {
         self.report = report
@@ -44,7 +45,8 @@ package struct DrillEvidence: Sendable {
             .init("schema", .string(DrillEvidence.schema)), .init("file", .string(report.file)),
             .init("sha256", .optional(sha256)),
             .init("outcome", .string(report.outcome == .restored ? "passed" : "failed")),
-            .init("started_at", .string(startedAt.rfc3339)), .init("finished_at", .string(finishedAt.rfc3339)),
+            .init("started_at", .string(startedAt.rfc3339)),
+            .init("finished_at", .string(finishedAt.rfc3339)),
             .init("host", .string(host)), .init("user", .int(user)), .init("program", .string(program)),
             .init("server", .string(report.destination)),
             .init(

@@ -57,7 +57,8 @@ struct ProofVerdict {
             let rows = content.testimony.tables.reduce(0) { $0 + $1.rows }
             add(
                 "rows", .unknown,
-                "it holds \(rows) rows of \(content.testimony.tables.count) tables; nothing says how many there were")
+                "it holds \(rows) rows of \(content.testimony.tables.count) tables; nothing says how many there were"
+            )
         }
     }
 

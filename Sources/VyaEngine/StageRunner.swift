@@ -39,7 +39,8 @@ struct StageRunner {
     /// Sends the dump through the client; throws `SourceError` when it does not take all of it, and
     /// `ArtifactDamage` when the file has changed since it was proven.
     func load(
-        _ client: ToolInvocation, _ pieces: [Range<Int>]?, from reader: ArtifactReader, _ index: ArtifactIndex?,
+        _ client: ToolInvocation, _ pieces: [Range<Int>]?, from reader: ArtifactReader,
+        _ index: ArtifactIndex?,
         progress: @escaping (Int) -> Void
     ) throws {
         let answer = try runner.feed(client, timeouts: timeouts) { write in
@@ -53,7 +54,8 @@ struct StageRunner {
         guard answer.ending.isSuccess else {
             let name = client.executable.split(separator: "/").last.map(String.init) ?? client.executable
             throw SourceError(
-                "restore.client-failed", "\(name.printable) stopped before the dump was all in: \(answer.ending)",
+                "restore.client-failed",
+                "\(name.printable) stopped before the dump was all in: \(answer.ending)",
                 details: answer.errorLines,
                 hints: ["the first error above is the cause; see the log of the server for that moment"])
         }

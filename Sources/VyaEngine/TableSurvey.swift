@@ -33,7 +33,9 @@ struct TableSurvey {
                 try read(reader, index, manifest, &inspector)
                 examination.rawBytes = manifest.rawBytes
             } else {
-                let facts = try reader.readAll(index: nil, workers: workers, stop: stop) { inspector.observe($0) }
+                let facts = try reader.readAll(index: nil, workers: workers, stop: stop) {
+                    inspector.observe($0)
+                }
                 examination.rawBytes = facts.rawBytes
             }
             examination.testimony = inspector.finish()

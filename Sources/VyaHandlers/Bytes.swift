@@ -1,3 +1,4 @@
+import CScan
 import Glibc
 
 /// Names for the bytes that the witnesses look for; computed, so that none costs an access to a global.
@@ -51,14 +52,6 @@ extension UnsafeBufferPointer<UInt8> {
     /// The first position of either of two bytes from `start` on, or the end.
     func position(of first: UInt8, or second: UInt8, from start: Int) -> Int {
         guard let base = baseAddress else { return count }
-        var index = start
-        let (a, b) = (SIMD32<UInt8>(repeating: first), SIMD32<UInt8>(repeating: second))
-        while index + 32 <= count {
-            let block = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD32<UInt8>.self)
-            if any((block .== a) .| (block .== b)) { break }
-            index += 32
-        }
-        while index < count, base[index] != first, base[index] != second { index += 1 }
-        return index
+        return vya_scan2(base, start, count, first, second)
     }
 }

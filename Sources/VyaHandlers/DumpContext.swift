@@ -98,6 +98,17 @@ struct DumpContext {
     }
 }
 
+extension Plugin {
+    /// The line that ends a dump of this kind; empty where the plugin declares none.
+    func markerLine(of kind: ArtifactKind) -> String {
+        if case .line(let text)? = kind == .globals ? globals?.endMarker : dump?.endMarker {
+            text
+        } else {
+            ""
+        }
+    }
+}
+
 extension ToolInvocation {
     /// True when an argument or variable names the run-time secret file.
     fileprivate var asksForSecret: Bool {

@@ -107,11 +107,15 @@ struct MySQLClientReader {
         }
     }
 
-    /// Skips what means nothing to the client among rows.
+    /// Skips what means nothing to the client among rows, whole texts without a backslash included.
     private func skipRows(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var index = start
         while index < bytes.count {
             switch bytes[index] {
+            case Byte.quote where !conditional && !conditionalM:
+                let end = bytes.position(of: Byte.quote, or: Byte.backslash, from: index + 1)
+                guard end < bytes.count, bytes[end] == Byte.quote else { return index }
+                index = end + 1
             case Byte.quote, Byte.doubleQuote, Byte.backtick, Byte.backslash, Byte.semicolon, Byte.hash,
                 Byte.dash, Byte.slash, UInt8(ascii: "@"), 0:
                 return index

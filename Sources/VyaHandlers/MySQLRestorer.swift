@@ -12,12 +12,13 @@ package struct MySQLRestorer: Restorer {
         self.home = home
     }
 
+    package func witness(of kind: ArtifactKind) -> any StreamWitness {
+        MySQLWitness(marker: plugin.markerLine(of: kind))
+    }
+
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector {
-        let isGlobals = kind == .globals
-        let ending = isGlobals ? plugin.globals?.endMarker : plugin.dump?.endMarker
-        var marker = ""
-        if case .line(let text) = ending { marker = text }
-        return MySQLInspector(marker: marker, isGlobals: isGlobals, listsItems: forTables)
+        MySQLInspector(
+            marker: plugin.markerLine(of: kind), isGlobals: kind == .globals, listsItems: forTables)
     }
 
     package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool {

@@ -13,9 +13,16 @@ package struct PlainRestorer: Restorer {
         self.home = home
     }
 
+    package func witness(of kind: ArtifactKind) -> any StreamWitness {
+        PlainWitness(marker: marker(of: kind))
+    }
+
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector {
-        PlainInspector(
-            marker: (kind == .globals ? plugin.globals?.endMarker : plugin.dump?.endMarker) ?? .none)
+        PlainInspector(marker: marker(of: kind))
+    }
+
+    private func marker(of kind: ArtifactKind) -> Plugin.EndMarker {
+        (kind == .globals ? plugin.globals?.endMarker : plugin.dump?.endMarker) ?? .none
     }
 
     package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool { names.contains(table) }

@@ -64,7 +64,9 @@ struct PostgreSQLCard {
     }
 
     /// A file's name that no program takes for an option.
-    private static func argument(file: String) -> String { ShellWord.quoted(file.hasPrefix("-") ? "./" + file : file) }
+    private static func argument(file: String) -> String {
+        ShellWord.quoted(file.hasPrefix("-") ? "./" + file : file)
+    }
 }
 
 extension Manifest {

@@ -16,11 +16,12 @@ package struct PostgreSQLRestorer: Restorer {
     }
 
     /// Makes what reads a dump or the roles before they are restored.
+    package func witness(of kind: ArtifactKind) -> any StreamWitness {
+        PostgreSQLWitness(marker: plugin.markerLine(of: kind))
+    }
+
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector {
-        var marker = ""
-        let declared = kind == .globals ? plugin.globals?.endMarker : plugin.dump?.endMarker
-        if case .line(let text)? = declared { marker = text }
-        return PostgreSQLInspector(marker: marker, kind: kind, forTables: forTables)
+        PostgreSQLInspector(marker: plugin.markerLine(of: kind), kind: kind, forTables: forTables)
     }
 
     /// True when a name means the table, with its schema or without, quoted or not.

@@ -12,6 +12,8 @@ package struct SQLiteRestorer: Restorer {
         self.home = home
     }
 
+    package func witness(of kind: ArtifactKind) -> any StreamWitness { SQLiteWitness() }
+
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector { SQLiteInspector() }
 
     package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool { names.contains(table) }
@@ -43,7 +45,8 @@ package struct SQLiteRestorer: Restorer {
             "echo " + ShellWord.quoted("\(manifest.sha256)  \(manifest.file)") + " | sha256sum -c",
             "# no program may have the database open; what is at its path now is moved aside first, if anything",
             "[ ! -e \(ShellWord.quoted(path)) ] || mv -n -- \(ShellWord.quoted(path)) \(ShellWord.quoted(path + ".old"))",
-            cat + ShellWord.quoted(manifest.file) + " | sqlite3 -batch -bail -init /dev/null " + ShellWord.quoted(path),
+            cat + ShellWord.quoted(manifest.file) + " | sqlite3 -batch -bail -init /dev/null "
+                + ShellWord.quoted(path),
             "sqlite3 -readonly \(ShellWord.quoted(path)) 'PRAGMA integrity_check'",
         ]
     }

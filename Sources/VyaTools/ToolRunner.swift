@@ -99,7 +99,8 @@ package struct ToolRunner: Sendable {
         let secretFile = try invocation.secret.map { try runtime.writeSecret($0) }
         defer { secretFile?.remove() }
         let command = try StartCommand(invocation, secretFile: secretFile?.path, environment: environment)
-        let session = try ToolSession(command, deadlines, stop: stop, drainPatience: drainPatience, isFed: isFed)
+        let session = try ToolSession(
+            command, deadlines, stop: stop, drainPatience: drainPatience, isFed: isFed)
         let stopKey = stop.onRaise { [waker = session.waker] _ in waker.wake() }
         defer { stop.remove(stopKey) }
         do {

@@ -78,7 +78,8 @@ final class ToolSession {
             let wakeUp = try nextDeadline()
             if child.ending != nil { throw InputRefused() }
             let ready = waker.sleep(
-                until: wakeUp, orReadable: answerIsOpen ? child.output.number : -1, orWritable: child.inputNumber)
+                until: wakeUp, orReadable: answerIsOpen ? child.output.number : -1,
+                orWritable: child.inputNumber)
             if ready.readable { try readAnswer(into: sink) }
             guard ready.writable else { continue }
             let count = Glibc.write(child.inputNumber, rest.baseAddress, rest.count)

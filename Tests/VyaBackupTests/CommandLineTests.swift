@@ -7,7 +7,8 @@ import VyaTestSupport
 struct CommandLineTests {
     /// Every command whose help is held by a golden file.
     static let commands = [
-        "", "run", "list", "config", "config check", "config show", "config schema", "config init",
+        "", "run", "list", "verify", "restore", "config", "config check", "config show", "config schema",
+        "config init",
         "config convert",
         "plugins", "plugins list", "plugins show", "plugins check", "notify", "notify test", "completions",
         "version",
@@ -37,7 +38,7 @@ struct CommandLineTests {
         "the Python program's flags are answered with the new command, exit 64",
         arguments: [
             (["-b"], "vya-backup run --all"), (["-b", "-d"], "vya-backup run --all --dry-run"),
-            (["-r", "x.sql.gz"], "vya-backup list"), (["-t"], "vya-backup notify test"),
+            (["-r", "x.sql.gz"], "vya-backup restore x.sql.gz"), (["-t"], "vya-backup notify test"),
         ])
     func oldFlags(words: [String], replacement: String) throws {
         let result = try Program(in: try TemporaryFolder("old")).run(words)
@@ -51,7 +52,8 @@ struct CommandLineTests {
             ["run"], ["run", "--all", "--id", "1"], ["run", "--all", "--database", "x"],
             ["run", "--id", "one"],
             ["run", "--all", "--jobs", "0"], ["nonsense"], ["run", "--all", "--nonsense"],
-            ["list", "--limit", "0"],
+            ["list", "--limit", "0"], ["verify"], ["verify", "--all", "--latest"], ["restore"],
+            ["restore", "x", "--database", "y"], ["restore", "x", "--beside"],
         ])
     func usage(words: [String]) throws {
         let result = try Program(in: try TemporaryFolder("usage")).run(words)

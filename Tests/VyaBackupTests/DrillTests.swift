@@ -23,7 +23,8 @@ struct DrillTests {
         let night = try Night(entries: [])
         mkdir(night.folder("tree"), 0o700)
         try night.folder.write("content", to: "tree/file")
-        try Command("sqlite3", night.folder("app.db"), "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2);").check()
+        try Command("sqlite3", night.folder("app.db"), "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2);")
+            .check()
         try night.configure([
             Night.entry(postgreSQL), Night.entry(mariaDB),
             #"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(night.folder("tree"))"] }"#,
@@ -43,12 +44,15 @@ struct DrillTests {
         #expect(try !mariaDB.query("SHOW DATABASES").contains("vya"))
         #expect(try night.folder.names(in: "state").allSatisfy { !$0.hasPrefix("vya_drill") })
         // The evidence of a drill is no backup, and a later drill replaces it.
-        #expect(try night.run("list", "--json").json()["backups"]?.arrayValue?.count == night.artifacts().count)
+        #expect(
+            try night.run("list", "--json").json()["backups"]?.arrayValue?.count == night.artifacts().count)
         #expect(try night.run("verify", "--restore", "--latest", "--id", "3").status == 0)
     }
 
     /// Forged backups: their checksums are right, what they hold is not what their manifest says.
-    private func forged(_ change: (String) -> String, of load: (PrivatePostgreSQL, String) throws -> Void) throws
+    private func forged(
+        _ change: (String) -> String, of load: (PrivatePostgreSQL, String) throws -> Void
+    ) throws
         -> Program.Result
     {
         let server = try PrivatePostgreSQL.shared()
@@ -116,7 +120,8 @@ struct DrillTests {
         let night = try Night(entries: [])
         try night.configure([
             Night.entry(source, databases: [name], more: #", "drill": { "id_dbms": 9 }"#),
-            Night.entry(target, id: 9).replacingOccurrences(of: "\"enabled\": true", with: "\"enabled\": false"),
+            Night.entry(target, id: 9).replacingOccurrences(
+                of: "\"enabled\": true", with: "\"enabled\": false"),
         ])
         #expect(try night.runAll().status == 0)
         let artifact = try night.artifact(of: name)
@@ -126,7 +131,9 @@ struct DrillTests {
 
         let role = fresh("role")
         try source.execute("CREATE ROLE \(role)")
-        try source.execute("ALTER DATABASE \(name) OWNER TO \(role); CREATE TABLE owned (); ALTER TABLE owned OWNER TO \(role)", in: name)
+        try source.execute(
+            "ALTER DATABASE \(name) OWNER TO \(role); CREATE TABLE owned (); ALTER TABLE owned OWNER TO \(role)",
+            in: name)
         defer { try? source.execute("DROP OWNED BY \(role); DROP ROLE \(role)") }
         #expect(try night.run("run", "--id", "1").status == 0)
         let missing = try night.run("verify", "--restore", "--latest", "--id", "1", "--database", name)
@@ -140,7 +147,8 @@ struct DrillTests {
         let server = try PrivatePostgreSQL()
         try server.createDatabase("drilled")
         try server.execute(
-            "CREATE TABLE t AS SELECT n, repeat(md5(n::text), 20) AS x FROM generate_series(1, 60000) n", in: "drilled")
+            "CREATE TABLE t AS SELECT n, repeat(md5(n::text), 20) AS x FROM generate_series(1, 60000) n",
+            in: "drilled")
         try server.createDatabase("vya_drill_0123456789abcdef")
         let night = try Night(entries: [Night.entry(server, databases: ["drilled"])])
         #expect(try night.runAll().status == 0)
@@ -161,7 +169,9 @@ struct DrillTests {
         #expect(result.status == 0, "\(result)")
         #expect(result.errors.contains(left), "\(result)")
         #expect(try scratches().isEmpty)
-        #expect(try server.query("SELECT count(*) FROM pg_database WHERE datname = 'vya_drill_0123456789abcdef'") == "1")
+        #expect(
+            try server.query("SELECT count(*) FROM pg_database WHERE datname = 'vya_drill_0123456789abcdef'")
+                == "1")
     }
 
     @Test("in a MariaDB backup a row, a table and a trigger that do not come back are found")

@@ -36,7 +36,9 @@ struct FilesRestoreTests {
         ).check().text
     }
 
-    @Test("a tree comes back into a new folder and to its place, with owners, modes, times, links, holes and attributes")
+    @Test(
+        "a tree comes back into a new folder and to its place, with owners, modes, times, links, holes and attributes"
+    )
     func roundTrip() throws {
         let night = try night()
         let expected = try listing(night.folder("tree"))
@@ -84,14 +86,17 @@ struct FilesRestoreTests {
         "F4 l('s', 'OUT/victim'); h('hard', 's')", "F9 f('x'); f('x/y')",
     ]
 
-    @Test("F1 F3 F4 F9 an archive that reaches outside is rejected, exit 4, and nothing is written", arguments: hostile)
+    @Test(
+        "F1 F3 F4 F9 an archive that reaches outside is rejected, exit 4, and nothing is written",
+        arguments: hostile)
     func hostileArchive(_ recipe: String) throws {
         let night = try Night(entries: [#"{ "id_dbms": 3, "dbms": "files", "db_list": ["/etc/hostname"] }"#])
         mkdir(night.folder("outer"), 0o700)
         try night.folder.write("victim", to: "outer/victim")
         mkdir(night.output, 0o700)
         let path = night.output + "/20260101_000000_files_x.tar.gz"
-        let words = recipe.split(separator: " ", maxSplits: 1)[1].replacingOccurrences(of: "OUT", with: night.folder("outer"))
+        let words = recipe.split(separator: " ", maxSplits: 1)[1].replacingOccurrences(
+            of: "OUT", with: night.folder("outer"))
         try Command(
             "python3", "-c",
             """
@@ -148,7 +153,8 @@ struct FilesRestoreTests {
     func special() throws {
         let night = try Night(entries: [])
         try Command(
-            "/bin/bash", "-c", "mkdir \"$1\" && cd \"$1\" && mknod null c 1 3 && cp /bin/true setuid && chmod 4755 setuid",
+            "/bin/bash", "-c",
+            "mkdir \"$1\" && cd \"$1\" && mknod null c 1 3 && cp /bin/true setuid && chmod 4755 setuid",
             "bash", night.folder("tree")
         ).check()
         try night.configure([#"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(night.folder("tree"))"] }"#])
@@ -163,7 +169,9 @@ struct FilesRestoreTests {
         let special = try night.restore(artifact, "--to", night.folder("special"), "--preserve-special")
         #expect(special.status == 0, "\(special)")
         let other = night.folder("special") + night.folder("tree")
-        #expect(try Command("stat", "-c", "%F %t,%T", other + "/null").check().text == "character special file 1,3\n")
+        #expect(
+            try Command("stat", "-c", "%F %t,%T", other + "/null").check().text
+                == "character special file 1,3\n")
         #expect(try Command("stat", "-c", "%a", other + "/setuid").check().text == "4755\n")
     }
 }

@@ -35,7 +35,8 @@ struct Injury {
             if number < count {
                 hurt = bytes.prefix(Int.random(in: 0..<bytes.count, using: &random))
             } else {
-                hurt[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                hurt[Int.random(in: 0..<bytes.count, using: &random)] ^=
+                    1 << UInt8.random(in: 0..<8, using: &random)
             }
             let place = folder("hurt-\(seed)-\(number)")
             mkdir(place, 0o700)

@@ -97,7 +97,9 @@ struct MariaDBRestoreTests {
         try night.configure([Night.entry(target, databases: ["app_db"])])
         let refused = try night.restore(artifact)
         #expect(refused.status == 2, "\(refused)")
-        for word in ["definer@localhost", "--globals"] { #expect(refused.errors.contains(word), "\(refused)") }
+        for word in ["definer@localhost", "--globals"] {
+            #expect(refused.errors.contains(word), "\(refused)")
+        }
         #expect(try !names(on: target).contains("app_db"))
 
         let result = try night.restore(artifact, "--globals")
@@ -111,7 +113,9 @@ struct MariaDBRestoreTests {
         #expect(try login.check().text == "3\n")
     }
 
-    @Test("F10 a database that exists is refused; --replace keeps a safety backup, and a failed one changes nothing")
+    @Test(
+        "F10 a database that exists is refused; --replace keeps a safety backup, and a failed one changes nothing"
+    )
     func replacing() throws {
         let server = try PrivateMariaDB()
         let name = "replaced"
@@ -136,8 +140,9 @@ struct MariaDBRestoreTests {
         #expect(ComparableDump(try server.dump(name)).difference(from: good) == nil)
         let safety = try #require(night.artifacts().first { !before.contains($0) }, "\(result)")
         #expect(result.errors.contains(safety), "\(result)")
-        #expect(ComparableDump(try Command("/bin/zcat", night.output + "/" + safety).check().output)
-            .difference(from: changed) == nil)
+        #expect(
+            ComparableDump(try Command("/bin/zcat", night.output + "/" + safety).check().output)
+                .difference(from: changed) == nil)
         #expect(try !names(on: server).contains { $0.hasPrefix("vya_") })
     }
 
@@ -157,7 +162,8 @@ struct MariaDBRestoreTests {
     func killed() throws {
         let server = try PrivateMariaDB()
         try server.createDatabase("killed")
-        try server.execute("CREATE TABLE t AS SELECT seq, REPEAT(MD5(seq), 20) AS x FROM seq_1_to_60000", in: "killed")
+        try server.execute(
+            "CREATE TABLE t AS SELECT seq, REPEAT(MD5(seq), 20) AS x FROM seq_1_to_60000", in: "killed")
         let night = try Night(entries: [Night.entry(server, databases: ["killed"])])
         #expect(try night.runAll().status == 0)
         let artifact = try night.artifact(of: "killed")

@@ -117,7 +117,9 @@ struct PostgreSQLRestoreTests {
         // F22: without the roles nothing is begun, and they are named.
         let refused = try night.restore(artifact)
         #expect(refused.status == 2, "\(refused)")
-        for word in ["owner role", "reader", "--globals"] { #expect(refused.errors.contains(word), "\(refused)") }
+        for word in ["owner role", "reader", "--globals"] {
+            #expect(refused.errors.contains(word), "\(refused)")
+        }
         #expect(try names(on: target).sorted() == ["postgres", "template0", "template1"])
 
         let result = try night.restore(artifact, "--globals")
@@ -129,7 +131,8 @@ struct PostgreSQLRestoreTests {
         let found = try facts("app_db", on: target).split(separator: "|", omittingEmptySubsequences: false)
         let wanted = expectedFacts.split(separator: "|", omittingEmptySubsequences: false)
         #expect(found.dropLast() == wanted.dropLast())
-        var login = Command("psql", "-XAtqw", "-c", "SELECT sum(id), current_setting('work_mem') FROM t", "app_db")
+        var login = Command(
+            "psql", "-XAtqw", "-c", "SELECT sum(id), current_setting('work_mem') FROM t", "app_db")
         login.environment = target.environment
         login.environment["PGUSER"] = "app"
         login.environment["PGPASSWORD"] = "app-password"
@@ -141,7 +144,9 @@ struct PostgreSQLRestoreTests {
         #expect(again.errors.contains("app"), "\(again)")
     }
 
-    @Test("F10 F20 a database that exists is refused, nobody at a terminal is no yes, and --plan changes nothing")
+    @Test(
+        "F10 F20 a database that exists is refused, nobody at a terminal is no yes, and --plan changes nothing"
+    )
     func asking() throws {
         let server = try PrivatePostgreSQL.shared()
         let name = fresh("asked")
@@ -164,7 +169,8 @@ struct PostgreSQLRestoreTests {
         #expect(try server.query("SELECT oid FROM pg_database WHERE datname = '\(name)'") == before)
     }
 
-    @Test("--replace swaps the names at the end, keeps the old database, and a failed one leaves it as it was")
+    @Test(
+        "--replace swaps the names at the end, keeps the old database, and a failed one leaves it as it was")
     func replacing() throws {
         let server = try PrivatePostgreSQL.shared()
         let name = fresh("replaced")
@@ -207,7 +213,9 @@ struct PostgreSQLRestoreTests {
         #expect(try !names(on: server).contains { $0.hasPrefix(name) || $0.hasPrefix("vya_") })
     }
 
-    @Test("F15 a dump without its last line is refused; --accept-incomplete restores it and says what is missing")
+    @Test(
+        "F15 a dump without its last line is refused; --accept-incomplete restores it and says what is missing"
+    )
     func incomplete() throws {
         let server = try PrivatePostgreSQL.shared()
         let night = try Night(entries: [Night.entry(server, databases: ["postgres"])])
@@ -263,7 +271,8 @@ struct PostgreSQLRestoreTests {
         let name = fresh("killed")
         try server.createDatabase(name)
         try server.execute(
-            "CREATE TABLE t AS SELECT n, repeat(md5(n::text), 20) AS x FROM generate_series(1, 60000) n", in: name)
+            "CREATE TABLE t AS SELECT n, repeat(md5(n::text), 20) AS x FROM generate_series(1, 60000) n",
+            in: name)
         let night = try Night(entries: [Night.entry(server, databases: [name])])
         #expect(try night.runAll().status == 0)
         let artifact = try night.artifact(of: name)
@@ -278,7 +287,8 @@ struct PostgreSQLRestoreTests {
         _ = try running.finish(within: 20)
         #expect(try !names(on: server).contains(name))
         try waitUntil("the killed restore's client has gone") {
-            try server.query("SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'vya_restore_%'") == "0"
+            try server.query("SELECT count(*) FROM pg_stat_activity WHERE datname LIKE 'vya_restore_%'")
+                == "0"
         }
         let result = try night.restore(artifact)
         #expect(result.status == 0, "\(result)")
@@ -293,7 +303,8 @@ struct PostgreSQLRestoreTests {
         let name = fresh("interrupted")
         try server.createDatabase(name)
         try server.execute(
-            "CREATE TABLE t AS SELECT n, repeat(md5(n::text), 20) AS x FROM generate_series(1, 60000) n", in: name)
+            "CREATE TABLE t AS SELECT n, repeat(md5(n::text), 20) AS x FROM generate_series(1, 60000) n",
+            in: name)
         let night = try Night(entries: [Night.entry(server, databases: [name])])
         #expect(try night.runAll().status == 0)
         let artifact = try night.artifact(of: name)

@@ -6,7 +6,8 @@ import VyaTestSupport
 /// The commands of the recovery card, run as they are printed, bring a set back without this program.
 @Suite("The recovery card")
 struct RecoveryCardTests {
-    private func run(_ card: String, in night: Night, environment: [String: String]) throws -> Command.Result {
+    private func run(_ card: String, in night: Night, environment: [String: String]) throws -> Command.Result
+    {
         try night.folder.write(card, to: "card.sh")
         var shell = Command("/bin/sh", night.folder("card.sh"))
         shell.environment = environment
@@ -34,7 +35,8 @@ struct RecoveryCardTests {
         #expect(result.status == 0, "\(result)\n\(card.text)")
         #expect(ComparableDump(try target.dump(name)).difference(from: expected) == nil)
         #expect(
-            try target.query("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname LIKE 'it%'") == "app")
+            try target.query("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname LIKE 'it%'")
+                == "app")
         #expect(try target.query("SHOW work_mem", in: name) == "8MB")
     }
 

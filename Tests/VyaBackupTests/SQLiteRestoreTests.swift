@@ -17,7 +17,9 @@ struct SQLiteRestoreTests {
             CREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO log VALUES (NEW.id); SELECT 1; END;
             """
         ).check()
-        try night.configure([#"{ "id_dbms": 4, "dbms": "sqlite", "db_list": ["\#(night.folder("app.db"))"] }"#])
+        try night.configure([
+            #"{ "id_dbms": 4, "dbms": "sqlite", "db_list": ["\#(night.folder("app.db"))"] }"#
+        ])
         let result = try night.runAll()
         #expect(result.status == 0, "\(result)")
         return night
@@ -50,7 +52,9 @@ struct SQLiteRestoreTests {
 
     @Test(
         "a dump that would have sqlite3 act is refused",
-        arguments: [".shell touch MARK", ".system touch MARK", ".output MARK", "ATTACH 'MARK' AS x;", ".once MARK"])
+        arguments: [
+            ".shell touch MARK", ".system touch MARK", ".output MARK", "ATTACH 'MARK' AS x;", ".once MARK",
+        ])
     func commands(_ payload: String) throws {
         let night = try night()
         let mark = night.folder("mark")

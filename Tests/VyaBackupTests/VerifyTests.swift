@@ -56,7 +56,8 @@ struct VerifyTests {
         let artifact = try #require(
             night.artifacts().map { night.output + "/" + $0 }.first { path in
                 let manifest = try? Oracle.manifest(of: path)
-                let words = (manifest?["kind"]?.stringValue ?? "") + " of " + (manifest?["dbms"]?.stringValue ?? "")
+                let words =
+                    (manifest?["kind"]?.stringValue ?? "") + " of " + (manifest?["dbms"]?.stringValue ?? "")
                 return words.hasPrefix(kind)
             })
         // The seed makes the same injuries at every run.
@@ -65,12 +66,15 @@ struct VerifyTests {
         #expect(verify.status == 4)
         let states = try #require(try verify.json()["backups"]?.arrayValue).map { $0["state"]?.stringValue }
         #expect(states.count == 400)
-        #expect(states.allSatisfy { $0 == "damaged" }, "\(zip(injury.files, states).filter { $0.1 != "damaged" })")
+        #expect(
+            states.allSatisfy { $0 == "damaged" }, "\(zip(injury.files, states).filter { $0.1 != "damaged" })"
+        )
 
         let target = night.folder("restored")
         try concurrently(injury.files) { file in
             let goal =
-                kind == "files" ? ["--to", target] : ["--target", "never_\(UInt64.random(in: .min ... .max))"]
+                kind == "files"
+                ? ["--to", target] : ["--target", "never_\(UInt64.random(in: .min ... .max))"]
             let result = try night.program.run(
                 ["restore", "--yes", file, "--config", night.folder("config.json")] + goal)
             #expect(result.status == 4, "\(file): \(result)")
@@ -147,7 +151,8 @@ struct VerifyTests {
         let night = try Night(entries: [])
         let result = try night.program.run("verify", night.folder("nothing.sql.gz"))
         #expect(result.status == 2, "\(result)")
-        #expect(result.errors.contains("nothing.sql.gz") || result.text.contains("nothing.sql.gz"), "\(result)")
+        #expect(
+            result.errors.contains("nothing.sql.gz") || result.text.contains("nothing.sql.gz"), "\(result)")
         #expect(try night.program.run("verify").status == 64)
         #expect(try night.program.run("verify", "--all", "x").status == 64)
     }
