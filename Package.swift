@@ -52,7 +52,7 @@ let package = Package(
         module("VyaHandlers", ["VyaPlugins", "VyaCore", "CScan"]),
         // 2: the parts that touch the world
         module("VyaTools", ["VyaCore", "VyaSystem", "CLinux"]),
-        module("VyaStorage", ["VyaCore", "VyaSystem", "CZlib", "CLinux", crypto]),
+        module("VyaStorage", ["VyaCore", "VyaSystem", "CZlib", "CIsal", "CLinux", crypto]),
         module("VyaArchive", ["VyaCore", "VyaSystem", "CLinux"]),
         module("VyaPlugins", ["VyaCore", "VyaSystem", "BundledPlugins", yams]),
         module("VyaConfig", ["VyaCore", "VyaSystem", yams]),
@@ -64,6 +64,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CScan"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "BundledPlugins", path: "Plugins-config", exclude: ["plugin.schema.json"],

@@ -208,10 +208,16 @@ package final class DatabaseRestore {
         return (error as? any ExplainedError)?.explanation ?? .unexpected(error)
     }
 
+    /// An operator who waits for a restore ends it himself if need be; a drill that hangs must end by itself.
+    private var timeouts: Timeouts {
+        var timeouts = registration.entry.timeouts
+        if wish.drillScratch == nil { timeouts.totalSeconds = max(timeouts.totalSeconds, 30 * 86_400) }
+        return timeouts
+    }
+
     private func execute(_ stage: RestoreStage, _ request: RestoreRequest) throws {
         let stages = StageRunner(
-            runner: context.runner, timeouts: registration.entry.timeouts, workers: context.workers,
-            stop: context.stop)
+            runner: context.runner, timeouts: timeouts, workers: context.workers, stop: context.stop)
         if stage.needsSafetyBackup {
             let path = try safetyBackup(request.target)
             report.notes.append("the database as it was is in \(path.printable)")

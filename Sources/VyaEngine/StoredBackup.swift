@@ -68,7 +68,10 @@ package struct StoredBackup: Sendable {
     package var dbms: String? { manifest?.dbms ?? parsed?.dbms }
 
     /// What it holds, as far as manifest or name tell.
-    package var kind: ArtifactKind? { manifest?.kind ?? parsed?.kind }
+    package var kind: ArtifactKind? {
+        if let known = manifest?.kind ?? parsed?.kind { return known }
+        return [".tar.gz", ".tgz", ".tar"].contains(where: name.hasSuffix) ? .files : nil
+    }
 
     /// The database or pattern, as far as manifest or name tell.
     package var database: ExactName? { manifest?.database ?? parsed?.database }

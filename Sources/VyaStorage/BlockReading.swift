@@ -119,10 +119,10 @@ final class BlockReading: Sendable {
     // MARK: The workers
 
     private func decompress() {
-        var inflater: Inflater?
+        var inflater: BlockInflater?
         pipeline.work { stretch in
             do {
-                let engine = if let inflater { inflater } else { try Inflater(.raw) }
+                let engine = if let inflater { inflater } else { try BlockInflater() }
                 inflater = engine
                 try decompress(stretch, with: engine)
             } catch {
@@ -132,7 +132,7 @@ final class BlockReading: Sendable {
     }
 
     /// Decompresses the blocks of a stretch up to the first that is damaged.
-    private func decompress(_ stretch: Stretch, with inflater: Inflater) throws {
+    private func decompress(_ stretch: Stretch, with inflater: BlockInflater) throws {
         // One byte more, so that a block that holds too much shows.
         stretch.raw.reserve(stretch.blocks.reduce(1) { $0 + $1.rawBytes })
         var position = 0
@@ -148,14 +148,12 @@ final class BlockReading: Sendable {
                 throw failure
                     ?? ArtifactDamage(bytes: place, raw: raw, reason: GzipFault.truncated.description)
             }
-            inflater.reset()
-            inflater.take(
-                UnsafeRawBufferPointer(
-                    rebasing: stretch.input.content[position..<position + block.bytes]))
+            let input = UnsafeRawBufferPointer(
+                rebasing: stretch.input.content[position..<position + block.bytes])
             let output = UnsafeMutableRawBufferPointer(
                 rebasing: stretch.raw.memory[start...start + block.rawBytes])
-            inflater.fill(output)
-            if let objection = Self.objection(to: inflater, block, in: output) {
+            let outcome = inflater.inflate(input, into: output)
+            if let objection = Self.objection(to: outcome, of: block, in: output) {
                 throw ArtifactDamage(
                     bytes: place, raw: raw,
                     reason: "is damaged in the block at byte \(place.lowerBound): \(objection)")
@@ -165,22 +163,17 @@ final class BlockReading: Sendable {
         }
     }
 
-    /// Decompresses one block, and says what is wrong with it.
+    /// Says what is wrong with a block that was decompressed.
     private static func objection(
-        to inflater: Inflater, _ block: ArtifactIndex.Block, in output: UnsafeMutableRawBufferPointer
+        to outcome: BlockInflater.Outcome, of block: ArtifactIndex.Block,
+        in output: UnsafeMutableRawBufferPointer
     ) -> String? {
-        switch inflater.step() {
+        switch outcome {
         case .failed(let words): return words
-        case .ended: return "it ends the stream before its end"
-        case .needsMore: break
+        case .whole(block.rawBytes):
+            let content = UnsafeRawBufferPointer(rebasing: output.prefix(block.rawBytes))
+            return Checksum.crc32(of: content) == block.crc32 ? nil : "its CRC-32 differs"
+        case .whole(let count): return "it holds \(count) bytes instead of \(block.rawBytes)"
         }
-        let count = output.count - inflater.room
-        guard count <= block.rawBytes else { return "it holds more than \(block.rawBytes) bytes" }
-        guard inflater.unread == 0, inflater.isBetweenBlocks else { return "it does not end where it should" }
-        guard count == block.rawBytes else {
-            return "it holds \(count) bytes instead of \(block.rawBytes)"
-        }
-        let content = UnsafeRawBufferPointer(rebasing: output.prefix(count))
-        return Checksum.crc32(of: content) == block.crc32 ? nil : "its CRC-32 differs"
     }
 }

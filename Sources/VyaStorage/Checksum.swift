@@ -1,10 +1,12 @@
+import CIsal
 import CZlib
 
 /// The checksums of stored streams: the CRC-32 of RFC 1952, and digests as text.
 enum Checksum {
     /// The CRC-32 of some bytes.
     static func crc32(of bytes: UnsafeRawBufferPointer) -> UInt32 {
-        UInt32(crc32_z(0, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count))
+        // ISA-L's is an order of magnitude faster than zlib's.
+        crc32_gzip_refl(0, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
     }
 
     /// The CRC-32 of two pieces one after the other, from the CRC-32 of each.

@@ -53,12 +53,6 @@ final class Inflater {
     /// The CRC-32 of what the gzip member gave so far.
     var crc32: UInt32 { UInt32(truncatingIfNeeded: stream.pointee.adler) }
 
-    /// True behind a deflate block that was not marked as the last and ended on a byte boundary.
-    ///
-    /// zlib.h, at `inflate`: 128 stands for the end of a block, 64 for the last one, the lowest bits count what
-    /// is unused of the last byte.
-    var isBetweenBlocks: Bool { stream.pointee.data_type == 128 }
-
     /// Forgets everything, so that other data can follow; input and output stay.
     func reset() {
         inflateReset(stream)

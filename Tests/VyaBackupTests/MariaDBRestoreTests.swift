@@ -86,7 +86,9 @@ struct MariaDBRestoreTests {
             CREATE USER definer@localhost IDENTIFIED BY 'x'; GRANT ALL ON app_db.* TO definer@localhost;
             CREATE DEFINER=definer@localhost VIEW app_db.v AS SELECT * FROM app_db.t;
             """)
-        let night = try Night(entries: [Night.entry(source, databases: ["app_db"])])
+        try HostileData.load(.hostile, into: source, database: "hostile")
+        try source.createDatabase("empty")
+        let night = try Night(entries: [Night.entry(source, databases: ["app_db", "hostile", "empty"])])
         #expect(try night.runAll().status == 0)
         let expected = ComparableDump(try source.dump("app_db"))
         let grants = "SHOW GRANTS FOR app@'%'; SHOW GRANTS FOR readers; SHOW GRANTS FOR definer@localhost"
@@ -95,6 +97,13 @@ struct MariaDBRestoreTests {
 
         let target = try PrivateMariaDB()
         try night.configure([Night.entry(target, databases: ["app_db"])])
+        for name in ["hostile", "empty"] {
+            let result = try night.restore(try night.artifact(of: name), "--globals")
+            #expect(result.status == 0, "\(result)")
+            let before = ComparableDump(try source.dump(name))
+            #expect(ComparableDump(try target.dump(name)).difference(from: before) == nil, "\(name)")
+        }
+        try target.execute("DROP USER definer@localhost")
         let refused = try night.restore(artifact)
         #expect(refused.status == 2, "\(refused)")
         for word in ["definer@localhost", "--globals"] {

@@ -145,6 +145,41 @@ struct PostgreSQLRestoreTests {
     }
 
     @Test(
+        "hostile, ordinary and empty databases come back on a new server, owned by roles that it did not have"
+    )
+    func everythingOnNewServer() throws {
+        let source = try PrivatePostgreSQL()
+        try source.execute("CREATE ROLE \"the owner\" LOGIN PASSWORD 'its password'")
+        for kind in [HostileData.Kind.hostile, .shop] {
+            try HostileData.load(kind, into: source, database: kind.rawValue)
+            try source.execute("ALTER DATABASE \(kind.rawValue) OWNER TO \"the owner\"")
+        }
+        try source.execute(
+            "ALTER TABLE orders OWNER TO \"the owner\"; GRANT SELECT ON ALL TABLES IN SCHEMA public TO \"the owner\"",
+            in: "shop")
+        try source.createDatabase("empty")
+        let names = ["hostile", "shop", "empty"]
+        let night = try Night(entries: [Night.entry(source)])
+        #expect(try night.runAll().status == 0)
+        let expected = try names.map { ComparableDump(try source.dump($0)) }
+        let sum = "SELECT count(*), sum(id) FROM orders"
+        let read = try source.query(sum, in: "shop")
+        let target = try PrivatePostgreSQL()
+        try night.configure([Night.entry(target)])
+        for (name, dump) in zip(names, expected) {
+            let result = try night.restore(try night.artifact(of: name), "--globals")
+            #expect(result.status == 0, "\(result)")
+            #expect(ComparableDump(try target.dump(name)).difference(from: dump) == nil, "\(name)")
+        }
+        var login = Command("psql", "-XAtqw", "-c", sum, "shop")
+        login.environment = target.environment
+        login.environment["PGUSER"] = "the owner"
+        login.environment["PGPASSWORD"] = "its password"
+        login.environment["PGPASSFILE"] = nil
+        #expect(try login.check().text == read + "\n")
+    }
+
+    @Test(
         "F10 F20 a database that exists is refused, nobody at a terminal is no yes, and --plan changes nothing"
     )
     func asking() throws {

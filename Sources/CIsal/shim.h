@@ -1,0 +1,43 @@
+#ifndef VYA_CISAL_SHIM_H
+#define VYA_CISAL_SHIM_H
+
+/* The state of ISA-L's inflate holds arrays that Swift does not import, so that it is only handed around here. */
+
+#include <isa-l/crc.h>
+#include <isa-l/igzip_lib.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* What came of a block: all of it, or why not. */
+enum {
+    vya_block_whole = 0,
+    /* The data go on, or stop, where the block should end. */
+    vya_block_misfit = 1,
+    /* The data say that the stream ends. */
+    vya_block_last = 2,
+    /* They are no deflate data. */
+    vya_block_invalid = 3,
+};
+
+static inline void *vya_isal_inflater(void) { return malloc(sizeof(struct inflate_state)); }
+
+/* Inflates one block of raw deflate data that needs no other and ends on a byte boundary; says how much came out. */
+static inline int vya_isal_inflate_block(void *memory, const uint8_t *input, uint32_t count, uint8_t *output,
+                                         uint32_t room, uint32_t *produced) {
+    struct inflate_state *state = (struct inflate_state *)memory;
+    isal_inflate_init(state);
+    state->next_in = (uint8_t *)input;
+    state->avail_in = count;
+    state->next_out = output;
+    state->avail_out = room;
+    const int code = isal_inflate(state);
+    *produced = room - state->avail_out;
+    if (code != ISAL_DECOMP_OK && code != ISAL_END_INPUT) return vya_block_invalid;
+    if (state->block_state == ISAL_BLOCK_FINISH) return vya_block_last;
+    /* Waiting for the header of another deflate block, and nothing of one has been read. */
+    const int waits = state->block_state == ISAL_BLOCK_NEW_HDR || state->block_state == ISAL_BLOCK_HDR;
+    const int clean = state->avail_in == 0 && state->read_in_length == 0 && state->tmp_in_size == 0;
+    return waits && clean ? vya_block_whole : vya_block_misfit;
+}
+
+#endif
