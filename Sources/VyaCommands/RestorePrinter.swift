@@ -61,8 +61,10 @@ struct RestorePrinter {
         for obstacle in report.obstacles {
             lines.append("obstacle     " + obstacle.message)
             lines += obstacle.details.map { "             " + $0 }
-            lines += obstacle.hints.map { "hint:        " + $0 }
         }
+        // The same thing often helps against many obstacles.
+        var seen: Set<String> = []
         return lines
+            + report.obstacles.flatMap(\.hints).filter { seen.insert($0).inserted }.map { "hint: " + $0 }
     }
 }

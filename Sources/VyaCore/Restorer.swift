@@ -110,6 +110,11 @@ package enum ScratchMark {
         "\(prefix) \(purpose) \(host);"
     }
 
+    /// What two marks of the same purpose and host have in common: all up to the first `;`.
+    package static func owner(of mark: String) -> String {
+        mark.firstIndex(of: ";").map { String(mark[...$0]) } ?? mark
+    }
+
     /// The mark of one restore.
     package static func make(_ purpose: String, host: String, process: Int32, since: String) -> String {
         beginning(purpose, host: host) + " process \(process), since \(since)"

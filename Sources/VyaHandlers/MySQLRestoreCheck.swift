@@ -84,9 +84,7 @@ struct MySQLRestoreCheck {
         return []
     }
 
-    private var beginning: String {
-        request.mark.firstIndex(of: ";").map { String(request.mark[...$0]) } ?? request.mark
-    }
+    private var beginning: String { ScratchMark.owner(of: request.mark) }
 
     // MARK: Server and dump
 

@@ -271,9 +271,7 @@ struct MySQLRestorePlanner {
 
     private var creation: MySQLScripts.Creation { MySQLRestoreCheck.creation(of: request, on: target.server) }
 
-    private var markBeginning: String {
-        request.mark.firstIndex(of: ";").map { String(request.mark[...$0]) } ?? request.mark
-    }
+    private var markBeginning: String { ScratchMark.owner(of: request.mark) }
 
     /// True for a database that a killed restore of this host left behind.
     private func isLeftover(_ name: ExactName) -> Bool {

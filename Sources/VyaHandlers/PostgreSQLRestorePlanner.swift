@@ -51,7 +51,7 @@ struct PostgreSQLRestorePlanner {
         var finish = survey.script("BEGIN;\n" + script.properties(of: request.scratch.text))
         finish += script.comment(on: request.scratch.text)
         let rename = renaming(request.scratch.text, to: name)
-        if existing != nil {
+        if existing != nil, replacing {
             let old = replacedName(name)
             let quoted = PostgreSQLName.quoted(old)
             stage.finish.append(
@@ -102,14 +102,14 @@ struct PostgreSQLRestorePlanner {
         let shown = name.printable
         var stage = RestoreStage()
         if let left = target.database(request.scratch) {
-            if left.comment?.hasPrefix(ScratchMark.prefix) ?? false {
+            if left.comment?.hasPrefix(ScratchMark.owner(of: request.mark)) ?? false {
                 stage.prepare.append(survey.dropStep(name))
                 plan.notes.append("an interrupted restore left the database \"\(shown)\"; it is removed")
             } else {
                 plan.obstacles.append(
                     Explanation(
                         "restore.scratch-exists",
-                        "the database \"\(shown)\" is not a mere remainder of a restore, and its name is needed",
+                        "the database \"\(shown)\" is not what an earlier restore from this host left, and its name is needed",
                         hints: ["give it another name, or remove it if nothing of it is needed"]))
             }
         }

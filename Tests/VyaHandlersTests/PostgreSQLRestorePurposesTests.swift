@@ -67,7 +67,11 @@ struct PostgreSQLRestorePurposesTests {
         try server.createDatabase(request.scratch.text)
         #expect(try driver.plan(request).obstacles.map(\.code) == ["restore.scratch-exists"])
         try server.execute(
-            "COMMENT ON DATABASE \(scratch) IS '\(ScratchMark.prefix) of another run'; ALTER DATABASE \(scratch) IS_TEMPLATE true"
+            "COMMENT ON DATABASE \(scratch) IS '\(ScratchMark.make("drill", host: "other", process: 1, since: "x"))'"
+        )
+        #expect(try driver.plan(request).obstacles.map(\.code) == ["restore.scratch-exists"])
+        try server.execute(
+            "COMMENT ON DATABASE \(scratch) IS '\(ScratchMark.owner(of: request.mark)) process 1'; ALTER DATABASE \(scratch) IS_TEMPLATE true"
         )
         let plan = try driver.plan(request)
         #expect(plan.notes.count == 1)
