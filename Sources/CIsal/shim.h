@@ -8,6 +8,33 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+/* One deflate stream with the working memory that its level asks for. */
+struct vya_isal_deflater {
+    struct isal_zstream stream;
+    uint8_t memory[ISAL_DEF_LVL3_DEFAULT];
+};
+
+static inline void *vya_isal_deflater(void) { return malloc(sizeof(struct vya_isal_deflater)); }
+
+/* Deflates one block that needs no other and ends on a byte boundary; returns its size, or 0 when there is no room. */
+static inline uint32_t vya_isal_deflate_block(void *memory, int level, const uint8_t *input, uint32_t count,
+                                              uint8_t *output, uint32_t room) {
+    struct vya_isal_deflater *deflater = (struct vya_isal_deflater *)memory;
+    struct isal_zstream *stream = &deflater->stream;
+    isal_deflate_stateless_init(stream);
+    stream->level = (uint32_t)level;
+    stream->level_buf = deflater->memory;
+    stream->level_buf_size = sizeof deflater->memory;
+    stream->flush = FULL_FLUSH;
+    stream->end_of_stream = 0;
+    stream->next_in = (uint8_t *)input;
+    stream->avail_in = count;
+    stream->next_out = output;
+    stream->avail_out = room;
+    const int code = isal_deflate_stateless(stream);
+    return code == COMP_OK && stream->avail_in == 0 ? room - stream->avail_out : 0;
+}
+
 /* What came of a block: all of it, or why not. */
 enum {
     vya_block_whole = 0,

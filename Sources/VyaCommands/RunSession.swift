@@ -129,7 +129,19 @@ extension RunContext {
     ) {
         self.init(
             runID: runID, host: host, runner: access.runner, interviewer: access.interviewer,
-            compressor: ZlibCompressor(level: compression.level ?? ZlibCompressor.defaultLevel),
+            compressor: compression.compressor,
             workers: HostAccess.workers(compression.threads), stop: access.stop, observer: observer)
+    }
+}
+
+extension CompressionSettings {
+    /// The engine that the settings ask for; a level without an engine means zlib, whose levels everybody knows.
+    var compressor: any BlockCompressor {
+        switch (engine, level) {
+        case (.isal, let level): IsalCompressor(level: level ?? IsalCompressor.defaultLevel)
+        case (.zlib, let level): ZlibCompressor(level: level ?? ZlibCompressor.defaultLevel)
+        case (.auto, let level?): ZlibCompressor(level: level)
+        case (.auto, nil): AdaptiveCompressor()
+        }
     }
 }

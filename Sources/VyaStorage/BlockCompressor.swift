@@ -15,6 +15,9 @@ package protocol BlockCompressor: Sendable {
 
 /// Compresses blocks on one thread.
 package protocol BlockEncoder {
+    /// Hears, before each block, how many others wait for a worker; an engine that adapts chooses by it.
+    func prepare(waiting: Int)
+
     /// The most bytes that a block of `rawCount` bytes can become.
     func maximumSize(of rawCount: Int) -> Int
 
@@ -24,4 +27,9 @@ package protocol BlockEncoder {
     func encode(
         _ block: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(DestinationError) -> Int
+}
+
+extension BlockEncoder {
+    /// Most engines do the same whatever waits.
+    package func prepare(waiting: Int) {}
 }

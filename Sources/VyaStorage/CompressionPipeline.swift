@@ -23,8 +23,9 @@ final class CompressionPipeline: Sendable {
 
     init(into file: PendingFile, workers: Int, blockSize: Int) {
         self.file = file
-        // Enough that every worker has a block, another waits for it, one is filled and one is written.
-        for _ in 0..<workers * 2 + 2 { free.put(Block(size: blockSize)) }
+        // Enough that every worker has a block, others wait for it while it tries a strong engine, and some are
+        // filled and written.
+        for _ in 0..<workers * 4 + 4 { free.put(Block(size: blockSize)) }
     }
 
     /// The first thing that went wrong in any thread.
@@ -61,6 +62,7 @@ final class CompressionPipeline: Sendable {
                 do throws(DestinationError) {
                     let engine = if let encoder { encoder } else { try compressor.makeEncoder() }
                     encoder = engine
+                    engine.prepare(waiting: toCompress.count)
                     block.output.reserve(engine.maximumSize(of: block.rawCount))
                     block.output.count = try engine.encode(block.content, into: block.output.memory)
                     block.crc32 = Checksum.crc32(of: block.content)

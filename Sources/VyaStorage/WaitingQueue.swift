@@ -20,6 +20,9 @@ final class WaitingQueue<Element: Sendable>: Sendable {
         available.signal()
     }
 
+    /// How many elements there are at this moment.
+    var count: Int { state.withLock { $0.elements.count } }
+
     /// Removes the first element, waiting for one; nil when the queue is closed and empty.
     func take() -> Element? {
         available.wait()

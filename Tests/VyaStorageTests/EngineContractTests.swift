@@ -7,7 +7,10 @@ import VyaTestSupport
 /// What every engine must pass: any reader in the world reads all of what it makes.
 @Suite("The contract of gzip engines")
 struct EngineContractTests {
-    static let engines: [any BlockCompressor] = [1, 6, 9].map { ZlibCompressor(level: $0) }
+    static let engines: [any BlockCompressor] =
+        [1, 6, 9].map { ZlibCompressor(level: $0) } + IsalCompressor.levels.map { IsalCompressor(level: $0) }
+    /// Those too that choose anew for each block.
+    static let allEngines = engines + [AdaptiveCompressor()]
     static let block = 4096
     static let sizes = [0, 1, block - 1, block, block + 1, 7 * block + 17]
 
@@ -36,7 +39,7 @@ struct EngineContractTests {
         ],
     ]
 
-    @Test("T25 stock readers read all of a file, whatever the size of the stream", arguments: engines)
+    @Test("T25 stock readers read all of a file, whatever the size of the stream", arguments: allEngines)
     func readers(engine: any BlockCompressor) throws {
         let temporary = try TemporaryFolder("engine")
         let folder = try SafeFolder.open(temporary.path, createIfMissing: false)
@@ -57,7 +60,7 @@ struct EngineContractTests {
         }
     }
 
-    @Test("archives are read by both tar programs", arguments: engines)
+    @Test("archives are read by both tar programs", arguments: allEngines)
     func archives(engine: any BlockCompressor) throws {
         let temporary = try TemporaryFolder("tar")
         let folder = try SafeFolder.open(temporary.path, createIfMissing: false)
@@ -101,11 +104,9 @@ struct EngineContractTests {
         #expect(try checksum.check().text == "\(stored.facts.crc32)\n")
     }
 
-    @Test("blocks of different levels mix freely in one member")
+    @Test("blocks of different engines and levels mix freely in one member")
     func mixed() throws {
-        let (fast, small) = (
-            try ZlibCompressor(level: 1).makeEncoder(), try ZlibCompressor(level: 9).makeEncoder()
-        )
+        let (fast, small) = (try IsalCompressor().makeEncoder(), try ZlibCompressor(level: 9).makeEncoder())
         let data = dumpText(50_000)
         var member: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
         for encoder in [fast, small, fast] {
