@@ -116,10 +116,17 @@ struct RestoreCommand: ParsableCommand {
             installation: installation, access: access, progress: progress)
         let report =
             backup.kind == .files
-            ? try restoreFiles(backup, context, printer)
+            ? try restoreFiles(backup, context, installation, printer)
             : try restoreDatabase(backup, context, installation, access, printer)
         printer.show(report)
+        if report.outcome != .planned { log(installation).end("restore", of: report) }
         if report.exitStatus != .success { throw ExitCode(report.exitStatus.rawValue) }
+    }
+
+    private func log(_ installation: Installation) -> RunLog {
+        RunLog(
+            settings: installation.configuration.log, level: common.logLevel?.level,
+            runID: "restore-\(getpid())")
     }
 
     private func backup(in installation: Installation) throws -> StoredBackup {
@@ -164,6 +171,7 @@ struct RestoreCommand: ParsableCommand {
             if report.obstacles.isEmpty { report.outcome = .planned }
             return report
         }
+        log(installation).begin("restore", of: restore.report)
         try restore.execute()
         return restore.report
     }
@@ -193,7 +201,8 @@ struct RestoreCommand: ParsableCommand {
     // MARK: Files
 
     private func restoreFiles(
-        _ backup: StoredBackup, _ context: RestoreContext, _ printer: RestorePrinter
+        _ backup: StoredBackup, _ context: RestoreContext, _ installation: Installation,
+        _ printer: RestorePrinter
     ) throws -> RestoreReport {
         guard target == nil, tables.isEmpty, !globals else {
             throw UsageError(
@@ -213,6 +222,7 @@ struct RestoreCommand: ParsableCommand {
             if report.obstacles.isEmpty { report.outcome = .planned }
             return report
         }
+        log(installation).begin("restore", of: restore.report)
         try restore.execute()
         return restore.report
     }

@@ -51,6 +51,32 @@ final class RunLog: RunObserver {
             ])
     }
 
+    /// Notes what a restore or drill is about to do.
+    func begin(_ what: String, of report: RestoreReport) {
+        logger?.info("\(what) begins", metadata: metadata(of: report))
+        for action in report.actions { logger?.info("\(what) will \(action)") }
+    }
+
+    /// Notes what a restore or drill came to.
+    func end(_ what: String, of report: RestoreReport) {
+        var metadata = metadata(of: report)
+        metadata["outcome"] = .string(report.outcome.rawValue)
+        metadata["rows"] = "\(report.comparedRows)"
+        for note in report.notes { logger?.notice("\(note)") }
+        for explanation in report.obstacles + (report.error.map { [$0] } ?? []) {
+            logger?.error("\(explanation.description)", metadata: ["code": .string(explanation.code)])
+        }
+        for line in report.differences.map(\.words) + report.missingObjects {
+            logger?.error("different: \(line)")
+        }
+        logger?.log(
+            level: report.outcome == .restored ? .info : .error, "\(what) ends", metadata: metadata)
+    }
+
+    private func metadata(of report: RestoreReport) -> Logger.Metadata {
+        ["file": .string(report.file.printable), "destination": .string(report.destination)]
+    }
+
     func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
         logger?.info(
             "planned", metadata: ["id": "\(entry.id)", "dbms": .string(entry.dbms), "jobs": "\(jobs)"])

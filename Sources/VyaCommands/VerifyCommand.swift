@@ -117,6 +117,9 @@ struct VerifyCommand: ParsableCommand {
         let lock = try drill.lock()
         defer { withExtendedLifetime(lock) {} }
         drill.sweepFolders()
+        let log = RunLog(
+            settings: installation.configuration.log, level: common.logLevel?.level,
+            runID: "drill-\(getpid())")
         var swept: Set<EntryID> = []
         for backup in backups {
             if backup.kind == .globals {
@@ -136,6 +139,7 @@ struct VerifyCommand: ParsableCommand {
             let startedAt = Moment.now()
             let report = try drill.run(backup)
             printer.show(report, of: backup)
+            log.end("drill", of: report)
             keep(report, of: backup, since: startedAt, context, printer)
         }
     }

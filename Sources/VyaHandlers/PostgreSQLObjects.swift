@@ -1,7 +1,7 @@
 /// How objects are counted in a database, by the words with which pg_dump announces them.
 ///
-/// A count may be higher than the number of the dump's items, never lower: some objects, such as the index of a primary
-/// key, come as part of another item.
+/// A count may be higher than the number of the dump's items, never lower: some objects, such as the rule of a view, come
+/// as part of another item.
 enum PostgreSQLObjects {
     /// The words, each with the query that counts it on a server of a version (1500 for 15).
     static func counts(major: Int) -> [(kind: String, query: String)] {
@@ -10,7 +10,14 @@ enum PostgreSQLObjects {
                 ("default", "SELECT count(*) FROM pg_catalog.pg_attrdef"),
                 (
                     "constraint",
-                    "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x', 'c', 't')"
+                    "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x') AND oid >= 16384"
+                ),
+                // The indexes of keys are announced as constraints.
+                (
+                    "index",
+                    "SELECT count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN ('i', 'I') "
+                        + "AND c.relnamespace <> 'pg_toast'::pg_catalog.regnamespace AND NOT EXISTS (SELECT FROM "
+                        + "pg_catalog.pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))"
                 ),
                 ("check constraint", "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype = 'c'"),
                 ("fk constraint", "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype = 'f'"),
@@ -61,7 +68,7 @@ enum PostgreSQLObjects {
 
     private static let relations: [(kind: String, query: String)] = [
         ("table", "'r', 'p'"), ("view", "'v'"), ("materialized view", "'m'"), ("sequence", "'S'"),
-        ("sequence set", "'S'"), ("sequence owned by", "'S'"), ("index", "'i', 'I'"),
+        ("sequence set", "'S'"), ("sequence owned by", "'S'"),
         ("foreign table", "'f'"),
     ].map { kind, letters in
         (

@@ -110,6 +110,28 @@ struct DrillTests {
         #expect(result.text.contains("trigger"), "\(result)")
     }
 
+    @Test("a missing index and a missing key are found")
+    func indexAndKey() throws {
+        for (word, kind) in [("CREATE INDEX", "index"), ("    ADD CONSTRAINT", "constraint")] {
+            let result = try forged(
+                { text in
+                    var lines = text.components(separatedBy: "\n")
+                    guard let place = lines.firstIndex(where: { $0.hasPrefix(word) }) else { return text }
+                    lines[place] = ""
+                    if word.hasPrefix(" ") { lines[place - 1] = "" }
+                    return lines.joined(separator: "\n")
+                },
+                of: { server, name in
+                    try server.createDatabase(name)
+                    try server.execute(
+                        "CREATE TABLE a (n int PRIMARY KEY, m int); CREATE INDEX by_m ON a (m); CREATE TABLE b (t text)",
+                        in: name)
+                })
+            #expect(result.status == 4, "\(result)")
+            #expect(result.text.contains("of kind \(kind)"), "\(result)")
+        }
+    }
+
     @Test("a named test server takes the drills; one without the roles says which are missing")
     func testServer() throws {
         let source = try PrivatePostgreSQL.shared()

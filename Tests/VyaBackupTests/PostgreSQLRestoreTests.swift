@@ -231,6 +231,11 @@ struct PostgreSQLRestoreTests {
         let result = try night.restore(artifact, "--replace")
         #expect(result.status == 0, "\(result)")
         #expect(ComparableDump(try server.dump(name)).difference(from: good) == nil)
+        let log = try night.log()
+        #expect(
+            log.contains("restore begins") && log.contains("restore ends") && log.contains("no_such_function")
+        )
+        #expect(!log.contains(server.password))
         let kept = try #require(try names(on: server).first { $0.hasPrefix(name + "_replaced") }, "\(result)")
         #expect(result.errors.contains(kept), "\(result)")
         #expect(ComparableDump(try server.dump(kept)).difference(from: changed) == nil)
