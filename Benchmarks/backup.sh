@@ -3,13 +3,16 @@
 #
 #   `vya-backup run` of one database against the dump tool alone, its output thrown away
 #
-#   Benchmarks/backup.sh PATH-OF-VYA-BACKUP [MEGABYTES]
+#   Benchmarks/backup.sh PATH-OF-VYA-BACKUP [MEGABYTES [COMPRESSION]]
+#
+# COMPRESSION is the configuration's own, such as {"engine": "isal"}.
 #
 # It starts private servers, needs 4 GB below /tmp at 650 MB, and takes about 8 minutes then.
 set -euo pipefail
 
 program=$(realpath "$1")
 megabytes=${2:-650}
+compression=${3:-"{}"}
 fixtures=$(cd "$(dirname "${BASH_SOURCE[0]}")/../Fixtures" && pwd)
 umask 077
 work=$(mktemp -d /tmp/vya-benchmark-XXXXXX)
@@ -54,7 +57,7 @@ cat >"$work/config.json" <<JSON
     { "id_dbms": 2, "dbms": "mysql", "host": "$work/mariadb/mysql.sock", "username": "root",
       "password": { "file": "$work/mariadb.password" }, "db_list": ["bench"] } ],
   "bkp_system": { "path_pgsql": "$work/out", "path_mysql": "$work/out" },
-  "log_settings": { "log_dir": "$work/log" } }
+  "log_settings": { "log_dir": "$work/log" }, "compression": $compression }
 JSON
 
 echo "$(nproc) cores, $(grep -m 1 'model name' /proc/cpuinfo | cut -d: -f2)"

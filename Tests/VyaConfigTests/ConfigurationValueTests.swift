@@ -63,6 +63,24 @@ struct ConfigurationValueTests {
         #expect(!problems.map(\.description).joined().contains("Optional"))
     }
 
+    @Test("a codec that this version does not write is a warning, and gzip is none")
+    func codec() throws {
+        let zstd = try Samples.read(Samples.root(#""compression": {"codec": "zstd"}"#)).1
+        #expect(zstd.warnings == ["no-effect"])
+        let gzip = try Samples.read(Samples.root(#""compression": {"codec": "gzip", "engine": "isal"}"#)).1
+        #expect(gzip.isEmpty)
+    }
+
+    @Test("a drill names an entry that is there")
+    func drill() throws {
+        let known = try Samples.read(Samples.root(#""drill": {"id_dbms": 1}"#)).0
+        #expect(known.entries.allSatisfy { $0.drill == known.entries[0].id })
+        let unknown = Samples.problems(Array(Samples.root(#""drill": {"id_dbms": 77}"#).utf8))
+        #expect(
+            unknown.contains { $0.message.contains("no entry with this id") || $0.description.contains("77") }
+        )
+    }
+
     @Test("remarks and the schema's address are no unknown keys")
     func remarks() throws {
         #expect(try Samples.read(Samples.root("\"_comment\": \"x\", \"$schema\": \"y\"")).1.isEmpty)
