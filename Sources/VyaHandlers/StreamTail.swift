@@ -7,7 +7,8 @@ struct StreamTail {
 
     /// Takes the next block into account.
     mutating func observe(_ block: UnsafeRawBufferPointer) {
-        bytes += block.suffix(StreamTail.capacity)
+        // By its bounds: `suffix` of a sequence would look at every byte.
+        bytes += block[max(0, block.count - StreamTail.capacity)...]
         bytes.removeFirst(max(0, bytes.count - StreamTail.capacity))
     }
 

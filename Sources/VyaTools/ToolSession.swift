@@ -7,6 +7,12 @@ final class ToolSession {
     /// Wakes the session's thread when the tool has ended or the run is to stop.
     let waker: Waker
 
+    /// Reads below this many bytes are followed by a short rest: a tool that writes 4 KiB at a time would else wake
+    /// this thread for each of them, and lose a core to it.
+    private static let worthwhileRead = 128 * 1024
+    /// Long enough to gather, short enough that the pipe, which holds 1 MiB, does not fill.
+    private static let gatheringMicroseconds: UInt32 = 400
+
     private let child: ChildProcess
     private let tool: String
     private let deadlines: Deadlines
@@ -58,6 +64,7 @@ final class ToolSession {
                 if failure.number == EINTR { continue }
                 throw SourceError("tool.read", "the output of \(tool) cannot be read: \(failure.words)")
             }
+            if count < ToolSession.worthwhileRead { usleep(ToolSession.gatheringMicroseconds) }
             let handed = SuspendingClock.now
             try sink(UnsafeRawBufferPointer(rebasing: block[..<count]))
             bytes += count
