@@ -87,9 +87,13 @@ struct MariaDBRestoreTests {
             CREATE DEFINER=definer@localhost VIEW app_db.v AS SELECT * FROM app_db.t;
             """)
         try HostileData.load(.hostile, into: source, database: "hostile")
+        try HostileData.load(.wideRow, into: source, database: "wide")
+        try HostileData.load(.manyTables, into: source, database: "many")
         try source.createDatabase("empty")
-        let night = try Night(entries: [Night.entry(source, databases: ["app_db", "hostile", "empty"])])
-        #expect(try night.runAll().status == 0)
+        let night = try Night(entries: [
+            Night.entry(source, databases: ["app_db", "hostile", "empty", "wide", "many"])
+        ])
+        #expect(try night.runAll(within: 300).status == 0)
         let expected = ComparableDump(try source.dump("app_db"))
         let grants = "SHOW GRANTS FOR app@'%'; SHOW GRANTS FOR readers; SHOW GRANTS FOR definer@localhost"
         let expectedGrants = try source.query(grants)
@@ -97,8 +101,8 @@ struct MariaDBRestoreTests {
 
         let target = try PrivateMariaDB()
         try night.configure([Night.entry(target, databases: ["app_db"])])
-        for name in ["hostile", "empty"] {
-            let result = try night.restore(try night.artifact(of: name), "--globals")
+        for name in ["hostile", "empty", "wide", "many"] {
+            let result = try night.restore(try night.artifact(of: name), "--globals", within: 300)
             #expect(result.status == 0, "\(result)")
             let before = ComparableDump(try source.dump(name))
             #expect(ComparableDump(try target.dump(name)).difference(from: before) == nil, "\(name)")

@@ -150,24 +150,24 @@ struct PostgreSQLRestoreTests {
     func everythingOnNewServer() throws {
         let source = try PrivatePostgreSQL()
         try source.execute("CREATE ROLE \"the owner\" LOGIN PASSWORD 'its password'")
-        for kind in [HostileData.Kind.hostile, .shop] {
+        for kind in [HostileData.Kind.hostile, .shop, .wideRow, .manyTables] {
             try HostileData.load(kind, into: source, database: kind.rawValue)
-            try source.execute("ALTER DATABASE \(kind.rawValue) OWNER TO \"the owner\"")
+            try source.execute("ALTER DATABASE \"\(kind.rawValue)\" OWNER TO \"the owner\"")
         }
         try source.execute(
             "ALTER TABLE orders OWNER TO \"the owner\"; GRANT SELECT ON ALL TABLES IN SCHEMA public TO \"the owner\"",
             in: "shop")
         try source.createDatabase("empty")
-        let names = ["hostile", "shop", "empty"]
+        let names = ["hostile", "shop", "empty", "wide-row", "many-tables"]
         let night = try Night(entries: [Night.entry(source)])
-        #expect(try night.runAll().status == 0)
+        #expect(try night.runAll(within: 300).status == 0)
         let expected = try names.map { ComparableDump(try source.dump($0)) }
         let sum = "SELECT count(*), sum(id) FROM orders"
         let read = try source.query(sum, in: "shop")
         let target = try PrivatePostgreSQL()
         try night.configure([Night.entry(target)])
         for (name, dump) in zip(names, expected) {
-            let result = try night.restore(try night.artifact(of: name), "--globals")
+            let result = try night.restore(try night.artifact(of: name), "--globals", within: 300)
             #expect(result.status == 0, "\(result)")
             #expect(ComparableDump(try target.dump(name)).difference(from: dump) == nil, "\(name)")
         }
