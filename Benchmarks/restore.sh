@@ -11,31 +11,8 @@ set -euo pipefail
 
 program=$(realpath "$1")
 megabytes=${2:-2000}
-fixtures=$(cd "$(dirname "${BASH_SOURCE[0]}")/../Fixtures" && pwd)
-umask 077
-work=$(mktemp -d /tmp/vya-benchmark-XXXXXX)
-chmod 711 "$work" # the servers have accounts of their own
-trap 'exec {postgresql_line}>&- {mariadb_line}>&-; wait; rm -rf "$work"' EXIT
-
-serve() {
-    mkfifo "$work/$1.input" "$work/$1.output"
-    "$fixtures/servers/$1.sh" "$work/$1" <"$work/$1.input" >"$work/$1.output" &
-    exec {line}>"$work/$1.input"
-    read -r _ port <"$work/$1.output"
-    install -m 600 "$work/$1/password" "$work/$1.password"
-}
-psql() { command psql -Xqw -v ON_ERROR_STOP=1 "$@"; }
-mariadb() { command mariadb --defaults-file="$work/mariadb/client.cnf" "$@"; }
+source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 vya() { "$program" "$@" --config "$work/config.json"; }
-seconds() { local start end; start=$(date +%s%N); "$@" >/dev/null; end=$(date +%s%N); echo $(((end - start) / 1000000)); }
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-
-mkdir "$work"/{state,runtime}
-export STATE_DIRECTORY=$work/state RUNTIME_DIRECTORY=$work/runtime
-line=
-serve postgresql && postgresql_line=$line
-export PGHOST=$work/postgresql PGPORT=$port PGUSER=postgres PGPASSFILE=$work/postgresql/pgpass
-serve mariadb && mariadb_line=$line
 
 rows=$((megabytes * 1000000 / 130))
 psql -d postgres -c 'CREATE DATABASE bench'
@@ -70,8 +47,8 @@ for file in "$work"/out/*_postgresql_1_bench.sql.gz "$work"/out/*_mysql_2_bench.
     : >"$work/theirs"
     : >"$work/ours"
     for _ in 1 2 3 4 5; do
-        seconds gzip -t "$file" >>"$work/theirs"
-        seconds "$program" verify "$file" >>"$work/ours"
+        milliseconds gzip -t "$file" >>"$work/theirs"
+        milliseconds "$program" verify "$file" >>"$work/ours"
     done
     theirs=$(median <"$work/theirs") ours=$(median <"$work/ours")
     printf '%-11s %5d MB: gzip -t %6d ms, verify %6d ms, verify is %s times as fast\n' \
@@ -81,11 +58,11 @@ done
 
 dump=$(echo "$work"/out/*_postgresql_1_bench.sql.gz)
 psql -d postgres -c 'DROP DATABASE bench'
-whole=$(seconds vya restore --yes "$dump")
+whole=$(milliseconds vya restore --yes "$dump")
 psql -d postgres -c 'DROP DATABASE bench'
 : >"$work/tables"
 for _ in 1 2 3; do
-    seconds vya restore --yes "$dump" --table small >>"$work/tables"
+    milliseconds vya restore --yes "$dump" --table small >>"$work/tables"
     psql -d postgres -c 'DROP DATABASE bench'
 done
 table=$(median <"$work/tables")

@@ -39,14 +39,10 @@ package struct ArtifactName: Sendable, Equatable {
 
     private static func fitted(_ name: String, into room: Int, of whole: ExactName) -> String {
         guard name.utf8.count > room else { return name }
-        let suffix = "-" + String(fnv1a(whole.text.utf8), radix: 16)
+        let suffix = "-" + String(NameHash.number(of: whole.text.utf8), radix: 16)
         var cut = String(name.prefix(room - suffix.utf8.count))
         // No half of an escape stays behind.
         if let percent = cut.suffix(2).firstIndex(of: "%") { cut = String(cut[..<percent]) }
         return cut + suffix
-    }
-
-    private static func fnv1a(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }

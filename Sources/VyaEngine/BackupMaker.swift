@@ -30,8 +30,7 @@ package struct BackupMaker: Sendable {
         } catch {
             report.error = .unexpected(error)
         }
-        let elapsed = (clock.now - start).components
-        report.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+        report.seconds = (clock.now - start) / .seconds(1)
         context.observer.finished(job, report)
         return report
     }

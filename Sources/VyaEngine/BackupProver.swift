@@ -72,8 +72,7 @@ package struct BackupProver: Sendable {
         } catch let error as any ExplainedError where examination.reader == nil || error is SourceError {
             examination.proof.error = error.explanation
         }
-        let elapsed = (clock.now - start).components
-        examination.proof.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+        examination.proof.seconds = (clock.now - start) / .seconds(1)
         return examination
     }
 

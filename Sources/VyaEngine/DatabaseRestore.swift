@@ -272,8 +272,7 @@ package final class DatabaseRestore {
         let clock = ContinuousClock()
         let start = clock.now
         defer {
-            let elapsed = (clock.now - start).components
-            report.seconds[name, default: 0] += Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+            report.seconds[name, default: 0] += (clock.now - start) / .seconds(1)
         }
         return try work()
     }

@@ -142,7 +142,6 @@ package final class FilesRestore {
             (report.outcome, report.exitStatus) = (.failed, .allFailed)
             report.error = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
         }
-        let elapsed = (clock.now - start).components
-        report.seconds["restore"] = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+        report.seconds["restore"] = (clock.now - start) / .seconds(1)
     }
 }

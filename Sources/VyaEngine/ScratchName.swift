@@ -6,30 +6,21 @@ package enum ScratchName {
     /// next restore finds what a killed one left.
     package static func restoring(_ target: ExactName) -> ExactName {
         isPath(target)
-            ? ExactName(target.text + ".vya-restore") : ExactName("vya_restore_" + hash(of: target))
+            ? ExactName(target.text + ".vya-restore")
+            : ExactName("vya_restore_" + NameHash.hexadecimal(of: target))
     }
 
     /// A database of a drill, or a file in a folder, that nobody else can have.
     package static func drill(of database: ExactName, in folder: String) -> ExactName {
-        let name = "vya_drill_" + hexadecimal(UInt64.random(in: .min ... .max))
+        let name = "vya_drill_" + NameHash.padded(UInt64.random(in: .min ... .max))
         return ExactName(isPath(database) ? folder + "/" + name : name)
     }
 
     /// The lock that keeps two restores of the same target apart.
     static func lock(for request: RestoreRequest) -> String {
-        "restore-\(request.entry.id)-\(hash(of: request.target)).lock"
+        "restore-\(request.entry.id)-\(NameHash.hexadecimal(of: request.target)).lock"
     }
 
     /// True for a database that is a file.
     private static func isPath(_ name: ExactName) -> Bool { name.text.hasPrefix("/") }
-
-    private static func hash(of name: ExactName) -> String {
-        // FNV-1a.
-        hexadecimal(name.text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
-    }
-
-    private static func hexadecimal(_ number: UInt64) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
 }
