@@ -52,7 +52,7 @@ let package = Package(
         module("VyaHandlers", ["VyaPlugins", "VyaCore", "CScan"]),
         // 2: the parts that touch the world
         module("VyaTools", ["VyaCore", "VyaSystem", "CLinux"]),
-        module("VyaStorage", ["VyaCore", "VyaSystem", "CZlib", "CIsal", "CLinux", crypto]),
+        module("VyaStorage", ["VyaCore", "VyaSystem", "CZlib", "CIsal", "CZstd", "CLinux", crypto]),
         module("VyaArchive", ["VyaCore", "VyaSystem", "CLinux"]),
         module("VyaPlugins", ["VyaCore", "VyaSystem", "BundledPlugins", yams]),
         module("VyaConfig", ["VyaCore", "VyaSystem", yams]),
@@ -65,6 +65,7 @@ let package = Package(
         .systemLibrary(name: "CScan"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "BundledPlugins", path: "Plugins-config", exclude: ["plugin.schema.json"],

@@ -14,6 +14,17 @@ struct vya_isal_deflater {
     uint8_t memory[ISAL_DEF_LVL3_DEFAULT];
 };
 
+/* Whether ISA-L takes its own code for this processor, and not the portable one: it chooses by these features. */
+static inline int vya_isal_is_fast(void) {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("pclmul");
+#elif defined(__aarch64__)
+    return 1;
+#else
+    return 0;
+#endif
+}
+
 static inline void *vya_isal_deflater(void) { return malloc(sizeof(struct vya_isal_deflater)); }
 
 /* Deflates one block that needs no other and ends on a byte boundary; returns its size, or 0 when there is no room. */

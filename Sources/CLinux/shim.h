@@ -2,6 +2,7 @@
 #define VYA_CLINUX_SHIM_H
 
 /* Extended attributes, the kind of file system, device numbers: Swift's Glibc module leaves them out. */
+#include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
@@ -26,6 +27,13 @@ static inline int vya_pipe(int ends[2]) {
 /* Brings a whole file system to its disk; syncfs(2) is declared only for GNU sources. */
 static inline int vya_syncfs(int descriptor) {
     return (int)syscall(SYS_syncfs, descriptor);
+}
+
+/* Has the disk take a part of a file, and with `wait` waits until it has; sync_file_range(2) is for GNU sources only. */
+static inline int vya_flush_range(int descriptor, int64_t offset, int64_t count, int wait) {
+    const unsigned int wait_before = 1, write = 2, wait_after = 4;
+    const unsigned int flags = wait ? wait_before | write | wait_after : write;
+    return (int)syscall(SYS_sync_file_range, descriptor, offset, count, flags);
 }
 
 #endif

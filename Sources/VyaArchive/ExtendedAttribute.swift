@@ -15,32 +15,56 @@ struct ExtendedAttribute {
         var attributes: [ExtendedAttribute] = []
         /// Why some are missing; nil when none is.
         var lack: String?
+
+        /// How many bytes the attributes take.
+        var size: Int { ExtendedAttribute.size(attributes) }
     }
 
     /// Reads the attributes of what a descriptor is open on.
     ///
-    /// It goes through /proc because `fgetxattr` does not take the places (`O_PATH`) that links and devices
-    /// are held by; the name in /proc leads to the very file that is open, without another look-up.
-    static func read(_ descriptor: Int32) -> Reading {
-        var reading = Reading()
+    /// Where it is not open for reading, as the places (`O_PATH`) that links and devices are held by, it goes
+    /// through /proc, because `fgetxattr` does not take those; the name in /proc leads to the very file that is
+    /// open, without another look-up.
+    static func read(_ descriptor: Int32, isReadable: Bool) -> Reading {
+        if isReadable {
+            return read(
+                list: { flistxattr(descriptor, $0, $1) },
+                get: { name, buffer, size in
+                    OpenFolder.withCString(name) { fgetxattr(descriptor, $0, buffer, size) }
+                })
+        }
         let path = Array("/proc/self/fd/\(descriptor)".utf8)
-        guard
-            let list = grow({ buffer, size in OpenFolder.withCString(path) { listxattr($0, buffer, size) } })
-        else {
+        return read(
+            list: { buffer, size in OpenFolder.withCString(path) { listxattr($0, buffer, size) } },
+            get: { name, buffer, size in
+                OpenFolder.withCString(path) { path in
+                    OpenFolder.withCString(name) { name in getxattr(path, name, buffer, size) }
+                }
+            })
+    }
+
+    /// How many bytes attributes take.
+    static func size(_ attributes: [ExtendedAttribute]) -> Int {
+        attributes.reduce(0) { $0 + $1.name.count + $1.value.count }
+    }
+
+    private static func read(
+        list: (UnsafeMutablePointer<CChar>?, Int) -> Int,
+        get: ([UInt8], UnsafeMutablePointer<CChar>?, Int) -> Int
+    ) -> Reading {
+        var reading = Reading()
+        guard let list = grow(list) else {
             if errno != EOPNOTSUPP {
                 reading.lack = "its extended attributes cannot be read: \(Findings.words(errno))"
             }
             return reading
         }
+        // Most files have none.
+        if list.isEmpty { return reading }
         var size = 0
         for part in list.split(separator: 0) {
             let name = Array(part)
-            let value = grow { buffer, size in
-                OpenFolder.withCString(path) { path in
-                    OpenFolder.withCString(name) { name in getxattr(path, name, buffer, size) }
-                }
-            }
-            guard let value else {
+            guard let value = grow({ get(name, $0, $1) }) else {
                 // One that has gone since the list was read is no loss.
                 if errno != ENODATA {
                     reading.lack = "an extended attribute cannot be read: \(Findings.words(errno))"

@@ -10,37 +10,53 @@ package struct FilesArchiver: Sendable {
     private let path: PathPattern
     private let ignored: [PathPattern]
     private let stop: StopSignal
+    private let readers: Int
 
     /// Reads the patterns; an ignored one that does not begin with `/` applies at any depth.
     ///
+    /// So many threads open and read files before their turn comes; with none, each file is read at its turn.
     /// Throws when a pattern cannot be read, has `..` in it, or is not absolute where it must be.
-    package init(pattern: ExactName, ignored: [ExactName], stop: StopSignal) throws(ConfigurationError) {
+    package init(
+        pattern: ExactName, ignored: [ExactName], stop: StopSignal, readers: Int = 6
+    ) throws(ConfigurationError) {
         self.pattern = pattern
         path = try PathPattern(pattern)
         var patterns: [PathPattern] = []
         for pattern in ignored { patterns.append(try PathPattern(pattern, anywhere: true)) }
         self.ignored = patterns
         self.stop = stop
+        self.readers = readers
     }
 
-    /// Walks the tree and hands the archive to the sink in blocks of 1 MiB, the last one shorter.
+    /// Walks the tree and fills the sink with the archive.
     ///
     /// What a file lacks is in the summary. Throws `SourceError` before the sink sees a byte when nothing
     /// matches, `StoppedError`, `UnsafeError` for a foreign link in the pattern, and untouched what the sink
-    /// throws.
-    package func write(into sink: (UnsafeRawBufferPointer) throws -> Void) throws -> ArchiveSummary {
-        try withoutActuallyEscaping(sink) { sink in
-            let findings = Findings()
-            let buffer = BlockBuffer(stop: stop, sink: sink)
-            var writer = TarWriter(buffer, findings: findings)
-            var walk = TreeWalk(path, ignored: ignored, stop: stop, findings: findings)
-            try walk.run { try writer.add($0) }
-            guard writer.entries > 0 else { throw nothing(findings) }
-            try buffer.finish()
-            return ArchiveSummary(
-                entries: writer.entries, bytes: writer.bytes, skippedSockets: findings.skippedSockets,
-                shortfalls: findings.shortfalls.lines, warnings: findings.warnings.lines)
+    /// throws. No thread of its own and no descriptor outlives the call.
+    package func write(into sink: any BlockSink) throws -> ArchiveSummary {
+        let findings = Findings()
+        let stream = ArchiveStream(stop: stop, sink: sink)
+        let writer = TarWriter(stream, findings: findings)
+        let ahead = ReadAhead(readers: readers) { batch in
+            // The walk is ahead; what it notes meanwhile comes later in the report.
+            let position = findings.position
+            try writer.add(batch)
+            findings.position = position
         }
+        defer { ahead.end() }
+        var walk = TreeWalk(path, ignored: ignored, stop: stop, findings: findings)
+        try walk.run { entry in
+            if let content = writer.prepare(entry) {
+                try ahead.add(BatchItem(number: findings.position, content: content))
+            }
+            findings.position += 1
+        }
+        try ahead.finish()
+        guard writer.entries > 0 else { throw nothing(findings) }
+        try stream.finish()
+        return ArchiveSummary(
+            entries: writer.entries, bytes: writer.bytes, skippedSockets: findings.skippedSockets,
+            shortfalls: findings.shortfalls.lines, warnings: findings.warnings.lines)
     }
 
     /// Walks the tree without reading contents, for a dry run and for the forecast of space.

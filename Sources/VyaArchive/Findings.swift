@@ -4,20 +4,27 @@ import VyaSystem
 
 /// Collects what an operator must know about an archive; how much it keeps does not grow with the tree.
 final class Findings {
-    /// Notes of one sort: the first hundred, and how many more there were.
+    /// Notes of one sort: the first hundred in the order of the walk, and how many more there were.
     struct Notes {
         static let limit = 100
-        private var kept: [String] = []
+        private var kept: [(position: Int, line: String)] = []
         private var more = 0
 
         var isEmpty: Bool { kept.isEmpty }
-        var lines: [String] { more == 0 ? kept : kept + ["and \(more) more"] }
+        var lines: [String] { kept.map(\.line) + (more == 0 ? [] : ["and \(more) more"]) }
 
-        mutating func add(_ line: @autoclosure () -> String) {
-            if kept.count < Self.limit { kept.append(line()) } else { more += 1 }
+        mutating func add(at position: Int = 0, _ line: @autoclosure () -> String) {
+            let place = kept.lastIndex { $0.position <= position }.map { $0 + 1 } ?? 0
+            if place < Self.limit { kept.insert((position, line()), at: place) } else { more += 1 }
+            if kept.count > Self.limit {
+                kept.removeLast()
+                more += 1
+            }
         }
     }
 
+    /// Where in the walk the next note belongs: files are read later than the walk passes them.
+    var position = 0
     private(set) var shortfalls = Notes()
     private(set) var warnings = Notes()
     /// Sockets seen; they have no contents and come back with their server.
@@ -25,7 +32,7 @@ final class Findings {
 
     /// Notes something that the archive lacks.
     func lack(_ path: [UInt8], _ words: String) {
-        shortfalls.add("\(Self.shown(path)): \(words)")
+        shortfalls.add(at: position, "\(Self.shown(path)): \(words)")
     }
 
     /// Notes something that the archive lacks because a system call failed.
@@ -36,7 +43,7 @@ final class Findings {
 
     /// Notes something that the archive has, but perhaps not as expected.
     func warn(_ path: [UInt8], _ words: String) {
-        warnings.add("\(Self.shown(path)): \(words)")
+        warnings.add(at: position, "\(Self.shown(path)): \(words)")
     }
 
     /// The system's words for an `errno`.

@@ -37,8 +37,14 @@ struct TarMember {
     var headers: [UInt8] {
         let records = extended.bytes
         guard !records.isEmpty else { return ustar }
-        let padding = [UInt8](repeating: 0, count: -records.count & 511)
-        return Self.extensionHeader(size: records.count) + records + padding + ustar
+        let padding = -records.count & 511
+        var blocks: [UInt8] = []
+        blocks.reserveCapacity(512 + records.count + padding + 512)
+        blocks += Self.extensionHeader(size: records.count)
+        blocks += records
+        blocks += repeatElement(0, count: padding)
+        blocks += ustar
+        return blocks
     }
 
     /// What ustar cannot say.
@@ -81,14 +87,14 @@ struct TarMember {
             header.put(rest, at: 0, width: 100)
             header.put(prefix, at: 345, width: 155)
         } else {
-            header.put(Array(shown.suffix(100)), at: 0, width: 100)
+            header.put(shown.suffix(100), at: 0, width: 100)
         }
         header.put(number: Int(status.st_mode & 0o7777), at: 100, width: 8)
         header.put(number: Int(min(status.st_uid, Self.largestID)), at: 108, width: 8)
         header.put(number: Int(min(status.st_gid, Self.largestID)), at: 116, width: 8)
         header.put(number: size > Self.largestNumber ? 0 : size, at: 124, width: 12)
         header.put(number: min(max(status.st_mtim.tv_sec, 0), Self.largestNumber), at: 136, width: 12)
-        header.put(Array(kind.rawValue.utf8), at: 156, width: 1)
+        header.put(kind.rawValue.utf8, at: 156, width: 1)
         header.put(linkTarget, at: 157, width: 100)
         if owner.count <= 31 { header.put(owner, at: 265, width: 32) }
         if group.count <= 31 { header.put(group, at: 297, width: 32) }
@@ -96,16 +102,16 @@ struct TarMember {
             header.put(number: Int(gnu_dev_major(status.st_rdev)), at: 329, width: 8)
             header.put(number: Int(gnu_dev_minor(status.st_rdev)), at: 337, width: 8)
         }
-        return header.sealed
+        return header.sealed()
     }
 
     private static func extensionHeader(size: Int) -> [UInt8] {
         var header = TarHeader()
-        header.put(Array("PaxHeader".utf8), at: 0, width: 100)
+        header.put("PaxHeader".utf8, at: 0, width: 100)
         header.put(number: 0o644, at: 100, width: 8)
         header.put(number: size, at: 124, width: 12)
-        header.put(Array("x".utf8), at: 156, width: 1)
-        return header.sealed
+        header.put("x".utf8, at: 156, width: 1)
+        return header.sealed()
     }
 
     private static func isASCII(_ bytes: [UInt8]) -> Bool {

@@ -181,9 +181,10 @@ struct RestoreCommand: ParsableCommand {
         _ name: ExactName, of registration: Registry.Registration, _ installation: Installation,
         _ access: HostAccess, _ common: CommonOptions
     ) throws -> String {
-        let context = RunContext(
+        let context = try RunContext(
             runID: RunSession.newRunID(at: Moment.now()), host: HostName.current, access: access,
-            compression: installation.configuration.compression, observer: RunPrinter(common: common))
+            compression: installation.configuration.compression, jobs: 1,
+            observer: RunPrinter(common: common))
         let report = BackupRun(
             context, parallelism: Parallelism(servers: 1, requested: 1, cores: 1), only: [name]
         ).execute([registration])

@@ -57,7 +57,7 @@ struct RunCommand: ParsableCommand {
         let session = try RunSession(
             installation: installation, registrations: registrations, only: databases.map { ExactName($0) },
             jobs: jobs, common: common)
-        let report = dryRun ? session.plan() : try session.execute(notify: !noNotify)
+        let report = dryRun ? try session.plan() : try session.execute(notify: !noNotify)
         if report.exitStatus != .success { throw ExitCode(report.exitStatus.rawValue) }
     }
 }

@@ -36,12 +36,12 @@ struct RunSession {
     }
 
     /// Shows what a run would make.
-    func plan() -> RunReport {
+    func plan() throws -> RunReport {
         if !common.quiet {
             for diagnostic in installation.diagnostics { Console.standard.complain(diagnostic.description) }
         }
         let printer = RunPrinter(common: common)
-        let report = BackupRun(context(observedBy: printer), parallelism: parallelism, only: only)
+        let report = try BackupRun(context(observedBy: printer), parallelism: parallelism, only: only)
             .plan(registrations)
         printer.show(report)
         return report
@@ -61,7 +61,7 @@ struct RunSession {
             settings: installation.configuration.log, level: common.logLevel?.level, runID: runID)
         log.begin(
             host: host, configuration: installation.configuration.path, diagnostics: installation.diagnostics)
-        var report = BackupRun(
+        var report = try BackupRun(
             context(observedBy: ObserverPair(first: printer, second: log)), parallelism: parallelism,
             only: only
         ).execute(registrations)
@@ -74,10 +74,10 @@ struct RunSession {
         return report
     }
 
-    private func context(observedBy observer: any RunObserver) -> RunContext {
-        RunContext(
+    private func context(observedBy observer: any RunObserver) throws -> RunContext {
+        try RunContext(
             runID: runID, host: host, access: access, compression: installation.configuration.compression,
-            observer: observer)
+            jobs: parallelism.total, observer: observer)
     }
 
     static func newRunID(at moment: Moment) -> String {
@@ -122,26 +122,18 @@ struct ObserverPair: RunObserver {
 }
 
 extension RunContext {
+    /// The memory for the blocks of all jobs together, in bytes.
+    private static let blockMemory = 24 << 20
+
     /// What the jobs of a run share on this host.
     init(
-        runID: String, host: String, access: HostAccess, compression: CompressionSettings,
+        runID: String, host: String, access: HostAccess, compression: CompressionSettings, jobs: Int,
         observer: any RunObserver
-    ) {
-        self.init(
+    ) throws {
+        try self.init(
             runID: runID, host: host, runner: access.runner, interviewer: access.interviewer,
-            compressor: compression.compressor,
-            workers: HostAccess.workers(compression.threads), stop: access.stop, observer: observer)
-    }
-}
-
-extension CompressionSettings {
-    /// The engine that the settings ask for; a level without an engine means zlib, whose levels everybody knows.
-    var compressor: any BlockCompressor {
-        switch (engine, level) {
-        case (.isal, let level): IsalCompressor(level: level ?? IsalCompressor.defaultLevel)
-        case (.zlib, let level): ZlibCompressor(level: level ?? ZlibCompressor.defaultLevel)
-        case (.auto, let level?): ZlibCompressor(level: level)
-        case (.auto, nil): AdaptiveCompressor()
-        }
+            pool: WorkPool(
+                compression: compression.compressor(), workers: HostAccess.workers(compression.threads)),
+            blockMemory: Self.blockMemory / max(1, jobs), stop: access.stop, observer: observer)
     }
 }

@@ -42,16 +42,20 @@ package struct ToolRequest: Sendable, Equatable {
     package let configured: String?
     /// Path globs of folders to look into after `PATH`, such as `/usr/lib/postgresql/*/bin`.
     package let folders: [String]
+    /// Scripts that only choose one of the programs in `folders`; passed over where there is one.
+    package let wrappers: [String]
     /// What makes the program print its version and exit.
     package let versionArguments: [String]
 
     /// Makes a request.
     package init(
-        names: [String], configured: String? = nil, folders: [String] = [], versionArguments: [String]
+        names: [String], configured: String? = nil, folders: [String] = [], wrappers: [String] = [],
+        versionArguments: [String]
     ) {
         self.names = names
         self.configured = configured
         self.folders = folders
+        self.wrappers = wrappers
         self.versionArguments = versionArguments
     }
 }

@@ -10,11 +10,18 @@ package protocol StreamWitness: Sendable {
 
     /// The table whose rows are passing now, for progress; nil between tables.
     var currentTable: ExactName? { get }
+
+    /// The places at which another table has begun since the last call, in bytes from the beginning of the stream and
+    /// in its order; they do not depend on the blocks that were observed, and lie among the bytes observed since then.
+    mutating func takeTableStarts() -> [Int]
 }
 
 extension StreamWitness {
     /// Nothing is known of tables unless a witness says so.
     package var currentTable: ExactName? { nil }
+
+    /// Nothing is known of tables unless a witness says so.
+    package mutating func takeTableStarts() -> [Int] { [] }
 }
 
 /// What reading a dump's stream told.

@@ -19,17 +19,17 @@ package struct ParsedArtifactName: Sendable, Equatable {
     package let entry: EntryID?
     package let database: ExactName
     package let kind: ArtifactKind
-    /// The ending: `sql`, `sql.gz`, `tar.gz`, `zip`.
+    /// The ending: `sql`, `sql.gz`, `sql.zst`, `tar.gz`, `tar.zst`, `zip`.
     package let ending: String
 
     /// Reads a file name in any form of CONTRACT §4 or LEGACY; nil when it is none.
     package init?(_ fileName: String) {
-        guard let ending = ["sql.gz", "tar.gz", "sql", "zip"].first(where: { fileName.hasSuffix("." + $0) })
-        else { return nil }
+        let endings = ["sql.gz", "sql.zst", "tar.gz", "tar.zst", "sql", "zip"]
+        guard let ending = endings.first(where: { fileName.hasSuffix("." + $0) }) else { return nil }
         let stem = String(fileName.dropLast(ending.count + 1))
         self.ending = ending
         if let match = stem.wholeMatch(of: /(\d{8}_\d{6})_([A-Za-z0-9.-]+)_(\d+)_(.+)/),
-            ending.hasSuffix(".gz"),
+            ending.contains("."),
             let number = Int(match.3)
         {
             let name = String(match.4.prefix { $0 != "~" })
@@ -38,7 +38,7 @@ package struct ParsedArtifactName: Sendable, Equatable {
             dbms = String(match.2)
             entry = EntryID(number)
             database = ExactName(ParsedArtifactName.decoded(name))
-            kind = ending == "tar.gz" ? .files : name == "globals" ? .globals : .dump
+            kind = ending.hasPrefix("tar") ? .files : name == "globals" ? .globals : .dump
         } else if let match = stem.wholeMatch(
             of: /(\d{8}_\d{6})_(?:(postgresql|postgres|mysql|mariadb|files)_)?(.+)/)
         {
@@ -47,7 +47,7 @@ package struct ParsedArtifactName: Sendable, Equatable {
             dbms = match.2.map(String.init)
             entry = nil
             database = ExactName(String(match.3))
-            kind = ending == "tar.gz" ? .files : .dump
+            kind = ending.hasPrefix("tar") ? .files : .dump
         } else if let match = stem.wholeMatch(of: /(.+)_(\d{8}_\d{6})/), ending.hasPrefix("sql") {
             origin = .legacy
             stamp = String(match.2)

@@ -39,13 +39,14 @@ package struct BackupMaker: Sendable {
         _ job: Job, in folder: SafeFolder, globals: String?, into report: inout BackupReport
     ) throws {
         let startedAt = Moment.now()
-        let writer = try ArtifactWriter(in: folder, compression: context.compressor, workers: context.workers)
+        let writer = try ArtifactWriter(in: folder, pool: context.pool, memory: context.blockMemory)
         let evidence = try stream(job, into: writer)
         let facts = try writer.finish()
         try context.stop.check()
         try writer.prove(stop: context.stop)
         let name = try writer.publish { attempt in
-            ArtifactName.compose(job: job, at: startedAt, codecExtension: "gz", attempt: attempt)
+            ArtifactName.compose(
+                job: job, at: startedAt, codecExtension: context.codec.fileExtension, attempt: attempt)
         }
         report.file = folder.path + "/" + name
         report.bytes = facts.bytes
@@ -60,7 +61,7 @@ package struct BackupMaker: Sendable {
             database: job.database,
             kind: job.kind, file: name, startedAt: startedAt.rfc3339, finishedAt: Moment.now().rfc3339,
             provenance: job.provenance, arguments: job.redactedArguments, rawBytes: facts.rawBytes,
-            bytes: facts.bytes, sha256: facts.sha256, encoding: "gzip", proof: proof,
+            bytes: facts.bytes, sha256: facts.sha256, encoding: context.codec.rawValue, proof: proof,
             globals: job.needsGlobals ? globals : nil, warnings: report.warnings,
             index: ArtifactIndex(blocks: facts.blocks, extents: evidence.extents))
         try folder.publish(
@@ -79,35 +80,30 @@ package struct BackupMaker: Sendable {
     private func stream(_ job: Job, into writer: ArtifactWriter) throws -> Evidence {
         switch job.source {
         case .tool(let invocation, let makeWitness):
-            var witness = makeWitness()
-            var bytes = 0
-            let result = try context.runner.stream(invocation, timeouts: job.timeouts) { block in
-                witness.observe(block)
-                try writer.write(block)
-                bytes += block.count
-                context.observer.advanced(job, bytes: bytes, table: witness.currentTable)
-            }
-            return try evidence(DumpVerdict(job: job, result: result), of: witness.finish())
+            let sink = witnessed(makeWitness(), job, into: writer)
+            let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
+            return try evidence(DumpVerdict(job: job, result: result), of: sink.finish())
         case .composed(let text, let makeWitness):
-            var witness = makeWitness()
-            try text.withUnsafeBytes { block in
-                witness.observe(block)
-                try writer.write(block)
-            }
-            return try evidence(DumpVerdict(job: job, result: nil), of: witness.finish())
+            let sink = witnessed(makeWitness(), job, into: writer)
+            try text.withUnsafeBytes { try sink.append($0) }
+            return try evidence(DumpVerdict(job: job, result: nil), of: sink.finish())
         case .files(let pattern, let ignored):
             let archiver = try FilesArchiver(pattern: pattern, ignored: ignored, stop: context.stop)
-            var bytes = 0
-            let summary = try archiver.write { block in
-                try writer.write(block)
-                bytes += block.count
-                context.observer.advanced(job, bytes: bytes, table: nil)
-            }
+            let observer = context.observer
+            let sink = CountingSink(before: writer) { observer.advanced(job, bytes: $0, table: nil) }
+            let summary = try archiver.write(into: sink)
             return Evidence(
                 proof: Manifest.Proof(
                     entries: summary.entries, shortfalls: job.shortfalls + summary.shortfalls),
                 warnings: summary.warnings)
         }
+    }
+
+    private func witnessed(
+        _ witness: any StreamWitness, _ job: Job, into writer: ArtifactWriter
+    ) -> WitnessedSink {
+        let observer = context.observer
+        return WitnessedSink(witness, before: writer) { observer.advanced(job, bytes: $0, table: $1) }
     }
 
     private func evidence(_ verdict: DumpVerdict, of testimony: Testimony) throws -> Evidence {

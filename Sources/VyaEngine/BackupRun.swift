@@ -104,7 +104,8 @@ package struct BackupRun: Sendable {
             report.backups +=
                 (plan.jobs.filter { $0.kind != .globals } + plan.jobs.filter { $0.kind == .globals }).map {
                     job in
-                    let name = ArtifactName.compose(job: job, at: now, codecExtension: "gz")
+                    let name = ArtifactName.compose(
+                        job: job, at: now, codecExtension: context.codec.fileExtension)
                     var backup = BackupReport(
                         database: job.database, kind: job.kind, outcome: .planned,
                         file: registration.folder + "/" + name, warnings: job.warnings,

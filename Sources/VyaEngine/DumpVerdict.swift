@@ -31,13 +31,17 @@ struct DumpVerdict {
                     hints: ["a process that it started kept its output open; look for it with `ps`"])
             }
         }
-        guard testimony.marker != nil || testimony.markerUnknown else {
-            throw SourceError(
-                "dump.truncated", "dump ended without its completion line",
-                details: (result?.errorLines ?? [])
-                    + (testimony.tail.isEmpty ? [] : ["it ends with: " + testimony.tail]),
-                hints: ["the tool or its connection was cut off; look at the server's log for that moment"])
-        }
+        #if !BREAK_MARKER
+            guard testimony.marker != nil || testimony.markerUnknown else {
+                throw SourceError(
+                    "dump.truncated", "dump ended without its completion line",
+                    details: (result?.errorLines ?? [])
+                        + (testimony.tail.isEmpty ? [] : ["it ends with: " + testimony.tail]),
+                    hints: [
+                        "the tool or its connection was cut off; look at the server's log for that moment"
+                    ])
+            }
+        #endif
         return Manifest.Proof(
             marker: testimony.marker, tables: testimony.tables, objects: testimony.objects,
             shortfalls: job.shortfalls + missingObjects(in: testimony))

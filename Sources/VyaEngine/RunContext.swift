@@ -12,10 +12,10 @@ package struct RunContext: Sendable {
     package let runner: ToolRunner
     /// Answers the handlers' questions.
     package let interviewer: any Interviewer
-    /// Compresses the blocks of an artifact.
-    package let compressor: any BlockCompressor
-    /// How many threads compress for one job.
-    package let workers: Int
+    /// The threads that compress and prove for all jobs.
+    package let pool: WorkPool
+    /// How much memory the blocks of one job may take, in bytes.
+    package let blockMemory: Int
     /// Says when to stop.
     package let stop: StopSignal
     /// Hears what happens.
@@ -24,15 +24,18 @@ package struct RunContext: Sendable {
     /// Makes a context.
     package init(
         runID: String, host: String, runner: ToolRunner, interviewer: any Interviewer,
-        compressor: any BlockCompressor, workers: Int, stop: StopSignal, observer: any RunObserver
+        pool: WorkPool, blockMemory: Int, stop: StopSignal, observer: any RunObserver
     ) {
         self.runID = runID
         self.host = host
         self.runner = runner
         self.interviewer = interviewer
-        self.compressor = compressor
-        self.workers = workers
+        self.pool = pool
+        self.blockMemory = blockMemory
         self.stop = stop
         self.observer = observer
     }
+
+    /// The format of the artifacts.
+    var codec: BlockCodec { pool.compressor.codec }
 }

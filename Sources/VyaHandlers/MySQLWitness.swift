@@ -57,6 +57,8 @@ struct MySQLWitness: StreamWitness {
 
     var currentTable: ExactName? { tally.currentTable }
 
+    mutating func takeTableStarts() -> [Int] { tally.takeStarts() }
+
     mutating func observe(_ block: UnsafeRawBufferPointer) {
         tail.observe(block)
         let bytes = block.bindMemory(to: UInt8.self)
@@ -303,7 +305,9 @@ struct MySQLWitness: StreamWitness {
         switch event {
         case .nothing: break
         case .insert(let table): tally.begin(table)
-        case .table(let table): tally.list(table)
+        case .table(let table):
+            tally.list(table)
+            tally.start(at: offset)
         case .object(let kind): objects[kind, default: 0] += 1
         case .delimiterLine:
             line.removeAll(keepingCapacity: true)

@@ -84,6 +84,8 @@ struct PostgreSQLWitness: StreamWitness {
 
     var currentTable: ExactName? { tally.currentTable }
 
+    mutating func takeTableStarts() -> [Int] { tally.takeStarts() }
+
     mutating func observe(_ block: UnsafeRawBufferPointer) {
         tail.observe(block)
         let bytes = block.bindMemory(to: UInt8.self)
@@ -197,6 +199,7 @@ struct PostgreSQLWitness: StreamWitness {
         switch ending {
         case .copy:
             tally.begin(statement.tableName)
+            tally.start(at: here + 1)
             rows = CopyRows()
             mode = .copy
         case .emptyRow:

@@ -21,6 +21,7 @@ struct RowTally {
     private(set) var tables: [TableRows] = []
     private var positions: [ExactName: Int] = [:]
     private var current: Int?
+    private var starts: [Int] = []
     /// The last table begun; one-row inserts begin the same table again and again.
     private var last: (name: [UInt8], position: Int) = ([], 0)
 
@@ -53,6 +54,15 @@ struct RowTally {
     /// Counts rows of the current table.
     mutating func add(_ rows: Int) {
         if let current { tables[current].rows += rows }
+    }
+
+    /// Takes note of where in the stream another table begins.
+    mutating func start(at place: Int) { starts.append(place) }
+
+    /// The places at which tables have begun since the last call.
+    mutating func takeStarts() -> [Int] {
+        defer { starts.removeAll(keepingCapacity: true) }
+        return starts
     }
 
     /// Says that no table's rows are passing any more.

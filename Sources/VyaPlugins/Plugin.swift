@@ -27,13 +27,16 @@ package struct Plugin: Sendable, Equatable {
         package let names: [String]
         /// Path globs of folders to look into after `PATH`.
         package let folders: [String]
+        /// Scripts that only choose one of the programs in `folders`, such as Debian's `pg_wrapper`.
+        package let wrappers: [String]
         /// What makes it print its version.
         package let versionArguments: [String]
 
         /// The request by which the host is asked for it.
         package func request(configured: String?) -> ToolRequest {
             ToolRequest(
-                names: names, configured: configured, folders: folders, versionArguments: versionArguments)
+                names: names, configured: configured, folders: folders, wrappers: wrappers,
+                versionArguments: versionArguments)
         }
     }
 

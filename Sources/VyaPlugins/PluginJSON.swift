@@ -42,6 +42,7 @@ extension Plugin.Tool {
         .object(
             [.init("names", .strings(names))]
                 + (folders.isEmpty ? [] : [.init("folders", .strings(folders))])
+                + (wrappers.isEmpty ? [] : [.init("wrappers", .strings(wrappers))])
                 + [.init("version_arguments", .strings(versionArguments))])
     }
 }

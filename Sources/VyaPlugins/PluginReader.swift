@@ -168,11 +168,13 @@ struct PluginReader {
     }
 
     private func tool(_ node: DocumentNode) -> Plugin.Tool? {
-        let members = node.members(required: ["names"], optional: ["folders", "version_arguments"])
+        let members = node.members(
+            required: ["names"], optional: ["folders", "wrappers", "version_arguments"])
         let names = members["names"]?.texts(PluginRules.program) ?? []
         if names.isEmpty { members["names"]?.report("must name at least one program") }
         return Plugin.Tool(
             names: names, folders: members["folders"]?.texts(PluginRules.folder) ?? [],
+            wrappers: members["wrappers"]?.texts(PluginRules.folder) ?? [],
             versionArguments: members["version_arguments"]?.texts(PluginRules.filled) ?? ["--version"])
     }
 

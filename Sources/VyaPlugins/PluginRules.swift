@@ -38,7 +38,7 @@ enum PluginRules {
         return nil
     }
 
-    /// A path glob of folders.
+    /// A path glob of folders, or the path of a program.
     static func folder(_ text: String) -> String? {
         guard text.hasPrefix("/") else { return "must be an absolute path" }
         return text.split(separator: "/").contains("..") ? "must not hold \"..\"" : nil

@@ -1,24 +1,34 @@
+import Glibc
 import Synchronization
 package import VyaCore
 
 /// Takes for each block the strongest engine with which the workers keep up with the producer.
 ///
 /// A worker that finds other blocks waiting behind its own takes the fast engine; only when for a while none has found
-/// any is a stronger one tried. So a slow dump gets a small file for nothing, and a fast one is not held back.
+/// any is a stronger one tried. A worker that had to wait for a processor while it compressed has met somebody who
+/// needs it more, who may well be the producer, and does not count as calm either. So a slow dump gets a small file
+/// for nothing, and a fast one is not held back.
 package final class AdaptiveCompressor: BlockCompressor, Sendable {
-    /// How many blocks in a row must be taken from an empty queue before the next stronger engine is used.
+    /// How much calm it takes before the next stronger engine is used, in blocks.
     private static let patience = 32
+    /// How much calm is lost when a block was kept from its processor, in blocks.
+    private static let setback = 8
 
     /// From the fastest to the strongest.
     private let engines: [any BlockCompressor]
-    /// How many blocks in a row were taken without another one waiting.
+    /// How many blocks were taken without another one waiting, less the setbacks.
     private let calm = Atomic<Int>(0)
 
     /// Makes an engine out of others, from the fastest to the strongest; there is at least one.
-    package init(
-        _ engines: [any BlockCompressor] = [IsalCompressor(), ZlibCompressor(level: 1), ZlibCompressor()]
-    ) {
+    package init(_ engines: [any BlockCompressor]) {
         self.engines = engines
+    }
+
+    /// Makes an engine out of those that are best on this processor.
+    package convenience init(isalIsFast: Bool = IsalCompressor.isFast) {
+        let fast: [any BlockCompressor] =
+            isalIsFast ? [IsalCompressor(), IsalCompressor(level: 3)] : [ZlibCompressor(level: 1)]
+        self.init(fast + [ZlibCompressor()])
     }
 
     /// `adaptive`.
@@ -33,8 +43,20 @@ package final class AdaptiveCompressor: BlockCompressor, Sendable {
             calm.store(0, ordering: .relaxed)
             return 0
         }
-        let calm = calm.wrappingAdd(1, ordering: .relaxed).newValue
-        return min(calm / Self.patience, engines.count - 1)
+        return change(by: 1) / Self.patience
+    }
+
+    /// Takes note that a thread was kept from its processor while it compressed a block.
+    func noteContention() {
+        _ = change(by: -Self.setback)
+    }
+
+    /// Changes the calm within its bounds and returns it; a change that meets another's may be lost.
+    private func change(by amount: Int) -> Int {
+        let most = engines.count * Self.patience - 1
+        let calm = min(max(0, calm.load(ordering: .relaxed) + amount), most)
+        self.calm.store(calm, ordering: .relaxed)
+        return calm
     }
 
     fileprivate func engine(_ index: Int) -> any BlockCompressor { engines[index] }
@@ -43,6 +65,9 @@ package final class AdaptiveCompressor: BlockCompressor, Sendable {
 
 /// Compresses each block by the engine that is chosen for it.
 private final class AdaptiveEncoder: BlockEncoder {
+    /// A block that took so much longer than its processor time had to wait for a processor.
+    private static let contention = 1.25
+
     private let compressor: AdaptiveCompressor
     private var encoders: [(any BlockEncoder)?]
     private var chosen = 0
@@ -65,6 +90,18 @@ private final class AdaptiveEncoder: BlockEncoder {
         let encoder =
             if let known = encoders[chosen] { known } else { try compressor.engine(chosen).makeEncoder() }
         encoders[chosen] = encoder
-        return try encoder.encode(block, into: output)
+        let (time, work) = (Self.seconds(CLOCK_MONOTONIC), Self.seconds(CLOCK_THREAD_CPUTIME_ID))
+        let count = try encoder.encode(block, into: output)
+        let elapsed = Self.seconds(CLOCK_MONOTONIC) - time
+        if elapsed > (Self.seconds(CLOCK_THREAD_CPUTIME_ID) - work) * Self.contention {
+            compressor.noteContention()
+        }
+        return count
+    }
+
+    private static func seconds(_ clock: Int32) -> Double {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 }

@@ -2,6 +2,8 @@
 package enum ArtifactEncoding: String, Sendable, Equatable {
     /// Gzip members (RFC 1952).
     case gzip
+    /// Zstandard frames (RFC 8878).
+    case zstd
     /// A zip file with one member, as the Python program made it.
     case zip
     /// The stream itself.
@@ -9,15 +11,28 @@ package enum ArtifactEncoding: String, Sendable, Equatable {
 
     /// Tells the encoding by the first bytes of a file; where they say nothing, by its name.
     ///
-    /// A file that is called `.gz` and does not begin like one is damaged, and not a plain one.
+    /// A file that is called `.gz` or `.zst` and does not begin like one is damaged, and not a plain one.
     init(firstBytes: [UInt8], name: String) {
         if firstBytes.starts(with: GzipFormat.header.prefix(2)) {
             self = .gzip
+        } else if firstBytes == ZstdFormat.magic || ZstdFormat.isSkippable(firstBytes) {
+            self = .zstd
         } else if firstBytes.starts(with: ZipFormat.localHeader) || firstBytes.starts(with: ZipFormat.end) {
             self = .zip
         } else {
             let name = name.lowercased()
-            self = name.hasSuffix(".gz") ? .gzip : name.hasSuffix(".zip") ? .zip : .plain
+            self =
+                name.hasSuffix(".gz")
+                ? .gzip : name.hasSuffix(".zst") ? .zstd : name.hasSuffix(".zip") ? .zip : .plain
+        }
+    }
+
+    /// The format of the blocks of an indexed file; nil where blocks cannot stand alone.
+    var blockCodec: BlockCodec? {
+        switch self {
+        case .gzip: .gzip
+        case .zstd: .zstd
+        case .zip, .plain: nil
         }
     }
 }

@@ -69,7 +69,8 @@ package final class ArtifactReader: Sendable {
 
     /// Says why an index cannot be that of this file, to continue "the file"; nil when it can.
     package func objection(to index: ArtifactIndex) -> String? {
-        BlockPlan.objection(to: index.blocks, fileBytes: bytes)
+        guard let codec = encoding.blockCodec else { return "is no file that an index belongs to" }
+        return BlockPlan.objection(to: index.blocks, codec: codec, fileBytes: bytes)
     }
 
     /// Reads every byte of the file once, decompresses it and hands the stream to `sink` in order, in pieces of
@@ -91,8 +92,9 @@ package final class ArtifactReader: Sendable {
     ) throws -> ReadFacts {
         memory.withLock { $0 = nil }
         opened?.announceReading()
-        if let index, objection(to: index) == nil {
-            let reading = BlockReading(file, bytes: bytes, blocks: index.blocks, workers: workers)
+        if let index, let codec = encoding.blockCodec, objection(to: index) == nil {
+            let reading = BlockReading(
+                file, bytes: bytes, blocks: index.blocks, codec: codec, workers: workers)
             let facts = try reading.readAll(stop: stop, into: sink)
             memory.withLock { $0 = .blocks(index.blocks) }
             return facts
@@ -121,7 +123,8 @@ package final class ArtifactReader: Sendable {
             let selection = try PieceSelection(
                 pieces, ofStreamOf: blocks.reduce(0) { $0 + $1.rawBytes })
             guard !selection.isComplete else { return }
-            let reading = BlockReading(file, bytes: bytes, blocks: blocks, workers: workers)
+            let reading = BlockReading(
+                file, bytes: bytes, blocks: blocks, codec: encoding.blockCodec ?? .gzip, workers: workers)
             try reading.read(selection, stop: stop, into: sink)
         case .chunks(let chunks):
             let selection = try PieceSelection(pieces, ofStreamOf: chunks.rawBytes)

@@ -1,15 +1,15 @@
 import Glibc
 package import VyaCore
 
-/// Writes one stream as a gzip file that has no name until it is complete and proven.
+/// Writes one stream as a compressed file that has no name until it is complete and proven.
 ///
-/// The calls go `write`…, `finish`, `prove`, `publish`, all from one thread; leaving the writer at any point
-/// drops the file, and the kernel frees its space. The file is one gzip member made of blocks that were
-/// compressed on their own by a pool of threads. What is published is what was proven; `publish` refuses
-/// anything else.
-package final class ArtifactWriter {
-    /// How many raw bytes are compressed together: what stays in the processor's cache wins.
-    package static let defaultBlockSize = 256 * 1024
+/// The stream goes in as `BlockSink` says; then follow `finish`, `prove`, `publish`, all from one thread. Leaving the
+/// writer at any point drops the file, and the kernel frees its space. The file is made of blocks that were
+/// compressed on their own by the threads of a pool, and is read back while it is being written. What is published
+/// is what was proven; `publish` refuses anything else.
+package final class ArtifactWriter: BlockSink {
+    /// The memory for the blocks of one artifact, in bytes, unless somebody says otherwise.
+    package static let defaultMemory = 16 << 20
     /// How many names are tried before a folder full of them is called an error.
     private static let maximumAttempts = 100_000
 
@@ -21,96 +21,131 @@ package final class ArtifactWriter {
     }
 
     private let folder: SafeFolder
-    private let workers: Int
-    /// The threads and their blocks; nil once they have ended.
+    /// Keeps the threads that do the work alive.
+    private let pool: WorkPool
+    /// Reads the file back; nil once its thread has ended.
+    private var readBack: ReadBack?
+    /// The way to the file; nil once the writer's thread has ended.
     private var pipeline: CompressionPipeline?
+    private var unread: [WrittenBlock] = []
     private var file: PendingFile?
-    private var threads: [WorkerThread] = []
+    private var writingThread: WorkerThread?
+    private var readingThread: WorkerThread?
     private var current: Block?
+    /// A block of the stream that is smaller than this does not end where a table begins.
+    private let smallestBlock: Int
     private var stage = Stage.writing
     /// What the threads failed with, kept when they have ended.
     private var failure: DestinationError?
 
-    /// Creates the file and starts `workers` threads that compress and one that writes.
+    /// Creates the file and starts a thread that writes and one that reads back.
     ///
-    /// `workers` below 1 means one for each core. `style` says how the file exists before it has its name.
-    /// Throws `DestinationError` when no file or thread can be made.
+    /// `memory` bounds the blocks under way, in bytes; there are at least enough for the stream to move. `style` says
+    /// how the file exists before it has its name. Throws `DestinationError` when no file or thread can be made.
     package init(
-        in folder: SafeFolder, compression: any BlockCompressor = ZlibCompressor(), workers: Int = 0,
-        blockSize: Int = defaultBlockSize, style: PendingFile.Style = .unnamed
+        in folder: SafeFolder, pool: WorkPool, memory: Int = defaultMemory, blockSize: Int? = nil,
+        style: PendingFile.Style = .unnamed
     ) throws(DestinationError) {
+        let codec = pool.compressor.codec
+        let blockSize = max(1, blockSize ?? codec.blockSize)
         let file = try PendingFile(in: folder, style: style)
-        let workers = WorkerThread.workers(workers)
-        let pipeline = CompressionPipeline(into: file, workers: workers, blockSize: max(1, blockSize))
+        let readBack = ReadBack(file, queue: pool.queue, workers: pool.workers)
+        // A block takes its size once before compression and at most once after. Every worker has one, others wait
+        // for it while it tries a strong engine, and some are filled and written.
+        let blocks = max(4, min(memory / (2 * blockSize), pool.workers * 4 + 4))
+        let pipeline = CompressionPipeline(
+            into: file, codec: codec, queue: pool.queue, readBack: readBack, blocks: blocks,
+            blockSize: blockSize)
         self.folder = folder
-        self.workers = workers
+        self.pool = pool
+        self.readBack = readBack
         self.file = file
         self.pipeline = pipeline
-        // A throw from here on runs `deinit`, which lets the threads that have started run out.
-        for _ in 0..<workers { threads.append(try WorkerThread { pipeline.compress(with: compression) }) }
-        threads.append(try WorkerThread { pipeline.writeInOrder() })
+        smallestBlock = blockSize / 4
+        // A throw from here on runs `deinit`, which lets a thread that has started run out.
+        writingThread = try WorkerThread { pipeline.writeInOrder() }
+        readingThread = try WorkerThread { readBack.run() }
+    }
+
+    /// Creates the file as the other initializer does, with a pool of its own.
+    package convenience init(
+        in folder: SafeFolder, compression: any BlockCompressor = ZlibCompressor(), workers: Int = 0,
+        blockSize: Int? = nil, style: PendingFile.Style = .unnamed
+    ) throws(DestinationError) {
+        try self.init(
+            in: folder, pool: WorkPool(compression: compression, workers: workers), blockSize: blockSize,
+            style: style)
     }
 
     deinit {
         abandon()
     }
 
-    /// Takes the next bytes of the stream, in pieces of any size; waits when the disk is slower than the
-    /// producer.
-    ///
-    /// The bytes are copied before it returns. Throws the `DestinationError` of whichever thread failed
-    /// first.
-    package func write(_ bytes: UnsafeRawBufferPointer) throws(DestinationError) {
+    /// Waits for a block when the disk is slower than the producer; throws the `DestinationError` of whichever thread
+    /// failed first.
+    package func space() throws -> UnsafeMutableRawBufferPointer {
         guard stage == .writing, let pipeline else { throw misuse("written to") }
         if let failure = pipeline.failure { throw failure }
-        var rest = bytes
-        while !rest.isEmpty {
-            guard let block = current ?? pipeline.takeFree() else { throw misuse("written to") }
-            current = block
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(block.append(rest)))
-            if block.rawCount == block.raw.count { submitCurrent() }
-        }
+        guard let block = current ?? pipeline.takeFree() else { throw misuse("written to") }
+        current = block
+        return block.room
     }
 
-    /// Writes what is left and the end of the gzip member, and flushes the file to the disk.
+    /// Takes the bytes that were filled.
+    package func advance(by count: Int) throws {
+        try advance(by: count, beginningBlocksAt: [])
+    }
+
+    /// Takes the bytes that were filled; where a table begins among them, given in bytes from the first of them, a new
+    /// block begins, unless the one before it would be too small.
+    ///
+    /// The same stream with the same places makes the same blocks, in whatever pieces it comes.
+    package func advance(by count: Int, beginningBlocksAt places: [Int]) throws {
+        guard stage == .writing, let pipeline, let first = current else { throw misuse("written to") }
+        // A full block is sent on at once, so that the places are always in the one that is being filled.
+        var (block, start) = (first, -first.rawCount)
+        block.rawCount += count
+        for place in places where place - start >= smallestBlock && place - start <= block.rawCount {
+            guard let next = pipeline.takeFree() else { throw misuse("written to") }
+            block.move(from: place - start, to: next)
+            pipeline.submit(block)
+            (block, start) = (next, place)
+        }
+        current = block
+        if block.room.isEmpty { submitCurrent() }
+    }
+
+    /// Writes what is left and the ending, and flushes the file to the disk.
     package func finish() throws(DestinationError) -> StoredFacts {
         guard stage == .writing, let file, let pipeline else { throw misuse("finished") }
         stage = .closed
         if current?.rawCount ?? 0 > 0 { submitCurrent() }
-        endThreads()
+        current = nil
+        endWriting()
         guard let facts = pipeline.facts else { throw misuse("finished") }
         try file.flush()
         stage = .finished(facts)
         return facts
     }
 
-    /// Reads the file back from the disk, decompresses it on as many threads as compressed it, and compares it
-    /// with what was streamed.
+    /// Reads back what was not read back while it was written, and waits until all of the file is proven: it came
+    /// from the disk, is what was written, and decompresses to what was streamed.
     ///
-    /// Sizes, the CRC-32 of each block, the CRC-32 of the stream and the SHA-256 of the file must agree; gzip's own size field, which
-    /// wraps at 4 GiB, is not trusted. Throws `DestinationError` with code `proof.mismatch`, or
-    /// `StoppedError` once `stop` is raised.
+    /// Size, header, ending, and the CRC-32 of each block as it is stored and of what it holds must agree; gzip's own
+    /// size field, which wraps at 4 GiB, is not trusted. Throws `DestinationError`, with code `proof.mismatch` for
+    /// what differs, or `StoppedError` once `stop` is raised.
     package func prove(stop: StopSignal? = nil) throws {
-        guard case .finished(let facts) = stage, let file else { throw misuse("proven") }
+        guard case .finished(let facts) = stage, let file, let readBack else { throw misuse("proven") }
         stage = .closed
-        file.dropCache()
-        let reading = BlockReading(file, bytes: facts.bytes, blocks: facts.blocks, workers: workers)
-        let seen: ReadFacts
-        do {
-            seen = try reading.readAll(stop: stop) { _ in }
-        } catch let damage as ArtifactDamage {
-            throw mismatch("it \(damage.reason)")
+        let key = stop?.onRaise { _ in
+            if let reason = stop?.reason { readBack.fail(StoppedError(reason)) }
         }
-        guard seen.rawBytes == facts.rawBytes else {
-            throw mismatch("it holds \(seen.rawBytes) bytes instead of \(facts.rawBytes)")
-        }
-        guard seen.bytes == facts.bytes else {
-            throw mismatch("it is \(seen.bytes) bytes long instead of \(facts.bytes)")
-        }
-        guard seen.crc32 == facts.crc32 else { throw mismatch("its CRC-32 differs") }
-        guard seen.sha256 == facts.sha256 else {
-            throw mismatch("its SHA-256 differs")
-        }
+        defer { if let key { stop?.remove(key) } }
+        try stop?.check()
+        readBack.add(unread, end: facts.bytes, isFlushed: true)
+        endReading()
+        if let failure = readBack.failure { throw failure }
+        try file.checkFrame(of: facts, codec: pool.compressor.codec)
         stage = .proven
     }
 
@@ -136,9 +171,13 @@ package final class ArtifactWriter {
     /// Drops the file and ends the threads; does nothing after `publish`, and nothing the second time.
     package func abandon() {
         stage = .closed
-        pipeline?.fail(DestinationError("artifact.abandoned", "the backup was abandoned"))
-        endThreads()
+        let abandoned = DestinationError("artifact.abandoned", "the backup was abandoned")
+        pipeline?.fail(abandoned)
+        readBack?.fail(abandoned)
+        endWriting()
+        endReading()
         current = nil
+        file?.dropName()
         file = nil
     }
 
@@ -147,26 +186,25 @@ package final class ArtifactWriter {
         current = nil
     }
 
-    private func endThreads() {
+    private func endWriting() {
         pipeline?.close()
-        for thread in threads { thread.join() }
-        threads = []
+        writingThread?.join()
+        writingThread = nil
         failure = failure ?? pipeline?.failure
+        unread = pipeline?.unread ?? unread
         pipeline = nil
+    }
+
+    private func endReading() {
+        readBack?.close()
+        readingThread?.join()
+        readingThread = nil
+        readBack = nil
+        unread = []
     }
 
     private func misuse(_ verb: String) -> DestinationError {
         failure ?? pipeline?.failure
             ?? DestinationError("artifact.stage", "the backup cannot be \(verb) at this stage")
-    }
-
-    private func mismatch(_ what: String) -> DestinationError {
-        DestinationError(
-            "proof.mismatch",
-            "the backup read back from \(folder.path.printable) is not what was written: \(what)",
-            hints: [
-                "the disk, its controller or the memory of this machine damages data: look at `dmesg` and SMART",
-                "nothing was published; earlier backups are untouched",
-            ])
     }
 }

@@ -12,6 +12,8 @@ final class Block: @unchecked Sendable {
     let output = RecycledBuffer()
     /// The CRC-32 of the raw bytes.
     var crc32: UInt32 = 0
+    /// The CRC-32 of the compressed bytes.
+    var storedCRC32: UInt32 = 0
     /// Signalled by the worker when it is done with the block.
     let compressed = DispatchSemaphore(value: 0)
 
@@ -26,13 +28,13 @@ final class Block: @unchecked Sendable {
     /// The raw bytes that are filled.
     var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: raw.prefix(rawCount)) }
 
-    /// Takes as many bytes as fit and returns how many.
-    func append(_ bytes: UnsafeRawBufferPointer) -> Int {
-        let count = min(bytes.count, raw.count - rawCount)
-        guard count > 0 else { return 0 }
-        UnsafeMutableRawBufferPointer(rebasing: raw[rawCount..<rawCount + count])
-            .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(count)))
-        rawCount += count
-        return count
+    /// The raw bytes that are free.
+    var room: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: raw[rawCount...]) }
+
+    /// Moves what is filled from a place on to the beginning of an empty block.
+    func move(from place: Int, to other: Block) {
+        other.room.copyMemory(from: UnsafeRawBufferPointer(rebasing: raw[place..<rawCount]))
+        other.rawCount = rawCount - place
+        rawCount = place
     }
 }

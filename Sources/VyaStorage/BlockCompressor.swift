@@ -1,11 +1,14 @@
 package import VyaCore
 
-/// An engine that makes deflate data (RFC 1951) of blocks that stand alone.
+/// An engine that compresses blocks that stand alone.
 ///
-/// What it makes of one block needs no other block to be read, ends on a byte boundary with a full flush, and
-/// is not marked as the last; so blocks of any engine and level can follow each other in one gzip member. The
-/// same block gives the same bytes every time.
+/// What it makes of one block needs no other block to be read, and blocks of any engine and level of one codec can
+/// follow each other in a file. For gzip a block is deflate data (RFC 1951) that ends on a byte boundary with a full
+/// flush and is not marked as the last; for zstd it is a frame. The same block gives the same bytes every time.
 package protocol BlockCompressor: Sendable {
+    /// The format that its blocks are part of.
+    var codec: BlockCodec { get }
+
     /// The engine's name for messages and benchmarks.
     var name: String { get }
 
@@ -27,6 +30,11 @@ package protocol BlockEncoder {
     func encode(
         _ block: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(DestinationError) -> Int
+}
+
+extension BlockCompressor {
+    /// Most engines make deflate data.
+    package var codec: BlockCodec { .gzip }
 }
 
 extension BlockEncoder {

@@ -2,15 +2,7 @@ import CIsal
 import VyaCore
 
 /// Inflates the blocks of an artifact, each of which stands alone, by ISA-L; to be used by one thread at a time.
-final class BlockInflater {
-    /// What came of a block.
-    enum Outcome: Equatable {
-        /// So many bytes, and the block ended on a byte boundary where its data did.
-        case whole(Int)
-        /// It is not what it should be, in words.
-        case failed(String)
-    }
-
+final class BlockInflater: BlockDecoder {
     private let state: UnsafeMutableRawPointer
 
     init() throws(DestinationError) {
@@ -22,8 +14,7 @@ final class BlockInflater {
 
     deinit { free(state) }
 
-    /// Inflates a block into memory that has room for one byte more than it should hold.
-    func inflate(_ block: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Outcome {
+    func decode(_ block: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodedBlock {
         var produced: UInt32 = 0
         let code = vya_isal_inflate_block(
             state, block.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt32(clamping: block.count),

@@ -20,18 +20,22 @@ struct BlockPlan {
 
     private var rest: ArraySlice<ArtifactIndex.Block>
     private var selection: PieceSelection
-    private var offset = GzipFormat.header.count
+    private var offset: Int
     private var rawOffset = 0
 
     /// Plans the blocks that hold something of the selected pieces.
-    init(_ blocks: [ArtifactIndex.Block], selection: PieceSelection) {
+    init(_ blocks: [ArtifactIndex.Block], codec: BlockCodec, selection: PieceSelection) {
+        offset = codec.header.count
         rest = blocks[...]
         self.selection = selection
     }
 
     /// Says why an index is not one of a file of this size; nil when it can be.
-    static func objection(to blocks: [ArtifactIndex.Block], fileBytes: Int) -> String? {
-        var bytes = GzipFormat.frameBytes
+    static func objection(
+        to blocks: [ArtifactIndex.Block], codec: BlockCodec, fileBytes: Int
+    ) -> String? {
+        let rawBytes = blocks.reduce(0) { $0 &+ $1.rawBytes }
+        var bytes = codec.header.count + codec.ending(crc32: 0, rawBytes: rawBytes).count
         for block in blocks {
             guard (1...maximumRawBytes).contains(block.rawBytes), (1...maximumBytes).contains(block.bytes)
             else { return "has an index with a block of \(block.rawBytes) bytes in \(block.bytes)" }

@@ -2,20 +2,25 @@ import Crypto
 import Synchronization
 import VyaCore
 
-/// Reads an indexed gzip file: the blocks on all cores, each alone, and in the order of the stream for the taker.
+/// Reads an indexed file: the blocks on all cores, each alone, and in the order of the stream for the taker.
 final class BlockReading: Sendable {
     private let file: any PositionedFile
     private let bytes: Int
     private let blocks: [ArtifactIndex.Block]
+    private let codec: BlockCodec
     private let pipeline: ReadPipeline
     private let facts = Mutex<ReadFacts?>(nil)
 
     /// Prepares to read a file of `bytes` bytes, whose blocks must fit it; `workers` below 1 means one for each
     /// core.
-    init(_ file: any PositionedFile, bytes: Int, blocks: [ArtifactIndex.Block], workers: Int) {
+    init(
+        _ file: any PositionedFile, bytes: Int, blocks: [ArtifactIndex.Block], codec: BlockCodec,
+        workers: Int
+    ) {
         self.file = file
         self.bytes = bytes
         self.blocks = blocks
+        self.codec = codec
         pipeline = ReadPipeline(workers: workers, stretchSize: BlockPlan.largestRun(of: blocks))
     }
 
@@ -64,27 +69,28 @@ final class BlockReading: Sendable {
 
     private func readFile() throws {
         var digest = SHA256()
-        let header = try file.bytes(0..<GzipFormat.header.count)
-        guard header == GzipFormat.header else {
+        let header = try file.bytes(0..<codec.header.count)
+        guard header == codec.header else {
             throw ArtifactDamage(
-                bytes: 0..<GzipFormat.header.count, raw: nil, reason: "has a damaged gzip header")
+                bytes: 0..<codec.header.count, raw: nil, reason: "has a damaged \(codec) header")
         }
         digest.update(data: header)
         guard readRuns(.everything, seeing: { digest.update(bufferPointer: $0) }) else { return }
         let (rawBytes, crc32) = blocks.reduce((0, UInt32(0))) { sum, block in
             (sum.0 + block.rawBytes, Checksum.combine(sum.1, block.crc32, secondCount: block.rawBytes))
         }
-        let expected = GzipFormat.lastBlock + GzipFormat.trailer(crc32: crc32, rawBytes: rawBytes)
+        let expected = codec.ending(crc32: crc32, rawBytes: rawBytes)
         let start = bytes - expected.count
         // One byte more than there should be.
         let tail = try file.bytes(start..<bytes + 1)
         guard tail.count <= expected.count else {
             throw ArtifactDamage(
-                bytes: bytes..<bytes + 1, raw: nil, reason: GzipFault.trailing.description)
+                bytes: bytes..<bytes + 1, raw: nil, reason: "has something behind its \(codec) data")
         }
         guard tail == expected else {
             throw ArtifactDamage(
-                bytes: start..<bytes, raw: nil, reason: "has a gzip trailer that does not fit its content")
+                bytes: start..<bytes, raw: nil, reason: "has a \(codec) trailer that does not fit its content"
+            )
         }
         digest.update(data: tail)
         let sha256 = Checksum.hexadecimal(digest.finalize())
@@ -99,7 +105,7 @@ final class BlockReading: Sendable {
     private func readRuns(
         _ selection: PieceSelection, seeing see: (UnsafeRawBufferPointer) -> Void
     ) -> Bool {
-        var plan = BlockPlan(blocks, selection: selection)
+        var plan = BlockPlan(blocks, codec: codec, selection: selection)
         while let run = plan.next() {
             guard let stretch = pipeline.takeFree() else { return false }
             stretch.blocks = run.blocks
@@ -119,11 +125,11 @@ final class BlockReading: Sendable {
     // MARK: The workers
 
     private func decompress() {
-        var inflater: BlockInflater?
+        var decoder: (any BlockDecoder)?
         pipeline.work { stretch in
             do {
-                let engine = if let inflater { inflater } else { try BlockInflater() }
-                inflater = engine
+                let engine = if let decoder { decoder } else { try codec.makeDecoder() }
+                decoder = engine
                 try decompress(stretch, with: engine)
             } catch {
                 stretch.failure = error
@@ -132,7 +138,7 @@ final class BlockReading: Sendable {
     }
 
     /// Decompresses the blocks of a stretch up to the first that is damaged.
-    private func decompress(_ stretch: Stretch, with inflater: BlockInflater) throws {
+    private func decompress(_ stretch: Stretch, with decoder: any BlockDecoder) throws {
         // One byte more, so that a block that holds too much shows.
         stretch.raw.reserve(stretch.blocks.reduce(1) { $0 + $1.rawBytes })
         var position = 0
@@ -146,34 +152,21 @@ final class BlockReading: Sendable {
                     throw unreadable.damage(bytes: place, raw: raw)
                 }
                 throw failure
-                    ?? ArtifactDamage(bytes: place, raw: raw, reason: GzipFault.truncated.description)
+                    ?? ArtifactDamage(bytes: place, raw: raw, reason: "ends before its \(codec) data do")
             }
             let input = UnsafeRawBufferPointer(
                 rebasing: stretch.input.content[position..<position + block.bytes])
             let output = UnsafeMutableRawBufferPointer(
                 rebasing: stretch.raw.memory[start...start + block.rawBytes])
-            let outcome = inflater.inflate(input, into: output)
-            if let objection = Self.objection(to: outcome, of: block, in: output) {
+            let objection = decoder.objection(
+                to: input, holding: block.rawBytes, crc32: block.crc32, in: output)
+            if let objection {
                 throw ArtifactDamage(
                     bytes: place, raw: raw,
                     reason: "is damaged in the block at byte \(place.lowerBound): \(objection)")
             }
             position += block.bytes
             stretch.raw.count = start + block.rawBytes
-        }
-    }
-
-    /// Says what is wrong with a block that was decompressed.
-    private static func objection(
-        to outcome: BlockInflater.Outcome, of block: ArtifactIndex.Block,
-        in output: UnsafeMutableRawBufferPointer
-    ) -> String? {
-        switch outcome {
-        case .failed(let words): return words
-        case .whole(block.rawBytes):
-            let content = UnsafeRawBufferPointer(rebasing: output.prefix(block.rawBytes))
-            return Checksum.crc32(of: content) == block.crc32 ? nil : "its CRC-32 differs"
-        case .whole(let count): return "it holds \(count) bytes instead of \(block.rawBytes)"
         }
     }
 }

@@ -1,11 +1,10 @@
-import CZlib
 import Crypto
 import Dispatch
 import Synchronization
 import VyaCore
+import VyaSystem
 
-/// The threads between a producer and a file: workers that compress blocks, and one writer that puts them in
-/// order.
+/// The way of one stream from its producer over the threads of the pool to a file, in order.
 ///
 /// Blocks go round: free → filled by the producer → compressed by a worker → written → free. Their number is
 /// fixed, so memory does not grow with the stream, and a slow disk makes the producer wait.
@@ -13,19 +12,30 @@ final class CompressionPipeline: Sendable {
     private struct State {
         var failure: DestinationError?
         var facts: StoredFacts?
+        var unread: [WrittenBlock] = []
     }
 
+    /// After so many bytes in the file they are sent to the disk and read back.
+    private static let windowBytes = 4 << 20
+
     private let file: PendingFile
+    private let codec: BlockCodec
+    private let queue: WorkQueue
+    private let readBack: ReadBack
     private let free = WaitingQueue<Block>()
-    private let toCompress = WaitingQueue<Block>()
     private let toWrite = WaitingQueue<Block>()
     private let state = Mutex(State())
 
-    init(into file: PendingFile, workers: Int, blockSize: Int) {
+    /// Makes a pipeline with `blocks` blocks of `blockSize` bytes.
+    init(
+        into file: PendingFile, codec: BlockCodec, queue: WorkQueue, readBack: ReadBack, blocks: Int,
+        blockSize: Int
+    ) {
         self.file = file
-        // Enough that every worker has a block, others wait for it while it tries a strong engine, and some are
-        // filled and written.
-        for _ in 0..<workers * 4 + 4 { free.put(Block(size: blockSize)) }
+        self.codec = codec
+        self.queue = queue
+        self.readBack = readBack
+        for _ in 0..<blocks { free.put(Block(size: blockSize)) }
     }
 
     /// The first thing that went wrong in any thread.
@@ -33,6 +43,9 @@ final class CompressionPipeline: Sendable {
 
     /// What was written; nil until the writer has ended without a failure.
     var facts: StoredFacts? { state.withLock { $0.facts } }
+
+    /// The blocks that have not been handed to the read-back, once the writer has ended.
+    var unread: [WrittenBlock] { state.withLock { $0.unread } }
 
     /// Makes all threads run out without writing anything more.
     func fail(_ error: DestinationError) {
@@ -45,62 +58,71 @@ final class CompressionPipeline: Sendable {
     /// Sends a filled block on its way; blocks are written in the order of these calls.
     func submit(_ block: Block) {
         toWrite.put(block)
-        toCompress.put(block)
+        queue.submit { [self] bench in compress(block, on: bench) }
     }
 
     /// Says that no block will follow.
-    func close() {
-        toCompress.close()
-        toWrite.close()
-    }
+    func close() { toWrite.close() }
 
-    /// The life of one worker.
-    func compress(with compressor: any BlockCompressor) {
-        var encoder: (any BlockEncoder)?
-        while let block = toCompress.take() {
-            if failure == nil {
-                do throws(DestinationError) {
-                    let engine = if let encoder { encoder } else { try compressor.makeEncoder() }
-                    encoder = engine
-                    engine.prepare(waiting: toCompress.count)
-                    block.output.reserve(engine.maximumSize(of: block.rawCount))
-                    block.output.count = try engine.encode(block.content, into: block.output.memory)
-                    block.crc32 = Checksum.crc32(of: block.content)
-                } catch {
-                    fail(error)
-                }
+    private func compress(_ block: Block, on bench: Workbench) {
+        if failure == nil {
+            do throws(DestinationError) {
+                let encoder = try bench.encoder()
+                encoder.prepare(waiting: queue.waiting)
+                block.output.reserve(encoder.maximumSize(of: block.rawCount))
+                block.output.count = try encoder.encode(block.content, into: block.output.memory)
+                block.crc32 = Checksum.crc32(of: block.content)
+                block.storedCRC32 = Checksum.crc32(of: block.output.content)
+            } catch {
+                fail(error)
             }
-            // Also after a failure: the writer waits for every block and gives it back.
-            block.compressed.signal()
         }
+        // Also after a failure: the writer waits for every block and gives it back.
+        block.compressed.signal()
     }
 
-    /// The life of the writer: header, blocks in order, last block, trailer.
+    /// The life of the writer: header, blocks in order, ending.
     func writeInOrder() {
         var (rawBytes, bytes, crc) = (0, 0, UInt32(0))
         var blocks: [ArtifactIndex.Block] = []
+        var (window, windowStart) = ([WrittenBlock](), 0)
         var digest = SHA256()
         func put(_ content: UnsafeRawBufferPointer) {
             guard failure == nil else { return }
-            digest.update(bufferPointer: content)
+            #if !BREAK_CHECKSUM
+                digest.update(bufferPointer: content)
+            #endif
             bytes += content.count
             if let error = file.writeAll(content) { fail(error) }
         }
-        GzipFormat.header.withUnsafeBytes(put)
+        codec.header.withUnsafeBytes(put)
         while let block = toWrite.take() {
             block.compressed.wait()
+            let place = bytes..<bytes + block.output.count
             put(block.output.content)
             blocks.append(
                 .init(rawBytes: block.rawCount, bytes: block.output.count, crc32: block.crc32))
+            window.append(
+                WrittenBlock(
+                    place: place, rawBytes: block.rawCount, crc32: block.crc32,
+                    storedCRC32: block.storedCRC32))
             crc = Checksum.combine(crc, block.crc32, secondCount: block.rawCount)
             rawBytes += block.rawCount
             block.rawCount = 0
             free.put(block)
+            if bytes - windowStart >= Self.windowBytes, failure == nil {
+                file.startFlushing(windowStart..<bytes)
+                readBack.add(window, end: bytes)
+                (window, windowStart) = ([], bytes)
+            }
         }
-        (GzipFormat.lastBlock + GzipFormat.trailer(crc32: crc, rawBytes: rawBytes)).withUnsafeBytes(put)
+        codec.ending(crc32: crc, rawBytes: rawBytes).withUnsafeBytes(put)
         let facts = StoredFacts(
             rawBytes: rawBytes, bytes: bytes, sha256: Checksum.hexadecimal(digest.finalize()), crc32: crc,
             blocks: blocks)
-        state.withLock { if $0.failure == nil { $0.facts = facts } }
+        state.withLock { state in
+            if state.failure == nil { state.facts = facts }
+            state.unread = window
+        }
     }
 }

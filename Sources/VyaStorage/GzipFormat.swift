@@ -12,9 +12,6 @@ enum GzipFormat {
         littleEndian(crc32) + littleEndian(UInt32(truncatingIfNeeded: rawBytes))
     }
 
-    /// What surrounds the blocks of a member, in bytes.
-    static let frameBytes = header.count + lastBlock.count + 8
-
     private static func littleEndian(_ number: UInt32) -> [UInt8] {
         [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: number >> $0) }
     }

@@ -34,8 +34,11 @@ package final class PendingFile: Sendable {
         try makePrivate()
     }
 
-    deinit {
-        // The hidden name goes while the lock is still held. After publishing it is not there any more.
+    deinit { dropName() }
+
+    /// Takes the hidden name away, if there is one, without waiting for the last thread that holds the file.
+    func dropName() {
+        // It goes while the lock is still held. After publishing it is not there any more.
         if let hiddenName { unlinkat(folder.number, hiddenName, 0) }
     }
 
@@ -120,9 +123,59 @@ package final class PendingFile: Sendable {
         guard code == 0 else { throw .system("flush the backup to the disk", in: folder.path, errno: code) }
     }
 
-    /// Has the next reads come from the disk and not from memory, as far as the file system allows it.
-    func dropCache() {
-        _ = posix_fadvise(descriptor.number, 0, 0, POSIX_FADV_DONTNEED)
+    /// Has the disk begin to take a part of the file, and does not wait for it.
+    func startFlushing(_ part: Range<Int>) {
+        _ = vya_flush_range(descriptor.number, Int64(part.lowerBound), Int64(part.count), 0)
+    }
+
+    /// Waits until a part of the file has been written to the disk; returns what stopped it.
+    ///
+    /// Only an error of the disk counts: a file system that cannot do this is asked again by `flush`. It is final, as
+    /// it is there.
+    func settle(_ part: Range<Int>) -> DestinationError? {
+        guard vya_flush_range(descriptor.number, Int64(part.lowerBound), Int64(part.count), 1) != 0,
+            [EIO, ENOSPC, EDQUOT].contains(errno)
+        else { return nil }
+        return Self.failure("flush the backup to the disk", folder)
+    }
+
+    /// Has the next reads of a part, nil for one up to the end, come from the disk and not from memory, as far as the
+    /// file system allows it.
+    func dropCache(from start: Int, to end: Int?) {
+        // A length of 0 means up to the end.
+        _ = posix_fadvise(
+            descriptor.number, off_t(start), off_t(end.map { max(1, $0 - start) } ?? 0), POSIX_FADV_DONTNEED)
+    }
+
+    /// Makes sure of what surrounds the blocks: the header, the ending, and that nothing follows.
+    func checkFrame(of facts: StoredFacts, codec: BlockCodec) throws {
+        var status = stat()
+        guard fstat(descriptor.number, &status) == 0 else {
+            throw Self.failure("read the backup back", folder)
+        }
+        guard Int(status.st_size) == facts.bytes else {
+            throw mismatch("it is \(status.st_size) bytes long instead of \(facts.bytes)")
+        }
+        guard try bytes(0..<codec.header.count) == codec.header else { throw mismatch("its header differs") }
+        let ending = codec.ending(crc32: facts.crc32, rawBytes: facts.rawBytes)
+        guard try bytes(facts.bytes - ending.count..<facts.bytes) == ending else {
+            throw mismatch("its ending differs")
+        }
+        let blocks = facts.blocks.reduce(0) { $0 + $1.bytes }
+        guard codec.header.count + blocks + ending.count == facts.bytes else {
+            throw mismatch("its blocks are \(blocks) bytes long")
+        }
+    }
+
+    /// What the operator reads of a file that is not what was written.
+    func mismatch(_ what: String) -> DestinationError {
+        DestinationError(
+            "proof.mismatch",
+            "the backup read back from \(folder.path.printable) is not what was written: \(what)",
+            hints: [
+                "the disk, its controller or the memory of this machine damages data: look at `dmesg` and SMART",
+                "nothing was published; earlier backups are untouched",
+            ])
     }
 
     /// Reads bytes at an offset from the file that is open; returns how many, 0 at the end.

@@ -1,6 +1,7 @@
 import Dispatch
 import Synchronization
 import VyaCore
+import VyaSystem
 
 /// The threads between a file and whoever takes its stream: one that reads, some that work on what was read, and
 /// the caller, who takes everything in order.

@@ -124,6 +124,7 @@ final class SerialReading: Sendable {
     private func open(_ cursor: FileCursor) throws -> any StoredStream {
         switch encoding {
         case .gzip: try GzipStream(cursor, bytes: bytes)
+        case .zstd: try ZstdStream(cursor, bytes: bytes)
         case .zip: try ZipStream(cursor, member: ZipMember(in: file, bytes: bytes))
         case .plain: PlainStream(cursor)
         }

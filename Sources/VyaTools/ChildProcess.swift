@@ -38,11 +38,11 @@ final class ChildProcess {
     private static let starting = Mutex(())
 
     private init(_ command: StartCommand, _ waker: Waker, isFed: Bool) throws {
-        let outputEnds = try PipeEnds(capacity: ToolRunner.blockSize)
+        let outputEnds = try PipeEnds(capacity: ToolRunner.pipeSize)
         let errorEnds = try PipeEnds()
         let input: OwnedDescriptor
         if isFed {
-            let ends = try PipeEnds(capacity: ToolRunner.blockSize)
+            let ends = try PipeEnds(capacity: ToolRunner.pipeSize)
             // A tool that does not read must not keep the writer from its deadlines.
             _ = fcntl(ends.writer.number, F_SETFL, O_NONBLOCK)
             input = ends.reader

@@ -41,17 +41,21 @@ package struct ToolLocator: Sendable {
         throw notFound(request)
     }
 
-    /// The files to look at: executable, and each only once whatever links lead to it.
+    /// The files to look at: executable, each only once whatever links lead to it, and no wrapper where there is
+    /// what it would choose from.
     private func candidates(_ request: ToolRequest) -> [String] {
         var seen: Set<FileIdentity> = []
         let places = folders + request.folders.flatMap(FolderPattern.matches)
-        return request.names.flatMap { name in places.map { $0 + "/" + name } }.filter { path in
+        let found = request.names.flatMap { name in places.map { $0 + "/" + name } }.filter { path in
             var info = stat()
             guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG, access(path, X_OK) == 0 else {
                 return false
             }
             return seen.insert(FileIdentity(device: info.st_dev, number: info.st_ino)).inserted
         }
+        let wrappers = Set(request.wrappers.compactMap(FileIdentity.init(of:)))
+        let direct = found.filter { path in FileIdentity(of: path).map { !wrappers.contains($0) } ?? true }
+        return direct.isEmpty ? found : direct
     }
 
     private func examine(_ path: String, _ request: ToolRequest) throws -> LocatedTool {
@@ -99,4 +103,16 @@ package struct ToolLocator: Sendable {
 private struct FileIdentity: Hashable {
     let device: dev_t
     let number: ino_t
+
+    init(device: dev_t, number: ino_t) {
+        self.device = device
+        self.number = number
+    }
+
+    /// The file that a path leads to; nil when there is none.
+    init?(of path: String) {
+        var info = stat()
+        guard stat(path, &info) == 0 else { return nil }
+        self.init(device: info.st_dev, number: info.st_ino)
+    }
 }

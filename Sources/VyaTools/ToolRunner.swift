@@ -6,8 +6,8 @@ package import VyaCore
 /// Every call starts one child through `ChildProcess` and does not return before the child and its process group are
 /// gone, whatever happens. Calls block their thread and may be made from several threads at once.
 package struct ToolRunner: Sendable {
-    /// The most bytes that a sink is handed at once; also the size of the pipe where the system allows it.
-    package static let blockSize: Int32 = 1 << 20
+    /// The size of the pipe of a tool's output, in bytes, where the system allows it.
+    static let pipeSize: Int32 = 1 << 20
     /// The most bytes of an answer.
     package static let answerLimit = 64 << 20
 
@@ -34,16 +34,16 @@ package struct ToolRunner: Sendable {
         self.environment = ToolEnvironment.clean(environment)
     }
 
-    /// Starts a tool, hands its standard output to the sink, in blocks of at most 1 MiB that are only valid during
-    /// the call, until the end of the stream, and waits for the tool's end.
+    /// Starts a tool, reads its standard output into the sink until the end of the stream, and waits for the tool's
+    /// end.
     ///
     /// Throws `SourceError` if the tool cannot be started or exceeds the idle or total deadline, `StoppedError`
     /// when the stop signal is raised, and the sink's own error as it is.
     /// An exit status other than 0 is a result, not an error.
     package func stream(
-        _ invocation: ToolInvocation, timeouts: Timeouts, into sink: (UnsafeRawBufferPointer) throws -> Void
+        _ invocation: ToolInvocation, timeouts: Timeouts, into sink: any BlockSink
     ) throws -> ToolResult {
-        try stream(invocation, Deadlines(timeouts), into: sink)
+        try run(invocation, Deadlines(timeouts), extra: LargeOutput.environment) { try $0.pump(into: sink) }
     }
 
     /// Runs a short-lived tool to its end and returns what it printed.
@@ -66,39 +66,39 @@ package struct ToolRunner: Sendable {
     ) throws -> ToolAnswer {
         var deadlines = Deadlines(timeouts)
         deadlines.idle = deadlines.total
-        var output = AnswerBuffer(tool: invocation.executable)
+        let output = AnswerBuffer(tool: invocation.executable)
         let result = try run(invocation, deadlines, isFed: true) { session in
             do {
-                try produce { block in try session.write(block) { try output.append($0) } }
+                try produce { block in try session.write(block, printing: output) }
             } catch is InputRefused {}
             session.closeInput()
-            return try session.pump { try output.append($0) }
+            return try session.pump(into: output)
         }
         return ToolAnswer(ending: result.ending, output: output.bytes, errorLines: result.errorLines)
     }
 
     func ask(_ invocation: ToolInvocation, _ deadlines: Deadlines) throws -> ToolAnswer {
-        var output = AnswerBuffer(tool: invocation.executable)
-        let result = try stream(invocation, deadlines) { try output.append($0) }
+        let output = AnswerBuffer(tool: invocation.executable)
+        let result = try stream(invocation, deadlines, into: output)
         return ToolAnswer(ending: result.ending, output: output.bytes, errorLines: result.errorLines)
     }
 
     func stream(
-        _ invocation: ToolInvocation, _ deadlines: Deadlines,
-        into sink: (UnsafeRawBufferPointer) throws -> Void
+        _ invocation: ToolInvocation, _ deadlines: Deadlines, into sink: any BlockSink
     ) throws -> ToolResult {
-        try run(invocation, deadlines, isFed: false) { try $0.pump(into: sink) }
+        try run(invocation, deadlines) { try $0.pump(into: sink) }
     }
 
     /// Starts a tool, has it worked with, and sees to its end, whatever happens.
     private func run(
-        _ invocation: ToolInvocation, _ deadlines: Deadlines, isFed: Bool,
-        _ work: (ToolSession) throws -> (bytes: Int, reachedEnd: Bool)
+        _ invocation: ToolInvocation, _ deadlines: Deadlines, isFed: Bool = false,
+        extra: [String: String] = [:], _ work: (ToolSession) throws -> (bytes: Int, reachedEnd: Bool)
     ) throws -> ToolResult {
         try stop.check()
         let secretFile = try invocation.secret.map { try runtime.writeSecret($0) }
         defer { secretFile?.remove() }
-        let command = try StartCommand(invocation, secretFile: secretFile?.path, environment: environment)
+        let command = try StartCommand(
+            invocation, secretFile: secretFile?.path, environment: environment.merging(extra) { $1 })
         let session = try ToolSession(
             command, deadlines, stop: stop, drainPatience: drainPatience, isFed: isFed)
         let stopKey = stop.onRaise { [waker = session.waker] _ in waker.wake() }

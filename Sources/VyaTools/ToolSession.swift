@@ -10,6 +10,8 @@ final class ToolSession {
     /// Reads below this many bytes are followed by a short rest: a tool that writes 4 KiB at a time would else wake
     /// this thread for each of them, and lose a core to it.
     private static let worthwhileRead = 128 * 1024
+    /// No more is read at once: the witness then finds it in the processor's cache.
+    private static let largestRead = 128 * 1024
     /// Long enough to gather, short enough that the pipe, which holds 1 MiB, does not fill.
     private static let gatheringMicroseconds: UInt32 = 400
 
@@ -41,14 +43,11 @@ final class ToolSession {
         self.drainPatience = drainPatience
     }
 
-    /// Hands standard output to the sink until its end.
+    /// Reads standard output into the sink until its end.
     ///
     /// Answers with the number of bytes and whether the end was reached. It is not when the tool has ended and
     /// something that it started still holds the stream after the drain time (A12).
-    func pump(into sink: (UnsafeRawBufferPointer) throws -> Void) throws -> (bytes: Int, reachedEnd: Bool) {
-        let block = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: Int(ToolRunner.blockSize), alignment: 16)
-        defer { block.deallocate() }
+    func pump(into sink: any BlockSink) throws -> (bytes: Int, reachedEnd: Bool) {
         var bytes = 0
         var drainEnd: SuspendingClock.Instant?
         while true {
@@ -57,20 +56,23 @@ final class ToolSession {
             if let drainEnd, drainEnd <= .now { return (bytes, false) }
             let end = drainEnd.map { min($0, wakeUp) } ?? wakeUp
             guard waker.sleep(until: end, orReadable: child.output.number) else { continue }
-            let count = read(child.output.number, block.baseAddress, block.count)
+            let asked = SuspendingClock.now
+            let space = try sink.space()
+            // A slow sink is not the tool's idleness.
+            idleSince += asked.duration(to: .now)
+            let room = min(space.count, ToolSession.largestRead)
+            let count = read(child.output.number, space.baseAddress, room)
             if count == 0 { return (bytes, true) }
             guard count > 0 else {
                 let failure = SystemFailure()
                 if failure.number == EINTR { continue }
                 throw SourceError("tool.read", "the output of \(tool) cannot be read: \(failure.words)")
             }
-            if count < ToolSession.worthwhileRead { usleep(ToolSession.gatheringMicroseconds) }
-            let handed = SuspendingClock.now
-            try sink(UnsafeRawBufferPointer(rebasing: block[..<count]))
+            try sink.advance(by: count)
             bytes += count
-            // A slow sink is not the tool's idleness.
+            if count < min(room, ToolSession.worthwhileRead) { usleep(ToolSession.gatheringMicroseconds) }
             idleSince = .now
-            drainEnd? += handed.duration(to: idleSince)
+            drainEnd? += asked.duration(to: idleSince)
         }
     }
 
@@ -78,7 +80,7 @@ final class ToolSession {
     ///
     /// Throws `InputRefused` when the tool reads no more.
     func write(
-        _ block: UnsafeRawBufferPointer, printing sink: (UnsafeRawBufferPointer) throws -> Void
+        _ block: UnsafeRawBufferPointer, printing sink: any BlockSink
     ) throws {
         var rest = block
         while !rest.isEmpty {
@@ -102,13 +104,12 @@ final class ToolSession {
     /// Says that the tool's standard input is complete.
     func closeInput() { child.closeInput() }
 
-    private func readAnswer(into sink: (UnsafeRawBufferPointer) throws -> Void) throws {
-        try withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
-            let count = read(child.output.number, buffer.baseAddress, buffer.count)
-            if count > 0 { try sink(UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
-            // A tool that has closed its output still reads; `pump` sees the end once more.
-            if count == 0 { answerIsOpen = false }
-        }
+    private func readAnswer(into sink: any BlockSink) throws {
+        let space = try sink.space()
+        let count = read(child.output.number, space.baseAddress, space.count)
+        if count > 0 { try sink.advance(by: count) }
+        // A tool that has closed its output still reads; `pump` sees the end once more.
+        if count == 0 { answerIsOpen = false }
     }
 
     /// Waits for the tool's own end.

@@ -13,8 +13,10 @@ struct Archived {
 
     /// Archives what a pattern matches; `onBlock` is called with the number of each block before it is
     /// stored.
+    ///
+    /// With no readers every file is opened only when all before it are in the archive.
     init(
-        _ pattern: String, ignored: [String] = [], stop: StopSignal = StopSignal(),
+        _ pattern: String, ignored: [String] = [], stop: StopSignal = StopSignal(), readers: Int = 6,
         onBlock: (Int) throws -> Void = { _ in }
     ) throws {
         folder = try TemporaryFolder("archived")
@@ -23,11 +25,18 @@ struct Archived {
         defer { close(file) }
         var blocks: [Int] = []
         let archiver = try FilesArchiver(
-            pattern: ExactName(pattern), ignored: ignored.map { ExactName($0) }, stop: stop)
-        summary = try archiver.write { block in
-            try onBlock(blocks.count)
-            blocks.append(block.count)
-            guard write(file, block.baseAddress, block.count) == block.count else { throw POSIXError(.EIO) }
+            pattern: ExactName(pattern), ignored: ignored.map { ExactName($0) }, stop: stop, readers: readers)
+        summary = try withoutActuallyEscaping(onBlock) { onBlock in
+            let sink = RecordingSink { block in
+                try onBlock(blocks.count)
+                blocks.append(block.count)
+                guard write(file, block.baseAddress, block.count) == block.count else {
+                    throw POSIXError(.EIO)
+                }
+            }
+            let summary = try archiver.write(into: sink)
+            try sink.finish()
+            return summary
         }
         self.blocks = blocks
     }

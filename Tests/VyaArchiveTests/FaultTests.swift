@@ -7,7 +7,8 @@ import VyaTestSupport
 
 @Suite("Faults while archiving")
 struct FaultTests {
-    /// A tree whose first file is large enough for the sink to be called before the next is opened.
+    /// A tree whose first file is large enough for the sink to be called before the next is opened, where
+    /// nothing is read ahead.
     private static func makeTree() throws -> TemporaryFolder {
         let tree = try TemporaryFolder("fault")
         try tree.write(Data(repeating: 0x41, count: 4 << 20), to: "a")
@@ -24,7 +25,7 @@ struct FaultTests {
     @Test("D1 a file or folder that vanishes before it is opened is named, the rest is archived")
     func vanishes() throws {
         let tree = try Self.makeTree()
-        let archived = try Archived(tree("*")) { block in
+        let archived = try Archived(tree("*"), readers: 0) { block in
             if block == 0 { unlink(tree("b")); rmdir(tree("c")) }
         }
         #expect(
@@ -36,10 +37,10 @@ struct FaultTests {
         #expect(archived.summary.entries == 2)
     }
 
-    @Test("D4 D7 a file that shrinks is filled up with zeros and named", arguments: [0, 1, 3 << 20])
-    func shrinks(size: Int) throws {
+    @Test("D4 D7 a file that shrinks is filled up with zeros and named", arguments: [0, 1, 3 << 20], [0, 6])
+    func shrinks(size: Int, readers: Int) throws {
         let tree = try Self.makeTree()
-        let archived = try Archived(tree.path) { if $0 == 0 { truncate(tree("a"), size) } }
+        let archived = try Archived(tree.path, readers: readers) { if $0 == 0 { truncate(tree("a"), size) } }
         #expect(archived.summary.shortfalls.count == 1)
         #expect(archived.summary.shortfalls.first?.contains("shrank") == true)
         let target = archived.folder("out")
@@ -65,10 +66,12 @@ struct FaultTests {
         #expect(try Self.listed(archived).count == 2)
     }
 
-    @Test("D5 a file that is written to while it is read keeps its promised size, and that is said")
-    func changes() throws {
+    @Test(
+        "D5 a file that is written to while it is read keeps its promised size, and that is said",
+        arguments: [0, 6])
+    func changes(readers: Int) throws {
         let tree = try Self.makeTree()
-        let archived = try Archived(tree.path) { block in
+        let archived = try Archived(tree.path, readers: readers) { block in
             guard block == 0 else { return }
             let file = open(tree("a"), O_WRONLY | O_APPEND | O_CLOEXEC)
             _ = write(file, "more", 4)
@@ -93,7 +96,7 @@ struct FaultTests {
     @Test("D8 a file that becomes a FIFO before it is opened does not stop the walk")
     func becomesFIFO() throws {
         let tree = try Self.makeTree()
-        let archived = try Archived(tree("*")) { block in
+        let archived = try Archived(tree("*"), readers: 0) { block in
             if block == 0 { unlink(tree("b")); mkfifo(tree("b"), 0o600) }
         }
         #expect(try Self.listed(archived).contains { $0.hasSuffix(" 6 0") })
@@ -104,7 +107,7 @@ struct FaultTests {
         let tree = try Self.makeTree()
         for name in ["a1", "z1"] { try FileManager.default.linkItem(atPath: tree("a"), toPath: tree(name)) }
         try FileManager.default.linkItem(atPath: tree("a"), toPath: tree("z2"))
-        let archived = try Archived(tree("*")) { block in
+        let archived = try Archived(tree("*"), readers: 0) { block in
             // The contents change after `a` and `a1` are in the archive.
             guard block == 3 else { return }
             try Data("other".utf8).write(to: URL(fileURLWithPath: tree("z1")), options: [])
@@ -127,7 +130,9 @@ struct FaultTests {
             open(path + '/large', 'wb').write(bytes(3 << 20))
             """, tree.path)
         let level = tree("top" + String(repeating: "/n", count: 10))
-        let archived = try Archived(tree("top")) { if $0 == 0 { rename(level, tree("elsewhere/n")) } }
+        let archived = try Archived(tree("top"), readers: 0) {
+            if $0 == 0 { rename(level, tree("elsewhere/n")) }
+        }
         #expect(!archived.summary.shortfalls.isEmpty)
         #expect(archived.summary.shortfalls.allSatisfy { $0.contains("was moved while it was archived") })
         let names = try archived.names()
@@ -165,7 +170,7 @@ struct FaultTests {
             chmod(tree("d" + name), mode | (mode == 0o644 ? 0o111 : 0))
         }
         chmod(tree.path, 0o755)
-        let archived = try asNobody { try Archived(tree("*")) }
+        let archived = try asUser { try Archived(tree("*")) }
         // Of a folder that cannot be read the folder itself is still kept.
         #expect(
             archived.summary.shortfalls.map { $0.dropFirst(tree.path.count + 1).prefix { $0 != ":" } } == [
@@ -176,7 +181,7 @@ struct FaultTests {
             try archived.names().map { $0.dropFirst(tree.path.count) } == [
                 "644", "d000", "d100", "d400", "d644", "d644/file",
             ])
-        #expect { try asNobody { try Archived(tree("000")) } } throws: {
+        #expect { try asUser { try Archived(tree("000")) } } throws: {
             ($0 as? SourceError)?.explanation.code == "files.nothing-readable"
         }
     }
@@ -203,20 +208,8 @@ struct FaultTests {
         for index in 0..<250 { try tree.write("", to: "f\(index)", mode: 0) }
         try tree.write("", to: "readable", mode: 0o644)
         chmod(tree.path, 0o755)
-        let archived = try asNobody { try Archived(tree("*")) }
+        let archived = try asUser { try Archived(tree("*")) }
         #expect(archived.summary.shortfalls.count == 101)
         #expect(archived.summary.shortfalls.last == "and 150 more")
-    }
-
-    /// Runs with an ordinary user's access to files.
-    ///
-    /// `setfsuid` counts for the calling thread only, which is this test's own until it returns; root's
-    /// powers over files go with it.
-    private func asNobody<Value>(_ body: () throws -> Value) throws -> Value {
-        typealias SetUser = @convention(c) (uid_t) -> Int32
-        let setUser = unsafeBitCast(try #require(dlsym(nil, "setfsuid")), to: SetUser.self)
-        _ = setUser(65_534)
-        defer { _ = setUser(0) }
-        return try body()
     }
 }

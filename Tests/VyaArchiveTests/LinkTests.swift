@@ -126,7 +126,9 @@ struct LinkTests {
             let pattern = ExactName(tree(round.isMultiple(of: 2) ? "volume" : "vol*/in*/**"))
             let archiver = try FilesArchiver(pattern: pattern, ignored: [], stop: StopSignal())
             do {
-                _ = try archiver.write { block in bytes.withLock { $0.append(contentsOf: block) } }
+                let sink = RecordingSink { block in bytes.withLock { $0.append(contentsOf: block) } }
+                _ = try archiver.write(into: sink)
+                try sink.finish()
             } catch is SourceError {
                 asLink += 1
                 continue

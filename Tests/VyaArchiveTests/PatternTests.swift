@@ -92,7 +92,11 @@ struct PatternTests {
         let tree = try Self.makeTree()
         try Python.run("import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])", tree("socket"))
         let archiver = try FilesArchiver(pattern: ExactName(tree(pattern)), ignored: [], stop: StopSignal())
-        #expect { try archiver.write { _ in Issue.record("the sink was called") } } throws: { error in
+        let sink = RecordingSink { _ in Issue.record("the sink was called") }
+        #expect {
+            defer { try? sink.finish() }
+            return try archiver.write(into: sink)
+        } throws: { error in
             (error as? SourceError)?.explanation.code == "files.nothing-matched"
         }
         #expect(throws: SourceError.self) { try archiver.survey() }

@@ -63,10 +63,11 @@ struct ConfigurationValueTests {
         #expect(!problems.map(\.description).joined().contains("Optional"))
     }
 
-    @Test("a codec that this version does not write is a warning, and gzip is none")
+    @Test("both codecs are taken, each with its own levels")
     func codec() throws {
-        let zstd = try Samples.read(Samples.root(#""compression": {"codec": "zstd"}"#)).1
-        #expect(zstd.warnings == ["no-effect"])
+        let (zstd, remarks) = try Samples.read(
+            Samples.root(#""compression": {"codec": "zstd", "level": 19}"#))
+        #expect(zstd.compression.codec == .zstd && zstd.compression.level == 19 && remarks.isEmpty)
         let gzip = try Samples.read(Samples.root(#""compression": {"codec": "gzip", "engine": "isal"}"#)).1
         #expect(gzip.isEmpty)
     }

@@ -78,6 +78,30 @@ struct WitnessTests {
         }
     }
 
+    @Test("tables begin at the same places for every split", arguments: WitnessSample.all)
+    func tableStarts(_ sample: WitnessSample) throws {
+        let bytes = try Samples.bytes(sample.file)
+        func starts(block: Int) -> [Int] {
+            var (witness, result) = (sample.make(), [Int]())
+            for start in stride(from: 0, to: bytes.count, by: block) {
+                let end = min(start + block, bytes.count)
+                bytes[start..<end].withUnsafeBytes { witness.observe($0) }
+                let places = witness.takeTableStarts()
+                #expect(places.allSatisfy { start <= $0 && $0 <= end })
+                result += places
+            }
+            return result
+        }
+        let whole = starts(block: bytes.count)
+        #expect(whole == whole.sorted())
+        for block in [1, 7, 64, 1000] { #expect(starts(block: block) == whole) }
+        if sample.file == "postgresql.sql" {
+            // Where the rows of COPY begin, at the line end behind the semicolon.
+            #expect(whole.count >= 4 && whole.allSatisfy { bytes[$0 - 1] == UInt8(ascii: ";") })
+        }
+        if sample.file == "mariadb.sql" { #expect(whole.count >= 3) }
+    }
+
     @Test(
         "A2 a dump cut off at any byte before its last line is not taken for whole",
         arguments: WitnessSample.all)

@@ -51,7 +51,7 @@ struct BlockIndexTests {
         let blocks = [ArtifactIndex.Block](repeating: block, count: 7)
         func runs(_ pieces: [Range<Int>]?) throws -> [Range<Int>] {
             let selection = try PieceSelection(pieces, ofStreamOf: 700_000)
-            var (plan, result) = (BlockPlan(blocks, selection: selection), [Range<Int>]())
+            var (plan, result) = (BlockPlan(blocks, codec: .gzip, selection: selection), [Range<Int>]())
             while let run = plan.next() {
                 #expect(run.raw.count == run.blocks.count * 100_000)
                 #expect(run.bytes.lowerBound == 10 + run.raw.lowerBound / 100)

@@ -37,6 +37,28 @@ struct EngineContractTests {
             "perl", "-MIO::Uncompress::Gunzip=gunzip,$GunzipError", "-e",
             "binmode STDOUT; for (@ARGV) { my $o; gunzip($_ => \\$o) or die $GunzipError; print $o }",
         ],
+        "Node": [
+            "node", "-e",
+            """
+            const fs = require('fs'), zlib = require('zlib');
+            for (const f of process.argv.slice(1)) process.stdout.write(zlib.gunzipSync(fs.readFileSync(f)));
+            """,
+        ],
+        "Java": ["java", Repository.fixture("readers/Gunzip.java")],
+        "PHP's gzopen": [
+            "php", "-n", "-r",
+            """
+            foreach (array_slice($argv, 1) as $f) {
+                $z = gzopen($f, 'rb');
+                while (!gzeof($z)) echo gzread($z, 65536);
+                gzclose($z);
+            }
+            """,
+        ],
+        "PHP's gzdecode": [
+            "php", "-n", "-r",
+            "foreach (array_slice($argv, 1) as $f) echo gzdecode(file_get_contents($f));",
+        ],
     ]
 
     @Test("T25 stock readers read all of a file, whatever the size of the stream", arguments: allEngines)

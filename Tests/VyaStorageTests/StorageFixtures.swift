@@ -56,7 +56,7 @@ extension ArtifactWriter {
     /// Writes data in pieces.
     func write(_ data: Data, piece: Int = 1 << 20) throws {
         for start in stride(from: 0, to: data.count, by: piece) {
-            try data.dropFirst(start).prefix(piece).withUnsafeBytes { try write($0) }
+            try data.dropFirst(start).prefix(piece).withUnsafeBytes { try append($0) }
         }
     }
 }
@@ -66,7 +66,7 @@ extension ArtifactWriter {
 @discardableResult
 func store(
     _ data: Data, as name: String, in folder: SafeFolder, compression: any BlockCompressor = ZlibCompressor(),
-    piece: Int = 1 << 20, workers: Int = 2, blockSize: Int = ArtifactWriter.defaultBlockSize,
+    piece: Int = 1 << 20, workers: Int = 2, blockSize: Int? = nil,
     style: PendingFile.Style = .unnamed
 ) throws -> (name: String, facts: StoredFacts) {
     let writer = try ArtifactWriter(

@@ -97,3 +97,21 @@ func residentBytes() throws -> Int {
     let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
     return try #require(Int(line.split { $0 == " " || $0 == "\t" }[1])) * 1024
 }
+
+extension ToolRunner {
+    /// Hands the stream of a tool to a closure.
+    func stream(
+        _ invocation: ToolInvocation, timeouts: Timeouts, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> ToolResult {
+        try withoutActuallyEscaping(body) {
+            try stream(invocation, timeouts: timeouts, into: ClosureSink($0))
+        }
+    }
+
+    /// Hands the stream of a tool to a closure.
+    func stream(
+        _ invocation: ToolInvocation, _ deadlines: Deadlines, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> ToolResult {
+        try withoutActuallyEscaping(body) { try stream(invocation, deadlines, into: ClosureSink($0)) }
+    }
+}

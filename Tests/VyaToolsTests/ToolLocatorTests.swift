@@ -28,11 +28,33 @@ struct ToolLocatorTests {
 
     private func locate(
         _ names: [String] = ["pg_dump"], path: [String] = [], folders: [String] = [],
-        configured: String? = nil
+        wrappers: [String] = [], configured: String? = nil
     ) throws -> [LocatedTool] {
         try ToolLocator(runner: bench.runner, path: path.joined(separator: ":")).locate(
             ToolRequest(
-                names: names, configured: configured, folders: folders, versionArguments: ["--version"]))
+                names: names, configured: configured, folders: folders, wrappers: wrappers,
+                versionArguments: ["--version"]))
+    }
+
+    @Test("a script that only chooses among the tools is asked when there is nothing to choose from")
+    func wrappers() throws {
+        for name in ["share", "bin", "mine"] { mkdir(folder(name), 0o755) }
+        let wrapper = try install("share/wrapper")
+        // The fake looks beside the name that it is called by.
+        try folder.write("FD_VERSION=some 15\n", to: "bin/pg_dump.mode")
+        try Command("/bin/ln", "-s", wrapper, folder("bin/pg_dump")).check()
+        func found() throws -> [String] {
+            try locate(path: [folder("bin")], folders: [folder("pg/*/bin")], wrappers: [wrapper]).map(
+                \.version)
+        }
+        #expect(try found() == ["some 15"])
+        try install("pg/15/bin/pg_dump", version: "15")
+        #expect(try found() == ["15"])
+        // A script of the operator's own is no such wrapper.
+        try install("mine/pg_dump", version: "mine")
+        let all = try locate(
+            path: [folder("mine"), folder("bin")], folders: [folder("pg/*/bin")], wrappers: [wrapper])
+        #expect(all.map(\.version) == ["mine", "15"])
     }
 
     @Test("tools come by the order of their names, then PATH, then the plugin's folders, each real file once")

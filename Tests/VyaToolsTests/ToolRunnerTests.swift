@@ -14,7 +14,7 @@ struct ToolRunnerTests {
         let bench = try ToolBench()
         let collector = Collector()
         let result = try bench.runner.stream(
-            bench.fakedump("ok", [], ["FD_ROWS": "500000"]), timeouts: long, into: collector.take)
+            bench.fakedump("ok", [], ["FD_ROWS": "500000"]), timeouts: long, collector.take)
         #expect(
             result
                 == ToolResult(
@@ -97,7 +97,7 @@ struct ToolRunnerTests {
         let bench = try ToolBench()
         let collector = Collector()
         let result = try bench.runner.stream(
-            bench.fakedump("grandchild"), timeouts: long, into: collector.take)
+            bench.fakedump("grandchild"), timeouts: long, collector.take)
         #expect(result.ending == .exited(0))
         #expect(!result.reachedEnd)
         #expect(String(decoding: collector.bytes, as: UTF8.self).contains("dump complete"))

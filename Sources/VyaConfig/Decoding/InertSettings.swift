@@ -12,13 +12,6 @@ enum InertSettings {
                 "no-effect", at: schedule.position(ScheduleKeys.enabled), schedule.path(ScheduleKeys.enabled),
                 "runs are started by systemd or cron; the README shows the unit files and the crontab line")
         }
-        if let compression = root.section(RootKeys.compression),
-            compression.word(CompressionKeys.codec) == CompressionSettings.Codec.zstd.rawValue
-        {
-            findings.warning(
-                "no-effect", at: compression.position(CompressionKeys.codec),
-                compression.path(CompressionKeys.codec), "this version writes gzip only")
-        }
         let folders = root.node[RootKeys.folders].map { Section($0, path: RootKeys.folders) }
         if let folders, folders.flag(FolderKeys.compress) == false {
             findings.warning(

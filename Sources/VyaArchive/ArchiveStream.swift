@@ -1,40 +1,37 @@
 import VyaCore
 
-/// Gathers an archive into large blocks and hands each to a sink; file contents are read straight into it.
+/// The bytes of an archive on their way into a sink; file contents are read straight into its memory.
 ///
-/// What the sink throws passes through untouched.
-final class BlockBuffer {
-    /// The size of every block but the last, in bytes.
-    static let blockSize = 1 << 20
+/// What the sink throws passes through untouched; a stop is thrown before the next piece.
+final class ArchiveStream {
     /// Archives end at a multiple of this many bytes, the default blocking factor of tar (20 × 512).
     private static let recordSize = 10_240
 
-    private let block = UnsafeMutableRawBufferPointer.allocate(byteCount: blockSize, alignment: 4096)
-    private var used = 0
-    private var flushed = 0
     private let stop: StopSignal
-    private let sink: (UnsafeRawBufferPointer) throws -> Void
+    private let sink: any BlockSink
+    /// How many bytes the archive has so far.
+    private(set) var count = 0
 
-    init(stop: StopSignal, sink: @escaping (UnsafeRawBufferPointer) throws -> Void) {
+    init(stop: StopSignal, sink: any BlockSink) {
         self.stop = stop
         self.sink = sink
     }
 
-    deinit { block.deallocate() }
-
-    /// How many bytes the archive has so far.
-    var count: Int { flushed + used }
+    /// Adds bytes.
+    func append(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let space = try space()
+            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(space.count))
+            space.copyMemory(from: part)
+            try advance(by: part.count)
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(part.count))
+        }
+    }
 
     /// Adds bytes.
     func append(_ bytes: [UInt8]) throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let space = try space()
-            let part = rest.prefix(space.count)
-            space.copyBytes(from: part)
-            used += part.count
-            rest = rest.dropFirst(part.count)
-        }
+        try bytes.withUnsafeBytes { try append($0) }
     }
 
     /// Adds zeros.
@@ -44,7 +41,7 @@ final class BlockBuffer {
             let space = try space()
             let part = min(left, space.count)
             space[..<part].initializeMemory(as: UInt8.self, repeating: 0)
-            used += part
+            try advance(by: part)
             left -= part
         }
     }
@@ -56,7 +53,7 @@ final class BlockBuffer {
     func fill(atMost count: Int, _ body: (UnsafeMutableRawBufferPointer) -> Int) throws -> Int {
         let space = try space()
         let written = body(UnsafeMutableRawBufferPointer(rebasing: space.prefix(count)))
-        used += max(written, 0)
+        if written > 0 { try advance(by: written) }
         return written
     }
 
@@ -65,24 +62,22 @@ final class BlockBuffer {
         try appendZeros(-count & 511)
     }
 
-    /// Ends the archive with its two empty blocks and hands over what is left.
+    /// Ends the archive with its two empty blocks.
     func finish() throws {
         try appendZeros(1024)
         let rest = count % Self.recordSize
         if rest > 0 { try appendZeros(Self.recordSize - rest) }
-        try flush()
-    }
-
-    /// The free part of the block, never empty.
-    private func space() throws -> UnsafeMutableRawBufferPointer {
-        if used == Self.blockSize { try flush() }
-        return UnsafeMutableRawBufferPointer(rebasing: block[used...])
-    }
-
-    private func flush() throws {
         try stop.check()
-        if used > 0 { try sink(UnsafeRawBufferPointer(rebasing: block[..<used])) }
-        flushed += used
-        used = 0
+    }
+
+    /// Free memory, never empty.
+    private func space() throws -> UnsafeMutableRawBufferPointer {
+        try stop.check()
+        return try sink.space()
+    }
+
+    private func advance(by written: Int) throws {
+        try sink.advance(by: written)
+        count += written
     }
 }

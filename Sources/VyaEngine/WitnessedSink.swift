@@ -1,0 +1,41 @@
+import VyaCore
+import VyaStorage
+
+/// Has a dump's stream witnessed on its way into an artifact, while it is still in the processor's cache.
+final class WitnessedSink: BlockSink {
+    private let writer: ArtifactWriter
+    private var witness: any StreamWitness
+    private let progress: (_ bytes: Int, _ table: ExactName?) -> Void
+    private var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    private var bytes = 0
+
+    /// Makes a sink before a writer; `progress` hears how many bytes have passed.
+    init(
+        _ witness: any StreamWitness, before writer: ArtifactWriter,
+        progress: @escaping (_ bytes: Int, _ table: ExactName?) -> Void
+    ) {
+        self.writer = writer
+        self.witness = witness
+        self.progress = progress
+    }
+
+    /// The writer's own memory.
+    func space() throws -> UnsafeMutableRawBufferPointer {
+        room = try writer.space()
+        return room
+    }
+
+    /// Shows the bytes to the witness, and has a new block begin where a table does.
+    func advance(by count: Int) throws {
+        #if !BREAK_WITNESS
+            witness.observe(UnsafeRawBufferPointer(rebasing: room.prefix(count)))
+        #endif
+        let start = bytes
+        try writer.advance(by: count, beginningBlocksAt: witness.takeTableStarts().map { $0 - start })
+        bytes += count
+        progress(bytes, witness.currentTable)
+    }
+
+    /// Tells what was seen, after the last byte.
+    func finish() -> Testimony { witness.finish() }
+}
