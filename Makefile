@@ -2,6 +2,7 @@
 # make test      builds and runs all tests
 # make build     builds the release binary, .build/release/vya-backup
 # make install   installs it, with completions and systemd units, below PREFIX
+# make bench     compares it with other tools on this machine, and writes Benchmarks/RESULTS.md
 # make lint      checks the format; make format mends it
 # make clean     removes what was built
 #
@@ -10,13 +11,16 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+# The size of the dumps that `make bench` compares; only the full size is written down.
+MEGABYTES ?= 640
 
 BINARY := .build/release/vya-backup
+UNPROVEN := .build-unproven/release/vya-backup
 SWIFT_FILES := Sources Tests Plugins-config Package.swift
 # A module imports only the modules that Package.swift names for it.
 STRICT := --explicit-target-dependency-import-check error
 
-.PHONY: demo test build install lint format clean
+.PHONY: demo test build install bench lint format clean
 
 demo:
 	@.ci/prepare test
@@ -49,6 +53,17 @@ install:
 	$(BINARY) completions zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_vya-backup"
 	$(BINARY) completions fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/vya-backup.fish"
 
+bench:
+	@.ci/prepare bench
+	@$(MAKE) --no-print-directory build unproven
+	@VYA_UNPROVEN=$(UNPROVEN) Benchmarks/bench.sh $(BINARY) --megabytes $(MEGABYTES)
+
+# The program without witness, checksum and proof, for the benchmark that shows what these cost.
+unproven:
+	@.ci/prepare build
+	swift build --configuration release --static-swift-stdlib --scratch-path .build-unproven --product vya-backup \
+		-Xswiftc -DBREAK_PROOF -Xswiftc -DBREAK_CHECKSUM -Xswiftc -DBREAK_WITNESS -Xswiftc -DBREAK_MARKER
+
 lint:
 	@.ci/prepare build
 	swift format lint --strict --recursive $(SWIFT_FILES)
@@ -58,4 +73,4 @@ format:
 	swift format --in-place --recursive $(SWIFT_FILES)
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-unproven
