@@ -3,7 +3,7 @@ import VyaCore
 /// The bytes of an archive on their way into a sink; file contents are read straight into its memory.
 ///
 /// What the sink throws passes through untouched; a stop is thrown before the next piece.
-final class ArchiveStream {
+final class ArchiveStream: BlockSink {
     /// Archives end at a multiple of this many bytes, the default blocking factor of tar (20 × 512).
     private static let recordSize = 10_240
 
@@ -15,18 +15,6 @@ final class ArchiveStream {
     init(stop: StopSignal, sink: any BlockSink) {
         self.stop = stop
         self.sink = sink
-    }
-
-    /// Adds bytes.
-    func append(_ bytes: UnsafeRawBufferPointer) throws {
-        var rest = bytes
-        while !rest.isEmpty {
-            let space = try space()
-            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(space.count))
-            space.copyMemory(from: part)
-            try advance(by: part.count)
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(part.count))
-        }
     }
 
     /// Adds bytes.
@@ -71,12 +59,12 @@ final class ArchiveStream {
     }
 
     /// Free memory, never empty.
-    private func space() throws -> UnsafeMutableRawBufferPointer {
+    func space() throws -> UnsafeMutableRawBufferPointer {
         try stop.check()
         return try sink.space()
     }
 
-    private func advance(by written: Int) throws {
+    func advance(by written: Int) throws {
         try sink.advance(by: written)
         count += written
     }
