@@ -2,6 +2,7 @@
 # make test      builds and runs all tests
 # make build     builds the release binary, .build/release/vya-backup
 # make install   installs it, with completions and systemd units, below PREFIX
+# make adversity runs the sweeps of Tests/Adversity in their long form, which the tests run in a short one
 # make bench     compares it with other tools on this machine, and writes Benchmarks/RESULTS.md
 # make lint      checks the format; make format mends it
 # make clean     removes what was built
@@ -20,7 +21,7 @@ SWIFT_FILES := Sources Tests Plugins-config Package.swift
 # A module imports only the modules that Package.swift names for it.
 STRICT := --explicit-target-dependency-import-check error
 
-.PHONY: demo test build install bench lint format clean
+.PHONY: demo test adversity build install bench lint format clean
 
 demo:
 	@.ci/prepare test
@@ -31,6 +32,11 @@ test:
 	@.ci/prepare test
 	swift build --build-tests $(STRICT)
 	swift test --skip-build
+
+adversity:
+	@.ci/prepare test
+	swift build --build-tests $(STRICT)
+	VYA_ADVERSITY=full swift test --skip-build --filter AdversityTests
 
 build:
 	@.ci/prepare build

@@ -87,6 +87,13 @@ let package = Package(
         tests("VyaHandlersTests", ["VyaHandlers", "VyaPlugins", "VyaCore", "VyaTestSupport"]),
         tests("VyaEngineTests", ["VyaEngine", "VyaCore"]),
         tests("VyaSupportTests", ["VyaCore", "VyaTestSupport"]),
+        .testTarget(
+            name: "AdversityTests",
+            dependencies: [
+                "vya-backup", "VyaEngine", "VyaHandlers", "VyaStorage", "VyaArchive", "VyaPlugins",
+                "VyaConfig",
+                "VyaCore", "VyaSystem", "VyaTestSupport",
+            ], path: "Tests/Adversity", swiftSettings: settings),
         tests("VyaBackupTests", ["vya-backup", "VyaCore", "VyaTestSupport"], exclude: ["Golden"]),
     ]
 )

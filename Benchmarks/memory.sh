@@ -22,8 +22,7 @@ for size in 104857600 10737418240; do
 JSON
     cat >"$work/config.json" <<JSON
 { "db_config": [ { "id_dbms": 1, "dbms": "zeros", "db_list": ["/dev/zero"] } ],
-  "bkp_system": { "path_zeros": "$work/backups" }, "log_settings": { "log_dir": "$work/log" },
-  "compression": { "level": 1 } }
+  "bkp_system": { "path_zeros": "$work/backups" }, "log_settings": { "log_dir": "$work/log" } }
 JSON
     /usr/bin/time -f '%M' -o "$work/peak" "$program" run --all --quiet --config "$work/config.json"
     printf '%11d bytes of dump: %d KiB at most\n' "$size" "$(tail -n 1 "$work/peak")"

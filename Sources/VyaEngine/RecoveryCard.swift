@@ -28,7 +28,7 @@ package struct RecoveryCard: Sendable {
     /// The text: a shell script that can also be read and typed, part by part.
     package var text: String {
         var lines = [
-            "# Recovery card of vya-backup: stock tools only (sh, sha256sum, zcat, and the clients named below).",
+            "# Recovery card of vya-backup: stock tools only (sh, sha256sum, zcat or zstdcat, clients named below).",
             "# Every part stands for itself. Read it before you run it; it restores to the server that the",
             "# environment of the client points to (PGHOST, PGUSER, ~/.pgpass; ~/.my.cnf).",
             "set -eu",

@@ -47,7 +47,7 @@ package final class ArtifactWriter: BlockSink {
         style: PendingFile.Style = .unnamed
     ) throws(DestinationError) {
         let codec = pool.compressor.codec
-        let blockSize = max(1, blockSize ?? codec.blockSize)
+        let blockSize = max(1, blockSize ?? pool.compressor.blockSize)
         let file = try PendingFile(in: folder, style: style)
         let readBack = ReadBack(file, queue: pool.queue, workers: pool.workers)
         // A block takes its size once before compression and at most once after. Every worker has one, others wait

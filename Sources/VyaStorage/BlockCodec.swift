@@ -10,10 +10,6 @@ package enum BlockCodec: String, Sendable, Equatable, CaseIterable {
     /// What a file's name ends in, without the dot.
     package var fileExtension: String { self == .gzip ? "gz" : "zst" }
 
-    /// The size of a block before compression that wins: for gzip what stays in the processor's cache, for zstd what
-    /// leaves it enough to refer back to. Frames of 128 KiB were faster than these and up to 2 % larger.
-    package var blockSize: Int { self == .gzip ? 256 * 1024 : 512 * 1024 }
-
     /// What stands before the first block.
     var header: [UInt8] { self == .gzip ? GzipFormat.header : [] }
 

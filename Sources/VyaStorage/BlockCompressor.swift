@@ -12,6 +12,9 @@ package protocol BlockCompressor: Sendable {
     /// The engine's name for messages and benchmarks.
     var name: String { get }
 
+    /// The size of a block before compression that wins with this engine, in bytes.
+    var blockSize: Int { get }
+
     /// Makes the working memory of one thread; it is used by that thread only.
     func makeEncoder() throws(DestinationError) -> any BlockEncoder
 }
@@ -35,6 +38,9 @@ package protocol BlockEncoder {
 extension BlockCompressor {
     /// Most engines make deflate data.
     package var codec: BlockCodec { .gzip }
+
+    /// A fast engine wins with what stays in the processor's cache.
+    package var blockSize: Int { 256 * 1024 }
 }
 
 extension BlockEncoder {

@@ -19,6 +19,10 @@ package struct ZlibCompressor: BlockCompressor, Equatable {
     /// `zlib level 6`.
     package var name: String { "zlib level \(level)" }
 
+    /// zlib is slow enough not to feel the cache, and loses a window's worth of matches at each block's start: 256 KiB
+    /// are 1.2 % larger than one stream, these 0.2 %.
+    package var blockSize: Int { 1 << 20 }
+
     /// Makes the working memory of one thread, about 256 KiB.
     package func makeEncoder() throws(DestinationError) -> any BlockEncoder {
         try ZlibEncoder(level: level)

@@ -22,6 +22,9 @@ package struct ZstdCompressor: BlockCompressor, Equatable {
     /// Frames.
     package var codec: BlockCodec { .zstd }
 
+    /// Enough to refer back to. Frames of 128 KiB were faster than these and up to 2 % larger.
+    package var blockSize: Int { 512 * 1024 }
+
     /// Makes the working memory of one thread, a few MiB, and tens of them at the highest levels.
     package func makeEncoder() throws(DestinationError) -> any BlockEncoder { try ZstdEncoder(level: level) }
 }

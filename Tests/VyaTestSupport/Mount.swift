@@ -1,12 +1,11 @@
 import Foundation
-import VyaTestSupport
 
 /// A file system mounted for a test, unmounted with the last reference.
-final class Mount: Sendable {
+package final class Mount: Sendable {
     private let path: String
 
     /// Makes the folder and mounts over it.
-    init(_ kind: String, at path: String, options: String) throws {
+    package init(_ kind: String, at path: String, options: String) throws {
         self.path = path
         mkdir(path, 0o700)
         try Command("/bin/mount", "-t", kind, "-o", options, kind, path).check()
@@ -15,18 +14,9 @@ final class Mount: Sendable {
     deinit { _ = try? Command("/bin/umount", "-l", path).run() }
 
     /// How many bytes are taken.
-    func usedBytes() throws -> Int {
+    package func usedBytes() throws -> Int {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { throw POSIXError(.EIO) }
         return Int(status.f_blocks - status.f_bfree) * Int(status.f_frsize)
     }
-}
-
-/// The library that gives a program another clock.
-enum Faketime {
-    /// Its path, if it is installed.
-    static let library: String? = [
-        "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
-        "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
-    ].first { access($0, R_OK) == 0 }
 }

@@ -1,19 +1,18 @@
 import Foundation
 import VyaCore
-import VyaTestSupport
 
 /// A host of a test's own: a configuration, the folders that it names, and the program that runs on it.
 ///
 /// Its dbms `fake` is declared by a plugin file alone, and dumps by `Fixtures/fake-tools/fakedump`.
-struct Night {
-    let folder: TemporaryFolder
-    var program: Program
+package struct Night {
+    package let folder: TemporaryFolder
+    package var program: Program
     /// Where every entry's backups go.
-    var output: String
+    package var output: String
     private let settings: String
 
     /// Sets a host up; `entries` are elements of `db_config`, `settings` further members of the file.
-    init(entries: [String], output: String? = nil, settings: String = "") throws {
+    package init(entries: [String], output: String? = nil, settings: String = "") throws {
         folder = try TemporaryFolder("night")
         self.output = output ?? folder("out")
         self.settings = settings
@@ -25,7 +24,7 @@ struct Night {
     }
 
     /// A dump tool that the program does not know, declared by a file.
-    static let plugin = """
+    package static let plugin = """
         { "schema": "vya-backup.plugin/1", "name": "fake", "title": "A dump tool of the tests", "handler": "dump-tool",
           "dialect": "plain", "folder_keys": ["path_fake"],
           "tools": { "dump": { "names": ["fakedump"], "version_arguments": ["--version"] } },
@@ -34,7 +33,7 @@ struct Night {
         """
 
     /// Writes the configuration anew.
-    func configure(_ entries: [String]) throws {
+    package func configure(_ entries: [String]) throws {
         try folder.write(
             """
             { "db_config": [ \(entries.joined(separator: ",\n")) ],
@@ -45,7 +44,7 @@ struct Night {
     }
 
     /// An entry of the fake dbms, whose tool is a copy of `fakedump` that behaves as `mode` says.
-    func fakeEntry(
+    package func fakeEntry(
         _ id: Int, databases: [String], mode: [String: String] = [:], timeouts: String = "{}"
     ) throws -> String {
         let tool = folder("fakedump-\(id)")
@@ -60,7 +59,7 @@ struct Night {
     }
 
     /// A host with one entry of the fake dbms.
-    static func fake(
+    package static func fake(
         databases: [String] = ["shop"], mode: [String: String] = [:], timeouts: String = "{}",
         output: String? = nil
     ) throws -> Night {
@@ -70,38 +69,40 @@ struct Night {
     }
 
     /// The arguments of a run over this host's configuration.
-    func arguments(_ words: String...) -> [String] {
+    package func arguments(_ words: String...) -> [String] {
         ["run"] + (words.isEmpty ? ["--all"] : words) + ["--config", folder("config.json")]
     }
 
     /// Runs a command over this host's configuration.
-    func run(
+    package func run(
         _ words: String..., under strace: Strace? = nil, within seconds: Double = 120
     ) throws -> Program.Result {
         try program.run(words + ["--config", folder("config.json")], under: strace, within: seconds)
     }
 
     /// Runs every entry.
-    func runAll(under strace: Strace? = nil, within seconds: Double = 120) throws -> Program.Result {
+    package func runAll(under strace: Strace? = nil, within seconds: Double = 120) throws -> Program.Result {
         try program.run(arguments(), under: strace, within: seconds)
     }
 
     /// The artifacts under their final names, sorted.
-    func artifacts() -> [String] {
+    package func artifacts() -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []).filter { $0.hasSuffix(".gz") }
             .sorted()
     }
 
     /// What the oracle finds wrong.
-    func problems(since before: Oracle.Snapshot? = nil, manifestsMayLack: Bool = false) throws -> [String] {
+    package func problems(
+        since before: Oracle.Snapshot? = nil, manifestsMayLack: Bool = false
+    ) throws -> [String] {
         try Oracle.problems(in: output, since: before, manifestsMayLack: manifestsMayLack)
     }
 
     /// The files that a run leaves in the folder of run-time secrets.
-    func secretFiles() throws -> [String] { try folder.names(in: "runtime") }
+    package func secretFiles() throws -> [String] { try folder.names(in: "runtime") }
 
     /// The text of the log.
-    func log() throws -> String {
+    package func log() throws -> String {
         try folder.names(in: "log").map { try String(contentsOfFile: folder("log/\($0)"), encoding: .utf8) }
             .joined()
     }

@@ -1,34 +1,17 @@
 import Foundation
-import Testing
 import VyaCore
-import VyaTestSupport
 
 /// Copies of one backup, each with its manifest in a folder of its own, each hurt in one place.
-struct Injury {
-    /// A generator whose numbers a reader can repeat (SplitMix64).
-    struct Seeded: RandomNumberGenerator {
-        private var state: UInt64
-
-        init(seed: UInt64) { state = seed }
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
+package struct Injury {
     /// The paths of the copies.
-    let files: [String]
+    package let files: [String]
 
     /// Makes `count` copies that are cut off at random places, and as many with one bit turned over.
-    init(of artifact: String, in folder: TemporaryFolder, count: Int, seed: UInt64) throws {
+    package init(of artifact: String, in folder: TemporaryFolder, count: Int, seed: UInt64) throws {
         let bytes = try Data(contentsOf: URL(fileURLWithPath: artifact))
         let manifest = try Data(contentsOf: URL(fileURLWithPath: artifact + ".json"))
         let name = URL(fileURLWithPath: artifact).lastPathComponent
-        var random = Seeded(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var files: [String] = []
         for number in 0..<count * 2 {
             var hurt = bytes
@@ -50,7 +33,7 @@ struct Injury {
 
 extension Night {
     /// Puts a file into the folder of backups as the Python program would have left it: gzipped text, no manifest.
-    func legacy(_ name: String, _ text: String) throws -> String {
+    package func legacy(_ name: String, _ text: String) throws -> String {
         mkdir(output, 0o700)
         let path = output + "/" + name
         var gzip = Command("/bin/gzip", "-c")
@@ -62,27 +45,7 @@ extension Night {
     }
 
     /// Restores without being asked.
-    func restore(_ words: String..., within seconds: Double = 120) throws -> Program.Result {
+    package func restore(_ words: String..., within seconds: Double = 120) throws -> Program.Result {
         try program.run(["restore", "--yes"] + words + ["--config", folder("config.json")], within: seconds)
     }
-}
-
-/// Runs a body for each element, several at a time, and throws the first error.
-func concurrently<Element: Sendable>(
-    _ elements: [Element], _ body: @escaping @Sendable (Element) throws -> Void
-) throws {
-    let failures = Failures()
-    DispatchQueue.concurrentPerform(iterations: elements.count) { index in
-        do { try body(elements[index]) } catch { failures.add(error) }
-    }
-    if let first = failures.first { throw first }
-}
-
-private final class Failures: @unchecked Sendable {
-    // Sendable because of this lock.
-    private let lock = NSLock()
-    private var errors: [any Error] = []
-
-    func add(_ error: any Error) { lock.withLock { errors.append(error) } }
-    var first: (any Error)? { lock.withLock { errors.first } }
 }

@@ -1,11 +1,9 @@
 import Foundation
-import Testing
-import VyaCore
-import VyaTestSupport
+package import VyaCore
 
 extension Night {
     /// An entry for a private PostgreSQL; what is not given is the server's own.
-    static func entry(
+    package static func entry(
         _ server: PrivatePostgreSQL, databases: [String] = [], id: Int = 1, host: String? = nil,
         port: Int? = nil,
         user: String? = nil, password: String? = nil, more: String = ""
@@ -17,7 +15,7 @@ extension Night {
     }
 
     /// An entry for a private MariaDB; what is not given is the server's own.
-    static func entry(
+    package static func entry(
         _ server: PrivateMariaDB, databases: [String] = [], id: Int = 2, host: String? = nil,
         port: Int? = nil,
         user: String? = nil, password: String? = nil, more: String = ""
@@ -40,17 +38,20 @@ extension Night {
     }
 
     /// The path of the artifact of a database, found by its manifest.
-    func artifact(of database: String, kind: String = "dump") throws -> String {
+    package func artifact(of database: String, kind: String = "dump") throws -> String {
         let found = try artifacts().map { output + "/" + $0 }.first { path in
             let manifest = try Oracle.manifest(of: path)
             return manifest["database"]?.stringValue.map { ExactName($0) } == ExactName(database)
                 && manifest["kind"]?.stringValue == kind
         }
-        return try #require(found, "no artifact of \(database)")
+        guard let found else { throw Command.Failure(description: "no artifact of \(database)") }
+        return found
     }
 
     /// The manifest of the artifact of a database.
-    func manifest(of database: String, kind: String = "dump") throws -> Manifest {
-        try #require(Manifest(json: try Oracle.manifest(of: try artifact(of: database, kind: kind))))
+    package func manifest(of database: String, kind: String = "dump") throws -> Manifest {
+        guard let manifest = Manifest(json: try Oracle.manifest(of: try artifact(of: database, kind: kind)))
+        else { throw Command.Failure(description: "the manifest of \(database) is none") }
+        return manifest
     }
 }
