@@ -73,6 +73,7 @@ unproven:
 lint:
 	@.ci/prepare build
 	swift format lint --strict --recursive $(SWIFT_FILES)
+	Tests/faults.py --check
 
 format:
 	@.ci/prepare build

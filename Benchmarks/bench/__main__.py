@@ -17,7 +17,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--program", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--work", required=True, type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--megabytes", type=int, default=FULL_MEGABYTES, help="size of the dumps")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of each pair")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of each pair")
     parser.add_argument("--results", type=Path, help="where the results go instead of Benchmarks/RESULTS.md")
     parser.add_argument("--plot", type=Path, help="where the plot goes instead of Documentation/benchmark.svg")
     parser.add_argument("--list", action="store_true", help="print the cases that BENCH_ONLY takes")

@@ -5,17 +5,21 @@
 package struct ArtifactIndex: Sendable, Equatable {
     /// One block of the stream, which decompresses alone.
     package struct Block: Sendable, Equatable {
-        /// Its size before compression, in bytes.
-        package let rawBytes: Int
-        /// Its size in the file, in bytes.
-        package let bytes: Int
+        // A long stream has tens of thousands of blocks, none of which comes near 4 GiB.
+        private let storedRawBytes: UInt32
+        private let storedBytes: UInt32
         /// The CRC-32 of its raw bytes.
         package let crc32: UInt32
 
-        /// Makes a block.
+        /// Its size before compression, in bytes.
+        package var rawBytes: Int { Int(storedRawBytes) }
+        /// Its size in the file, in bytes.
+        package var bytes: Int { Int(storedBytes) }
+
+        /// Makes a block of sizes below 4 GiB.
         package init(rawBytes: Int, bytes: Int, crc32: UInt32) {
-            self.rawBytes = rawBytes
-            self.bytes = bytes
+            storedRawBytes = UInt32(rawBytes)
+            storedBytes = UInt32(bytes)
             self.crc32 = crc32
         }
     }
@@ -55,13 +59,22 @@ extension ArtifactIndex {
     /// large before compression as `raw_bytes` says has its size behind another `-`.
     package var json: JSONValue {
         let size = blocks.first?.rawBytes ?? 0
-        let words = blocks.map { block in
-            let word = String(block.bytes, radix: 36) + "-" + String(block.crc32, radix: 36)
-            return block.rawBytes == size ? word : word + "-" + String(block.rawBytes, radix: 36)
+        // One text that grows: a list of words would be several times as large for a long stream.
+        var words = ""
+        words.reserveCapacity(blocks.count * 16)
+        for block in blocks {
+            if !words.isEmpty { words += " " }
+            words += String(block.bytes, radix: 36)
+            words += "-"
+            words += String(block.crc32, radix: 36)
+            if block.rawBytes != size {
+                words += "-"
+                words += String(block.rawBytes, radix: 36)
+            }
         }
         return .object([
             .init("raw_bytes", .int(size)),
-            .init("blocks", .string(words.joined(separator: " "))),
+            .init("blocks", .string(words)),
             .init(
                 "extents",
                 .array(
@@ -83,7 +96,8 @@ extension ArtifactIndex {
                 let crc32 = UInt32(parts[1], radix: 36)
             else { return nil }
             let rawBytes = parts.count == 3 ? Int(parts[2], radix: 36) : size
-            guard let rawBytes, rawBytes > 0, bytes > 0 else { return nil }
+            let sizes = 1...Int(UInt32.max)
+            guard let rawBytes, sizes.contains(rawBytes), sizes.contains(bytes) else { return nil }
             blocks.append(Block(rawBytes: rawBytes, bytes: bytes, crc32: crc32))
         }
         var extents: [TableExtent] = []

@@ -17,6 +17,8 @@ final class CompressionPipeline: Sendable {
 
     /// After so many bytes in the file they are sent to the disk and read back.
     private static let windowBytes = 4 << 20
+    /// The same after so many blocks, of which a stream that is nearly nothing when compressed would collect too many.
+    private static let windowBlocks = 1024
 
     private let file: PendingFile
     private let codec: BlockCodec
@@ -110,7 +112,8 @@ final class CompressionPipeline: Sendable {
             rawBytes += block.rawCount
             block.rawCount = 0
             free.put(block)
-            if bytes - windowStart >= Self.windowBytes, failure == nil {
+            let isFull = bytes - windowStart >= Self.windowBytes || window.count >= Self.windowBlocks
+            if isFull, failure == nil {
                 file.startFlushing(windowStart..<bytes)
                 readBack.add(window, end: bytes)
                 (window, windowStart) = ([], bytes)
