@@ -1,13 +1,14 @@
-import Foundation
 import Glibc
-import Synchronization
 import VyaCore
 import VyaSystem
 
-/// A tool that was started through Foundation's `Process`, tamed as this file says.
+/// A tool that was started, and that ends with this program, however this program ends.
 ///
 /// It has a process group of its own, `/dev/null` or a pipe as standard input, no other descriptor than 0, 1 and 2, and no
-/// blocked signal. It stays a zombie until `reap`, so that its number means it, and its group, until then.
+/// blocked signal; the kernel kills it when the thread that started it ends (C3), so that thread must see it through.
+/// It stays a zombie until `reap`, so that its number means it, and its group, until then. Foundation's `Process` can do
+/// neither: it offers nothing to be done between fork(2) and execve(2), and a program in between that does it would
+/// answer for the tool where the tool cannot be started (A22).
 final class ChildProcess {
     /// The read end of its standard output.
     let output: OwnedDescriptor
@@ -16,10 +17,8 @@ final class ChildProcess {
     /// The write end of its standard input; nil when that is `/dev/null` or was closed.
     private var input: OwnedDescriptor?
 
-    private let process: Process
-    private let handle: SealingHandle
+    private let number: pid_t
     private let watch: ExitWatch
-    private let reaped: Waker
 
     /// Starts a tool and has the waker called when it ends; throws `SourceError` if it cannot be started.
     ///
@@ -30,16 +29,15 @@ final class ChildProcess {
         if let objection = command.objection() { throw objection }
         do {
             return try ChildProcess(command, waker, isFed: isFed)
-        } catch let failure as SystemFailure {
-            throw command.startFailure(failure)
+        } catch {
+            throw command.startFailure(error)
         }
     }
 
-    private static let starting = Mutex(())
-
-    private init(_ command: StartCommand, _ waker: Waker, isFed: Bool) throws {
+    private init(_ command: StartCommand, _ waker: Waker, isFed: Bool) throws(SystemFailure) {
         let outputEnds = try PipeEnds(capacity: ToolRunner.pipeSize)
         let errorEnds = try PipeEnds()
+        let errors = try ErrorTail(errorEnds.reader)
         let input: OwnedDescriptor
         if isFed {
             let ends = try PipeEnds(capacity: ToolRunner.pipeSize)
@@ -52,25 +50,8 @@ final class ChildProcess {
             input = null
             self.input = nil
         }
-        let reaped = try Waker()
-        let handle = SealingHandle(errorEnds.writer.number)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: command.executable, isDirectory: false)
-        process.arguments = command.arguments
-        process.environment = command.environment
-        process.standardInput = FileHandle(fileDescriptor: input.number, closeOnDealloc: false)
-        process.standardOutput = FileHandle(fileDescriptor: outputEnds.writer.number, closeOnDealloc: false)
-        process.standardError = handle
-        process.terminationHandler = { _ in reaped.wake() }
-        let errors = try ErrorTail(errorEnds.reader)
-        do {
-            // One at a time: the handle must meet only the sockets of its own `Process`.
-            try ChildProcess.starting.withLock { _ in try ProcessSignals.unblocked { try process.run() } }
-        } catch {
-            // Foundation never lets go of a `Process` that failed to start, nor of its two sockets.
-            handle.release()
-            throw SystemFailure(of: error)
-        }
+        number = try command.spawn(
+            input: input.number, output: outputEnds.writer.number, errors: errorEnds.writer.number)
         // As long as these are open here, there is no end of file.
         outputEnds.writer.close()
         errorEnds.writer.close()
@@ -78,10 +59,7 @@ final class ChildProcess {
         errors.start()
         self.output = outputEnds.reader
         self.errors = errors
-        self.process = process
-        self.handle = handle
-        self.reaped = reaped
-        watch = ExitWatch(process.processIdentifier, waking: waker)
+        watch = ExitWatch(number, waking: waker)
     }
 
     /// How it ended; nil while it runs.
@@ -94,62 +72,12 @@ final class ChildProcess {
     func closeInput() { input = nil }
 
     /// Sends a signal to it and to whatever it started and did not move to another group.
-    func signal(_ number: Int32) {
-        kill(-process.processIdentifier, number)
+    func signal(_ signal: Int32) {
+        kill(-number, signal)
     }
 
-    /// Has `Process` take the status of a tool that has ended, so that no zombie stays.
+    /// Takes the status of a tool that has ended, so that no zombie stays; one that cannot be killed is left.
     func reap() {
-        handle.release()
-        let end = SuspendingClock.now + .seconds(5)
-        while process.isRunning, SuspendingClock.now < end { reaped.sleep(until: end) }
-        // Now it only breaks the circle that would keep `Process`, and all that it holds, in memory for ever.
-        if !process.isRunning { process.waitUntilExit() }
-    }
-}
-
-/// Sees the end of a child at once, on a thread of its own, and leaves the status for `Process` (TRAPS T5, T27).
-final class ExitWatch: Sendable {
-    /// What was seen.
-    enum Ending: Sendable, Equatable {
-        /// It ended like this.
-        case known(ToolEnding)
-        /// Somebody else took the status.
-        case lost
-    }
-
-    private let seen = Mutex<Ending?>(nil)
-
-    /// Starts to watch a child and has the waker called when it ends.
-    init(_ child: pid_t, waking waker: Waker) {
-        let thread = Thread {
-            let ending = ExitWatch.await(child)
-            self.seen.withLock { $0 = ending }
-            waker.wake()
-        }
-        thread.name = "tool-exit"
-        thread.start()
-    }
-
-    /// How the child ended; nil while it runs.
-    var ending: Ending? { seen.withLock { $0 } }
-
-    private static func await(_ child: pid_t) -> Ending {
-        var info = siginfo_t()
-        while waitid(P_PID, id_t(child), &info, WEXITED | WNOWAIT) != 0 {
-            if errno != EINTR { return .lost }
-        }
-        let status = info._sifields._sigchld.si_status
-        return .known(info.si_code == CLD_EXITED ? .exited(status) : .signalled(status))
-    }
-}
-
-extension SystemFailure {
-    /// Finds the error number in what Foundation throws.
-    fileprivate init(of error: any Error) {
-        let outer = error as NSError
-        let inner = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
-        // Cocoa's own codes come without a number when the file has changed since it was looked at.
-        self.init(inner.domain == NSPOSIXErrorDomain ? Int32(inner.code) : ENOENT)
+        while waitpid(number, nil, WNOHANG) < 0, errno == EINTR {}
     }
 }

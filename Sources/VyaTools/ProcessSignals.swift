@@ -29,17 +29,4 @@ package enum ProcessSignals {
             }
         }
     }
-
-    /// Runs something with no signal blocked, and puts the thread's mask back afterwards.
-    ///
-    /// A child inherits the mask of the thread that starts it: with one from a Dispatch queue it would not
-    /// hear SIGTERM (TRAPS T1).
-    static func unblocked<Result>(_ body: () throws -> Result) rethrows -> Result {
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        return try body()
-    }
 }

@@ -20,7 +20,7 @@ struct StartCommand: Sendable {
             .printable
     }
 
-    /// Fills the secret file's path in, and refuses what `Process` would cut or misread.
+    /// Fills the secret file's path in, and refuses what execve(2) would cut or misread.
     ///
     /// Throws `SourceError` for a NUL in any word, which ends a C string and so drops what follows it (G4), for
     /// a path that is not absolute, and for a word that asks for a secret file where there is no secret.
@@ -51,7 +51,7 @@ struct StartCommand: Sendable {
 
     /// Explains why the program's file cannot be started, as far as looking at it tells; nil if it seems fit.
     ///
-    /// `Process` alone would say much the same of all of these.
+    /// The system alone would say much the same of all of these.
     func objection() -> SourceError? {
         var info = stat()
         guard stat(executable, &info) == 0 else {
