@@ -9,6 +9,8 @@ package struct RunReport: Sendable, Equatable {
     package var host: String
     package var startedAt: Moment
     package var finishedAt: Moment
+    /// How long it took by the monotonic clock, in seconds; nil when only the wall clock's two readings are known.
+    package var seconds: Double?
     package var entries: [EntryReport]
     /// What concerns the run as a whole, such as a log that could not be written.
     package var warnings: [String]
@@ -21,13 +23,15 @@ package struct RunReport: Sendable, Equatable {
 
     /// Makes a report.
     package init(
-        runID: String, host: String, startedAt: Moment, finishedAt: Moment, entries: [EntryReport],
-        warnings: [String] = [], stopped: StopReason? = nil, isPlan: Bool = false, exitStatus: ExitStatus
+        runID: String, host: String, startedAt: Moment, finishedAt: Moment, seconds: Double? = nil,
+        entries: [EntryReport], warnings: [String] = [], stopped: StopReason? = nil, isPlan: Bool = false,
+        exitStatus: ExitStatus
     ) {
         self.runID = runID
         self.host = host
         self.startedAt = startedAt
         self.finishedAt = finishedAt
+        self.seconds = seconds
         self.entries = entries
         self.warnings = warnings
         self.stopped = stopped
@@ -54,6 +58,7 @@ package struct RunReport: Sendable, Equatable {
             .init("host", .string(host)),
             .init("started_at", .string(startedAt.rfc3339)),
             .init("finished_at", .string(finishedAt.rfc3339)),
+            .init("seconds", seconds.map { .double(($0 * 1000).rounded() / 1000) } ?? .null),
             .init("outcome", .string(outcome.rawValue)),
             .init("exit_status", .int(Int(exitStatus.rawValue))),
             .init("stopped", .optional(stopped?.words)),

@@ -37,6 +37,7 @@ package struct BackupRun: Sendable {
         _ work: @escaping @Sendable (Registry.Registration) -> EntryResult
     ) -> RunReport {
         let startedAt = Moment.now()
+        let start = ContinuousClock.now
         let lanes = concurrentMap(Parallelism.lanes(of: registrations), limit: parallelism.lanes) {
             $0.map(work)
         }
@@ -46,7 +47,8 @@ package struct BackupRun: Sendable {
         let status = ([RunVerdict.status(of: entries)] + results.compactMap(\.status)).max() ?? .success
         return RunReport(
             runID: context.runID, host: context.host, startedAt: startedAt, finishedAt: Moment.now(),
-            entries: entries, stopped: context.stop.reason, isPlan: isPlan,
+            seconds: start.duration(to: .now) / .seconds(1), entries: entries, stopped: context.stop.reason,
+            isPlan: isPlan,
             exitStatus: context.stop.reason?.exitStatus ?? status)
     }
 

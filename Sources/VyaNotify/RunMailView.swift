@@ -98,7 +98,8 @@ extension RunMailView {
     private static func facts(
         _ report: RunReport, _ verdict: Verdict, _ words: Wording, _ quantity: Quantity
     ) -> [Fact] {
-        let took = Double(report.finishedAt.unixSeconds - report.startedAt.unixSeconds)
+        let took =
+            report.seconds ?? Double(report.finishedAt.unixSeconds - report.startedAt.unixSeconds)
         let bytes = report.backups.compactMap(\.bytes).reduce(0, +)
         let raw = report.backups.compactMap(\.rawBytes).reduce(0, +)
         return [
