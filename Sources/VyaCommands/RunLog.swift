@@ -40,6 +40,11 @@ final class RunLog: RunObserver {
         for diagnostic in diagnostics { logger?.warning("\(diagnostic.description)") }
     }
 
+    /// Notes that another run was under way.
+    func turnedAway(_ explanation: Explanation) {
+        logger?.error("\(explanation.description)", metadata: ["code": .string(explanation.code)])
+    }
+
     /// Notes what a run came to.
     func end(_ report: RunReport) {
         for warning in report.warnings { logger?.warning("\(warning)") }

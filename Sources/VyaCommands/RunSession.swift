@@ -49,22 +49,31 @@ struct RunSession {
 
     /// Makes the backups, logs, prints and mails.
     ///
-    /// Throws `LockedError` when another run is under way; failures of backups are in the report.
+    /// A run that another one turns away is a run that failed, and is reported and mailed as one: nobody else would
+    /// notice that backups are no longer made while one hangs (C8). What goes wrong with a backup is in the report.
     func execute(notify: Bool) throws -> RunReport {
-        let state = try SafeFolder.open(
-            StateFolder.path(environment: ProcessInfo.processInfo.environment), createIfMissing: true)
-        let lock = try RunLock.acquire(in: state, command: CommandLine.arguments)
-        // Held until the end of the scope.
-        defer { withExtendedLifetime(lock) {} }
         let printer = RunPrinter(common: common)
         let log = RunLog(
             settings: installation.configuration.log, level: common.logLevel?.level, runID: runID)
         log.begin(
             host: host, configuration: installation.configuration.path, diagnostics: installation.diagnostics)
-        var report = try BackupRun(
-            context(observedBy: ObserverPair(first: printer, second: log)), parallelism: parallelism,
-            only: only
-        ).execute(registrations)
+        // Held until the end of the scope.
+        var lock: RunLock?
+        defer { withExtendedLifetime(lock) {} }
+        var report: RunReport
+        do {
+            let state = try SafeFolder.open(
+                StateFolder.path(environment: ProcessInfo.processInfo.environment), createIfMissing: true)
+            lock = try RunLock.acquire(in: state, command: CommandLine.arguments)
+            report = try BackupRun(
+                context(observedBy: ObserverPair(first: printer, second: log)), parallelism: parallelism,
+                only: only
+            ).execute(registrations)
+        } catch let error as LockedError {
+            report = turnedAway(error.explanation)
+            log.turnedAway(error.explanation)
+            Console.standard.complain(error.explanation.description)
+        }
         report.warnings += log.problems
         if notify {
             report.warnings += RunNotifier(settings: installation.configuration.email).notify(of: report)
@@ -72,6 +81,16 @@ struct RunSession {
         log.end(report)
         printer.show(report)
         return report
+    }
+
+    private func turnedAway(_ explanation: Explanation) -> RunReport {
+        let now = Moment.now()
+        return RunReport(
+            runID: runID, host: host, startedAt: now, finishedAt: now, seconds: 0,
+            entries: registrations.map {
+                EntryReport(
+                    id: $0.entry.id, dbms: $0.entry.dbms, host: $0.entry.host, error: explanation)
+            }, exitStatus: .locked)
     }
 
     private func context(observedBy observer: any RunObserver) throws -> RunContext {

@@ -145,6 +145,12 @@ package enum ProcessTable {
         }
     }
 
+    /// A number of `/proc/PID/status` or `/proc/PID/io`, such as `VmHWM` in KiB; nil when the process has ended.
+    package static func number(_ name: String, of pid: pid_t, in file: String) -> Int? {
+        let line = text("/proc/\(pid)/\(file)")?.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+    }
+
     private static func text(_ path: String) -> String? {
         (try? Data(contentsOf: URL(fileURLWithPath: path))).map { String(decoding: $0, as: UTF8.self) }
     }
