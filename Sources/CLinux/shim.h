@@ -36,4 +36,11 @@ static inline int vya_flush_range(int descriptor, int64_t offset, int64_t count,
     return (int)syscall(SYS_sync_file_range, descriptor, offset, count, flags);
 }
 
+/* Keeps the memory of this process out of core files, out of crash handlers and out of other processes of the same user;
+ * prctl(2) is variadic. */
+static inline int vya_hide_memory(void) {
+    const int pr_set_dumpable = 4;
+    return (int)syscall(SYS_prctl, pr_set_dumpable, 0UL, 0UL, 0UL, 0UL);
+}
+
 #endif

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import VyaCore
 import VyaTools
@@ -7,10 +8,26 @@ enum ProcessGuards {
     /// New files are the owner's alone, no core file can hold a secret, a closed pipe is an error and no death.
     static func install() {
         umask(0o077)
-        var limit = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        keepSecretsOutOfCrashes()
         ProcessSignals.openStandardDescriptors()
         ProcessSignals.installPipeHandler()
+    }
+
+    /// Sees to it that a crash writes nothing of the memory down (G10).
+    private static func keepSecretsOutOfCrashes() {
+        // The tools inherit this; the limit does not bind a program that cores are piped to.
+        var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        // This does, and keeps others of the same account from reading the memory. What is in /proc/self then belongs to
+        // root, but a process may still use its own descriptors by their names there (T24).
+        _ = vya_hide_memory()
+        // Swift's own handler prints a backtrace with registers; only somebody who asks for it by name gets it.
+        guard getenv("SWIFT_BACKTRACE") == nil else { return }
+        var standard = sigaction()
+        standard.__sigaction_handler.sa_handler = SIG_DFL
+        for number in [SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP] {
+            sigaction(number, &standard, nil)
+        }
     }
 
     /// Makes sure that enough files can be open for so many jobs at once, raising the soft limit if need be.

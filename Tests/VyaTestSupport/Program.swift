@@ -22,6 +22,8 @@ package struct Program: Sendable {
     package var path: String
     /// The variables it is started with.
     package var environment: [String: String]
+    /// What starts it: a program that changes limits or the account, such as `["/usr/bin/prlimit", "--core=0"]`.
+    package var starter: [String] = []
     private let folder: TemporaryFolder
 
     /// Takes the executable that was built beside the test bundle, or another one.
@@ -130,7 +132,7 @@ package struct Program: Sendable {
     package func start(_ arguments: [String], under strace: Strace? = nil) throws -> Running {
         let output = try TemporaryFolder("program")
         let trace = output("trace")
-        let words = (strace?.command(writingTo: trace) ?? []) + [path] + arguments
+        let words = (strace?.command(writingTo: trace) ?? []) + starter + [path] + arguments
         let process = try RunningProgram(
             words[0], Array(words.dropFirst()), environment: environment, folder: folder.path,
             output: output("output"), errors: output("errors"))
