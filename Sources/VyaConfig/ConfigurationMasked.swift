@@ -72,7 +72,8 @@ extension Configuration {
             .init(
                 "tools",
                 .object(entry.tools.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
-            .init("timeouts", masked(entry.timeouts)), .init("options", .strings(entry.options)),
+            .init("timeouts", masked(entry.timeouts)), .init("retries", .int(entry.retries)),
+            .init("options", .strings(entry.options)),
             .init(
                 "drill", entry.drill.map { .object([.init("id_dbms", .int($0.number))]) } ?? .null),
             .init("comment", .optional(entry.comment)),

@@ -82,7 +82,8 @@ package enum ConfigurationReader {
         let timeouts = TimeoutsDecoder.timeouts(root.section(RootKeys.timeouts), defaults: Timeouts())
         let language = root.word(RootKeys.language).flatMap(EmailDecoder.language) ?? .portuguese
         let decoder = EntryDecoder(
-            known: known, timeouts: timeouts, tools: ToolsDecoder.tools(root.value(RootKeys.tools)),
+            known: known, timeouts: timeouts, retries: root.integer(RootKeys.retries) ?? 0,
+            tools: ToolsDecoder.tools(root.value(RootKeys.tools)),
             drill: EntryDecoder.drill(root.section(RootKeys.drill)))
         let (entries, positions) = entries(root, decoder, &findings)
         let folderDecoder = FolderDecoder(known: known, home: home)

@@ -24,6 +24,8 @@ package struct Entry: Sendable, Equatable {
     package var tools: [String: String]
     /// The deadlines of its tools.
     package var timeouts: Timeouts
+    /// How often a dump that lost its server is tried again.
+    package var retries: Int
     /// Additional arguments for the dump tool, already checked against the plugin's refused options.
     package var options: [String]
     /// The entry of the server that its backups are restored to for a drill; nil means its own.
@@ -36,7 +38,7 @@ package struct Entry: Sendable, Equatable {
         id: EntryID, dbms: String, host: String? = nil, port: Int? = nil, username: String? = nil,
         password: SecretSource? = nil, databases: [ExactName] = [], ignored: [ExactName] = [],
         enabled: Bool = true, tls: TLSPolicy = TLSPolicy(), tools: [String: String] = [:],
-        timeouts: Timeouts = Timeouts(), options: [String] = [], drill: EntryID? = nil,
+        timeouts: Timeouts = Timeouts(), retries: Int = 0, options: [String] = [], drill: EntryID? = nil,
         comment: String? = nil
     ) {
         self.id = id
@@ -51,6 +53,7 @@ package struct Entry: Sendable, Equatable {
         self.tls = tls
         self.tools = tools
         self.timeouts = timeouts
+        self.retries = retries
         self.options = options
         self.drill = drill
         self.comment = comment

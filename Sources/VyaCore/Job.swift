@@ -44,6 +44,8 @@ package struct Job: Sendable {
     package var needsGlobals: Bool
     /// Turns the last error lines of a failed tool into hints for the operator.
     package var advice: @Sendable ([String]) -> [String] = { _ in [] }
+    /// Tells by how a tool failed, and by its last error lines, whether to try again; nil for failures that would repeat.
+    package var retry: @Sendable (ToolEnding, [String]) -> RetryRule? = { _, _ in nil }
 
     /// Makes a job.
     package init(

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// Carries the wish to stop from whoever notices it to every thread that works.
@@ -25,6 +26,18 @@ package final class StopSignal: Sendable {
     /// Throws when somebody has asked to stop.
     package func check() throws(StoppedError) {
         if let reason { throw StoppedError(reason) }
+    }
+
+    /// Lets the thread rest; throws at once when somebody asks to stop meanwhile.
+    package func pause(_ duration: Duration) throws(StoppedError) {
+        let raised = DispatchSemaphore(value: 0)
+        let key = onRaise { _ in raised.signal() }
+        defer { remove(key) }
+        // The nanoseconds of the monotonic clock: what the wall clock does is nothing to a pause.
+        let (seconds, attoseconds) = duration.components
+        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+        _ = raised.wait(timeout: .now() + .nanoseconds(nanoseconds))
+        try check()
     }
 
     /// Asks everybody to stop; the first reason is kept, each further call raises the impatience.

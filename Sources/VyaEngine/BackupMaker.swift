@@ -24,7 +24,7 @@ package struct BackupMaker: Sendable {
             database: job.database, kind: job.kind, outcome: .failure, warnings: job.warnings)
         do {
             try context.stop.check()
-            try publish(job, in: folder, globals: globals, into: &report)
+            try publishRepeatedly(job, in: folder, globals: globals, into: &report)
         } catch let error as any ExplainedError {
             report.error = error.explanation
         } catch {
@@ -33,6 +33,34 @@ package struct BackupMaker: Sendable {
         report.seconds = (clock.now - start) / .seconds(1)
         context.observer.finished(job, report)
         return report
+    }
+
+    /// What a tool failed with, where another attempt may end better.
+    private struct PassingFailure: Error {
+        var error: SourceError
+        var rule: RetryRule
+    }
+
+    /// Makes another attempt where the job says that the failure may pass; each begins with an empty file, and all that
+    /// is left of a failed one is a warning.
+    private func publishRepeatedly(
+        _ job: Job, in folder: SafeFolder, globals: String?, into report: inout BackupReport
+    ) throws {
+        var repetitions = 0
+        while true {
+            do {
+                return try publish(job, in: folder, globals: globals, into: &report)
+            } catch let failure as PassingFailure {
+                guard repetitions < failure.rule.repetitions else { throw failure.error }
+                repetitions += 1
+                let explanation = failure.error.explanation
+                let words = ([explanation.message] + explanation.details.suffix(1)).joined(separator: ": ")
+                report.warnings.append(
+                    (repetitions == 1 ? "the first attempt" : "attempt \(repetitions)")
+                        + " failed, and another was made: " + words)
+                try context.stop.pause(failure.rule.pause)
+            }
+        }
     }
 
     private func publish(
@@ -82,7 +110,14 @@ package struct BackupMaker: Sendable {
         case .tool(let invocation, let makeWitness):
             let sink = witnessed(makeWitness(), job, into: writer)
             let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
-            return try evidence(DumpVerdict(job: job, result: result), of: sink.finish())
+            do {
+                return try evidence(DumpVerdict(job: job, result: result), of: sink.finish())
+            } catch let error as SourceError {
+                guard !result.ending.isSuccess, let rule = job.retry(result.ending, result.errorLines) else {
+                    throw error
+                }
+                throw PassingFailure(error: error, rule: rule)
+            }
         case .composed(let text, let makeWitness):
             let sink = witnessed(makeWitness(), job, into: writer)
             try text.withUnsafeBytes { try sink.append($0) }

@@ -160,6 +160,12 @@ struct MySQLDumpChoice {
             decisions.append(
                 "--set-gtid-purged=OFF: a restore must not change the server's replication state")
         }
+        // As pg_dump's --lock-wait-timeout. MariaDB's tool can give its session no variables, neither by an option nor
+        // by an option file: there a lock ends the dump by the idle deadline, because the tool writes nothing.
+        if client.knows("--init-command") {
+            flags.append("--init-command=SET SESSION lock_wait_timeout=300")
+            decisions.append("--init-command: a table that is locked is waited for no longer than 300 s")
+        }
         if client.isMariaDB != server.isMariaDB {
             let family = server.isMariaDB ? "MariaDB" : "MySQL"
             warnings.append(

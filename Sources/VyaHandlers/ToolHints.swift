@@ -27,6 +27,11 @@ enum ToolHints {
         if says("could not translate host name", "unknown mysql server host", "unknown server host") {
             return ["\(server) cannot be resolved; check \"host\" of id_dbms \(entry.id)"]
         }
+        if says("reading initial communication packet", "reading authorization packet") {
+            return [
+                "\(server) takes connections and does not answer; see whether it hangs, or what else has that port"
+            ]
+        }
         if says("timeout expired", "timed out", "no route to host", "network is unreachable") {
             return ["\(server) does not answer; check \"host\", \"port\" and the firewall between"]
         }
@@ -42,7 +47,9 @@ enum ToolHints {
         if says("certificate", "ssl", "tls") {
             return ["check \"ssl\" of id_dbms \(entry.id): its mode and the authority's certificate"]
         }
-        if says("canceling statement due to lock timeout", "lock wait timeout") {
+        // pg_dump's --lock-wait-timeout is a statement_timeout while it locks the tables, and 0 afterwards.
+        let locks = "canceling statement due to "
+        if says(locks + "lock timeout", locks + "statement timeout", "lock wait timeout") {
             return ["another session holds a lock; run the backup when no tables are being altered"]
         }
         return []

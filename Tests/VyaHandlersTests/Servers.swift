@@ -43,7 +43,8 @@ enum Servers {
         grants: [String] = everything,
         catalog: [[String]] = [["database", "app", "utf8mb4", "utf8mb4_general_ci", ""]],
         account: String = "backup@%", cipher: String = "", globals: [FakeInterviewer.Answer]? = nil,
-        tools: [(path: String, version: String)]? = nil, version: String = "10.11.6-MariaDB"
+        tools: [(path: String, version: String)]? = nil, version: String = "10.11.6-MariaDB",
+        mysqlHelp: String = mysqlHelp
     ) -> FakeInterviewer {
         func row(_ columns: [String]) -> String {
             columns.map {

@@ -25,6 +25,7 @@ enum EntryKeys {
     static let drill = RootKeys.drill
     static let timeouts = Key(
         "timeouts", shape: .object(TimeoutKeys.table), note: "Deadlines of the tools in seconds.")
+    static let retries = RootKeys.retries
     static let options = Key(
         "options", shape: .list(.text(.secret)),
         note:
@@ -35,5 +36,6 @@ enum EntryKeys {
     static let connection = [host, port, username, password] + TLSKeys.inEntry
 
     static let table = KeyTable(
-        [id, dbms, enabled, comment, database, list, ignore] + connection + [tools, timeouts, options, drill])
+        [id, dbms, enabled, comment, database, list, ignore] + connection
+            + [tools, timeouts, retries, options, drill])
 }

@@ -23,6 +23,11 @@ enum RootKeys {
     static let timeouts = Key(
         "timeouts", shape: .object(TimeoutKeys.table),
         note: "Deadlines in seconds; total_seconds is also the deadline of a whole run.")
+    static let retries = Key(
+        "retries", shape: .integer(0...5),
+        note:
+            "How often a dump that lost its server is tried again; 0 if absent. A dump of MySQL or MariaDB during which"
+            + " a table was altered is tried again once in any case.")
     static let tools = Key(
         "tools", shape: .map(.text(.path)), note: "Tools named outright: a tool's name and its absolute path."
     )
@@ -44,8 +49,8 @@ enum RootKeys {
             folders, shape: .object(FolderKeys.table(known)), note: "Where backups go and how many are kept.")
         return KeyTable(
             [
-                entries, folders, email, oldEmail, log, schedule, prometheus, compression, timeouts, tools,
-                drill, language, plugins,
+                entries, folders, email, oldEmail, log, schedule, prometheus, compression, timeouts,
+                retries, tools, drill, language, plugins,
             ] + inert)
     }
 }

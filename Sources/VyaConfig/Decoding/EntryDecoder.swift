@@ -5,6 +5,7 @@ struct EntryDecoder {
     let known: [DbmsSummary]
     /// What holds for entries that say nothing.
     let timeouts: Timeouts
+    let retries: Int
     let tools: [String: String]
     let drill: EntryID?
 
@@ -38,6 +39,7 @@ struct EntryDecoder {
         entry.ignored = (section.texts(EntryKeys.ignore) ?? []).map(ExactName.init(_:))
         entry.databases = databases(section, &findings)
         entry.timeouts = TimeoutsDecoder.timeouts(section.section(EntryKeys.timeouts), defaults: timeouts)
+        entry.retries = section.integer(EntryKeys.retries) ?? retries
         entry.tools = tools.merging(ToolsDecoder.tools(section.value(EntryKeys.tools))) { $1 }
         entry.options = options(section, of: dbms, &findings)
         checkPatterns(entry, of: dbms, section, &findings)

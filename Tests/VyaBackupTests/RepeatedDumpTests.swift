@@ -1,0 +1,146 @@
+import Foundation
+import Synchronization
+import Testing
+import VyaCore
+import VyaTestSupport
+
+@Suite("Dumps that lose their server or their table")
+struct RepeatedDumpTests {
+    /// What the report says of one database.
+    private func backup(_ database: String, in result: Program.Result) throws -> JSONValue {
+        let backups =
+            try result.json()["entries"]?.arrayValue?.flatMap { $0["backups"]?.arrayValue ?? [] } ?? []
+        return try #require(backups.first { $0["database"]?.stringValue == database }, "\(result)")
+    }
+
+    private func warnings(_ backup: JSONValue) -> [String] {
+        backup["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    }
+
+    /// A first table that takes a while to read, and a second that comes after it.
+    private func fill(_ server: PrivateMariaDB, _ database: String) throws {
+        try server.createDatabase(database)
+        try server.execute(
+            """
+            CREATE TABLE a_large (id INT PRIMARY KEY, t VARCHAR(400)) ENGINE=InnoDB;
+            INSERT INTO a_large SELECT seq, REPEAT(MD5(seq), 10) FROM seq_1_to_250000;
+            CREATE TABLE b_small (id INT PRIMARY KEY) ENGINE=InnoDB; INSERT INTO b_small VALUES (1);
+            """, in: database)
+    }
+
+    /// Waits for the statement that reads the large table; answers with the number of its connection.
+    private func reader(
+        _ server: PrivateMariaDB, _ database: String, other than: String = ""
+    ) throws -> String {
+        var id = ""
+        try waitUntil("the large table is being read", within: 60) {
+            id = try server.query(
+                "SELECT id FROM information_schema.processlist WHERE db = '\(database)'"
+                    + " AND info LIKE 'SELECT%a_large%' LIMIT 1")
+            return !id.isEmpty && id != than
+        }
+        return id
+    }
+
+    @Test("A18 a table that is altered during the dump costs one repetition, and a warning that says so")
+    func alteredOnce() throws {
+        let server = try PrivateMariaDB.shared()
+        try fill(server, "altered_once")
+        defer { try? server.dropDatabase("altered_once") }
+        let night = try Night(entries: [Night.entry(server, databases: ["altered_once"])])
+        let run = try night.program.start(night.arguments("--all", "--json"))
+        _ = try reader(server, "altered_once")
+        try server.execute("ALTER TABLE b_small ADD COLUMN x INT, ALGORITHM=COPY", in: "altered_once")
+        let result = try run.finish()
+        #expect(result.status == 0, "\(result)")
+        let backup = try backup("altered_once", in: result)
+        #expect(backup["outcome"]?.stringValue == "warning")
+        let said = warnings(backup).filter {
+            $0.hasPrefix("the first attempt failed, and another was made: ")
+        }
+        #expect(said.count == 1 && said.first?.contains("1412") == true, "\(result)")
+        #expect(try night.manifest(of: "altered_once").warnings.contains { said.contains($0) })
+        #expect(try night.manifest(of: "altered_once").proof.tables.map(\.rows).sorted() == [1, 250_000])
+        #expect(night.artifacts().filter { $0.contains("altered_once") }.count == 1)
+        #expect(try night.problems() == [])
+    }
+
+    @Test(
+        "A18 a table that is altered in every attempt fails the backup after the second, and publishes nothing"
+    )
+    func alteredAlways() throws {
+        let server = try PrivateMariaDB.shared()
+        try fill(server, "altered_always")
+        defer { try? server.dropDatabase("altered_always") }
+        let night = try Night(entries: [Night.entry(server, databases: ["altered_always"])])
+        let run = try night.program.start(night.arguments("--all", "--json"))
+        var (attempts, last) = (0, "")
+        while attempts < 2 {
+            last = try reader(server, "altered_always", other: last)
+            attempts += 1
+            try server.execute(
+                "ALTER TABLE b_small ADD COLUMN x\(attempts) INT, ALGORITHM=COPY", in: "altered_always")
+        }
+        let result = try run.finish()
+        #expect(result.status == 1, "\(result)")
+        let backup = try backup("altered_always", in: result)
+        #expect(backup["error_code"]?.stringValue == "dump.tool-failed")
+        #expect(backup["details"]?.arrayValue?.contains { $0.stringValue?.contains("1412") == true } == true)
+        #expect(warnings(backup).count { $0.hasPrefix("the first attempt failed") } == 1)
+        #expect(night.artifacts().filter { $0.contains("altered_always") } == [])
+        #expect(try night.problems() == [])
+    }
+
+    @Test(
+        "A13 a MariaDB connection that is killed fails the backup; with \"retries\" another attempt is made",
+        arguments: [0, 1])
+    func killedMariaDB(retries: Int) throws {
+        let server = try PrivateMariaDB.shared()
+        let name = "killed_\(retries)"
+        try fill(server, name)
+        defer { try? server.dropDatabase(name) }
+        let night = try Night(entries: [
+            Night.entry(server, databases: [name], more: #", "retries": \#(retries)"#)
+        ])
+        let run = try night.program.start(night.arguments("--all", "--json"))
+        try server.execute("KILL CONNECTION \(try reader(server, name))")
+        try check(run.finish(), name, night, retries: retries)
+    }
+
+    @Test(
+        "A13 a PostgreSQL backend that is terminated fails the backup; with \"retries\" another attempt is made",
+        arguments: [0, 1])
+    func terminatedPostgreSQL(retries: Int) throws {
+        let server = try PrivatePostgreSQL.shared()
+        let name = "terminated_\(retries)"
+        try server.createDatabase(name)
+        defer { try? server.dropDatabase(name) }
+        try server.execute(
+            "CREATE TABLE t AS SELECT g AS id, repeat(md5(g::text), 10) AS t FROM generate_series(1, 250000) g",
+            in: name)
+        let night = try Night(
+            entries: [Night.entry(server, databases: [name])], settings: #", "retries": \#(retries)"#)
+        let run = try night.program.start(night.arguments("--all", "--json"))
+        try waitUntil("the table is being read", within: 60) {
+            try server.query(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                    + " WHERE datname = '\(name)' AND query LIKE 'COPY%'") == "1"
+        }
+        try check(run.finish(), name, night, retries: retries)
+    }
+
+    private func check(_ result: Program.Result, _ name: String, _ night: Night, retries: Int) throws {
+        let backup = try backup(name, in: result)
+        if retries == 0 {
+            #expect(result.status == 1, "\(result)")
+            #expect(backup["error_code"]?.stringValue == "dump.tool-failed", "\(result)")
+            #expect(night.artifacts().filter { $0.contains(name) } == [])
+        } else {
+            #expect(result.status == 0, "\(result)")
+            #expect(warnings(backup).count { $0.hasPrefix("the first attempt failed") } == 1, "\(result)")
+            #expect(try night.manifest(of: name).proof.tables.map(\.rows).max() == 250_000)
+            #expect(night.artifacts().filter { $0.contains(name) }.count == 1)
+        }
+        #expect(try night.problems() == [])
+    }
+}
