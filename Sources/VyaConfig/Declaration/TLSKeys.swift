@@ -9,7 +9,12 @@ enum TLSKeys {
     static let ssl = Key(
         "ssl", shape: .either([.flag, .object(KeyTable([innerEnabled, innerAuthority, innerMode]))]),
         note: "True, or an object with enabled, ca_cert and mode.")
-    static let mode = Key("sslmode", shape: .choice(modes), note: "The demanded protection in libpq's words.")
+    static let mode = Key(
+        "sslmode", shape: .choice(modes),
+        note:
+            "The demanded protection in libpq's words; only verify-full makes sure of the server's name. If absent, the"
+            + " client's own default holds: PostgreSQL's and MySQL's encrypt where the server can and verify nothing,"
+            + " MariaDB's does not encrypt before version 11.4.")
     static let authority = Key(
         "ssl_ca_cert", shape: .text(.optionalPath),
         note: "A file with the certificates of the authorities to trust.")
