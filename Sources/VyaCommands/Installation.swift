@@ -13,6 +13,8 @@ struct Installation {
     let diagnostics: [Diagnostic]
     let plugins: PluginCatalog
     let registry: Registry
+    /// Whose members may read the backups; nil when they are their owner's alone.
+    let group: ReadingGroup?
 
     /// Where plugin files of the host are looked for, unless `$VYA_BACKUP_PLUGINS` names another folder.
     static let pluginFolder = "/etc/vya-backup/plugins.d"
@@ -38,12 +40,14 @@ struct Installation {
         let plugins = try loadPlugins()
         let (configuration, diagnostics) = try ConfigurationReader.read(
             path: try locateConfiguration(common), knownDbms: plugins.summaries)
+        let group = try configuration.group.map { try ReadingGroup(named: $0) }
         let registry = Registry(
             try configuration.entries.map {
-                try registration(of: $0, configuration: configuration, plugins: plugins)
+                try registration(of: $0, configuration: configuration, plugins: plugins, group: group)
             })
         return Installation(
-            configuration: configuration, diagnostics: diagnostics, plugins: plugins, registry: registry)
+            configuration: configuration, diagnostics: diagnostics, plugins: plugins, registry: registry,
+            group: group)
     }
 
     /// The folders that backups go to, each once, in the order of the entries.
@@ -55,6 +59,11 @@ struct Installation {
         return folders
     }
 
+    /// Who may read what is written beside a file: the group, in the folders of the configuration.
+    func group(of file: String) -> ReadingGroup? {
+        folders.contains { file.hasPrefix($0 + "/") } ? group : nil
+    }
+
     /// The backups that lie in the folders of the configuration, newest first: of these entries, or of all, and of
     /// one database, or of all.
     ///
@@ -63,7 +72,8 @@ struct Installation {
         for id in ids where registry[id] == nil { _ = try registry.select(.ids([id])) }
         var artifacts: [ListedArtifact] = []
         for path in folders where FileManager.default.fileExists(atPath: path) {
-            artifacts += try ArtifactListing.read(try SafeFolder.open(path, createIfMissing: false))
+            artifacts += try ArtifactListing.read(
+                try SafeFolder.open(path, createIfMissing: false, group: group))
         }
         return artifacts.filter { artifact in
             (ids.isEmpty || artifact.entry.map(ids.contains) ?? false)
@@ -72,7 +82,7 @@ struct Installation {
     }
 
     private static func registration(
-        of entry: Entry, configuration: Configuration, plugins: PluginCatalog
+        of entry: Entry, configuration: Configuration, plugins: PluginCatalog, group: ReadingGroup?
     ) throws -> Registry.Registration {
         guard let plugin = plugins.plugin(named: entry.dbms) else {
             throw ConfigurationError(
@@ -82,7 +92,7 @@ struct Installation {
         }
         return Registry.Registration(
             entry: entry, handler: HandlerCatalog.handler(for: plugin),
-            folder: configuration.folder(for: plugin.summary),
+            folder: configuration.folder(for: plugin.summary), group: group,
             password: { try entry.password.map(SecretFetcher.fetch) })
     }
 }

@@ -51,7 +51,7 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let installation = files.isEmpty || restore ? try Installation.load(common) : nil
         let printer = VerifyPrinter(common: common, withDrills: restore)
-        let backups = try installation.map { try self.backups(in: $0, printer) } ?? named(printer)
+        let backups = try installation.map { try self.backups(in: $0, printer) } ?? named(printer, in: nil)
         if restore, let installation {
             try drill(backups, installation, printer)
         } else {
@@ -67,10 +67,10 @@ struct VerifyCommand: ParsableCommand {
     }
 
     /// The files of the command line; what is not there is reported, and the others are proven all the same.
-    private func named(_ printer: VerifyPrinter) -> [StoredBackup] {
+    private func named(_ printer: VerifyPrinter, in installation: Installation?) -> [StoredBackup] {
         files.compactMap { file in
             do {
-                return try StoredBackup.find(file)
+                return try StoredBackup.find(file, group: installation?.group(of: file))
             } catch {
                 printer.show(failure: error, of: file)
                 return nil
@@ -79,7 +79,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func backups(in installation: Installation, _ printer: VerifyPrinter) throws -> [StoredBackup] {
-        guard files.isEmpty else { return named(printer) }
+        guard files.isEmpty else { return named(printer, in: installation) }
         var artifacts = try installation.artifacts(
             of: ids.map { EntryID($0) }, database: database.map { ExactName($0) })
         if latest { artifacts = BackupSelection.newest(of: artifacts) }
@@ -91,7 +91,7 @@ struct VerifyCommand: ParsableCommand {
         }
         return artifacts.compactMap { artifact in
             do {
-                return try StoredBackup.find(artifact.path)
+                return try StoredBackup.find(artifact.path, group: installation.group)
             } catch {
                 printer.show(failure: error, of: artifact.path)
                 return nil

@@ -12,6 +12,8 @@ package struct Configuration: Sendable, Equatable {
     package var folders: [String: String]
     /// The days of retention by the suffix of their key: `pgsql` for `retention_pgsql`, `days` for all.
     package var retention: [String: Int]
+    /// The group that may read the backups; nil when they are their owner's alone.
+    package var group: String?
     /// How mails are sent; nil when the file says nothing of mail.
     package var email: EmailSettings?
     /// Where the log goes.

@@ -5,7 +5,9 @@ extension Configuration {
     package var masked: JSONValue {
         .object([
             .init("file", .string(path)), .init("db_config", .array(entries.map(Configuration.masked))),
-            .init("bkp_system", .object(folderMembers + retentionMembers)),
+            .init(
+                "bkp_system",
+                .object(folderMembers + retentionMembers + [.init("group", .optional(group))])),
             .init("email_settings", email.map(Configuration.masked) ?? .null),
             .init("log_settings", maskedLog), .init("compression", maskedCompression),
             .init("timeouts", Configuration.masked(timeouts)),

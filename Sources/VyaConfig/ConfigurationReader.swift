@@ -92,6 +92,7 @@ package enum ConfigurationReader {
             path: findings.file, entries: entries, entryPositions: positions,
             folders: folders.map { folderDecoder.folders($0, &findings) } ?? [:],
             retention: folders.map { folderDecoder.retention($0) } ?? [:],
+            group: folders?.text(FolderKeys.group),
             email: email(root, EmailDecoder(language: language), &findings),
             log: LogDecoder.settings(root.section(RootKeys.log)),
             compression: CompressionDecoder.settings(root.section(RootKeys.compression), &findings),

@@ -73,7 +73,8 @@ package struct BackupRun: Sendable {
 
     private func backUp(_ registration: Registry.Registration) -> EntryResult {
         result(for: registration) { report in
-            let folder = try SafeFolder.open(registration.folder, createIfMissing: true)
+            let folder = try SafeFolder.open(
+                registration.folder, createIfMissing: true, group: registration.group)
             try folder.checkWritable()
             try folder.sweepLeftovers()
             let plan = try plan(registration, into: &report)
@@ -94,7 +95,8 @@ package struct BackupRun: Sendable {
         result(for: registration) { report in
             // A folder that is missing would be made; one that is there must be safe.
             if access(registration.folder, F_OK) == 0 {
-                let folder = try SafeFolder.open(registration.folder, createIfMissing: false)
+                let folder = try SafeFolder.open(
+                    registration.folder, createIfMissing: false, group: registration.group)
                 if folder.isListableByOthers {
                     report.warnings.append(
                         "other users can list \(registration.folder.printable), though not read the backups;"

@@ -1,4 +1,5 @@
 package import VyaCore
+package import VyaStorage
 
 /// Knows, for every `id_dbms`, the entry, the handler that plans it, and where its password and folder are.
 ///
@@ -12,17 +13,20 @@ package struct Registry: Sendable {
         package let handler: any Handler
         /// The absolute path of the folder that its artifacts go to.
         package let folder: String
+        /// Whose members may read the artifacts; nil when they are their owner's alone.
+        package let group: ReadingGroup?
         /// Fetches the entry's password; throws `ConfigurationError` when its source does not give one.
         package let password: @Sendable () throws -> Secret?
 
         /// Makes a registration.
         package init(
-            entry: Entry, handler: any Handler, folder: String,
+            entry: Entry, handler: any Handler, folder: String, group: ReadingGroup? = nil,
             password: @escaping @Sendable () throws -> Secret? = { nil }
         ) {
             self.entry = entry
             self.handler = handler
             self.folder = folder
+            self.group = group
             self.password = password
         }
     }

@@ -20,7 +20,9 @@ package struct StoredBackup: Sendable {
     /// Finds an artifact and reads its manifest.
     ///
     /// Throws `UnsafeError` when others could change the folder, and `SourceError` when there is no such file.
-    package static func find(_ path: String) throws -> StoredBackup {
+    ///
+    /// What is written beside it is for the members of `group` to read, too.
+    package static func find(_ path: String, group: ReadingGroup? = nil) throws -> StoredBackup {
         let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
         let parts = absolute.split(separator: "/", omittingEmptySubsequences: false)
         guard let last = parts.last, !last.isEmpty else {
@@ -29,7 +31,8 @@ package struct StoredBackup: Sendable {
         let above = parts.dropLast().joined(separator: "/")
         do {
             return try StoredBackup(
-                name: String(last), in: SafeFolder.open(above.isEmpty ? "/" : above, createIfMissing: false))
+                name: String(last),
+                in: SafeFolder.open(above.isEmpty ? "/" : above, createIfMissing: false, group: group))
         } catch let error as DestinationError {
             throw SourceError(
                 "artifact.missing", "\(path.printable) cannot be opened: \(error.explanation.message)",

@@ -17,23 +17,25 @@ struct FolderWalk {
     private let path: String
     private let user: uid_t
     private let createIfMissing: Bool
+    private let group: ReadingGroup?
     private var linksFollowed = 0
     /// While the target of a link is walked: how many components are left behind it.
     private var behindLink: Int?
 
     /// Walks to the folder and returns it open for reading; missing components are made with mode 0700 when
-    /// asked.
+    /// asked, or for a group with 0750.
     static func open(
-        _ path: String, createIfMissing: Bool, user: uid_t = geteuid()
+        _ path: String, createIfMissing: Bool, user: uid_t = geteuid(), group: ReadingGroup? = nil
     ) throws -> OwnedDescriptor {
-        var walk = FolderWalk(path: path, user: user, createIfMissing: createIfMissing)
+        var walk = FolderWalk(path: path, user: user, createIfMissing: createIfMissing, group: group)
         return try walk.descend()
     }
 
-    private init(path: String, user: uid_t, createIfMissing: Bool) {
+    private init(path: String, user: uid_t, createIfMissing: Bool, group: ReadingGroup?) {
         self.path = path
         self.user = user
         self.createIfMissing = createIfMissing
+        self.group = group
     }
 
     private mutating func descend() throws -> OwnedDescriptor {
@@ -107,12 +109,24 @@ struct FolderWalk {
         return OwnedDescriptor(owning: descriptor)
     }
 
-    /// Makes a folder with exactly mode 0700, and makes its name survive a power cut.
+    /// Makes a folder with exactly mode 0700, or gives it to the group, and makes its name survive a power cut.
     private func create(_ name: [CChar], in parent: borrowing OwnedDescriptor, shown: [UInt8]) throws {
-        // EEXIST: another run was faster; what it made is judged like anything else.
-        guard mkdirat(parent.number, name, 0o700) == 0 || errno == EEXIST else {
+        guard mkdirat(parent.number, name, 0o700) == 0 else {
             let code = errno
+            // Another run was faster; what it made is judged like anything else.
+            if code == EEXIST { return }
             throw DestinationError.system("create \(String.printable(shown))", in: path, errno: code)
+        }
+        if let group {
+            let made = openat(parent.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            guard made >= 0 else {
+                throw DestinationError.system("open the folder", in: path, errno: errno)
+            }
+            let folder = OwnedDescriptor(owning: made)
+            let code = group.give(folder.number, mode: ReadingGroup.folderMode)
+            guard code == 0 else {
+                throw group.refusal(String.printable(shown), in: path, errno: code)
+            }
         }
         // A parent that cannot be read cannot be flushed either; the backup itself is not lost by that.
         let readable = openat(parent.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

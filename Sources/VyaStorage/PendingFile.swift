@@ -20,7 +20,7 @@ package final class PendingFile: Sendable {
     private let descriptor: OwnedDescriptor
     private let hiddenName: [CChar]?
 
-    /// Creates an empty file of mode 0600 in a folder, whatever the umask.
+    /// Creates an empty file of mode 0600 in a folder, whatever the umask; in the folder of a group, of mode 0640.
     init(in folder: SafeFolder, style: Style = .unnamed) throws(DestinationError) {
         self.folder = folder
         if style == .unnamed, let number = try Self.createUnnamed(in: folder) {
@@ -79,11 +79,19 @@ package final class PendingFile: Sendable {
     }
 
     private func makePrivate() throws(DestinationError) {
-        // The umask may have taken bits away, and some file systems give every file the same mode.
-        _ = fchmod(descriptor.number, 0o600)
+        if let group = folder.group {
+            let code = group.give(descriptor.number, mode: ReadingGroup.fileMode)
+            guard code == 0 else { throw group.refusal("a file", in: folder.path, errno: code) }
+        } else {
+            // The umask may have taken bits away, and some file systems give every file the same mode.
+            _ = fchmod(descriptor.number, 0o600)
+        }
         var status = stat()
         guard fstat(descriptor.number, &status) == 0 else { throw Self.failure("create a file", folder) }
-        guard status.st_mode & 0o777 == 0o600 || status.st_mode & 0o077 == 0 else {
+        let isTheGroups = folder.group.map {
+            status.st_mode & 0o777 == ReadingGroup.fileMode && status.st_gid == $0.number
+        }
+        guard isTheGroups ?? false || status.st_mode & 0o077 == 0 else {
             throw DestinationError(
                 "destination.notPrivate",
                 "the file system of \(folder.path.printable) cannot keep a file private",

@@ -42,20 +42,35 @@ package final class SafeFolder: Sendable {
     /// Throws `UnsafeError` when the folder or one above it belongs to somebody other than root or this user,
     /// can be written by others, is reached through somebody else's symbolic link, or is no folder;
     /// `DestinationError` when it is missing, cannot be made or cannot be opened.
-    package static func open(_ path: String, createIfMissing: Bool) throws -> SafeFolder {
-        try SafeFolder(path: path, descriptor: FolderWalk.open(path, createIfMissing: createIfMissing))
+    ///
+    /// With a `group` its members, and nobody else, may list the folder and read what is published in it (E15): a folder
+    /// that is open to others than them is refused with `UnsafeError`. One that is its owner's alone is opened to them,
+    /// if it may also be made.
+    package static func open(
+        _ path: String, createIfMissing: Bool, group: ReadingGroup? = nil
+    ) throws -> SafeFolder {
+        let descriptor = try FolderWalk.open(path, createIfMissing: createIfMissing, group: group)
+        try group?.admit(to: descriptor, path, mayChange: createIfMissing)
+        return try SafeFolder(path: path, descriptor: descriptor, group: group)
     }
 
-    private init(path: String, descriptor: consuming OwnedDescriptor) throws {
+    private init(path: String, descriptor: consuming OwnedDescriptor, group: ReadingGroup?) throws {
         var status = stat()
         guard fstat(descriptor.number, &status) == 0 else {
             throw DestinationError.system("look at the folder", in: path, errno: errno)
         }
         self.path = path
+        self.group = group
         identity = Identity(status)
         self.descriptor = descriptor
-        isListableByOthers = status.st_mode & 0o055 != 0
+        isListableByOthers = status.st_mode & (group == nil ? 0o055 : 0o005) != 0
     }
+
+    /// Whose members may read what is published here; nil when it is the owner's alone.
+    let group: ReadingGroup?
+
+    /// What tells the file system from others that are mounted.
+    package var fileSystem: UInt64 { UInt64(identity.device) }
 
     /// True when other users can read the names in the folder, as in one that an older program made with mode
     /// 0755.

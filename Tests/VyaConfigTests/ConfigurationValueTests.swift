@@ -240,4 +240,43 @@ struct ConfigurationValueTests {
         #expect(configuration.entries[0].databases == ["a", "{b,c}_x"])
         #expect(problems.warnings == ["twin-keys"])
     }
+
+    @Test("A13 retries are 0 unless the entry or the file says so, and at most 5")
+    func retries() throws {
+        #expect(try Samples.read(Samples.entry("")).0.entries.map(\.retries) == [0])
+        #expect(try Samples.read(Samples.entry("", root: "\"retries\": 2")).0.entries.map(\.retries) == [2])
+        let both = Samples.entry("\"retries\": 0", root: "\"retries\": 2")
+        #expect(try Samples.read(both).0.entries.map(\.retries) == [0])
+        let shown = try Samples.read(Samples.entry("\"retries\": 1")).0.masked
+        #expect(shown["db_config"]?.arrayValue?.first?["retries"]?.intValue == 1)
+        for (value, code) in [
+            ("6", "wrong-value"), ("-1", "wrong-value"), ("\"1\"", "wrong-type"), ("true", "wrong-type"),
+        ] {
+            #expect(Samples.problems(Samples.entry("\"retries\": \(value)")).errors == [code])
+        }
+    }
+
+    @Test("E15 the group of readers is a text of bkp_system, and none by default")
+    func group() throws {
+        #expect(try Samples.read(Samples.root("\"bkp_system\": {}")).0.group == nil)
+        let (configuration, problems) = try Samples.read(
+            Samples.root("\"bkp_system\": {\"group\": \"idrive\"}"))
+        #expect(configuration.group == "idrive" && problems.isEmpty)
+        #expect(configuration.masked["bkp_system"]?["group"]?.stringValue == "idrive")
+        #expect(!Samples.problems(Samples.root("\"bkp_system\": {\"group\": \"\"}")).errors.isEmpty)
+        #expect(!Samples.problems(Samples.root("\"bkp_system\": {\"group\": 100}")).errors.isEmpty)
+    }
+
+    @Test(
+        "G12 verify-full can be said in every spelling",
+        arguments: [
+            "\"sslmode\": \"verify-full\"", "\"sslmode\": \"VERIFY_IDENTITY\"",
+            "\"ssl\": {\"enabled\": true, \"mode\": \"verify-full\"}",
+        ])
+    func verifyFull(members: String) throws {
+        for dbms in ["postgresql", "mysql"] {
+            #expect(try Samples.read(Samples.entry(members, dbms: dbms)).0.entries[0].tls.mode == .verifyFull)
+            #expect(try Samples.read(Samples.entry("", dbms: dbms)).0.entries[0].tls == TLSPolicy())
+        }
+    }
 }

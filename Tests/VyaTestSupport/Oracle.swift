@@ -7,9 +7,10 @@ package import VyaCore
 ///     … a run, a fault …
 ///     #expect(try Oracle.problems(in: folder, since: before) == [])
 ///
-/// It demands that each `*.gz` is a regular file of mode 0600, decompresses whole, ends as a dump or reads as a tar
-/// archive, and matches the checksum and sizes of its manifest, that nothing else lies in the folder, and that what was
-/// there before is byte-identical. After a kill, `manifestsMayLack: true` lets an artifact stand without its manifest.
+/// It demands that each `*.gz` is a regular file of mode 0600, unless `fileMode` says another, decompresses whole, ends
+/// as a dump or reads as a tar archive, and matches the checksum and sizes of its manifest, that nothing else lies in the
+/// folder, and that what was there before is byte-identical. After a kill, `manifestsMayLack: true` lets an artifact
+/// stand without its manifest.
 package enum Oracle {
     /// The regular files of a folder with their checksums and modes.
     package struct Snapshot: Sendable, Equatable {
@@ -30,7 +31,8 @@ package enum Oracle {
 
     /// Says all that is wrong with a folder; empty when nothing is.
     package static func problems(
-        in folder: String, since before: Snapshot? = nil, manifestsMayLack: Bool = false
+        in folder: String, since before: Snapshot? = nil, manifestsMayLack: Bool = false,
+        fileMode: UInt32 = 0o600
     ) throws -> [String] {
         var problems: [String] = []
         let now = try snapshot(of: folder)
@@ -43,7 +45,7 @@ package enum Oracle {
                 problems.append("\(name): is not a regular file")
                 continue
             }
-            if mode(of: path) != 0o600 {
+            if mode(of: path) != fileMode {
                 problems.append("\(name): has mode \(String(mode(of: path), radix: 8))")
             }
             if name.hasSuffix(".gz") {

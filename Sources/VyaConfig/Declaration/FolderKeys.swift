@@ -6,6 +6,11 @@ enum FolderKeys {
     static let retentionPrefix = "retention_"
     static let compress = Key(
         "compress", shape: .flag, note: "Of the predecessor; backups are always compressed.")
+    static let group = Key(
+        "group", shape: .text(.notEmpty),
+        note:
+            "A group whose members, such as an uploader's account, may read the backups (0640, folders 0750);"
+            + " the owner's alone (0600, 0700) if absent.")
     /// The longest retention, in days: a hundred years.
     private static let retention = Shape.integer(0...36_500, orText: true)
 
@@ -26,7 +31,7 @@ enum FolderKeys {
             folders
                 + retentions.map {
                     Key(retentionPrefix + $0, shape: retention, note: "How many days `prune` keeps them.")
-                } + [compress])
+                } + [group, compress])
     }
 
     /// The keys of a dbms's folder in the order in which they win.
