@@ -8,6 +8,7 @@ package struct BackupRun: Sendable {
     private let context: RunContext
     private let parallelism: Parallelism
     private let only: [ExactName]
+    private let space = SpaceForecast()
 
     /// Makes a run; `only` are the names of `--database`.
     package init(_ context: RunContext, parallelism: Parallelism, only: [ExactName] = []) {
@@ -77,7 +78,8 @@ package struct BackupRun: Sendable {
                 registration.folder, createIfMissing: true, group: registration.group)
             try folder.checkWritable()
             try folder.sweepLeftovers()
-            let plan = try plan(registration, into: &report)
+            let (plan, reservation) = try plan(registration, in: folder, into: &report)
+            defer { space.release(reservation) }
             let maker = BackupMaker(context)
             // The globals come first, so that the manifests of the databases can name their artifact.
             let first = plan.jobs.filter { $0.kind == .globals }.map {
@@ -93,17 +95,20 @@ package struct BackupRun: Sendable {
 
     private func forecast(_ registration: Registry.Registration) -> EntryResult {
         result(for: registration) { report in
+            var folder: SafeFolder?
             // A folder that is missing would be made; one that is there must be safe.
             if access(registration.folder, F_OK) == 0 {
-                let folder = try SafeFolder.open(
+                let present = try SafeFolder.open(
                     registration.folder, createIfMissing: false, group: registration.group)
-                if folder.isListableByOthers {
+                folder = present
+                if present.isListableByOthers {
                     report.warnings.append(
                         "other users can list \(registration.folder.printable), though not read the backups;"
                             + " to change that: chmod 700")
                 }
             }
-            let plan = try plan(registration, into: &report)
+            // Its room is never given back: the entries of a plan are all still to come.
+            let (plan, _) = try plan(registration, in: folder, into: &report)
             let now = Moment.now()
             report.backups +=
                 (plan.jobs.filter { $0.kind != .globals } + plan.jobs.filter { $0.kind == .globals }).map {
@@ -131,13 +136,15 @@ package struct BackupRun: Sendable {
         }
     }
 
-    /// Asks the handler, and reports at once what cannot be planned.
+    /// Asks the handler, reserves the room in the folder, and reports at once what cannot be planned.
     private func plan(
-        _ registration: Registry.Registration, into report: inout EntryReport
-    ) throws -> EntryPlan {
+        _ registration: Registry.Registration, in folder: SafeFolder?, into report: inout EntryReport
+    ) throws -> (EntryPlan, SpaceForecast.Reservation?) {
         let request = PlanRequest(
             entry: registration.entry, password: try registration.password(), only: only)
-        let plan = try registration.handler.plan(request, asking: context.interviewer)
+        var plan = try registration.handler.plan(request, asking: context.interviewer)
+        let reservation = folder.flatMap { space.reserve(plan.jobs, in: $0) }
+        if let warning = reservation?.warning { plan.warnings.append(warning) }
         report.warnings += plan.warnings
         context.observer.planned(registration.entry, jobs: plan.jobs.count, warnings: plan.warnings)
         for failure in plan.failures { context.observer.failed(registration.entry, failure) }
@@ -149,6 +156,6 @@ package struct BackupRun: Sendable {
                 "plan.nothing", "the entry resolves to nothing to back up",
                 hints: ["look at db_list and db_ignore; `vya-backup run --dry-run` shows what they select"])
         }
-        return plan
+        return (plan, reservation)
     }
 }

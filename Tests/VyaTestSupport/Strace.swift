@@ -37,6 +37,9 @@ package struct Strace: Sendable {
         /// How many calls were faulted.
         package var hits: Int { lines.count { $0.hasSuffix("(INJECTED)") } }
 
+        /// How many calls were held up by a fault such as `delay_enter=1000`.
+        package var delays: Int { lines.count { $0.hasSuffix("(DELAYED)") } }
+
         /// The names of the calls in the order of their beginning.
         package var calls: [String] { lines.compactMap { Record.call(in: $0)?.name } }
 

@@ -1,7 +1,7 @@
-/// Sizes and durations as people read them on a terminal.
-enum Quantity {
+/// Sizes and durations as people read them on a terminal and in messages.
+package enum Quantity {
     /// Bytes in binary units: `512 B`, `1.5 MiB`.
-    static func bytes(_ count: Int) -> String {
+    package static func bytes(_ count: Int) -> String {
         var value = Double(count)
         var unit = 0
         let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
@@ -13,7 +13,7 @@ enum Quantity {
     }
 
     /// Seconds: `0.4 s`, `3 min 20 s`, `2 h 5 min`.
-    static func seconds(_ seconds: Double) -> String {
+    package static func seconds(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(tenths(seconds)) s" }
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
