@@ -42,7 +42,12 @@ struct CrashTests {
     @Test("G10 an account that is not root makes backups all the same, and nobody of it can read the memory")
     func serviceUser() throws {
         let nobody: uid_t = 65_534
-        var night = try Night.fake()
+        var night = try Night(entries: [])
+        try night.folder.write("kept", to: "file")
+        try night.configure([
+            night.fakeEntry(1, databases: ["shop"]),
+            #"{ "id_dbms": 2, "dbms": "files", "db_list": ["\#(night.folder("file"))"], "enabled": true }"#,
+        ])
         night.program.starter = [
             "/usr/bin/setpriv", "--reuid=\(nobody)", "--regid=\(nobody)", "--clear-groups", "--no-new-privs",
         ]
@@ -62,7 +67,15 @@ struct CrashTests {
         let result = try run.finish(within: 60)
         #expect(result.status == 0, "\(result)")
         #expect(try night.problems() == [])
-        #expect(night.artifacts().count == 1)
-        #expect(stat(night.output + "/" + night.artifacts()[0], &status) == 0 && status.st_uid == nobody)
+        #expect(night.artifacts().count == 2)
+        for name in night.artifacts() {
+            #expect(stat(night.output + "/" + name, &status) == 0 && status.st_uid == nobody)
+        }
+        // The way back goes through /proc/self/fd as well.
+        let archive = try #require(night.artifacts().first { $0.hasSuffix(".tar.gz") })
+        let back = try night.restore(night.output + "/" + archive, "--to", night.folder("back"))
+        #expect(back.status == 0, "\(back)")
+        let file = night.folder("back") + night.folder("file")
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "kept")
     }
 }
