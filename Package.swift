@@ -16,6 +16,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target
@@ -35,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
@@ -44,16 +46,18 @@ let package = Package(
         module(
             "VyaCommands",
             [
-                "VyaEngine", "VyaHandlers", "VyaTools", "VyaStorage", "VyaArchive", "VyaPlugins", "VyaConfig",
-                "VyaNotify", "VyaCore", "VyaSystem", "CLinux", argumentParser, logging,
+                "VyaEngine", "VyaHandlers", "VyaTools", "VyaStorage", "VyaArchive", "VyaCatalog",
+                "VyaPlugins",
+                "VyaConfig", "VyaNotify", "VyaCore", "VyaSystem", "CLinux", argumentParser, logging,
             ]),
         // 3: what is done, and what is known of each dbms
-        module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCore"]),
+        module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCatalog", "VyaCore"]),
         module("VyaHandlers", ["VyaPlugins", "VyaCore", "CScan"]),
         // 2: the parts that touch the world
         module("VyaTools", ["VyaCore", "VyaSystem", "CLinux", "CSpawn"]),
         module("VyaStorage", ["VyaCore", "VyaSystem", "CZlib", "CIsal", "CZstd", "CLinux", crypto]),
         module("VyaArchive", ["VyaCore", "VyaSystem", "CLinux"]),
+        module("VyaCatalog", ["VyaCore", grdb]),
         module("VyaPlugins", ["VyaCore", "VyaSystem", "BundledPlugins", yams]),
         module("VyaConfig", ["VyaCore", "VyaSystem", yams]),
         module("VyaNotify", ["VyaCore", "CCurl", mustache], resources: [.embedInCode("Templates")]),
@@ -82,11 +86,12 @@ let package = Package(
         tests("VyaToolsTests", ["VyaTools", "VyaSystem", "VyaCore", "VyaTestSupport"]),
         tests("VyaStorageTests", ["VyaStorage", "VyaCore", "VyaTestSupport"]),
         tests("VyaArchiveTests", ["VyaArchive", "VyaCore", "VyaTestSupport"]),
+        tests("VyaCatalogTests", ["VyaCatalog", "VyaCore", "VyaTestSupport"]),
         tests("VyaConfigTests", ["VyaConfig", "VyaCore", "VyaTestSupport"]),
         tests("VyaNotifyTests", ["VyaNotify", "VyaCore", "VyaTestSupport"], exclude: ["Golden"]),
         tests("VyaPluginsTests", ["VyaPlugins", "VyaCore", "VyaTestSupport"]),
         tests("VyaHandlersTests", ["VyaHandlers", "VyaPlugins", "VyaCore", "VyaTestSupport"]),
-        tests("VyaEngineTests", ["VyaEngine", "VyaCore"]),
+        tests("VyaEngineTests", ["VyaEngine", "VyaCatalog", "VyaCore", "VyaTestSupport"]),
         tests("VyaSupportTests", ["VyaCore", "VyaTestSupport"]),
         .testTarget(
             name: "AdversityTests",

@@ -21,6 +21,11 @@ struct RunNotifier {
         }
     }
 
+    /// Makes what mails travel by; throws when the password cannot be fetched.
+    func transport(for settings: EmailSettings) throws -> any MailTransport {
+        SMTPTransport(settings: settings, password: try settings.password.map(SecretFetcher.fetch))
+    }
+
     /// Makes the mailer that the settings describe; throws when the password cannot be fetched.
     func mailer(for settings: EmailSettings) throws -> Mailer {
         let password = try settings.password.map(SecretFetcher.fetch)

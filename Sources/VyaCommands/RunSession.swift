@@ -75,6 +75,7 @@ struct RunSession {
             Console.standard.complain(error.explanation.description)
         }
         report.warnings += log.problems
+        report.warnings += HostHistory.record(report, in: state, installation: installation)
         if notify {
             report.warnings += RunNotifier(settings: installation.configuration.email).notify(of: report)
         }

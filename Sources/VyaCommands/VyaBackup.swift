@@ -8,8 +8,10 @@ struct VyaBackup: ParsableCommand {
             "Logical backups of PostgreSQL, MySQL, MariaDB, SQLite and files, each proven before it gets a name.",
         discussion: "Example: vya-backup run --all --config /etc/vya-backup/config.json",
         subcommands: [
-            RunCommand.self, ListCommand.self, VerifyCommand.self, RestoreCommand.self, ConfigCommand.self,
-            PluginsCommand.self, NotifyCommand.self,
+            RunCommand.self, ListCommand.self, VerifyCommand.self, RestoreCommand.self, CheckCommand.self,
+            CleanupCommand.self, PruneCommand.self, CatalogCommand.self, ConfigCommand.self,
+            PluginsCommand.self,
+            NotifyCommand.self,
             CompletionsCommand.self, VersionCommand.self,
         ])
 }

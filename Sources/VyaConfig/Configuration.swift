@@ -10,7 +10,7 @@ package struct Configuration: Sendable, Equatable {
     package var entryPositions: [EntryID: String]
     /// The `path_…` keys of `bkp_system` and their absolute paths.
     package var folders: [String: String]
-    /// The days of retention by the suffix of their key: `pgsql` for `retention_pgsql`, `days` for all.
+    /// How many are kept, by the suffix of their key: `pgsql` for `retention_pgsql`, `days` for all.
     package var retention: [String: Int]
     /// The group that may read the backups; nil when they are their owner's alone.
     package var group: String?
@@ -24,6 +24,12 @@ package struct Configuration: Sendable, Equatable {
     package var timeouts: Timeouts
     /// How long a whole run may take, in seconds.
     package var runDeadlineSeconds: Int
+    /// What `prune` keeps beyond the newest.
+    package var gradedRetention: RetentionPolicy
+    /// True when a successful run ends with `prune`.
+    package var prunesAfterRun: Bool
+    /// What takes the backups from this host.
+    package var uploader: UploaderSettings
     /// When the printed schedules start a run; nil when the file says nothing.
     package var schedule: ScheduleSettings?
     /// The language of mails.
@@ -40,12 +46,19 @@ package struct Configuration: Sendable, Equatable {
             ?? Configuration.defaultFolder + "/" + dbms.name
     }
 
-    /// How many days the backups of a dbms are kept; nil when the file does not say.
-    package func retentionDays(for dbms: DbmsSummary) -> Int? {
+    /// How many of the newest backups of each database of a dbms `prune` keeps; nil when the file does not say.
+    package func newestKept(of dbms: DbmsSummary) -> Int? {
         let suffixes = FolderKeys.folderKeys(of: dbms).map {
             String($0.dropFirst(FolderKeys.folderPrefix.count))
         }
         return (suffixes + ["days"]).lazy.compactMap { retention[$0] }.first
+    }
+
+    /// What `prune` keeps of each database of a dbms.
+    package func retentionPolicy(for dbms: DbmsSummary) -> RetentionPolicy {
+        var policy = gradedRetention
+        policy.newest = newestKept(of: dbms)
+        return policy
     }
 
     /// The folder that the uploader watches, where the file names one (`path_zip`).

@@ -12,8 +12,45 @@ extension Configuration {
             .init("log_settings", maskedLog), .init("compression", maskedCompression),
             .init("timeouts", Configuration.masked(timeouts)),
             .init("run_deadline_seconds", .int(runDeadlineSeconds)),
+            .init("retention", Configuration.masked(gradedRetention)),
+            .init("prune_after_run", .bool(prunesAfterRun)), .init("uploader", maskedUploader),
             .init("schedule_settings", maskedSchedule), .init("language", .string(language.rawValue)),
             .init("plugins_folder", .string(pluginsFolder)),
+        ])
+    }
+
+    private static func masked(_ policy: RetentionPolicy) -> JSONValue {
+        .object([
+            .init("daily", .int(policy.daily)), .init("weekly", .int(policy.weekly)),
+            .init("monthly", .int(policy.monthly)), .init("max_age_days", .optional(policy.maximumAgeDays)),
+        ])
+    }
+
+    private var maskedUploader: JSONValue {
+        let confirm: JSONValue =
+            switch uploader.confirmation {
+            case nil: .null
+            case .command(let words):
+                .object([
+                    .init("command", .strings(words.prefix(1) + words.dropFirst().map { _ in Secret.mask }))
+                ])
+            case .log(let path, let pattern):
+                .object([.init("log", .string(path)), .init("pattern", .string(pattern))])
+            }
+        return .object([
+            .init("watches", uploader.watches.map { .strings($0) } ?? .null),
+            .init("min_age_hours", .int(uploader.minimumAgeHours)), .init("confirm", confirm),
+        ])
+    }
+
+    private static func masked(_ thresholds: CheckThresholds) -> JSONValue {
+        .object([
+            .init("max_age_hours", .int(thresholds.maximumAgeHours)),
+            .init("min_size_ratio", .double(thresholds.minimumSizeRatio)),
+            .init("min_redundancy", .int(thresholds.minimumRedundancy)),
+            .init("max_drill_age_days", .optional(thresholds.maximumDrillAgeDays)),
+            .init("max_unconfirmed_hours", .int(thresholds.maximumUnconfirmedHours)),
+            .init("min_disk_days", .int(thresholds.minimumDiskDays)),
         ])
     }
 
@@ -78,6 +115,7 @@ extension Configuration {
             .init("options", .strings(entry.options)),
             .init(
                 "drill", entry.drill.map { .object([.init("id_dbms", .int($0.number))]) } ?? .null),
+            .init("check", masked(entry.thresholds)),
             .init("comment", .optional(entry.comment)),
         ])
     }

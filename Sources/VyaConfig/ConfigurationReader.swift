@@ -84,7 +84,8 @@ package enum ConfigurationReader {
         let decoder = EntryDecoder(
             known: known, timeouts: timeouts, retries: root.integer(RootKeys.retries) ?? 0,
             tools: ToolsDecoder.tools(root.value(RootKeys.tools)),
-            drill: EntryDecoder.drill(root.section(RootKeys.drill)))
+            drill: EntryDecoder.drill(root.section(RootKeys.drill)),
+            thresholds: UpkeepDecoder.thresholds(root.section(RootKeys.check), defaults: CheckThresholds()))
         let (entries, positions) = entries(root, decoder, &findings)
         let folderDecoder = FolderDecoder(known: known, home: home)
         let folders = root.node[RootKeys.folders].map { Section($0, path: RootKeys.folders) }
@@ -97,6 +98,9 @@ package enum ConfigurationReader {
             log: LogDecoder.settings(root.section(RootKeys.log)),
             compression: CompressionDecoder.settings(root.section(RootKeys.compression), &findings),
             timeouts: timeouts, runDeadlineSeconds: timeouts.totalSeconds,
+            gradedRetention: UpkeepDecoder.retention(root.section(RootKeys.retention)),
+            prunesAfterRun: root.flag(RootKeys.pruneAfterRun) ?? false,
+            uploader: UpkeepDecoder.uploader(root.section(RootKeys.uploader), &findings),
             schedule: ScheduleDecoder.settings(root.section(RootKeys.schedule)), language: language,
             pluginsFolder: root.text(RootKeys.plugins).map(PathRule.normalized) ?? "/etc/vya-backup/plugins.d"
         )

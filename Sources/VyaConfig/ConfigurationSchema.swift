@@ -21,6 +21,10 @@ package enum ConfigurationSchema {
                 .init("maximum", .int(range.upperBound)),
             ])
             return orText ? any([number, text("^[0-9]+$")]) : number
+        case .fraction:
+            return .object([
+                .init("type", .string("number")), .init("minimum", .int(0)), .init("maximum", .int(1)),
+            ])
         case .text(let rule): return text(rule.pattern)
         // The words are for an editor to offer; that case does not matter can only be said letter by letter.
         case .choice(let words):

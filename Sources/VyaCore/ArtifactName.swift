@@ -2,6 +2,8 @@
 package struct ArtifactName: Sendable, Equatable {
     /// The ending that the manifest adds to the artifact's name.
     package static let manifestSuffix = ".json"
+    /// What is appended to an artifact's name for the mark that keeps it from `prune` and `cleanup`.
+    package static let pinSuffix = ".pin"
     /// The longest file name, in bytes, that Linux file systems take (`NAME_MAX`).
     package static let maximumLength = 255
 

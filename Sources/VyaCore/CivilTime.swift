@@ -28,6 +28,19 @@ package struct CivilTime: Sendable, Equatable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// The days from 1970-01-01 to this one.
+    package var daysSince1970: Int { CivilTime.days(year: year, month: month, day: day) }
+
+    /// The days from 1970-01-01 to a date.
+    static func days(year: Int, month: Int, day: Int) -> Int {
+        // Years begin on 1 March here, too.
+        let shifted = month <= 2 ? year - 1 : year
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
     /// `2026-11-23`.
     package var date: String { padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) }
     /// `00:30:00`.

@@ -30,6 +30,8 @@ package struct Entry: Sendable, Equatable {
     package var options: [String]
     /// The entry of the server that its backups are restored to for a drill; nil means its own.
     package var drill: EntryID?
+    /// From when on `check` raises an alarm about it.
+    package var thresholds = CheckThresholds()
     /// The operator's remark.
     package var comment: String?
 

@@ -31,6 +31,8 @@ package struct Manifest: Sendable, Equatable {
     /// The name of the artifact with the roles or users of the same set.
     package var globals: String?
     package var warnings: [String]
+    /// Why the backup does not look like those before it; empty when it does.
+    package var suspicions: [String] = []
     /// Where its blocks and tables are; nil in manifests of versions that kept none.
     package var index: ArtifactIndex?
 

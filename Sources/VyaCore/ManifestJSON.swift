@@ -30,6 +30,7 @@ extension Manifest {
             .init("create", provenance.create ?? .null),
             .init("globals", .optional(globals)),
             .init("warnings", .strings(warnings)),
+            .init("suspect", .strings(suspicions)),
             .init("index", index?.json ?? .null),
         ])
     }
@@ -64,6 +65,7 @@ extension Manifest {
             globals: json["globals"]?.stringValue,
             warnings: json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             index: json["index"].flatMap(ArtifactIndex.init(json:)))
+        suspicions = json["suspect"]?.arrayValue?.compactMap(\.stringValue) ?? []
     }
 }
 

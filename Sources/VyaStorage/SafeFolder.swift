@@ -236,6 +236,30 @@ package final class SafeFolder: Sendable {
         try file.replace(name)
     }
 
+    /// Removes a regular file of this user or of root, without following a link, and flushes the folder.
+    ///
+    /// Returns false when there is nothing of that name any more. Throws `UnsafeError` when something else lies under
+    /// the name, and `DestinationError`.
+    package func remove(_ name: String) throws -> Bool {
+        let shown = path.printable + "/" + name.printable
+        let bytes = try Self.terminated(Array(name.utf8))
+        var status = stat()
+        guard fstatat(number, bytes, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+            if errno == ENOENT { return false }
+            throw failure("look at \(name.printable)")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() || status.st_uid == 0 else {
+            throw UnsafeError(
+                "file.notFile", "\(shown) is not a regular file of this user; it was left as it is")
+        }
+        guard unlinkat(number, bytes, 0) == 0 else {
+            if errno == ENOENT { return false }
+            throw failure("remove \(name.printable)")
+        }
+        try flush()
+        return true
+    }
+
     /// Makes sure that the path still leads to this folder: not unmounted, not moved away, not covered by a
     /// mount.
     func checkInPlace() throws(DestinationError) {

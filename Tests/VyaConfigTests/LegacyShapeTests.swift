@@ -92,7 +92,7 @@ struct LegacyShapeTests {
                 TLSPolicy(mode: .require), TLSPolicy(mode: .verifyCA, caFile: authority),
                 TLSPolicy(mode: .verifyFull), TLSPolicy(mode: .verifyFull, caFile: authority), TLSPolicy(),
             ])
-        #expect(configuration.retentionDays(for: Samples.mysql) == 30)
+        #expect(configuration.newestKept(of: Samples.mysql) == 30)
         #expect(configuration.email?.failureRecipients == ["ops@example.org", "dba@example.org"])
         #expect(configuration.email?.port == 587)
     }
@@ -170,7 +170,7 @@ struct LegacyShapeTests {
         #expect(configuration.entries[1].password == .credential("mysql-root"))
         #expect(configuration.entries[2].enabled == false)
         #expect(configuration.folder(for: Samples.mysql) == "/srv/backups")
-        #expect(configuration.retentionDays(for: Samples.mysql) == 7)
+        #expect(configuration.newestKept(of: Samples.mysql) == 7)
         #expect(configuration.log.folder == "/var/log/enterprise")
         #expect(configuration.compression.level == 6)
         #expect(configuration.email?.security == .implicitTLS)

@@ -28,6 +28,8 @@ struct Section {
 
     func integer(_ key: Key) -> Int? { value(key).flatMap(key.shape.integer) }
 
+    func fraction(_ key: Key) -> Double? { value(key).flatMap(key.shape.fraction) }
+
     func word(_ key: Key) -> String? { value(key).flatMap(key.shape.word) }
 
     func texts(_ key: Key) -> [String]? { value(key).flatMap(key.shape.texts) }

@@ -14,6 +14,7 @@ struct ShapeCheck {
         switch shape {
         case .flag: break
         case .anything: checkControlCharacters(node, path)
+        case .fraction: if shape.fraction(node) == nil { wrongValue(node, shape, path) }
         case .integer: if shape.integer(node) == nil { wrongValue(node, shape, path) }
         case .text(let rule): checkText(node, node.text ?? "", rule, shape, path)
         case .choice(let words):

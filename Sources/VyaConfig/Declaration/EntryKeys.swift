@@ -23,6 +23,7 @@ enum EntryKeys {
         "password", "secret", shape: SecretKeys.shape, note: "The password, or where it is found.")
     static let tools = RootKeys.tools
     static let drill = RootKeys.drill
+    static let check = RootKeys.check
     static let timeouts = Key(
         "timeouts", shape: .object(TimeoutKeys.table), note: "Deadlines of the tools in seconds.")
     static let retries = RootKeys.retries
@@ -37,5 +38,5 @@ enum EntryKeys {
 
     static let table = KeyTable(
         [id, dbms, enabled, comment, database, list, ignore] + connection
-            + [tools, timeouts, retries, options, drill])
+            + [tools, timeouts, retries, options, drill, check])
 }

@@ -11,7 +11,7 @@ enum FolderKeys {
         note:
             "A group whose members, such as an uploader's account, may read the backups (0640, folders 0750);"
             + " the owner's alone (0600, 0700) if absent.")
-    /// The longest retention, in days: a hundred years.
+    /// The longest retention: a hundred years of daily backups.
     private static let retention = Shape.integer(0...36_500, orText: true)
 
     /// The table for the known dbms, and for the keys of older files.
@@ -30,7 +30,9 @@ enum FolderKeys {
         return KeyTable(
             folders
                 + retentions.map {
-                    Key(retentionPrefix + $0, shape: retention, note: "How many days `prune` keeps them.")
+                    Key(
+                        retentionPrefix + $0, shape: retention,
+                        note: "How many of the newest of each database `prune` keeps.")
                 } + [group, compress])
     }
 

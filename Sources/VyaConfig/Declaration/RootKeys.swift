@@ -34,6 +34,16 @@ enum RootKeys {
     static let drill = Key(
         "drill", shape: .object(DrillKeys.table),
         note: "Where `verify --restore` restores to; the backup's own server if absent.")
+    static let check = Key(
+        "check", shape: .object(CheckKeys.table), note: "From when on `check` raises an alarm.")
+    static let retention = Key(
+        "retention", shape: .object(RetentionKeys.table),
+        note: "What `prune` keeps beyond the newest backups of each database.")
+    static let pruneAfterRun = Key(
+        "prune_after_run", shape: .flag, note: "True has every successful run end with `prune`.")
+    static let uploader = Key(
+        "uploader", shape: .object(UploaderKeys.table),
+        note: "What takes the backups from this host, and how it says that it has.")
     static let language = Key(
         "language", shape: .choice(EmailKeys.languages), note: "The language of mails: pt-BR or en.")
     static let plugins = Key(
@@ -50,7 +60,7 @@ enum RootKeys {
         return KeyTable(
             [
                 entries, folders, email, oldEmail, log, schedule, prometheus, compression, timeouts,
-                retries, tools, drill, language, plugins,
+                retries, tools, drill, check, retention, pruneAfterRun, uploader, language, plugins,
             ] + inert)
     }
 }

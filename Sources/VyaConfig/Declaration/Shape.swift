@@ -3,6 +3,8 @@ indirect enum Shape: Sendable {
     case flag
     /// A whole number; `orText` also takes it as a text of decimal digits.
     case integer(ClosedRange<Int>, orText: Bool = false)
+    /// A number from 0 to 1.
+    case fraction
     case text(TextRule)
     /// One of some words, in upper or lower case.
     case choice([String])
@@ -26,6 +28,7 @@ indirect enum Shape: Sendable {
                 ? "a whole number of at least \(range.lowerBound)"
                 : "a whole number from \(range.lowerBound) to \(range.upperBound)")
                 + (orText ? ", or the same as a text" : "")
+        case .fraction: "a number from 0 to 1, such as 0.5"
         case .text(let rule): rule.allowed
         case .choice(let words): words.map { "\"\($0)\"" }.joined(separator: ", ")
         case .names(let rule): "a list, or one text separated by commas, of: " + rule.allowed
@@ -50,7 +53,8 @@ indirect enum Shape: Sendable {
     /// Tells whether a node is of the kind that this shape is about, whatever its value.
     func concerns(_ node: Node) -> Bool {
         switch (self, node.value) {
-        case (.anything, _), (.flag, .flag), (.integer, .integer), (.integer, .number), (.text, .text),
+        case (.anything, _), (.flag, .flag), (.integer, .integer), (.integer, .number), (.fraction, .integer),
+            (.fraction, .number), (.text, .text),
             (.choice, .text), (.names, .text), (.names, .list), (.list, .list), (.object, .object),
             (.map, .object):
             true

@@ -11,6 +11,18 @@ extension Shape {
         }
     }
 
+    /// The number from 0 to 1 that a node stands for.
+    func fraction(_ node: Node) -> Double? {
+        guard case .fraction = self else { return nil }
+        let number: Double? =
+            switch node.value {
+            case .integer(let number): Double(number)
+            case .number(let text): Double(text)
+            default: nil
+            }
+        return number.flatMap { (0...1).contains($0) ? $0 : nil }
+    }
+
     /// The declared spelling of the word that a node holds.
     func word(_ node: Node) -> String? {
         switch self {

@@ -8,6 +8,7 @@ struct EntryDecoder {
     let retries: Int
     let tools: [String: String]
     let drill: EntryID?
+    let thresholds: CheckThresholds
 
     /// Removes from files entries what older files say of a server, so that nobody looks at it.
     static func withoutConnections(_ root: Node, known: [DbmsSummary]) -> Node {
@@ -43,6 +44,8 @@ struct EntryDecoder {
         entry.tools = tools.merging(ToolsDecoder.tools(section.value(EntryKeys.tools))) { $1 }
         entry.options = options(section, of: dbms, &findings)
         checkPatterns(entry, of: dbms, section, &findings)
+        entry.thresholds = UpkeepDecoder.thresholds(
+            section.section(EntryKeys.check), defaults: thresholds)
         entry.drill = EntryDecoder.drill(section.section(EntryKeys.drill)) ?? drill
         if !dbms.isFiles {
             entry.host = section.text(EntryKeys.host)

@@ -1,0 +1,168 @@
+import Foundation
+import GRDB
+package import VyaCore
+
+/// Remembers runs, artifacts, drills, uploads and removals, so that the history survives the cleaning of the folders.
+///
+/// It is an index (DESIGN, decision 9): the folders are the truth. It is rebuilt from their manifests when it is lost,
+/// no backup waits for it, and nothing is deleted because of what stands in it.
+package final class Catalog: Sendable {
+    /// The name of its file in the state folder.
+    package static let fileName = "catalog.sqlite"
+    /// How long a history is kept, in seconds: two years.
+    private static let memory = 2 * 366 * 86_400
+
+    /// The file.
+    package let path: String
+    private let queue: DatabaseQueue
+
+    /// Opens the catalog of a state folder, and makes it if there is none.
+    ///
+    /// Waits up to five seconds for another process. Throws `CatalogError`, with code `catalog.damaged` when the file is
+    /// no catalog any more.
+    package init(in stateFolder: String) throws(CatalogError) {
+        path = stateFolder + "/" + Catalog.fileName
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(5)
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+            guard verdict == "ok" else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: verdict)
+            }
+            try CatalogSchema.migrator.migrate(queue)
+        } catch {
+            throw Catalog.failure("opened", path, error)
+        }
+    }
+
+    /// Puts a damaged catalog out of the way, under a name that says when, and returns that name.
+    ///
+    /// Throws `CatalogError` when it cannot be renamed.
+    package static func setAside(in stateFolder: String, at moment: Moment) throws(CatalogError) -> String {
+        let path = stateFolder + "/" + fileName
+        let aside = path + ".damaged-" + moment.fileStamp
+        guard rename(path, aside) == 0 else {
+            throw CatalogError(
+                "catalog.locked", "put aside", path: path, cause: String(cString: strerror(errno)))
+        }
+        // What SQLite keeps beside a database belongs to no other.
+        for suffix in ["-journal", "-wal", "-shm"] { unlink(path + suffix) }
+        return aside
+    }
+
+    // MARK: Writing
+
+    /// Takes down a finished run and the artifacts that it made.
+    package func record(_ report: RunReport, artifacts: [CatalogedArtifact]) throws(CatalogError) {
+        try write("written") { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    report.runID, report.startedAt.unixSeconds, report.finishedAt.unixSeconds,
+                    report.outcome.rawValue, Int(report.exitStatus.rawValue),
+                ])
+            for attempt in CatalogedAttempt.all(of: report) {
+                try database.execute(
+                    sql: CatalogedAttempt.insertion, arguments: attempt.insertionArguments)
+            }
+            try Catalog.insert(artifacts, database)
+            let limit = report.finishedAt.unixSeconds - Catalog.memory
+            try database.execute(sql: "DELETE FROM attempts WHERE at < ?", arguments: [limit])
+            try database.execute(sql: "DELETE FROM runs WHERE finished_at < ?", arguments: [limit])
+            try database.execute(
+                sql: "DELETE FROM artifacts WHERE finished_at < ? AND removed_at IS NOT NULL",
+                arguments: [limit])
+        }
+    }
+
+    /// Takes down artifacts that lie in the folders; what is known of one already stays.
+    package func record(_ artifacts: [CatalogedArtifact]) throws(CatalogError) {
+        try write("written") { try Catalog.insert(artifacts, $0) }
+    }
+
+    /// Takes down that a file has gone, and what removed it.
+    package func recordRemoval(of path: String, at seconds: Int, by who: String) throws(CatalogError) {
+        try set("removed_at = ?, removed_by = ?", [seconds, who], of: path)
+    }
+
+    /// Takes down that the uploader has said that it has a file.
+    package func recordConfirmation(of path: String, at seconds: Int) throws(CatalogError) {
+        try set("confirmed_at = ?", [seconds], of: path)
+    }
+
+    /// Takes down what a drill of the artifact with this checksum came to.
+    package func recordDrill(of sha256: String, at seconds: Int, passed: Bool) throws(CatalogError) {
+        try write("written") { database in
+            try database.execute(
+                sql: "UPDATE artifacts SET drilled_at = ?, drill_passed = ? WHERE sha256 = ?",
+                arguments: [seconds, passed, sha256])
+        }
+    }
+
+    // MARK: Reading
+
+    /// All artifacts, newest first.
+    package func artifacts() throws(CatalogError) -> [CatalogedArtifact] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM artifacts ORDER BY finished_at DESC, file DESC")
+                .compactMap(CatalogedArtifact.init(_:))
+        }
+    }
+
+    /// The artifacts with a checksum, newest first: a file that comes back from elsewhere is known by it.
+    package func artifacts(sha256: String) throws(CatalogError) -> [CatalogedArtifact] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM artifacts WHERE sha256 = ? ORDER BY finished_at DESC",
+                arguments: [sha256]
+            ).compactMap(CatalogedArtifact.init(_:))
+        }
+    }
+
+    /// What runs came to, newest first.
+    package func attempts() throws(CatalogError) -> [CatalogedAttempt] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM attempts ORDER BY at DESC, rowid DESC")
+                .compactMap(CatalogedAttempt.init(_:))
+        }
+    }
+
+    // MARK: How
+
+    private static func insert(_ artifacts: [CatalogedArtifact], _ database: Database) throws {
+        for artifact in artifacts {
+            try database.execute(
+                sql: CatalogedArtifact.insertion, arguments: artifact.insertionArguments)
+        }
+    }
+
+    private func set(
+        _ assignments: String, _ values: [any DatabaseValueConvertible], of path: String
+    ) throws(CatalogError) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let folder = parts.dropLast().joined(separator: "/")
+        let file = String(parts.last ?? "")
+        try write("written") { database in
+            try database.execute(
+                sql: "UPDATE artifacts SET \(assignments) WHERE folder = ? AND file = ?",
+                arguments: StatementArguments(values + [folder, file]))
+        }
+    }
+
+    private func write(_ attempt: String, _ work: (Database) throws -> Void) throws(CatalogError) {
+        do { try queue.write(work) } catch { throw Catalog.failure(attempt, path, error) }
+    }
+
+    private func read<Value>(_ work: (Database) throws -> Value) throws(CatalogError) -> Value {
+        do { return try queue.read(work) } catch { throw Catalog.failure("read", path, error) }
+    }
+
+    private static func failure(_ attempt: String, _ path: String, _ error: any Error) -> CatalogError {
+        let code = (error as? DatabaseError)?.resultCode
+        let isDamaged = code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
+        return CatalogError(
+            isDamaged ? "catalog.damaged" : "catalog.failed", attempt, path: path,
+            cause: (error as? DatabaseError)?.message ?? String(describing: error))
+    }
+}

@@ -1,0 +1,54 @@
+import GRDB
+
+/// The tables of the catalog.
+enum CatalogSchema {
+    /// What brings a database of any earlier version of this program to the present one.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            try database.create(table: "artifacts") { table in
+                table.column("folder", .text).notNull()
+                table.column("file", .text).notNull()
+                table.column("run_id", .text).notNull()
+                table.column("id_dbms", .integer).notNull()
+                table.column("dbms", .text).notNull()
+                table.column("kind", .text).notNull()
+                // As bytes: SQLite's own comparison of text is not the one by which names differ.
+                table.column("database", .blob).notNull()
+                table.column("started_at", .integer).notNull()
+                table.column("finished_at", .integer).notNull()
+                table.column("bytes", .integer).notNull()
+                table.column("raw_bytes", .integer).notNull()
+                table.column("sha256", .text).notNull().indexed()
+                table.column("rows", .integer).notNull()
+                table.column("tables", .integer).notNull()
+                table.column("is_complete", .boolean).notNull()
+                table.column("suspicions", .text).notNull()
+                table.column("removed_at", .integer)
+                table.column("removed_by", .text)
+                table.column("confirmed_at", .integer)
+                table.column("drilled_at", .integer)
+                table.column("drill_passed", .boolean)
+                table.primaryKey(["folder", "file"])
+            }
+            try database.create(table: "attempts") { table in
+                table.column("run_id", .text).notNull()
+                table.column("id_dbms", .integer).notNull()
+                table.column("dbms", .text)
+                table.column("kind", .text)
+                table.column("database", .blob)
+                table.column("at", .integer).notNull().indexed()
+                table.column("outcome", .text).notNull()
+                table.column("error_code", .text)
+            }
+            try database.create(table: "runs") { table in
+                table.column("run_id", .text).notNull().primaryKey()
+                table.column("started_at", .integer).notNull()
+                table.column("finished_at", .integer).notNull()
+                table.column("outcome", .text).notNull()
+                table.column("exit_status", .integer).notNull()
+            }
+        }
+        return migrator
+    }
+}

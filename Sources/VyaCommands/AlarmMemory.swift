@@ -1,0 +1,50 @@
+import VyaCore
+import VyaStorage
+
+/// Remembers, in the state folder, what people were told and what could not be delivered.
+///
+/// Losing it costs a mail too many; so whatever cannot be read counts as nothing.
+struct AlarmMemory {
+    private static let fileName = "alarms.json"
+    private static let limit = 1 << 20
+    /// So many undelivered alarms are remembered; the newest count.
+    private static let most = 20
+
+    private let state: SafeFolder
+    /// What `check` last told: the verdict and a text that changes with its alarms.
+    private(set) var lastCheck: String?
+    /// What could not be delivered, one line each.
+    private(set) var undelivered: [String]
+
+    /// Reads what is remembered.
+    init(in state: SafeFolder) {
+        self.state = state
+        let json = (try? state.read(Self.fileName, limit: Self.limit)).flatMap { try? JSONValue(parsing: $0) }
+        lastCheck = json?["check"]?.stringValue
+        undelivered = json?["undelivered"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    }
+
+    /// Takes down what `check` told.
+    mutating func tell(check: String) { lastCheck = check }
+
+    /// Takes down that an alarm did not get through.
+    mutating func add(undelivered line: String) { undelivered = (undelivered + [line]).suffix(Self.most) }
+
+    /// Forgets what has now been said.
+    mutating func forgetUndelivered() { undelivered = [] }
+
+    /// Writes it down; answers with what went wrong.
+    func save() -> String? {
+        let json = JSONValue.object([
+            .init("check", .optional(lastCheck)), .init("undelivered", .strings(undelivered)),
+        ])
+        do {
+            try state.replace(document: Array((json.serialized() + "\n").utf8), as: Self.fileName)
+            return nil
+        } catch {
+            let words =
+                (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+            return "what was told cannot be remembered: " + words
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import VyaCatalog
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaStorage
+
+/// Gathers what the folders and the catalog of this host know of the past, and keeps the catalog up to date.
+struct HostHistory {
+    /// The folders of the configuration that are there, held open.
+    let folders: [SafeFolder]
+    /// What could be said of each folder's file system.
+    let spaces: [FolderSpace]
+    /// What lies in the folders.
+    let listed: [ListedArtifact]
+    /// The catalog; nil when it cannot be used.
+    let catalog: Catalog?
+    /// What is wrong with the catalog, for people.
+    let problems: [String]
+    private let pinned: Set<String>
+
+    /// Looks at the folders and opens the catalog, which is made anew when it is damaged.
+    init(_ installation: Installation, state: SafeFolder) {
+        var (folders, spaces, listed, pinned) = (
+            [SafeFolder](), [FolderSpace](), [ListedArtifact](), Set<String>()
+        )
+        for path in installation.folders {
+            guard FileManager.default.fileExists(atPath: path) else {
+                spaces.append(FolderSpace(path: path, freeBytes: nil))
+                continue
+            }
+            do {
+                let folder = try SafeFolder.open(path, createIfMissing: false)
+                listed += try ArtifactListing.read(folder)
+                pinned.formUnion(try HostHistory.pins(of: folder))
+                spaces.append(FolderSpace(path: path, freeBytes: try? folder.freeBytes()))
+                folders.append(folder)
+            } catch {
+                spaces.append(
+                    FolderSpace(path: path, freeBytes: nil, fault: HostHistory.words(of: error)))
+            }
+        }
+        (self.folders, self.spaces, self.listed, self.pinned) = (folders, spaces, listed, pinned)
+        (catalog, problems) = HostHistory.openCatalog(in: state)
+        _ = refresh(at: Moment.now())
+    }
+
+    /// Everything that is known.
+    func history() -> BackupHistory {
+        BackupHistory(
+            listed: listed, cataloged: (try? catalog?.artifacts()) ?? [],
+            attempts: (try? catalog?.attempts()) ?? [], pinned: pinned)
+    }
+
+    /// Takes down what lies in the folders, and that what has gone has gone; answers with what went wrong.
+    private func refresh(at moment: Moment) -> [String] {
+        guard let catalog else { return problems }
+        do {
+            try catalog.record(HostHistory.records(of: listed))
+            let present = Set(listed.map(\.path))
+            // A folder that could not be looked into says nothing about its files.
+            let seen = Set(folders.map(\.path))
+            for artifact in try catalog.artifacts()
+            where artifact.removedAt == nil && seen.contains(artifact.folder)
+                && !present.contains(artifact.path)
+            {
+                try catalog.recordRemoval(of: artifact.path, at: moment.unixSeconds, by: "others")
+            }
+            return problems
+        } catch {
+            return problems + [HostHistory.words(of: error)]
+        }
+    }
+
+    /// Takes a finished run down; what goes wrong is a warning and changes nothing else.
+    static func record(_ report: RunReport, in state: SafeFolder, installation: Installation) -> [String] {
+        let (catalog, problems) = openCatalog(in: state)
+        guard let catalog else { return problems }
+        let artifacts = report.backups.compactMap { backup -> CatalogedArtifact? in
+            guard let path = backup.file, let stored = try? StoredBackup.find(path),
+                let manifest = stored.manifest
+            else { return nil }
+            return CatalogedArtifact(manifest, folder: stored.folder.path)
+        }
+        do {
+            try catalog.record(report, artifacts: artifacts)
+            return problems
+        } catch {
+            return problems + [words(of: error)]
+        }
+    }
+
+    /// Opens the catalog of a state folder; one that is damaged is put aside, and a new one begun.
+    static func openCatalog(in state: SafeFolder) -> (Catalog?, [String]) {
+        do {
+            return (try Catalog(in: state.path), [])
+        } catch {
+            guard error.explanation.code == "catalog.damaged" else { return (nil, [words(of: error)]) }
+            do {
+                let aside = try Catalog.setAside(in: state.path, at: Moment.now())
+                return (
+                    try Catalog(in: state.path),
+                    ["the catalog was damaged; it is now \(aside.printable), and a new one was begun"]
+                )
+            } catch {
+                return (nil, [words(of: error)])
+            }
+        }
+    }
+
+    /// The records of what has a manifest.
+    static func records(of listed: [ListedArtifact]) -> [CatalogedArtifact] {
+        listed.compactMap { artifact in
+            guard let manifest = artifact.manifest, let slash = artifact.path.lastIndex(of: "/") else {
+                return nil
+            }
+            return CatalogedArtifact(manifest, folder: String(artifact.path[..<slash]))
+        }
+    }
+
+    /// The state folder of this host, made if it is missing.
+    static func stateFolder() throws -> SafeFolder {
+        try SafeFolder.open(
+            StateFolder.path(environment: ProcessInfo.processInfo.environment), createIfMissing: true)
+    }
+
+    private static func pins(of folder: SafeFolder) throws -> [String] {
+        try folder.names().compactMap { String(validating: $0, as: UTF8.self) }
+            .filter { $0.hasSuffix(ArtifactName.pinSuffix) }
+            .map { folder.path + "/" + $0.dropLast(ArtifactName.pinSuffix.count) }
+    }
+
+    private static func words(of error: any Error) -> String {
+        (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+    }
+}

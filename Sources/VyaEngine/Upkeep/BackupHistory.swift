@@ -1,0 +1,86 @@
+package import VyaCatalog
+package import VyaCore
+
+/// The backups of the past, newest first, as the folders and the catalog together know them.
+///
+/// What lies in a folder is taken from the folder; the catalog adds what the folder cannot tell: what has gone, what
+/// the uploader has confirmed, what was drilled.
+package struct BackupHistory: Sendable {
+    /// The backups, newest first.
+    package let backups: [KnownBackup]
+    /// What runs came to, newest first.
+    package let attempts: [CatalogedAttempt]
+
+    /// Merges both; `pinned` are the paths of backups that are to be kept.
+    package init(
+        listed: [ListedArtifact], cataloged: [CatalogedArtifact] = [], attempts: [CatalogedAttempt] = [],
+        pinned: Set<String> = []
+    ) {
+        let known = Dictionary(cataloged.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        var backups = listed.map { artifact in
+            var backup = KnownBackup(
+                source: artifact.manifest.map { BackupSource($0) }, path: artifact.path,
+                finishedAt: BackupHistory.time(of: artifact), bytes: artifact.bytes,
+                rawBytes: artifact.manifest?.rawBytes ?? 0, state: artifact.state)
+            backup.suspicions = artifact.manifest?.suspicions ?? []
+            backup.globals = artifact.manifest?.globals
+            backup.isPinned = pinned.contains(artifact.path)
+            if let record = known[artifact.path], record.sha256 == artifact.manifest?.sha256 {
+                backup.take(record)
+            }
+            return backup
+        }
+        let present = Set(listed.map(\.path))
+        backups += cataloged.filter { !present.contains($0.path) }.map { record in
+            var backup = KnownBackup(
+                source: record.source, path: record.path, finishedAt: record.finishedAt, bytes: record.bytes,
+                rawBytes: record.rawBytes, state: record.isComplete ? .proven : .incomplete)
+            backup.suspicions = record.suspicions
+            backup.isPresent = false
+            backup.take(record)
+            return backup
+        }
+        self.init(backups: backups, attempts: attempts)
+    }
+
+    /// Makes a history of backups in any order.
+    package init(backups: [KnownBackup], attempts: [CatalogedAttempt] = []) {
+        self.backups = backups.sorted { ($0.finishedAt, $0.path) > ($1.finishedAt, $1.path) }
+        self.attempts = attempts
+    }
+
+    /// The backups of each source, newest first.
+    package var bySource: [BackupSource: [KnownBackup]] {
+        Dictionary(grouping: backups.filter { $0.source != nil }) { backup in
+            // Filtered above; the default is never taken.
+            backup.source
+                ?? BackupSource(entry: EntryID(0), dbms: "", kind: .dump, database: ExactName(""))
+        }
+    }
+
+    /// True when the newest run that tried a source, or its whole entry, failed.
+    package func lastAttemptFailed(of source: BackupSource) -> Bool {
+        let newest = attempts.first { $0.entry == source.entry && ($0.source == nil || $0.source == source) }
+        return newest.map { $0.outcome == .failure || $0.outcome == .incomplete } ?? false
+    }
+
+    /// The time in the manifest, or the one in the name, which is local.
+    private static func time(of artifact: ListedArtifact) -> Int {
+        if let manifest = artifact.manifest, let moment = Moment(rfc3339: manifest.finishedAt) {
+            return moment.unixSeconds
+        }
+        return Moment(fileStamp: artifact.stamp)?.unixSeconds ?? 0
+    }
+}
+
+extension KnownBackup {
+    fileprivate mutating func take(_ record: CatalogedArtifact) {
+        confirmedAt = record.confirmedAt
+        drilledAt = record.drilledAt
+        drillPassed = record.drillPassed
+        if !isPresent {
+            removedAt = record.removedAt
+            removedBy = record.removedBy
+        }
+    }
+}

@@ -1,0 +1,243 @@
+import VyaCatalog
+import VyaCore
+
+/// Judges the backups of a host by what lies in its folders and in the catalog, never by what a run said of itself.
+///
+/// A pure function of its inputs; `check` gathers them.
+package struct HealthCheck: Sendable {
+    /// For so long after its last backup a source that no run tries any more is talked about, in seconds.
+    private static let retirement = 7 * 86_400
+
+    private let history: BackupHistory
+    private let entries: [ExpectedEntry]
+    private let folders: [FolderSpace]
+    /// True when the configuration declares how the uploader confirms.
+    private let confirms: Bool
+    private let now: Int
+
+    /// Prepares a judgement; `now` is in seconds since 1970.
+    package init(
+        _ history: BackupHistory, entries: [ExpectedEntry], folders: [FolderSpace] = [],
+        confirms: Bool = false,
+        now: Int
+    ) {
+        self.history = history
+        self.entries = entries
+        self.folders = folders
+        self.confirms = confirms
+        self.now = now
+    }
+
+    /// Judges everything.
+    package func judge() -> HealthReport {
+        let all = history.bySource
+        var findings: [HealthFinding] = []
+        var sources: [SourceHealth] = []
+        for entry in entries {
+            let own = all.filter { $0.key.entry == entry.id }
+            let expected = expectedSources(of: entry, own)
+            if expected.isEmpty {
+                findings.append(
+                    HealthFinding(
+                        "check.never", .critical, "\(entry.id) \(entry.dbms.printable)",
+                        "there is no proven backup of it, and never was",
+                        remedy: "run: vya-backup run --id \(entry.id)"))
+            }
+            for source in expected {
+                let backups = own[source] ?? []
+                let health = SourceHealth(source, backups, now: now)
+                sources.append(health)
+                findings += judge(health, backups, entry.thresholds)
+            }
+            findings += retired(own, expected)
+        }
+        for folder in folders { findings += judge(folder) }
+        return HealthReport(findings: findings, sources: sources, now: now)
+    }
+
+    /// The sources that the newest run of an entry tried, and those that its list names.
+    private func expectedSources(
+        of entry: ExpectedEntry, _ own: [BackupSource: [KnownBackup]]
+    ) -> [BackupSource] {
+        let listed = entry.names.map { name in
+            own.keys.first { $0.database == name && $0.kind != .globals }
+                ?? BackupSource(
+                    entry: entry.id, dbms: entry.dbms, kind: entry.dbms == "files" ? .files : .dump,
+                    database: name)
+        }
+        let newestRun = history.attempts.first { $0.entry == entry.id && $0.source != nil }?.runID
+        let tried = Set(
+            history.attempts.filter { $0.entry == entry.id && $0.runID == newestRun }.compactMap(\.source))
+        // A run of one database alone says nothing about the others: what was made within its age is expected still.
+        let recent = own.filter { _, backups in
+            backups.first.map { now - $0.finishedAt <= entry.thresholds.maximumAgeHours * 3600 } ?? false
+        }
+        let known = newestRun == nil ? Set(own.keys) : tried.union(recent.keys)
+        return known.union(listed).sorted()
+    }
+
+    private func judge(
+        _ health: SourceHealth, _ backups: [KnownBackup], _ thresholds: CheckThresholds
+    ) -> [HealthFinding] {
+        let (source, subject) = (health.source, health.source.title)
+        var findings: [HealthFinding] = []
+        func add(_ code: String, _ severity: Severity, _ message: String, _ remedy: String) {
+            findings.append(HealthFinding(code, severity, subject, message, remedy: remedy))
+        }
+        let again = "run: vya-backup run --id \(source.entry)"
+        guard let age = health.age else {
+            add("check.never", .critical, "there is no proven backup of it, and never was", again)
+            return findings
+        }
+        if age > thresholds.maximumAgeHours * 3600 {
+            add(
+                "check.age", .critical,
+                "the newest proven backup is \(Self.words(age)) old, more than \(thresholds.maximumAgeHours) hours",
+                again)
+        } else if age < -Retention.clockTolerance {
+            add(
+                "check.future", .critical, "the newest backup is \(Self.words(-age)) in the future",
+                "set the clock of this host")
+        } else if history.lastAttemptFailed(of: source) {
+            add(
+                "check.failed", .warning,
+                "the last run of it failed, the one before is \(Self.words(age)) old", again)
+        }
+        if let newest = backups.first(where: { $0.state == .proven }) {
+            if let ratio = health.sizeRatio, ratio < thresholds.minimumSizeRatio {
+                add(
+                    "check.size", .warning,
+                    "the newest backup is \(Int((ratio * 100).rounded())) % of the usual size",
+                    "look whether data are missing; then `vya-backup verify --id \(source.entry) --latest`")
+            }
+            if !newest.suspicions.isEmpty {
+                add(
+                    "check.suspect", .warning,
+                    "the newest backup is suspect: " + newest.suspicions.joined(separator: "; "),
+                    "look whether that was meant; the next backup is compared with this one")
+            }
+        }
+        if health.redundancy < thresholds.minimumRedundancy {
+            add(
+                "check.redundancy", .warning,
+                "there are \(health.redundancy) proven backups of it, fewer than \(thresholds.minimumRedundancy)",
+                again)
+        }
+        if let days = thresholds.maximumDrillAgeDays, source.kind != .globals,
+            health.drillAge.map({ $0 > days * 86_400 }) ?? true
+        {
+            add(
+                "check.drill", .warning,
+                health.drillAge.map { "its last drill was \(Self.words($0)) ago" } ?? "it was never drilled",
+                "run: vya-backup verify --id \(source.entry) --latest --restore")
+        }
+        if backups.contains(where: {
+            $0.drillPassed == false && $0.drilledAt == backups.compactMap(\.drilledAt).max()
+        }) {
+            add("check.drillFailed", .critical, "its last drill failed", "look at its .proof.json file")
+        }
+        findings += judgeFiles(backups, subject, thresholds)
+        if findings.isEmpty {
+            findings.append(HealthFinding("check.ok", .ok, subject, "proven \(Self.words(age)) ago"))
+        }
+        return findings
+    }
+
+    /// What is wrong with single files: damaged, gone too soon, not taken.
+    private func judgeFiles(
+        _ backups: [KnownBackup], _ subject: String, _ thresholds: CheckThresholds
+    ) -> [HealthFinding] {
+        var findings: [HealthFinding] = []
+        for backup in backups where backup.isPresent && backup.state == .damaged {
+            findings.append(
+                HealthFinding(
+                    "check.damaged", .critical, subject,
+                    "\(backup.path.printable) has another size than its manifest says",
+                    remedy: "run: vya-backup verify \(ShellWord.quoted(backup.path))"))
+        }
+        let vanished = backups.filter { $0.removedBy == "others" && now - ($0.removedAt ?? 0) < 86_400 }
+        for backup in vanished
+        where (backup.removedAt ?? 0) - backup.finishedAt < 4 * 3600 && backup.confirmedAt == nil {
+            findings.append(
+                HealthFinding(
+                    "check.vanished", .critical, subject,
+                    "\(backup.path.printable) has gone \(Self.words((backup.removedAt ?? 0) - backup.finishedAt))"
+                        + " after it was made, and not by this program",
+                    remedy: "look for an `rm` in the crontabs; `vya-backup cleanup` takes its place"))
+        }
+        let limit = thresholds.maximumUnconfirmedHours * 3600
+        let waiting = backups.filter {
+            $0.isPresent && $0.confirmedAt == nil && $0.state == .proven && now - $0.finishedAt > limit
+        }
+        if confirms, let oldest = waiting.last {
+            findings.append(
+                HealthFinding(
+                    "check.upload", .critical, subject,
+                    "the uploader has not taken \(waiting.count) of its backups, the oldest for"
+                        + " \(Self.words(now - oldest.finishedAt))",
+                    remedy: "look at the uploader; `vya-backup cleanup --dry-run --explain` shows each file"))
+        }
+        return findings
+    }
+
+    /// Sources that were backed up until lately and that the newest run left out.
+    private func retired(
+        _ own: [BackupSource: [KnownBackup]], _ expected: [BackupSource]
+    ) -> [HealthFinding] {
+        own.filter { source, backups in
+            !expected.contains(source)
+                && backups.first.map { now - $0.finishedAt <= Self.retirement } ?? false
+        }.keys.sorted().map { source in
+            HealthFinding(
+                "check.scope", .warning, source.title,
+                "it was backed up until lately, and the last run did not try it",
+                remedy: "look whether it was dropped, renamed or taken out of the configuration")
+        }
+    }
+
+    private func judge(_ folder: FolderSpace) -> [HealthFinding] {
+        if let fault = folder.fault {
+            return [
+                HealthFinding(
+                    "check.folder", .critical, folder.path.printable, fault,
+                    remedy: "run: vya-backup doctor")
+            ]
+        }
+        guard let free = folder.freeBytes else { return [] }
+        let inside = history.backups.filter { $0.path.hasPrefix(folder.path + "/") && $0.state != .legacy }
+        // What one night writes: the newest of each source.
+        var newest: [BackupSource: Int] = [:]
+        for backup in inside {
+            if let source = backup.source, newest[source] == nil { newest[source] = backup.bytes }
+        }
+        let night = newest.values.reduce(0, +)
+        guard night > 0 else { return [] }
+        let week = now - 7 * 86_400
+        let added = inside.filter { $0.finishedAt > week }.reduce(0) { $0 + $1.bytes }
+        let removed = inside.filter { ($0.removedAt ?? 0) > week }.reduce(0) { $0 + $1.bytes }
+        let growth = max(0, added - removed) / 7
+        if free < night + night / 5 {
+            return [
+                HealthFinding(
+                    "check.space", .critical, folder.path.printable,
+                    "the next backups need about \(night / 1_048_576) MiB, and \(free / 1_048_576) MiB are free",
+                    remedy: "make room, or run: vya-backup cleanup, or vya-backup prune")
+            ]
+        }
+        let days = growth > 0 ? free / growth : Int.max
+        guard let limit = entries.map(\.thresholds.minimumDiskDays).max(), days < limit else { return [] }
+        return [
+            HealthFinding(
+                "check.space", .warning, folder.path.printable,
+                "full in \(days) days at the rate of this week",
+                remedy: "make room, or let `vya-backup cleanup` or `prune` run every day")
+        ]
+    }
+
+    /// A duration in the words of an alarm: `26 hours`, `4 days`.
+    private static func words(_ seconds: Int) -> String {
+        let hours = seconds / 3600
+        if hours >= 48 { return "\(hours / 24) days" }
+        return hours >= 1 ? "\(hours) h" : "\(max(0, seconds) / 60) min"
+    }
+}

@@ -1,0 +1,34 @@
+package import VyaCore
+
+/// One thing that `check` has found: how bad, about what, and what to do.
+package struct HealthFinding: Sendable, Equatable {
+    /// A stable name for the kind of finding, such as `check.age`.
+    package let code: String
+    package let severity: Severity
+    /// What it is about, such as `1 postgresql shop`.
+    package let subject: String
+    /// What was found, without a full stop.
+    package let message: String
+    /// What to do; empty when all is well.
+    package let remedy: String
+
+    /// Makes a finding.
+    package init(
+        _ code: String, _ severity: Severity, _ subject: String, _ message: String, remedy: String = ""
+    ) {
+        self.code = code
+        self.severity = severity
+        self.subject = subject
+        self.message = message
+        self.remedy = remedy
+    }
+
+    /// The finding as an element of the document that `check --json` prints.
+    package var json: JSONValue {
+        .object([
+            .init("code", .string(code)), .init("severity", .string(severity.word)),
+            .init("subject", .string(subject)), .init("message", .string(message)),
+            .init("remedy", .string(remedy)),
+        ])
+    }
+}

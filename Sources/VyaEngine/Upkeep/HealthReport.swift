@@ -1,0 +1,57 @@
+package import VyaCore
+
+/// What `check` came to; the value that its printers, its mail and the metrics are made from.
+package struct HealthReport: Sendable, Equatable {
+    /// The schema's name.
+    package static let schema = "vya-backup.check/1"
+
+    package var findings: [HealthFinding]
+    package let sources: [SourceHealth]
+    /// When it was judged, in seconds since 1970.
+    package let now: Int
+
+    /// Makes a report.
+    package init(findings: [HealthFinding], sources: [SourceHealth], now: Int) {
+        self.findings = findings
+        self.sources = sources
+        self.now = now
+    }
+
+    /// The worst of all findings.
+    package var severity: Severity { findings.map(\.severity).max() ?? .ok }
+
+    /// What is not well, the worst first.
+    package var alarms: [HealthFinding] {
+        findings.filter { $0.severity != .ok }.sorted { $0.severity > $1.severity }
+    }
+
+    /// The first line of a Nagios plugin: verdict, words, and performance data behind the bar.
+    package var nagiosLine: String {
+        let words =
+            switch alarms.count {
+            case 0: "\(sources.count) sources, all proven lately"
+            case 1: alarms[0].subject + ": " + alarms[0].message
+            default:
+                alarms[0].subject + ": " + alarms[0].message + " (and \(alarms.count - 1) more)"
+            }
+        // The bar and line ends would cut the text; see the Nagios plugin guidelines.
+        let safe = words.replacing("|", with: "/").replacing("\n", with: " ")
+        let data = sources.map { source in
+            let label = source.source.title.map { $0 == "'" || $0 == "=" || $0 == "|" ? "_" : $0 }
+            return
+                "'\(String(label)) age'=\(source.age.map { "\($0)s" } ?? "U") '\(String(label)) size'=\(source.bytes)B"
+        }
+        return "VYA-BACKUP \(severity.word) - \(safe)"
+            + (data.isEmpty ? "" : " | " + data.joined(separator: " "))
+    }
+
+    /// The report as the document that `check --json` prints.
+    package var json: JSONValue {
+        .object([
+            .init("schema", .string(HealthReport.schema)),
+            .init("checked_at", .string(Moment.local(unixSeconds: now).rfc3339)),
+            .init("severity", .string(severity.word)), .init("exit_status", .int(Int(severity.rawValue))),
+            .init("findings", .array(findings.map(\.json))), .init("sources", .array(sources.map(\.json))),
+        ])
+    }
+}

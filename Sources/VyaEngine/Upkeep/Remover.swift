@@ -1,0 +1,62 @@
+package import VyaCatalog
+import VyaCore
+package import VyaStorage
+
+/// Carries out what `cleanup` and `prune` decided: removes an artifact and what stands beside it.
+///
+/// The artifact goes first: if only half of it happens, what is left is a manifest without a file, which nothing takes
+/// for a backup and the next run of this removes.
+package struct Remover {
+    private let folders: [String: SafeFolder]
+    private let catalog: Catalog
+    /// Who removes, for the catalog: `cleanup` or `prune`.
+    private let name: String
+
+    /// Prepares removing from these folders, held open.
+    package init(folders: [SafeFolder], catalog: Catalog, name: String) {
+        self.folders = Dictionary(folders.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        self.catalog = catalog
+        self.name = name
+    }
+
+    /// Removes one backup; returns false when somebody else already has.
+    ///
+    /// It is looked at once more: what does not have the size that its manifest says any more stays. The removal is taken
+    /// down in the catalog. Throws `UnsafeError`, `DestinationError` and `CatalogError`.
+    package func remove(_ backup: KnownBackup, at now: Int) throws -> Bool {
+        guard let slash = backup.path.lastIndex(of: "/"), let folder = folders[String(backup.path[..<slash])]
+        else { return false }
+        let file = String(backup.path[backup.path.index(after: slash)...])
+        guard let status = try? folder.status(of: file) else { return false }
+        guard status.size == backup.bytes else {
+            throw DestinationError(
+                "remove.changed",
+                "\(backup.path.printable) has changed since it was looked at; it was left as it is",
+                hints: ["run: vya-backup verify \(ShellWord.quoted(backup.path))"])
+        }
+        let removed = try folder.remove(file)
+        if backup.source != nil {
+            for suffix in Remover.companions { _ = try folder.remove(file + suffix) }
+        }
+        if removed { try catalog.recordRemoval(of: backup.path, at: now, by: name) }
+        return removed
+    }
+
+    /// Removes manifests whose artifact has gone, and what stands beside them; returns their names.
+    package func sweep(_ folder: SafeFolder) throws -> [String] {
+        let names = Set(try folder.names().compactMap { String(validating: $0, as: UTF8.self) })
+        let orphans = names.filter { name in
+            Remover.companions.contains { suffix in
+                guard name.hasSuffix(suffix) else { return false }
+                let artifact = String(name.dropLast(suffix.count))
+                return !names.contains(artifact) && ParsedArtifactName(artifact)?.origin == .current
+            }
+        }
+        return try orphans.sorted().filter { try folder.remove($0) }
+    }
+
+    /// What may stand beside an artifact.
+    private static let companions = [
+        ArtifactName.manifestSuffix, DrillEvidence.suffix, ArtifactName.pinSuffix,
+    ]
+}

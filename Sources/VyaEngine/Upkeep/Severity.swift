@@ -1,0 +1,22 @@
+/// How bad something is, in the words and numbers of Nagios plugins.
+package enum Severity: Int32, Sendable, Comparable, CaseIterable {
+    case ok = 0
+    case warning = 1
+    case critical = 2
+    case unknown = 3
+
+    /// `OK`, `WARNING`, `CRITICAL`, `UNKNOWN`.
+    package var word: String { String(describing: self).uppercased() }
+
+    /// Orders by urgency: something critical matters more than something unknown.
+    package static func < (left: Severity, right: Severity) -> Bool { left.urgency < right.urgency }
+
+    private var urgency: Int {
+        switch self {
+        case .ok: 0
+        case .warning: 1
+        case .unknown: 2
+        case .critical: 3
+        }
+    }
+}
