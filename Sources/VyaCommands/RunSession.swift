@@ -61,9 +61,8 @@ struct RunSession {
         var lock: RunLock?
         defer { withExtendedLifetime(lock) {} }
         var report: RunReport
+        let state = try HostHistory.stateFolder()
         do {
-            let state = try SafeFolder.open(
-                StateFolder.path(environment: ProcessInfo.processInfo.environment), createIfMissing: true)
             lock = try RunLock.acquire(in: state, command: CommandLine.arguments)
             report = try BackupRun(
                 context(observedBy: ObserverPair(first: printer, second: log)), parallelism: parallelism,
@@ -77,7 +76,8 @@ struct RunSession {
         report.warnings += log.problems
         report.warnings += HostHistory.record(report, in: state, installation: installation)
         if notify {
-            report.warnings += RunNotifier(settings: installation.configuration.email).notify(of: report)
+            let notifier = RunNotifier(settings: installation.configuration.email)
+            report.warnings += notifier.notify(of: report, rememberingIn: state)
         }
         log.end(report)
         printer.show(report)
