@@ -30,7 +30,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let package = Package(
     name: "vya-backup",
-    products: [.executable(name: "vya-backup", targets: ["vya-backup"])],
+    products: [
+        .executable(name: "vya-backup", targets: ["vya-backup"]),
+        // For LD_PRELOAD in tests; a release builds the executable alone.
+        .library(name: "CFaults", type: .dynamic, targets: ["CFaults"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -79,6 +83,7 @@ let package = Package(
             },
             swiftSettings: settings),
         // Tests
+        .target(name: "CFaults", path: "Tests/CFaults"),
         .target(
             name: "VyaTestSupport", dependencies: ["VyaCore"], path: "Tests/VyaTestSupport",
             swiftSettings: settings),

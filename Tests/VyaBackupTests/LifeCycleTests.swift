@@ -86,37 +86,31 @@ struct LifeCycleTests {
         first.process.killSession()
     }
 
-    @Test("C1 killed at any system call, a run leaves no half of a backup, and the next one succeeds")
-    func killSweep() throws {
-        let calls = ["openat", "write", "fsync", "linkat", "unlinkat", "close", "read", "flock", "fchmod"]
-        let night = try Night.fake(mode: ["FD_ROWS": "10"])
-        let probe = try night.runAll(under: .recording(calls.joined(separator: ",")))
-        #expect(probe.status == 0, "\(probe)")
-        let counts = probe.trace.highestCounts
-        // Twenty and more points, spread over the calls and over the run.
-        let points = calls.flatMap { call in
-            let count = counts[call] ?? 0
-            return count == 0
-                ? []
-                : Set([1, (count + 3) / 4, (count + 1) / 2, (3 * count + 3) / 4, count]).sorted().map {
-                    (call, $0)
-                }
+    @Test("C6 of twenty runs at once exactly one works, and all others are turned away by 75 at once")
+    func twentyRuns() throws {
+        let night = try Night.fake()
+        try night.folder.write("FD_MODE=hang\nFD_OUT=\(night.folder("tool"))\n", to: "fakedump-1.mode")
+        let runs = try (0..<20).map { _ in try night.program.start(night.arguments()) }
+        try waitUntil("all but one have ended", within: 60) { runs.count(where: \.process.isRunning) == 1 }
+        let (working, others) = (runs.filter(\.process.isRunning), runs.filter { !$0.process.isRunning })
+        try waitUntil("the dump tool runs") { access(night.folder("tool.pid"), F_OK) == 0 }
+        for run in others {
+            let result = try run.finish(within: 10)
+            #expect(result.status == 75, "\(result)")
+            #expect(result.errors.contains("another run holds the lock"), "\(result)")
+            #expect(run.process.survivors().isEmpty)
         }
-        #expect(points.count >= 20, "\(counts)")
-        var hits = 0
-        for (call, index) in points {
-            let before = try Oracle.snapshot(of: night.output)
-            let result = try night.runAll(under: .injecting(call, "signal=KILL:when=\(index)"))
-            if result.status != 0 { hits += 1 }
-            #expect(
-                try night.problems(since: before, manifestsMayLack: true) == [],
-                "killed at \(call) number \(index)")
+        for run in working {
+            run.process.send(SIGTERM)
+            #expect(try run.finish(within: 30).status == 143)
         }
-        #expect(hits >= 20, "only \(hits) of \(points.count) runs were really killed")
-        let before = try Oracle.snapshot(of: night.output)
-        let last = try night.runAll()
-        #expect(last.status == 0, "\(last)")
-        #expect(try night.problems(since: before, manifestsMayLack: true) == [])
-        #expect(try night.secretFiles() == [])
+        #expect(try night.problems() == [])
+        // Killed ones leave a lock that twenty others fight for.
+        try night.folder.write("FD_MODE=ok\n", to: "fakedump-1.mode")
+        let again = try (0..<20).map { _ in try night.program.start(night.arguments()) }
+        let statuses = try again.map { try $0.finish(within: 60).status }
+        #expect(statuses.contains(0) && Set(statuses).isSubset(of: [0, 75]), "\(statuses)")
+        #expect(try night.problems() == [])
+        #expect(night.artifacts().count == statuses.count { $0 == 0 })
     }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 package import Foundation
 
 /// A stock program that a test runs to its end; its output goes through files, so that nothing can block.
@@ -16,6 +17,9 @@ package struct Command {
     /// A program that ended otherwise than the test needs.
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
+
+        /// Says what happened instead.
+        package init(description: String) { self.description = description }
     }
 
     package var program: String
@@ -48,7 +52,11 @@ package struct Command {
         process.standardInput = inputFile.handle
         process.standardOutput = outputFile.handle
         process.standardError = errorFile.handle
+        // `waitUntilExit` alone would notice the end some 50 ms late, which a thousand commands feel.
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
         try process.run()
+        ended.wait()
         process.waitUntilExit()
         return Result(
             status: process.terminationStatus, signalled: process.terminationReason == .uncaughtSignal,

@@ -45,12 +45,14 @@ package struct Program: Sendable {
     }
 
     /// The path of `vya-backup` beside the running test bundle.
-    package static let built: String = {
+    package static let built = product("vya-backup")
+
+    /// The path of what SwiftPM built beside the running test bundle.
+    package static func product(_ name: String) -> String {
         // On Linux the bundle is an executable in the folder where SwiftPM puts every product.
         let running = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: running).deletingLastPathComponent().appendingPathComponent("vya-backup")
-            .path
-    }()
+        return URL(fileURLWithPath: running).deletingLastPathComponent().appendingPathComponent(name).path
+    }
 
     /// What a finished run left behind.
     package struct Result: Sendable, CustomStringConvertible {
