@@ -56,7 +56,8 @@ start() {
 }
 
 # serve COMMAND…: starts the server on a free port and keeps it until the input or the server ends.
-# The words PORT in the command stand for the port.
+# The words PORT in the command stand for the port. A test that crashes the server on purpose makes the file `restart`
+# before, and gets it back on the same port.
 serve() {
     local attempt
     exec 3<&0
@@ -68,6 +69,11 @@ serve() {
             echo "ready $port"
             exec >&-
             wait -n || true
+            while [[ -e $folder/restart ]] && kill -0 "$holder" 2>/dev/null; do
+                rm "$folder/restart"
+                start "${@//PORT/$port}" || exit 1
+                wait -n || true
+            done
             exit 0
         fi
     done

@@ -30,7 +30,7 @@ cat >"$folder/init.sql" <<SQL
 DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';
 FLUSH PRIVILEGES;
 ALTER USER root@localhost IDENTIFIED BY '$password';
-CREATE USER root@'127.0.0.1' IDENTIFIED BY '$password';
+CREATE USER IF NOT EXISTS root@'127.0.0.1' IDENTIFIED BY '$password';
 GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;
 SQL
 give_folder

@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// A folder held open as a place to walk from, closed when the last reference goes.
 ///
@@ -29,7 +30,7 @@ final class OpenFolder {
 
     /// Opens `/`; nil with `errno` set when that fails.
     static func root() -> OpenFolder? {
-        OpenFolder(owning: open("/", pathOnly | O_DIRECTORY | O_CLOEXEC))
+        OpenFolder(owning: uninterrupted { open("/", pathOnly | O_DIRECTORY | O_CLOEXEC) })
     }
 
     /// Opens a folder in this one without following a link; nil with `errno` set when that fails.
@@ -49,8 +50,8 @@ final class OpenFolder {
     ///
     /// Returns -1 with `errno` set when that fails.
     func openFile(_ name: [UInt8], _ flags: Int32) -> Int32 {
-        Self.withCString(name) {
-            openat(descriptor, $0, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        Self.withCString(name) { name in
+            uninterrupted { openat(descriptor, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
         }
     }
 

@@ -14,7 +14,7 @@ struct TrustedFile {
     /// not there, not readable or not regular; `what` names it in messages, `code` begins the error's code.
     static func read(_ path: String, limit: Int, what: String, code: String) throws -> TrustedFile {
         // Without O_NONBLOCK a FIFO would hold the program until somebody writes.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        let descriptor = uninterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
         guard descriptor >= 0 else { throw unreadable(path, what, code) }
         defer { close(descriptor) }
         var status = stat()

@@ -39,7 +39,9 @@ enum PluginFolder {
             let path = folder + "/" + String.printable(name)
             let file = name.map { CChar(bitPattern: $0) } + [0]
             // A FIFO must not make the program wait, so nothing is opened blocking.
-            let descriptor = openat(dirfd(stream), file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+            let descriptor = uninterrupted {
+                openat(dirfd(stream), file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+            }
             guard descriptor >= 0 else {
                 if errno == ELOOP { throw unsafe(path, "it is a symbolic link") }
                 throw failure("open", path)
@@ -58,7 +60,7 @@ enum PluginFolder {
 
     /// The bytes of a file that is only to be checked, wherever it lies.
     static func contents(ofUntrusted path: String) throws -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = uninterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { throw failure("open", path) }
         defer { close(descriptor) }
         return try read(descriptor, path)
@@ -66,7 +68,7 @@ enum PluginFolder {
 
     /// Opens a folder that nobody else could have put there or could change; nil if there is none.
     private static func openFolder(_ path: String) throws -> Int32? {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        let descriptor = uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
         guard descriptor >= 0 else {
             switch errno {
             case ENOENT: return nil

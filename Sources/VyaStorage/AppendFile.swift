@@ -12,7 +12,8 @@ package final class AppendFile: Sendable {
     /// `DestinationError` when it cannot be opened or made.
     package init(_ name: String, in folder: SafeFolder) throws {
         let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-        let opened = openat(folder.number, try SafeFolder.terminated(Array(name.utf8)), flags, 0o600)
+        let terminated = try SafeFolder.terminated(Array(name.utf8))
+        let opened = uninterrupted { openat(folder.number, terminated, flags, 0o600) }
         let shown = folder.path.printable + "/" + name.printable
         guard opened >= 0 else {
             if errno == ELOOP { throw UnsafeError("file.link", "\(shown) is a symbolic link, not a file") }

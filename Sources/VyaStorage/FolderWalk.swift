@@ -68,7 +68,8 @@ struct FolderWalk {
             }
         }
         // A place in the tree becomes a folder that can be read and flushed.
-        let descriptor = openat(current.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let place = current.number
+        let descriptor = uninterrupted { openat(place, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw DestinationError.system("open the folder", in: path, errno: errno)
         }
@@ -76,7 +77,7 @@ struct FolderWalk {
     }
 
     private func openRoot() throws -> OwnedDescriptor {
-        let descriptor = Glibc.open("/", LinuxFlag.path | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = uninterrupted { Glibc.open("/", LinuxFlag.path | O_DIRECTORY | O_CLOEXEC) }
         guard descriptor >= 0 else {
             throw DestinationError.system("open the folder", in: path, errno: errno)
         }
@@ -88,7 +89,8 @@ struct FolderWalk {
     ) throws -> OwnedDescriptor {
         let terminated = name.map { CChar(bitPattern: $0) } + [0]
         let flags = LinuxFlag.path | O_NOFOLLOW | O_CLOEXEC
-        var descriptor = openat(parent.number, terminated, flags)
+        let number = parent.number
+        var descriptor = uninterrupted { openat(number, terminated, flags) }
         if descriptor < 0, errno == ENOENT {
             guard behindLink == nil else {
                 throw UnsafeError(
@@ -101,7 +103,7 @@ struct FolderWalk {
                     hints: ["the first backup creates it; look for a misspelt path or a missing mount"])
             }
             try create(terminated, in: parent, shown: shown + Self.slash + name)
-            descriptor = openat(parent.number, terminated, flags)
+            descriptor = uninterrupted { openat(number, terminated, flags) }
         }
         guard descriptor >= 0 else {
             throw DestinationError.system("open the folder", in: path, errno: errno)
@@ -111,14 +113,17 @@ struct FolderWalk {
 
     /// Makes a folder with exactly mode 0700, or gives it to the group, and makes its name survive a power cut.
     private func create(_ name: [CChar], in parent: borrowing OwnedDescriptor, shown: [UInt8]) throws {
-        guard mkdirat(parent.number, name, 0o700) == 0 else {
+        let number = parent.number
+        guard uninterrupted({ mkdirat(number, name, 0o700) }) == 0 else {
             let code = errno
             // Another run was faster; what it made is judged like anything else.
             if code == EEXIST { return }
             throw DestinationError.system("create \(String.printable(shown))", in: path, errno: code)
         }
         if let group {
-            let made = openat(parent.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            let made = uninterrupted {
+                openat(number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            }
             guard made >= 0 else {
                 throw DestinationError.system("open the folder", in: path, errno: errno)
             }
@@ -129,10 +134,10 @@ struct FolderWalk {
             }
         }
         // A parent that cannot be read cannot be flushed either; the backup itself is not lost by that.
-        let readable = openat(parent.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let readable = uninterrupted { openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard readable >= 0 else { return }
         let folder = OwnedDescriptor(owning: readable)
-        _ = fsync(folder.number)
+        _ = uninterrupted { fsync(folder.number) }
     }
 
     private func judge(folder status: stat, at place: [UInt8]) throws {

@@ -28,7 +28,7 @@ extension SafeFolder {
     }
 
     private func removeLeftover(_ name: [CChar]) -> Bool {
-        let opened = openat(number, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let opened = uninterrupted { openat(number, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
         guard opened >= 0 else { return false }
         let file = OwnedDescriptor(owning: opened)
         var status = stat()

@@ -39,14 +39,16 @@ package final class PendingFile: Sendable {
     /// Takes the hidden name away, if there is one, without waiting for the last thread that holds the file.
     func dropName() {
         // It goes while the lock is still held. After publishing it is not there any more.
-        if let hiddenName { unlinkat(folder.number, hiddenName, 0) }
+        if let hiddenName { _ = uninterrupted { unlinkat(folder.number, hiddenName, 0) } }
     }
 
     /// Creates a file without a name; nil when this file system cannot.
     private static func createUnnamed(in folder: SafeFolder) throws(DestinationError) -> Int32? {
         // The file gets its name through /proc; better to know now that it is missing than after the dump.
         guard access("/proc/self/fd", X_OK) == 0 else { return nil }
-        let number = openat(folder.number, ".", LinuxFlag.unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
+        let number = uninterrupted {
+            openat(folder.number, ".", LinuxFlag.unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
+        }
         if number >= 0 { return number }
         // EISDIR: kernels that do not know the flag see a folder opened for writing.
         guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else {
@@ -61,13 +63,14 @@ package final class PendingFile: Sendable {
             let random = String(UInt64.random(in: .min ... .max), radix: 16)
             let name =
                 (LeftoverName.prefix + random + LeftoverName.suffix).utf8.map { CChar(bitPattern: $0) } + [0]
-            let number = openat(
-                folder.number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            let number = uninterrupted {
+                openat(folder.number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            }
             if number < 0, errno == EEXIST { continue }
             guard number >= 0 else { throw failure("create a file", folder) }
             // Without locks on this file system nothing is ever swept there, so that a lost lock does no
             // harm.
-            while flock(number, LOCK_EX) != 0, errno == EINTR {}
+            _ = uninterrupted { flock(number, LOCK_EX) }
             // Another run may have taken the file for a leftover in the instant before the lock.
             var status = stat()
             if fstat(number, &status) == 0, status.st_nlink == 0 {
@@ -84,7 +87,7 @@ package final class PendingFile: Sendable {
             guard code == 0 else { throw group.refusal("a file", in: folder.path, errno: code) }
         } else {
             // The umask may have taken bits away, and some file systems give every file the same mode.
-            _ = fchmod(descriptor.number, 0o600)
+            _ = uninterrupted { fchmod(descriptor.number, 0o600) }
         }
         var status = stat()
         guard fstat(descriptor.number, &status) == 0 else { throw Self.failure("create a file", folder) }
@@ -124,7 +127,7 @@ package final class PendingFile: Sendable {
     ///
     /// An error is final: the kernel reports it once and then forgets the pages that it could not write.
     func flush() throws(DestinationError) {
-        guard fsync(descriptor.number) == 0 else {
+        guard uninterrupted({ fsync(descriptor.number) }) == 0 else {
             throw Self.failure("flush the backup to the disk", folder)
         }
         let code = descriptor.flushedByClosing()
@@ -210,7 +213,7 @@ package final class PendingFile: Sendable {
         do {
             try folder.flush()
         } catch {
-            unlinkat(folder.number, final, 0)
+            _ = uninterrupted { unlinkat(folder.number, final, 0) }
             throw error
         }
         return true
@@ -226,7 +229,7 @@ package final class PendingFile: Sendable {
         guard let hiddenName else {
             throw .system("replace \(name.printable)", in: folder.path, errno: EINVAL)
         }
-        guard renameat(folder.number, hiddenName, folder.number, final) == 0 else {
+        guard uninterrupted({ renameat(folder.number, hiddenName, folder.number, final) }) == 0 else {
             throw Self.failure("replace \(name.printable)", folder)
         }
         try folder.flush()
@@ -235,14 +238,14 @@ package final class PendingFile: Sendable {
     /// Gives the file a name that is free; returns as system calls do.
     private func link(as name: [CChar]) -> Int32 {
         guard let hiddenName else {
-            return linkat(
-                AT_FDCWD, "/proc/self/fd/\(descriptor.number)", folder.number, name, AT_SYMLINK_FOLLOW)
+            let open = "/proc/self/fd/\(descriptor.number)"
+            return uninterrupted { linkat(AT_FDCWD, open, folder.number, name, AT_SYMLINK_FOLLOW) }
         }
-        if vya_rename_noreplace(folder.number, hiddenName, name) == 0 { return 0 }
+        if uninterrupted({ vya_rename_noreplace(folder.number, hiddenName, name) }) == 0 { return 0 }
         guard errno == EINVAL || errno == ENOSYS else { return -1 }
         // NFS cannot rename without replacing; a hard link does not replace either, and deinit drops the
         // hidden name.
-        return linkat(folder.number, hiddenName, folder.number, name, 0)
+        return uninterrupted { linkat(folder.number, hiddenName, folder.number, name, 0) }
     }
 
     private static func failure(_ action: String, _ folder: SafeFolder) -> DestinationError {

@@ -28,7 +28,8 @@ package final class RunLock: Sendable {
     ) throws -> RunLock {
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
         let shown = folder.path.printable + "/" + name.printable
-        let opened = openat(folder.number, try SafeFolder.terminated(Array(name.utf8)), flags, 0o600)
+        let terminated = try SafeFolder.terminated(Array(name.utf8))
+        let opened = uninterrupted { openat(folder.number, terminated, flags, 0o600) }
         guard opened >= 0 else {
             if errno == ELOOP { throw UnsafeError("lock.link", "\(shown) is a symbolic link, not a lock") }
             throw folder.failure("open the lock \(name.printable)")

@@ -84,7 +84,7 @@ package final class SafeFolder: Sendable {
     /// The names of everything in the folder as bytes, sorted; without `.` and `..`.
     package func names() throws(DestinationError) -> [[UInt8]] {
         // A descriptor of its own: reading moves a position that duplicates would share.
-        let own = openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let own = uninterrupted { openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard own >= 0 else { throw failure("list the folder") }
         guard let stream = fdopendir(own) else {
             let error = failure("list the folder")
@@ -117,7 +117,8 @@ package final class SafeFolder: Sendable {
     /// Throws `UnsafeError` when it is no regular file or belongs to somebody other than root or this user.
     package func openFile(_ name: [UInt8]) throws -> OwnedDescriptor {
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-        let opened = openat(number, try Self.terminated(name), flags)
+        let terminated = try Self.terminated(name)
+        let opened = uninterrupted { openat(number, terminated, flags) }
         let shown = path.printable + "/" + String.printable(name)
         guard opened >= 0 else {
             if errno == ELOOP { throw UnsafeError("file.link", "\(shown) is a symbolic link, not a file") }
@@ -182,7 +183,9 @@ package final class SafeFolder: Sendable {
     /// The bytes that this user may still write to the file system.
     package func freeBytes() throws(DestinationError) -> Int {
         var status = statvfs()
-        guard fstatvfs(number, &status) == 0 else { throw failure("ask for the free space") }
+        guard uninterrupted({ fstatvfs(number, &status) }) == 0 else {
+            throw failure("ask for the free space")
+        }
         return Int(
             clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
                 .partialValue)
@@ -277,7 +280,9 @@ package final class SafeFolder: Sendable {
     /// Flushes the folder itself, so that names given in it survive a power cut.
     func flush() throws(DestinationError) {
         // EINVAL: file systems without folders to flush, such as some behind FUSE, say so this way.
-        guard fsync(number) == 0 || errno == EINVAL else { throw failure("flush the folder") }
+        guard uninterrupted({ fsync(number) }) == 0 || errno == EINVAL else {
+            throw failure("flush the folder")
+        }
     }
 
     /// The explanation of the system call on this folder that has just failed.

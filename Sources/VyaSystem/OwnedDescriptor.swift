@@ -21,7 +21,7 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
 
     /// Opens a path, closed at exec; nil with `errno` set if that fails.
     package static func open(_ path: String, _ flags: Int32) -> OwnedDescriptor? {
-        let number = Glibc.open(path, flags | O_CLOEXEC)
+        let number = uninterrupted { Glibc.open(path, flags | O_CLOEXEC) }
         return number < 0 ? nil : OwnedDescriptor(owning: number)
     }
 
@@ -32,6 +32,7 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
     package borrowing func flushedByClosing() -> Int32 {
         let duplicate = fcntl(number, F_DUPFD_CLOEXEC, 0)
         guard duplicate >= 0 else { return errno }
-        return Glibc.close(duplicate) == 0 ? 0 : errno
+        // An interruption says nothing of the content, and closes as well.
+        return Glibc.close(duplicate) == 0 || errno == EINTR ? 0 : errno
     }
 }

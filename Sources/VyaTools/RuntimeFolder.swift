@@ -47,7 +47,7 @@ package final class RuntimeFolder: Sendable {
 
     private init(at path: String) throws {
         self.path = path
-        if mkdir(path, 0o700) != 0, errno != EEXIST {
+        if uninterrupted({ mkdir(path, 0o700) }) != 0, errno != EEXIST {
             throw RuntimeFolder.unusable(path, SystemFailure())
         }
         guard let folder = OwnedDescriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) else {
@@ -64,7 +64,7 @@ package final class RuntimeFolder: Sendable {
         }
         if let objection = PathTrust.objection(to: path) { throw RuntimeFolder.unsafe(path, objection) }
         // systemd makes it 0755 unless told otherwise.
-        if info.st_mode & 0o077 != 0, fchmod(folder.number, 0o700) != 0 {
+        if info.st_mode & 0o077 != 0, uninterrupted({ fchmod(folder.number, 0o700) }) != 0 {
             throw RuntimeFolder.unusable(path, SystemFailure())
         }
         descriptor = folder
@@ -87,14 +87,16 @@ package final class RuntimeFolder: Sendable {
         }
     }
 
-    /// Removes a file; nothing happens if it is gone.
-    func remove(_ name: String) {
-        unlinkat(descriptor.number, name, 0)
+    /// Removes a file; nothing happens if it is gone. Answers false if it cannot be removed.
+    @discardableResult
+    func remove(_ name: String) -> Bool {
+        uninterrupted { unlinkat(descriptor.number, name, 0) } == 0 || errno == ENOENT
     }
 
     private func newSecret(_ name: String, _ secret: Secret) throws(SystemFailure) -> SecretFile? {
-        let number = openat(
-            descriptor.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let number = uninterrupted {
+            openat(descriptor.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        }
         guard number >= 0 else {
             if errno == EEXIST { return nil }
             throw SystemFailure()
@@ -109,13 +111,15 @@ package final class RuntimeFolder: Sendable {
     /// Removes the secret files that nobody holds.
     private func sweep() {
         // A descriptor of its own: reading a folder moves the descriptor's position.
-        let number = openat(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let number = uninterrupted { openat(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard number >= 0, let listing = fdopendir(number) else { return }
         defer { closedir(listing) }
         while let entry = readdir(listing) {
             let name = entry.pointee.text
             guard name.hasPrefix(RuntimeFolder.secretPrefix) else { continue }
-            let file = openat(descriptor.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            let file = uninterrupted {
+                openat(descriptor.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            }
             guard file >= 0 else { continue }
             let abandoned = OwnedDescriptor(owning: file)
             if flock(abandoned.number, LOCK_EX | LOCK_NB) == 0 { remove(name) }

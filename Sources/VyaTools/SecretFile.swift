@@ -28,14 +28,15 @@ package final class SecretFile: Sendable {
     /// Removes the file; only the first call does anything.
     package func remove() {
         removed.withLock { removed in
-            if !removed { folder.remove(name) }
+            // A name that stays keeps no secret; the next run removes it.
+            if !removed, !folder.remove(name) { _ = uninterrupted { ftruncate(descriptor.number, 0) } }
             removed = true
         }
     }
 
     /// Marks the file as a live run's; false if another run's sweep was quicker and removed it.
     func lock() throws(SystemFailure) -> Bool {
-        if flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 {
+        if uninterrupted({ flock(descriptor.number, LOCK_EX | LOCK_NB) }) != 0 {
             if errno == EWOULDBLOCK { return false }
             throw SystemFailure()
         }

@@ -76,11 +76,12 @@ struct FaultyNight {
         return try problems + night.secretFiles().map { "a secret is left: \($0)" }
     }
 
-    /// Throws away what was made since the first night.
-    func clear() throws {
-        for name in try FileManager.default.contentsOfDirectory(atPath: night.output)
-        where !before.names.contains(name) {
-            unlink(night.output + "/" + name)
-        }
+    /// Whether a file of the host is there and holds nothing.
+    func isEmpty(_ name: String) -> Bool {
+        var status = stat()
+        return lstat(night.folder(name), &status) == 0 && status.st_size == 0
     }
+
+    /// Throws away what was made since the first night.
+    func clear() throws { try night.discard(allBut: before) }
 }

@@ -39,23 +39,17 @@ struct RandomKills {
             next: {
                 // A server that still works for a killed client would hold its locks.
                 try waitUntil("no dump's session is left") {
-                    try postgres.query(
-                        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'pg_dump%'") == "0"
+                    try postgres.query("SELECT count(*) FROM pg_stat_activity WHERE datname = 'kill_me'")
+                        == "0"
                         && maria.query(
-                            "SELECT count(*) FROM information_schema.processlist WHERE info LIKE '%SQL_NO_CACHE%'"
-                                + " AND id <> connection_id()") == "0"
+                            "SELECT count(*) FROM information_schema.processlist WHERE db = 'kill_me'") == "0"
                 }
                 let result = try night.runAll()
                 return (result.status == 0 ? [] : ["a run without a fault ended so: \(result)"])
                     + (try night.problems(since: before, manifestsMayLack: true))
                     + (try night.secretFiles().map { "a secret is left: \($0)" })
             },
-            clear: {
-                for name in try FileManager.default.contentsOfDirectory(atPath: night.output)
-                where !before.names.contains(name) {
-                    unlink(night.output + "/" + name)
-                }
-            })
+            clear: { try night.discard(allBut: before) })
     }
 
     private func sweep(

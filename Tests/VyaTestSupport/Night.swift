@@ -91,6 +91,14 @@ package struct Night {
             .sorted()
     }
 
+    /// Removes all that lies in the folder of backups now and did not then.
+    package func discard(allBut before: Oracle.Snapshot) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: output)
+        where !before.names.contains(name) {
+            unlink(output + "/" + name)
+        }
+    }
+
     /// What the oracle finds wrong.
     package func problems(
         since before: Oracle.Snapshot? = nil, manifestsMayLack: Bool = false

@@ -39,6 +39,12 @@ package final class PrivateMariaDB: Sendable {
     /// Stops the server at once, as a crash would, and removes its data.
     package func stop() { server.stop() }
 
+    /// Kills the server, starts it again, and waits until it answers.
+    package func crash() throws {
+        try server.crash(by: SIGKILL, pidFile: "pid")
+        try waitUntil("MariaDB is back", within: 60) { (try? query("SELECT 1")) == "1" }
+    }
+
     /// Runs statements by `mariadb`, which stops at the first error; returns what it prints, without headings.
     @discardableResult
     package func query(_ sql: String, in database: String? = nil) throws -> String {

@@ -47,6 +47,12 @@ package final class PrivatePostgreSQL: Sendable {
     /// Stops the server at once, as a crash would, and removes its data.
     package func stop() { server.stop() }
 
+    /// Stops the server as `pg_ctl -m immediate stop` does, starts it again, and waits until it answers.
+    package func crash() throws {
+        try server.crash(by: SIGQUIT, pidFile: "data/postmaster.pid")
+        try waitUntil("PostgreSQL is back", within: 60) { (try? query("SELECT 1")) == "1" }
+    }
+
     /// Runs statements by `psql`, which stops at the first error; returns what it prints, unaligned and without headings.
     @discardableResult
     package func query(_ sql: String, in database: String = "postgres") throws -> String {

@@ -66,6 +66,18 @@ final class PrivateServer: Sendable {
         if first { PrivateServer.end(lifeline: lifeline, keeper: keeper) }
     }
 
+    /// Ends the server by a signal, as a crash or an operator in a hurry would, and has it started again; returns when
+    /// the old one has gone.
+    func crash(by signal: Int32, pidFile: String) throws {
+        let line = try String(contentsOfFile: folder + "/" + pidFile, encoding: .utf8).prefix { $0.isNumber }
+        guard let pid = pid_t(line) else { throw Command.Failure(description: "\(pidFile) names no process") }
+        guard FileManager.default.createFile(atPath: folder + "/restart", contents: nil) else {
+            throw Command.Failure(description: "cannot ask for the server to be started again")
+        }
+        kill(pid, signal)
+        try waitUntil("the server has gone") { kill(pid, 0) != 0 }
+    }
+
     /// Memory where there is plenty of it: 10,000 tables are as many files.
     private static let base: String = {
         var space = statvfs()
