@@ -83,6 +83,30 @@ struct CallFaultTests {
     }
 
     @Test(
+        "B2 B7 what the disk refuses only at the flush, at close, or when it is read back is no backup",
+        arguments: ["fsync", "sync_file_range", "close", "pread64"],
+        [(ENOSPC, "full"), (EIO, "input/output")])
+    func late(call: String, cause: (code: Int32, words: String)) throws {
+        // Random text, so that the file is large enough for a part of it to be flushed while it grows.
+        let night = try Night(entries: [])
+        mkdir(night.folder("tree"), 0o700)
+        var noise = SeededGenerator(seed: 7)
+        let words = (0..<700_000).map { _ in noise.next() }
+        try night.folder.write(words.withUnsafeBytes { Data($0) }, to: "tree/noise")
+        try night.configure([
+            #"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(night.folder("tree"))"], "enabled": true }"#
+        ])
+        #expect(try night.runAll().status == 0)
+        let before = try Oracle.snapshot(of: night.output)
+        let run = try night.runAll(
+            with: Faults(calls: [call], under: night.output, at: 1, lasting: true, .error(cause.code)))
+        #expect(!run.hits.isEmpty)
+        #expect(run.result.status == 2, "\(run)")
+        #expect(run.result.errors.contains(cause.words), "\(run)")
+        #expect(try Oracle.snapshot(of: night.output) == before)
+    }
+
+    @Test(
         "B9 a file that cannot be given its name is not published, is gone, and the cause is said",
         arguments: [false, true], [(EXDEV, "cross-device"), (EACCES, "permission"), (ENOSPC, "full")])
     func naming(hidden: Bool, cause: (code: Int32, words: String)) throws {
