@@ -120,6 +120,18 @@ package final class Catalog: Sendable {
         }
     }
 
+    /// What the newest complete backup of a source held; nil when there was none.
+    package func contents(of source: BackupSource) throws(CatalogError) -> Manifest.Proof? {
+        let text = try read { database in
+            try String.fetchOne(
+                database,
+                sql:
+                    "SELECT content FROM contents WHERE id_dbms = ? AND dbms = ? AND kind = ? AND database = ?",
+                arguments: source.arguments)
+        }
+        return text.flatMap { try? JSONValue(parsing: Array($0.utf8)) }.flatMap(Manifest.Proof.init(json:))
+    }
+
     /// What runs came to, newest first.
     package func attempts() throws(CatalogError) -> [CatalogedAttempt] {
         try read { database in
@@ -134,6 +146,9 @@ package final class Catalog: Sendable {
         for artifact in artifacts {
             try database.execute(
                 sql: CatalogedArtifact.insertion, arguments: artifact.insertionArguments)
+            guard artifact.isComplete, let contents = artifact.contents else { continue }
+            try database.execute(
+                sql: CatalogedArtifact.contentsInsertion, arguments: artifact.contentsArguments(contents))
         }
     }
 

@@ -12,6 +12,9 @@ extension BackupSource {
     }
 
     fileprivate var name: Data { Data(database.text.utf8) }
+
+    /// The columns that tell it from others, in the order of the tables.
+    var arguments: StatementArguments { [entry.number, dbms, kind.rawValue, name] }
 }
 
 extension CatalogedArtifact {
@@ -52,6 +55,18 @@ extension CatalogedArtifact {
         confirmedAt = row["confirmed_at"]
         drilledAt = row["drilled_at"]
         drillPassed = row["drill_passed"]
+    }
+}
+
+extension CatalogedArtifact {
+    static let contentsInsertion = """
+        INSERT INTO contents (id_dbms, dbms, kind, database, finished_at, content) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET finished_at = excluded.finished_at, content = excluded.content
+            WHERE excluded.finished_at >= finished_at
+        """
+
+    func contentsArguments(_ contents: Manifest.Proof) -> StatementArguments {
+        source.arguments + [finishedAt, contents.json.serialized()]
     }
 }
 

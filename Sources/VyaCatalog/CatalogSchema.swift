@@ -31,6 +31,16 @@ enum CatalogSchema {
                 table.column("drill_passed", .boolean)
                 table.primaryKey(["folder", "file"])
             }
+            // What the newest complete backup of a source held: its tables' rows and its objects.
+            try database.create(table: "contents") { table in
+                table.column("id_dbms", .integer).notNull()
+                table.column("dbms", .text).notNull()
+                table.column("kind", .text).notNull()
+                table.column("database", .blob).notNull()
+                table.column("finished_at", .integer).notNull()
+                table.column("content", .text).notNull()
+                table.primaryKey(["id_dbms", "dbms", "kind", "database"])
+            }
             try database.create(table: "attempts") { table in
                 table.column("run_id", .text).notNull()
                 table.column("id_dbms", .integer).notNull()

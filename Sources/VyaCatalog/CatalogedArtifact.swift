@@ -38,6 +38,9 @@ package struct CatalogedArtifact: Sendable, Equatable {
     /// What that drill came to.
     package var drillPassed: Bool?
 
+    /// What it held; nil when it comes out of the catalog, which keeps that of the newest of a source only.
+    package var contents: Manifest.Proof?
+
     /// Makes a record of what a manifest says of an artifact of a folder; nil when its times are none.
     package init?(_ manifest: Manifest, folder: String) {
         guard let startedAt = Moment(rfc3339: manifest.startedAt)?.unixSeconds,
@@ -56,6 +59,7 @@ package struct CatalogedArtifact: Sendable, Equatable {
         tables = manifest.proof.tables.count
         isComplete = manifest.proof.shortfalls.isEmpty
         suspicions = manifest.suspicions
+        contents = manifest.proof
     }
 
     /// The absolute path.

@@ -52,6 +52,17 @@ struct HostHistory {
             attempts: (try? catalog?.attempts()) ?? [], pinned: pinned)
     }
 
+    /// What each source looked like until now, for the comparison with tonight's backups.
+    func baselines() -> @Sendable (BackupSource) -> Baseline? {
+        guard let catalog else { return { _ in nil } }
+        let past = (try? catalog.artifacts()) ?? []
+        return { source in
+            guard let contents = try? catalog.contents(of: source) else { return nil }
+            let last = past.filter { $0.source == source && $0.isComplete }.prefix(10)
+            return Baseline(rawBytes: last.map(\.rawBytes), seconds: last.map(\.seconds), contents: contents)
+        }
+    }
+
     /// Takes down what lies in the folders, and that what has gone has gone; answers with what went wrong.
     private func refresh(at moment: Moment) -> [String] {
         guard let catalog else { return problems }
@@ -73,7 +84,7 @@ struct HostHistory {
     }
 
     /// Takes a finished run down; what goes wrong is a warning and changes nothing else.
-    static func record(_ report: RunReport, in state: SafeFolder, installation: Installation) -> [String] {
+    static func record(_ report: RunReport, in state: SafeFolder) -> [String] {
         let (catalog, problems) = openCatalog(in: state)
         guard let catalog else { return problems }
         let artifacts = report.backups.compactMap { backup -> CatalogedArtifact? in

@@ -27,7 +27,8 @@ struct RunNotifier {
             problems.append("the mail about this run was not sent: " + explanation.message)
             guard report.outcome != .success else { return problems }
             memory.add(
-                undelivered: "run \(report.runID) (\(report.outcome.rawValue), \(report.startedAt.readable)): "
+                undelivered:
+                    "run \(report.runID) (\(report.outcome.rawValue), \(report.startedAt.readable)): "
                     + explanation.message)
         }
         if let problem = memory.save() { problems.append(problem) }

@@ -64,17 +64,26 @@ struct RunSession {
         let state = try HostHistory.stateFolder()
         do {
             lock = try RunLock.acquire(in: state, command: CommandLine.arguments)
+            let pruning = RunPruning(installation: installation, state: state)
+            let problems = installation.configuration.prunesBeforeRun ? pruning.run() : []
+            let past = HostHistory(installation, state: state)
             report = try BackupRun(
-                context(observedBy: ObserverPair(first: printer, second: log)), parallelism: parallelism,
+                context(
+                    observedBy: ObserverPair(first: printer, second: log),
+                    baseline: past.baselines()), parallelism: parallelism,
                 only: only
             ).execute(registrations)
+            warn(of: problems + past.problems, in: &report)
         } catch let error as LockedError {
             report = turnedAway(error.explanation)
             log.turnedAway(error.explanation)
             Console.standard.complain(error.explanation.description)
         }
         report.warnings += log.problems
-        report.warnings += HostHistory.record(report, in: state, installation: installation)
+        warn(of: HostHistory.record(report, in: state), in: &report)
+        if installation.configuration.prunesAfterRun, report.exitStatus == .success {
+            warn(of: RunPruning(installation: installation, state: state).run(), in: &report)
+        }
         if notify {
             let notifier = RunNotifier(settings: installation.configuration.email)
             report.warnings += notifier.notify(of: report, rememberingIn: state)
@@ -82,6 +91,12 @@ struct RunSession {
         log.end(report)
         printer.show(report)
         return report
+    }
+
+    /// Puts what went wrong beside the backups into the report, and says it on standard error.
+    private func warn(of problems: [String], in report: inout RunReport) {
+        for problem in problems { Console.standard.complain("vya-backup: " + problem) }
+        report.warnings += problems
     }
 
     private func turnedAway(_ explanation: Explanation) -> RunReport {
@@ -94,10 +109,13 @@ struct RunSession {
             }, exitStatus: .locked)
     }
 
-    private func context(observedBy observer: any RunObserver) throws -> RunContext {
+    private func context(
+        observedBy observer: any RunObserver,
+        baseline: @escaping @Sendable (BackupSource) -> Baseline? = { _ in nil }
+    ) throws -> RunContext {
         try RunContext(
             runID: runID, host: host, access: access, compression: installation.configuration.compression,
-            jobs: parallelism.total, observer: observer)
+            jobs: parallelism.total, observer: observer, baseline: baseline)
     }
 
     static func newRunID(at moment: Moment) -> String {
@@ -148,12 +166,13 @@ extension RunContext {
     /// What the jobs of a run share on this host.
     init(
         runID: String, host: String, access: HostAccess, compression: CompressionSettings, jobs: Int,
-        observer: any RunObserver
+        observer: any RunObserver, baseline: @escaping @Sendable (BackupSource) -> Baseline? = { _ in nil }
     ) throws {
         try self.init(
             runID: runID, host: host, runner: access.runner, interviewer: access.interviewer,
             pool: WorkPool(
                 compression: compression.compressor(), workers: HostAccess.workers(compression.threads)),
-            blockMemory: Self.blockMemory / max(1, jobs), stop: access.stop, observer: observer)
+            blockMemory: Self.blockMemory / max(1, jobs), stop: access.stop, observer: observer,
+            baseline: baseline)
     }
 }

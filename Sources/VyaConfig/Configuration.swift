@@ -28,6 +28,8 @@ package struct Configuration: Sendable, Equatable {
     package var gradedRetention: RetentionPolicy
     /// True when a successful run ends with `prune`.
     package var prunesAfterRun: Bool
+    /// True when a run begins with `prune`.
+    package var prunesBeforeRun: Bool
     /// What takes the backups from this host.
     package var uploader: UploaderSettings
     /// When the printed schedules start a run; nil when the file says nothing.

@@ -13,7 +13,8 @@ extension Configuration {
             .init("timeouts", Configuration.masked(timeouts)),
             .init("run_deadline_seconds", .int(runDeadlineSeconds)),
             .init("retention", Configuration.masked(gradedRetention)),
-            .init("prune_after_run", .bool(prunesAfterRun)), .init("uploader", maskedUploader),
+            .init("prune_after_run", .bool(prunesAfterRun)),
+            .init("prune_before_run", .bool(prunesBeforeRun)), .init("uploader", maskedUploader),
             .init("schedule_settings", maskedSchedule), .init("language", .string(language.rawValue)),
             .init("plugins_folder", .string(pluginsFolder)),
         ])

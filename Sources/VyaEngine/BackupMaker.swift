@@ -67,6 +67,7 @@ package struct BackupMaker: Sendable {
         _ job: Job, in folder: SafeFolder, globals: String?, into report: inout BackupReport
     ) throws {
         let startedAt = Moment.now()
+        let start = ContinuousClock.now
         let writer = try ArtifactWriter(in: folder, pool: context.pool, memory: context.blockMemory)
         let evidence = try stream(job, into: writer)
         let facts = try writer.finish()
@@ -84,7 +85,14 @@ package struct BackupMaker: Sendable {
         report.shortfalls = evidence.proof.shortfalls
         var proof = evidence.proof
         proof.crc32 = facts.crc32
-        let manifest = Manifest(
+        let source = BackupSource(entry: job.entry, dbms: job.dbms, kind: job.kind, database: job.database)
+        let suspicions = context.baseline(source).map {
+            Anomaly.suspicions(
+                about: proof, rawBytes: facts.rawBytes,
+                seconds: Int((ContinuousClock.now - start) / .seconds(1)), against: $0)
+        }
+        report.warnings += (suspicions ?? []).map { "suspect: " + $0 }
+        var manifest = Manifest(
             runID: context.runID, host: context.host, entry: job.entry, dbms: job.dbms,
             database: job.database,
             kind: job.kind, file: name, startedAt: startedAt.rfc3339, finishedAt: Moment.now().rfc3339,
@@ -92,6 +100,7 @@ package struct BackupMaker: Sendable {
             bytes: facts.bytes, sha256: facts.sha256, encoding: context.codec.rawValue, proof: proof,
             globals: job.needsGlobals ? globals : nil, warnings: report.warnings,
             index: ArtifactIndex(blocks: facts.blocks, extents: evidence.extents))
+        manifest.suspicions = suspicions ?? []
         try folder.publish(
             document: Array((manifest.json.serialized() + "\n").utf8), as: name + ArtifactName.manifestSuffix)
         report.outcome =

@@ -16,6 +16,8 @@ package struct RunContext: Sendable {
     package let pool: WorkPool
     /// How much memory the blocks of one job may take, in bytes.
     package let blockMemory: Int
+    /// What a source looked like until now; nil when nobody knows.
+    package let baseline: @Sendable (BackupSource) -> Baseline?
     /// Says when to stop.
     package let stop: StopSignal
     /// Hears what happens.
@@ -24,7 +26,8 @@ package struct RunContext: Sendable {
     /// Makes a context.
     package init(
         runID: String, host: String, runner: ToolRunner, interviewer: any Interviewer,
-        pool: WorkPool, blockMemory: Int, stop: StopSignal, observer: any RunObserver
+        pool: WorkPool, blockMemory: Int, stop: StopSignal, observer: any RunObserver,
+        baseline: @escaping @Sendable (BackupSource) -> Baseline? = { _ in nil }
     ) {
         self.runID = runID
         self.host = host
@@ -34,6 +37,7 @@ package struct RunContext: Sendable {
         self.blockMemory = blockMemory
         self.stop = stop
         self.observer = observer
+        self.baseline = baseline
     }
 
     /// The format of the artifacts.

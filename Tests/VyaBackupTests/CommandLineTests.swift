@@ -7,7 +7,8 @@ import VyaTestSupport
 struct CommandLineTests {
     /// Every command whose help is held by a golden file.
     static let commands = [
-        "", "run", "list", "verify", "restore", "config", "config check", "config show", "config schema",
+        "", "run", "list", "verify", "restore", "check", "cleanup", "prune", "catalog",
+        "catalog rebuild", "config", "config check", "config show", "config schema",
         "config init",
         "config convert",
         "plugins", "plugins list", "plugins show", "plugins check", "notify", "notify test", "completions",

@@ -41,6 +41,9 @@ enum RootKeys {
         note: "What `prune` keeps beyond the newest backups of each database.")
     static let pruneAfterRun = Key(
         "prune_after_run", shape: .flag, note: "True has every successful run end with `prune`.")
+    static let pruneBeforeRun = Key(
+        "prune_before_run", shape: .flag,
+        note: "True has every run begin with `prune`, for a disk that is small.")
     static let uploader = Key(
         "uploader", shape: .object(UploaderKeys.table),
         note: "What takes the backups from this host, and how it says that it has.")
@@ -60,7 +63,8 @@ enum RootKeys {
         return KeyTable(
             [
                 entries, folders, email, oldEmail, log, schedule, prometheus, compression, timeouts,
-                retries, tools, drill, check, retention, pruneAfterRun, uploader, language, plugins,
+                retries, tools, drill, check, retention, pruneAfterRun, pruneBeforeRun, uploader, language,
+                plugins,
             ] + inert)
     }
 }
