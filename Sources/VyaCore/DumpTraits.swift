@@ -44,11 +44,27 @@ package struct DumpTraits: Sendable, Equatable {
         }
     }
 
+    /// A setting of the session that not every server knows.
+    package struct Setting: Sendable, Equatable {
+        /// Its name, in lower case.
+        package let name: String
+        /// The bytes of its statement in the stream.
+        package let bytes: Range<Int>
+
+        /// Makes a setting.
+        package init(name: String, bytes: Range<Int>) {
+            self.name = name
+            self.bytes = bytes
+        }
+    }
+
     /// Commands of the client outside of data; any of them keeps the dump from being restored.
     package var commands: [Command] = []
     /// Lines and statements that the client is not to get, because the restore does itself what they are for:
     /// `\restrict`, the sandbox line, `CREATE DATABASE`, `USE`.
     package var omissions: [Range<Int>] = []
+    /// Settings that a dump tool writes for every server, also for one that is older than they are.
+    package var settings: [Setting] = []
     /// What the dump needs.
     package var needs: Set<Need> = []
     /// What it makes, in its order; only filled for inspectors that are made for single tables.

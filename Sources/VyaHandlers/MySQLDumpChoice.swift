@@ -171,6 +171,13 @@ struct MySQLDumpChoice {
             warnings.append(
                 "the server is \(family), but only \(client.tool.version.printable) was found to dump it")
         }
+        let computed = database.generatedTables
+        if client.isMariaDB, !server.isMariaDB, computed > 0 {
+            shortfalls.append(
+                "the rows of \(computed) \(computed == 1 ? "table" : "tables") with generated columns cannot be "
+                    + "restored as they are: \(client.tool.name) writes values for these columns, which MySQL "
+                    + "refuses; install MySQL's own client, such as the package mysql-client")
+        }
     }
 
     private mutating func summarizeMissing() {

@@ -14,6 +14,8 @@ struct MySQLServer {
         var nonTransactional: [String] = []
         /// Counts of triggers, events, procedures, functions and views that the account can see.
         var objects: [String: Int] = [:]
+        /// How many tables of a MySQL have columns that are computed from others; not asked of a MariaDB.
+        var generatedTables = 0
         /// How many routines show themselves without their text.
         var hiddenRoutines = 0
 
@@ -54,7 +56,7 @@ struct MySQLServer {
         // Only MariaDB from 10.5 on has comments on databases.
         let comment = isMariaDB && isAtLeast(10, 5) ? "SCHEMA_COMMENT" : "''"
         let catalog = "information_schema"
-        return [
+        var questions = [
             "SELECT 'database', SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, \(comment)"
                 + " FROM \(catalog).SCHEMATA ORDER BY BINARY SCHEMA_NAME",
             "SELECT 'bytes', TABLE_SCHEMA, CAST(SUM(IFNULL(DATA_LENGTH, 0)) AS UNSIGNED)"
@@ -69,8 +71,14 @@ struct MySQLServer {
             "SELECT 'routines', ROUTINE_SCHEMA, COUNT(*), ROUTINE_TYPE, SUM(ROUTINE_DEFINITION IS NULL)"
                 + " FROM \(catalog).ROUTINES WHERE ROUTINE_SCHEMA NOT IN \(own)"
                 + " GROUP BY ROUTINE_SCHEMA, ROUTINE_TYPE",
-        ].joined(separator: "; ")
+        ]
+        if !isMariaDB, isAtLeast(5, 7) { questions.append(Self.generatedTables) }
+        return questions.joined(separator: "; ")
     }
+
+    private static let generatedTables =
+        "SELECT 'generated', TABLE_SCHEMA, COUNT(DISTINCT TABLE_NAME) FROM information_schema.COLUMNS"
+        + " WHERE GENERATION_EXPRESSION <> '' AND TABLE_SCHEMA <> 'sys' GROUP BY TABLE_SCHEMA"
 
     // MARK: The answers
 
@@ -111,6 +119,7 @@ struct MySQLServer {
             switch row[0] {
             case "bytes": databases[position].bytes = Int(row[2])
             case "table": databases[position].nonTransactional.append(row[2])
+            case "generated": databases[position].generatedTables = Int(row[2]) ?? 0
             case "routines" where row.count >= 5:
                 let kind = row[3].hasPrefix("PACKAGE") ? "packages" : row[3].lowercased() + "s"
                 databases[position].objects[kind, default: 0] += Int(row[2]) ?? 0

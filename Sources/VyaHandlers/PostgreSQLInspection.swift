@@ -133,8 +133,17 @@ struct PostgreSQLInspection {
         } else if tokens[1] == "default_tablespace", tokens[3] != "''", tokens[3] != "\"\"" {
             let name = PostgreSQLName.content(ofLiteral: tokens[3]) ?? PostgreSQLName.unquoted(tokens[3])
             traits.needs.insert(.tablespace(ExactName(name)))
+        } else if tokens.words.count == 4, PostgreSQLInspection.settings[tokens[1]] != nil {
+            traits.settings.append(.init(name: tokens[1], bytes: bytes))
         }
     }
+
+    /// What pg_dump sets whatever the server's version is (`_doSetFixedOutputState` in PostgreSQL's
+    /// `pg_backup_archiver.c`), with the first version that knows it, as `server_version_num / 100` counts.
+    static let settings = [
+        "lock_timeout": 903, "row_security": 905, "idle_in_transaction_session_timeout": 906,
+        "transaction_timeout": 1700,
+    ]
 
     /// The statements that pg_dump writes for `--create`, which the restore does itself.
     private static func isAboutDatabase(_ tokens: PostgreSQLTokens) -> Bool {

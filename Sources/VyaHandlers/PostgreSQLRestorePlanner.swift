@@ -22,6 +22,13 @@ struct PostgreSQLRestorePlanner {
     var create: JSONValue { request.manifest?.provenance.create ?? .null }
     /// The roles that exist or will have been restored before.
     var roles: Set<ExactName> { Set(target.roles.keys).union(globals.roles) }
+    /// What the client is not to get, in order; a server knows no settings that are newer than itself.
+    var omissions: [Range<Int>] {
+        let unknown = request.traits.settings.filter {
+            (PostgreSQLInspection.settings[$0.name] ?? 0) > target.major
+        }
+        return (request.traits.omissions + unknown.map(\.bytes)).sorted { $0.lowerBound < $1.lowerBound }
+    }
     /// What the globals that are restored before will bring.
     var globals: PostgreSQLGlobals { PostgreSQLGlobals(text: request.globals ?? []) }
     var script: PostgreSQLDatabaseScript {
@@ -151,9 +158,10 @@ struct PostgreSQLRestorePlanner {
     }
 
     private var allButOmissions: [Range<Int>]? {
-        guard !request.traits.omissions.isEmpty else { return nil }
+        let omissions = self.omissions
+        guard !omissions.isEmpty else { return nil }
         var (pieces, start) = ([Range<Int>](), 0)
-        for omission in request.traits.omissions {
+        for omission in omissions {
             if start < omission.lowerBound { pieces.append(start..<omission.lowerBound) }
             start = omission.upperBound
         }

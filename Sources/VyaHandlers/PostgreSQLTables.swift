@@ -116,7 +116,7 @@ extension PostgreSQLRestorePlanner {
                 pieces.append(item.bytes)
             }
         }
-        return without(request.traits.omissions, pieces)
+        return without(omissions, pieces)
     }
 
     private func without(_ omissions: [Range<Int>], _ pieces: [Range<Int>]) -> [Range<Int>] {

@@ -75,6 +75,27 @@ struct MySQLPlannerTests {
             try Servers.plan("mysql", one).jobs.last?.warnings.first?.contains("the server is MySQL") == true)
     }
 
+    @Test(
+        "T17 MySQL's generated columns, whose values it takes from no dump of MariaDB's tool, are a shortfall"
+    )
+    func generatedColumns() throws {
+        let catalog = [
+            ["database", "app", "utf8mb4", "utf8mb4_general_ci", ""], ["generated", "app", "2"],
+        ]
+        let maria = try Servers.plan("mysql", Servers.mariadb(catalog: catalog, version: "8.4.1"))
+        let job = try #require(maria.jobs.first { $0.database == "app" })
+        #expect(job.shortfalls.count == 1)
+        #expect(job.shortfalls.first?.contains("the rows of 2 tables with generated columns") == true)
+        #expect(job.shortfalls.first?.contains("mysql-client") == true)
+        let tools = [
+            ("/usr/bin/mysql", "mysql  Ver 8.4.1 for Linux"),
+            ("/usr/bin/mysqldump", "mysqldump  Ver 8.4.1 for Linux"),
+        ]
+        let own = try Servers.plan(
+            "mysql", Servers.mariadb(catalog: catalog, tools: tools, version: "8.4.1"))
+        #expect(own.jobs.first { $0.database == "app" }?.shortfalls == [])
+    }
+
     @Test("MariaDB's client, which would fall back to plain text, is checked for require")
     func require() throws {
         #expect(throws: SourceError.self) {

@@ -45,6 +45,19 @@ struct PostgreSQLInspectorTests {
         }
     }
 
+    @Test("T15 the settings that pg_dump writes for every server are found, each with its statement")
+    func settings() throws {
+        let text =
+            "SET statement_timeout = 0;\nSET transaction_timeout = 0;\nSET row_security = off;\nSELECT 1;\n"
+        let bytes = Array(text.utf8)
+        let found = Self.inspect(bytes).traits.settings
+        #expect(found.map(\.name) == ["transaction_timeout", "row_security"])
+        #expect(
+            found.map { Self.text(bytes, $0.bytes).trimmingCharacters(in: .whitespacesAndNewlines) } == [
+                "SET transaction_timeout = 0;", "SET row_security = off;",
+            ])
+    }
+
     @Test("the rows of each COPY are found to the byte, and may be left out")
     func extents() throws {
         let bytes = try Samples.bytes("postgresql.sql")

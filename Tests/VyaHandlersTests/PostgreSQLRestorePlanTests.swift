@@ -45,7 +45,7 @@ struct PostgreSQLRestorePlanTests {
 
     private static func plan(
         _ fake: FakeInterviewer, purpose: RestoreRequest.Purpose = .database(replacing: false),
-        needs: Set<DumpTraits.Need> = [],
+        needs: Set<DumpTraits.Need> = [], settings: [DumpTraits.Setting] = [],
         commands: [DumpTraits.Command] = [], server: String? = "15.4", objects: Int = 3,
         globals: String? = nil
     ) throws -> RestorePlan {
@@ -53,6 +53,7 @@ struct PostgreSQLRestorePlanTests {
         (traits.needs, traits.commands, traits.omissions, traits.isRestricted) = (
             needs, commands, [10..<20, 90..<100], true
         )
+        traits.settings = settings
         let manifest = server.map {
             Manifest(
                 runID: "r", host: "h", entry: EntryID(1), dbms: "postgresql", database: "shop", kind: .dump,
@@ -99,6 +100,18 @@ struct PostgreSQLRestorePlanTests {
         let old = try Self.plan(Self.fake(Self.answer(), psql: "15.2"))
         #expect(old.stages.first?.load?.redactedArguments.contains { $0.contains("restrict") } == false)
         #expect(old.notes.contains { $0.contains("older than") })
+    }
+
+    @Test("T15 a setting that is newer than the server is left out, so that the tools of 17 restore to 15")
+    func newerSetting() throws {
+        let settings = [
+            DumpTraits.Setting(name: "transaction_timeout", bytes: 40..<50),
+            DumpTraits.Setting(name: "lock_timeout", bytes: 50..<60),
+        ]
+        let old = try Self.plan(Self.fake(Self.answer(number: 150_018)), settings: settings)
+        #expect(old.stages.first?.pieces == [0..<10, 20..<40, 50..<90])
+        let new = try Self.plan(Self.fake(Self.answer(number: 170_001), psql: "17.1"), settings: settings)
+        #expect(new.stages.first?.pieces == [0..<10, 20..<90])
     }
 
     @Test("the database is made as the manifest describes it, in the words of the server's version")

@@ -22,10 +22,11 @@ package enum HostileData {
         try server.execute(fileOf: Repository.fixture("sql/postgresql/\(kind.rawValue).sql"), in: database)
     }
 
-    /// Makes a database and fills it.
+    /// Makes a database and fills it; for a MySQL there is `hostile` alone.
     package static func load(_ kind: Kind, into server: PrivateMariaDB, database: String) throws {
+        let folder = server.isMySQL ? "mysql" : "mariadb"
         try server.createDatabase(database)
-        try server.execute(fileOf: Repository.fixture("sql/mariadb/\(kind.rawValue).sql"), in: database)
+        try server.execute(fileOf: Repository.fixture("sql/\(folder)/\(kind.rawValue).sql"), in: database)
     }
 
     /// Names of databases that PostgreSQL takes, at most 63 bytes each.

@@ -10,21 +10,26 @@ package import Foundation
 ///     try server.restore(fileOf: "/tmp/x.sql.gz", into: "copy")     // zcat | mariadb
 ///     server.socket, server.port, server.user, server.password, server.optionFile
 ///
-/// It also listens on 127.0.0.1. It ends with its last reference, with `stop()`, or with the test process.
+/// With `isMySQL` it is a MySQL, which has the same ways in. It also listens on 127.0.0.1. It ends with its last reference, with `stop()`, or with the test process.
 package final class PrivateMariaDB: Sendable {
     /// The superuser.
     package let user = "root"
     /// The superuser's password, random in each server.
     package let password: String
+    /// Whether it is a MySQL.
+    package let isMySQL: Bool
     private let server: PrivateServer
+    private let root: DebianRoot?
     private static let common = Result { try PrivateMariaDB() }
 
     /// Returns the server that all tests of the process share, starting it at the first call.
     package static func shared() throws -> PrivateMariaDB { try common.get() }
 
-    /// Starts a server.
-    package init() throws {
-        server = try PrivateServer(script: "mariadb.sh")
+    /// Starts a server; in the root of another release, where its own tools serve it.
+    package init(in root: DebianRoot? = nil, isMySQL: Bool = false) throws {
+        self.root = root
+        self.isMySQL = isMySQL
+        server = try PrivateServer(script: isMySQL ? "mysql.sh" : "mariadb.sh", in: root)
         password = try String(contentsOfFile: server.folder + "/password", encoding: .utf8)
             .trimmingCharacters(in: .newlines)
     }
@@ -48,7 +53,7 @@ package final class PrivateMariaDB: Sendable {
     /// Runs statements by `mariadb`, which stops at the first error; returns what it prints, without headings.
     @discardableResult
     package func query(_ sql: String, in database: String? = nil) throws -> String {
-        var command = client("mariadb", ["--batch", "--skip-column-names"] + selection(database))
+        var command = client(stockClient, ["--batch", "--skip-column-names"] + selection(database))
         command.input = Data(sql.utf8)
         return try command.check().text.trimmingCharacters(in: .newlines)
     }
@@ -60,7 +65,7 @@ package final class PrivateMariaDB: Sendable {
 
     /// Runs the statements of a file.
     package func execute(fileOf path: String, in database: String? = nil) throws {
-        var command = client("mariadb", selection(database))
+        var command = client(stockClient, selection(database))
         command.input = try Data(contentsOf: URL(fileURLWithPath: path))
         try command.check()
     }
@@ -81,18 +86,15 @@ package final class PrivateMariaDB: Sendable {
     package func dump(_ database: String, routines: Bool = true) throws -> Data {
         let all = ["--routines", "--events"]
         return try client(
-            "mariadb-dump",
+            isMySQL ? "mysqldump" : "mariadb-dump",
             ["--single-transaction", "--triggers", "--hex-blob"] + (routines ? all : []) + ["--", database]
         ).check().output
     }
 
     /// Restores a compressed dump as an operator would: `zcat FILE | mariadb`.
     package func restore(fileOf path: String, into database: String) throws {
-        try Command(
-            "/bin/bash", "-c",
-            "set -o pipefail; zcat -- \"$1\" | mariadb --defaults-file=\"$2\" --database=\"$3\"",
-            "bash", path, optionFile, database
-        ).check()
+        let line = "set -o pipefail; zcat -- \"$1\" | \"$4\" --defaults-file=\"$2\" --database=\"$3\""
+        try command("/bin/bash", ["-c", line, "bash", path, optionFile, database, stockClient]).check()
     }
 
     /// A name as SQL wants it.
@@ -102,7 +104,14 @@ package final class PrivateMariaDB: Sendable {
 
     private func selection(_ database: String?) -> [String] { database.map { ["--database=\($0)"] } ?? [] }
 
+    private var stockClient: String { isMySQL ? "mysql" : "mariadb" }
+
     private func client(_ name: String, _ arguments: [String]) -> Command {
-        Command(name, ["--defaults-file=\(optionFile)"] + arguments)
+        command(name, ["--defaults-file=\(optionFile)"] + arguments)
+    }
+
+    private func command(_ name: String, _ arguments: [String]) -> Command {
+        let words = root?.words(name, arguments) ?? [name] + arguments
+        return Command(words[0], Array(words.dropFirst()))
     }
 }

@@ -17,14 +17,16 @@ package final class PrivatePostgreSQL: Sendable {
     /// The superuser's password, random in each server.
     package let password: String
     private let server: PrivateServer
+    private let root: DebianRoot?
     private static let common = Result { try PrivatePostgreSQL() }
 
     /// Returns the server that all tests of the process share, starting it at the first call.
     package static func shared() throws -> PrivatePostgreSQL { try common.get() }
 
-    /// Starts a server.
-    package init() throws {
-        server = try PrivateServer(script: "postgresql.sh")
+    /// Starts a server; in the root of another release, where its own tools serve it.
+    package init(in root: DebianRoot? = nil) throws {
+        self.root = root
+        server = try PrivateServer(script: "postgresql.sh", in: root)
         password = try String(contentsOfFile: server.folder + "/password", encoding: .utf8)
             .trimmingCharacters(in: .newlines)
     }
@@ -66,7 +68,7 @@ package final class PrivatePostgreSQL: Sendable {
 
     /// Runs the statements of a file.
     package func execute(fileOf path: String, in database: String = "postgres") throws {
-        try psql(["-f", path], in: database)
+        try psql(["-f", root == nil ? path : DebianRoot.inside(path)], in: database)
     }
 
     /// Makes a database with exactly this name.
@@ -81,20 +83,13 @@ package final class PrivatePostgreSQL: Sendable {
 
     /// Returns what the stock `pg_dump` writes of a database.
     package func dump(_ database: String) throws -> Data {
-        var command = Command("pg_dump", "-w")
-        command.environment = environment
-        command.environment["PGDATABASE"] = database
-        return try command.check().output
+        try client("pg_dump", ["-w"], in: database).check().output
     }
 
     /// Restores a compressed dump as an operator would: `zcat FILE | psql`.
     package func restore(fileOf path: String, into database: String) throws {
-        var command = Command(
-            "/bin/bash", "-c", "set -o pipefail; zcat -- \"$1\" | psql -XqwAt -v ON_ERROR_STOP=1 >/dev/null",
-            "bash", path)
-        command.environment = environment
-        command.environment["PGDATABASE"] = database
-        try command.check()
+        let line = "set -o pipefail; zcat -- \"$1\" | psql -XqwAt -v ON_ERROR_STOP=1 >/dev/null"
+        try client("/bin/bash", ["-c", line, "bash", path], in: database).check()
     }
 
     /// A name as SQL wants it.
@@ -104,11 +99,17 @@ package final class PrivatePostgreSQL: Sendable {
 
     @discardableResult
     private func psql(_ arguments: [String], in database: String, input: Data? = nil) throws -> String {
-        var command = Command("psql", ["-Xqw", "-v", "ON_ERROR_STOP=1"] + arguments)
+        var command = client("psql", ["-Xqw", "-v", "ON_ERROR_STOP=1"] + arguments, in: database)
+        command.input = input
+        return try command.check().text.trimmingCharacters(in: .newlines)
+    }
+
+    private func client(_ name: String, _ arguments: [String], in database: String) -> Command {
+        let words = root?.words(name, arguments) ?? [name] + arguments
+        var command = Command(words[0], Array(words.dropFirst()))
         command.environment = environment
         // Not as an argument: a name with `=` would be taken as a connection string.
         command.environment["PGDATABASE"] = database
-        command.input = input
-        return try command.check().text.trimmingCharacters(in: .newlines)
+        return command
     }
 }

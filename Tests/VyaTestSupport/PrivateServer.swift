@@ -14,8 +14,9 @@ final class PrivateServer: Sendable {
     private let keeper: RunningProgram
     private let stopped = Mutex(false)
 
-    /// Starts `Fixtures/servers/<script>`; throws with the server's last words when it does not come up in a minute.
-    init(script: String) throws {
+    /// Starts `Fixtures/servers/<script>`, in the root of another release if one is given; throws with the server's last
+    /// words when it does not come up in a minute.
+    init(script name: String, in root: DebianRoot? = nil) throws {
         var template = Array("\(PrivateServer.base)/vya-server-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Command.Failure(description: "cannot make a folder for a server")
@@ -28,11 +29,12 @@ final class PrivateServer: Sendable {
         defer { for descriptor in [held, answer, answering] { close(descriptor) } }
         let complaints = folder + ".errors"
         lifeline = hold
-        let script = Repository.fixture("servers/\(script)")
+        let script = Repository.fixture("servers/\(name)")
+        let words = root?.words(DebianRoot.inside(script), [folder]) ?? [script, folder]
         let keeper: RunningProgram
         do {
             keeper = try RunningProgram(
-                script, [folder],
+                words[0], Array(words.dropFirst()),
                 environment: ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
                 input: held, outputDescriptor: answering, errors: complaints)
         } catch {
