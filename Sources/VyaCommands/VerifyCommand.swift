@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import VyaCatalog
 import VyaConfig
 import VyaCore
 import VyaEngine
@@ -60,7 +61,10 @@ struct VerifyCommand: ParsableCommand {
             let prover = RestoreSession.prover(
                 plugins: try installation?.plugins ?? Installation.loadPlugins(), stop: stop,
                 progress: printer.progress)
-            for backup in backups { printer.show(try prover.examine(backup).proof, of: backup) }
+            for backup in backups {
+                printer.show(try prover.examine(backup).proof, of: backup)
+                if !files.isEmpty { recognise(backup, printer) }
+            }
         }
         let status = printer.finish()
         if status != .success { throw ExitCode(status.rawValue) }
@@ -76,6 +80,18 @@ struct VerifyCommand: ParsableCommand {
                 return nil
             }
         }
+    }
+
+    /// Says of a file without a manifest, such as one that came back from elsewhere, which run made it: the catalog
+    /// knows its checksum.
+    private func recognise(_ backup: StoredBackup, _ printer: VerifyPrinter) {
+        guard backup.manifest == nil, let state = try? HostHistory.stateFolder(),
+            let catalog = try? Catalog(in: state.path), let sum = try? backup.sha256(),
+            let known = try? catalog.artifacts(sha256: sum).first
+        else { return }
+        printer.note(
+            "\(backup.name.printable) is the backup of \(known.source.title) that run \(known.runID) made at "
+                + Moment.local(unixSeconds: known.finishedAt).readable)
     }
 
     private func backups(in installation: Installation, _ printer: VerifyPrinter) throws -> [StoredBackup] {
@@ -154,6 +170,10 @@ struct VerifyCommand: ParsableCommand {
             host: context.host, user: Int(geteuid()), program: "vya-backup \(Version.number)",
             expected: manifest.proof.tables)
         do {
+            if let state = try? HostHistory.stateFolder() {
+                try Catalog(in: state.path).recordDrill(
+                    of: manifest.sha256, at: Moment.now().unixSeconds, passed: report.outcome == .restored)
+            }
             try evidence.write(beside: backup)
         } catch {
             let words =

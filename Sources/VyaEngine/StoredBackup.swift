@@ -67,6 +67,11 @@ package struct StoredBackup: Sendable {
         }
     }
 
+    /// The SHA-256 of the file as it is now, in hexadecimal digits; throws when it cannot be read.
+    package func sha256() throws -> String {
+        try folder.sha256(of: name)
+    }
+
     /// The dbms, as far as manifest or name tell.
     package var dbms: String? { manifest?.dbms ?? parsed?.dbms }
 

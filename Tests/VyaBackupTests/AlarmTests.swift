@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+@Suite("Alarms that get through, once")
+struct AlarmTests {
+    private func settings(port: Int) -> String {
+        """
+        , "email_settings": { "enabled": true, "smtp_host": "127.0.0.1", "smtp_port": \(port),
+          "from_email": "backup@example.org", "success_recipients": ["good@example.org"],
+          "failure_recipients": ["bad@example.org"] }
+        """
+    }
+
+    /// A host whose mail goes to a server, or to a port where nobody listens.
+    private func night(_ server: SMTPServer, mode: [String: String] = [:]) throws -> Night {
+        let night = try Night(entries: [], settings: settings(port: server.port))
+        try night.configure([night.fakeEntry(1, databases: ["shop"], mode: mode)])
+        return night
+    }
+
+    private func use(_ server: SMTPServer, in night: Night, insteadOf old: SMTPServer) throws {
+        let text = try String(contentsOfFile: night.folder("config.json"), encoding: .utf8)
+        try night.folder.write(
+            text.replacing("\"smtp_port\": \(old.port),", with: "\"smtp_port\": \(server.port),"),
+            to: "config.json")
+    }
+
+    @Test("H10 an alarm that could not be delivered is told by the next mail that is, and then forgotten")
+    func undelivered() throws {
+        let dead = try SMTPServer("plain")
+        let night = try night(dead, mode: ["FD_MODE": "full1"])
+        dead.stop()
+        let failed = try night.runAll()
+        #expect(failed.status == 2 && failed.errors.contains("was not sent"), "\(failed)")
+        let alive = try SMTPServer("plain")
+        try use(alive, in: night, insteadOf: dead)
+        #expect(try night.runAll().status == 2)
+        #expect(try night.runAll().status == 2)
+        let mails = try alive.mails()
+        #expect(mails.count == 2)
+        #expect(mails.first?.content.text.contains("an earlier alarm could not be delivered: run ") == true)
+        #expect(mails.last?.content.text.contains("earlier alarm") == false)
+    }
+
+    @Test("check --notify mails when its verdict changes, and not again while it stays")
+    func onceAChange() throws {
+        let server = try SMTPServer("plain")
+        let night = try night(server)
+        for _ in 0..<3 { #expect(try night.run("check", "--notify").status == 2) }
+        let alarm = try #require(try server.mails().first)
+        #expect(try server.mails().count == 1)
+        #expect(alarm.envelope.to == ["bad@example.org"])
+        #expect(alarm.content.subject.hasPrefix("VYA BackupDB - FALHA - "))
+        #expect(alarm.content.text.contains("nunca houve um backup comprovado"))
+        #expect(try night.run("run", "--all", "--no-notify").status == 0)
+        for _ in 0..<3 { #expect(try night.run("check", "--notify").status == 0) }
+        let mails = try server.mails()
+        #expect(mails.count == 2 && mails.last?.content.subject.contains("SUCESSO") == true)
+    }
+
+    @Test("H10 an alarm of check that could not be delivered is tried again, and told")
+    func undeliveredCheck() throws {
+        let dead = try SMTPServer("plain")
+        let night = try night(dead)
+        dead.stop()
+        let first = try night.run("check", "--notify")
+        #expect(first.status == 2 && first.errors.contains("was not sent"), "\(first)")
+        let alive = try SMTPServer("plain")
+        try use(alive, in: night, insteadOf: dead)
+        for _ in 0..<2 { #expect(try night.run("check", "--notify").status == 2) }
+        let mails = try alive.mails()
+        #expect(mails.count == 1)
+        #expect(mails.first?.content.text.contains("Alertas anteriores") == true)
+    }
+
+    @Test("a file that comes back from elsewhere without its manifest is recognised by its checksum")
+    func recognised() throws {
+        let night = try Night.fake()
+        #expect(try night.runAll().status == 0)
+        let artifact = try #require(night.artifacts().first)
+        let elsewhere = night.folder("elsewhere")
+        mkdir(elsewhere, 0o700)
+        try FileManager.default.moveItem(
+            atPath: night.output + "/" + artifact, toPath: elsewhere + "/fetched.sql.gz")
+        let result = try night.program.run("verify", elsewhere + "/fetched.sql.gz")
+        #expect(result.errors.contains("is the backup of 1 fake shop that run "), "\(result)")
+    }
+}
