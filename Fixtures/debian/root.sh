@@ -19,7 +19,7 @@ esac
 suite=$1
 folder=$2
 # What a vya-backup that was built on Debian 12 is linked with; the first name that the suite has.
-libraries=(libcurl4t64 libisal2 libzstd1 zlib1g libstdc++6 tzdata)
+libraries=(libcurl4t64 libisal2 libzstd1 zlib1g libsqlite3-0 libstdc++6 tzdata)
 recipe="${packages[*]} ${libraries[*]}"
 
 unavailable() {
