@@ -40,6 +40,13 @@ struct Installation {
         let plugins = try loadPlugins()
         let (configuration, diagnostics) = try ConfigurationReader.read(
             path: try locateConfiguration(common), knownDbms: plugins.summaries)
+        return try assemble(configuration, diagnostics, plugins)
+    }
+
+    /// Puts a configuration and the plugins together.
+    static func assemble(
+        _ configuration: Configuration, _ diagnostics: [Diagnostic], _ plugins: PluginCatalog
+    ) throws -> Installation {
         let group = try configuration.group.map { try ReadingGroup(named: $0) }
         let registry = Registry(
             try configuration.entries.map {

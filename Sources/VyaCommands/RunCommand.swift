@@ -35,7 +35,7 @@ struct RunCommand: ParsableCommand {
         help: ArgumentHelp("How many backups run at once; one per server by default.", valueName: "n"))
     var jobs: Int?
 
-    @Flag(name: .long, help: "Send no mail about this run.")
+    @Flag(name: .long, help: "Tell nobody of this run: no mail, no webhook, no heartbeat.")
     var noNotify = false
 
     @OptionGroup var common: CommonOptions

@@ -61,30 +61,38 @@ struct RunSession {
         var lock: RunLock?
         defer { withExtendedLifetime(lock) {} }
         var report: RunReport
+        let services = ServiceNotifier(installation.configuration)
+        var problems: [String] = []
         let state = try HostHistory.stateFolder()
         do {
             lock = try RunLock.acquire(in: state, command: CommandLine.arguments)
             let pruning = RunPruning(installation: installation, state: state)
-            let problems = installation.configuration.prunesBeforeRun ? pruning.run() : []
+            if installation.configuration.prunesBeforeRun { warn(of: pruning.run(), into: &problems) }
             let past = HostHistory(installation, state: state)
+            warn(of: past.problems, into: &problems)
+            if notify { problems += services.started() }
             report = try BackupRun(
                 context(
                     observedBy: ObserverPair(first: printer, second: log),
                     baseline: past.baselines()), parallelism: parallelism,
                 only: only
             ).execute(registrations)
-            warn(of: problems + past.problems, in: &report)
         } catch let error as LockedError {
             report = turnedAway(error.explanation)
             log.turnedAway(error.explanation)
             Console.standard.complain(error.explanation.description)
         }
         report.warnings += log.problems
-        warn(of: HostHistory.record(report, in: state), in: &report)
+        warn(of: HostHistory.record(report, in: state), into: &problems)
         if installation.configuration.prunesAfterRun, report.exitStatus == .success {
-            warn(of: RunPruning(installation: installation, state: state).run(), in: &report)
+            warn(of: RunPruning(installation: installation, state: state).run(), into: &problems)
         }
+        report.warnings += problems
+        report.warnings += MetricsExporter(installation, isPartial: !only.isEmpty)
+            .export(report, rememberedIn: state)
         if notify {
+            // Before the mail, so that it can say who was not told.
+            report.warnings += services.ended(report)
             let notifier = RunNotifier(settings: installation.configuration.email)
             report.warnings += notifier.notify(of: report, rememberingIn: state)
         }
@@ -93,10 +101,10 @@ struct RunSession {
         return report
     }
 
-    /// Puts what went wrong beside the backups into the report, and says it on standard error.
-    private func warn(of problems: [String], in report: inout RunReport) {
-        for problem in problems { Console.standard.complain("vya-backup: " + problem) }
-        report.warnings += problems
+    /// Says on standard error what went wrong beside the backups, and keeps it for the report.
+    private func warn(of words: [String], into problems: inout [String]) {
+        for word in words { Console.standard.complain("vya-backup: " + word) }
+        problems += words
     }
 
     private func turnedAway(_ explanation: Explanation) -> RunReport {

@@ -16,6 +16,8 @@ package struct Configuration: Sendable, Equatable {
     package var group: String?
     /// How mails are sent; nil when the file says nothing of mail.
     package var email: EmailSettings?
+    /// Whom runs tell of themselves besides.
+    package var telling: TellingSettings
     /// Where the log goes.
     package var log: LogSettings
     /// How backups are compressed.

@@ -9,6 +9,10 @@ extension Configuration {
                 "bkp_system",
                 .object(folderMembers + retentionMembers + [.init("group", .optional(group))])),
             .init("email_settings", email.map(Configuration.masked) ?? .null),
+            .init("metrics", .object([.init("textfile", .optional(telling.metricsFile))])),
+            .init("prometheus_settings", maskedPushgateway),
+            .init("heartbeat", telling.heartbeat.map { .object(Configuration.members($0)) } ?? .null),
+            .init("webhooks", .array(telling.webhooks.map(Configuration.masked))),
             .init("log_settings", maskedLog), .init("compression", maskedCompression),
             .init("timeouts", Configuration.masked(timeouts)),
             .init("run_deadline_seconds", .int(runDeadlineSeconds)),
@@ -119,6 +123,38 @@ extension Configuration {
             .init("check", masked(entry.thresholds)),
             .init("comment", .optional(entry.comment)),
         ])
+    }
+
+    private var maskedPushgateway: JSONValue {
+        guard let gateway = telling.pushgateway else { return .null }
+        return .object(
+            Configuration.members(gateway.endpoint) + [.init("job_name", .string(gateway.jobName))])
+    }
+
+    private static func masked(_ webhook: WebhookSettings) -> JSONValue {
+        let form: JSONValue.Member =
+            switch webhook.form {
+            case .report: .init("style", .string("report"))
+            case .slack: .init("style", .string("slack"))
+            case .teams: .init("style", .string("teams"))
+            case .template: .init("template", .string(Secret.mask))
+            }
+        return .object(
+            [.init("name", .string(webhook.name))] + members(webhook.endpoint) + [
+                .init("token", masked(webhook.token)), form,
+                .init("on", .strings(Outcome.allCases.filter(webhook.outcomes.contains).map(\.rawValue))),
+            ])
+    }
+
+    private static func members(_ endpoint: WebEndpoint) -> [JSONValue.Member] {
+        let url: JSONValue =
+            if case .literal(let secret) = endpoint.url { .string(TellingDecoder.place(secret)) } else {
+                masked(endpoint.url)
+            }
+        return [
+            .init("url", url), .init("timeout_seconds", .int(endpoint.timeoutSeconds)),
+            .init("ca_file", .optional(endpoint.caFile)),
+        ]
     }
 
     private static func masked(_ email: EmailSettings) -> JSONValue {

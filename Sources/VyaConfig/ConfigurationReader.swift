@@ -65,7 +65,8 @@ package enum ConfigurationReader {
         }
         var check = ShapeCheck(findings)
         check.check(
-            EmailDecoder.withoutDisabled(EntryDecoder.withoutConnections(root, known: known)),
+            TellingDecoder.withoutDisabled(
+                EmailDecoder.withoutDisabled(EntryDecoder.withoutConnections(root, known: known))),
             .object(RootKeys.table(known)), path: "")
         findings = check.findings
         guard root.isObject else { return nil }
@@ -95,6 +96,7 @@ package enum ConfigurationReader {
             retention: folders.map { folderDecoder.retention($0) } ?? [:],
             group: folders?.text(FolderKeys.group),
             email: email(root, EmailDecoder(language: language), &findings),
+            telling: TellingDecoder.settings(root, &findings),
             log: LogDecoder.settings(root.section(RootKeys.log)),
             compression: CompressionDecoder.settings(root.section(RootKeys.compression), &findings),
             timeouts: timeouts, runDeadlineSeconds: timeouts.totalSeconds,
@@ -175,11 +177,15 @@ package enum ConfigurationReader {
         let mails = [RootKeys.email, RootKeys.oldEmail].compactMap { root.value($0) }.map {
             ($0, EmailKeys.password)
         }
-        for (node, key) in entries + mails {
+        let services =
+            ([RootKeys.prometheus, RootKeys.heartbeat].compactMap { root.value($0) }
+            + (root.value(RootKeys.webhooks)?.elements ?? [])).map { ($0, WebKeys.url) }
+        let tokens = (root.value(RootKeys.webhooks)?.elements ?? []).map { ($0, WebhookKeys.token) }
+        for (node, key) in entries + mails + services + tokens {
             guard Section(node, path: "").text(key) != nil else { continue }
             findings.warning(
                 "readable-secret", at: Section(node, path: "").position(key), key.name,
-                "every user of the host can read this password; run: chmod 600 \(findings.file.printable)")
+                "every user of the host can read this secret; run: chmod 600 \(findings.file.printable)")
         }
     }
 }

@@ -6,10 +6,11 @@ import VyaCore
 struct CurlTransfer: ~Copyable {
     private let handle: UnsafeMutableRawPointer
     private var recipients: UnsafeMutablePointer<curl_slist>?
+    private var headers: UnsafeMutablePointer<curl_slist>?
     /// The first option that libcurl refused; a transfer without one of its options does not start.
     private var refusal = CURLE_OK
 
-    /// Set up once, when the first mail is sent: it costs milliseconds that other commands need not pay.
+    /// Set up once, when the first message is sent: it costs milliseconds that other commands need not pay.
     private static let isLibraryReady = vya_curl_global_init() == CURLE_OK
 
     /// Makes a handle; nil when there is no memory.
@@ -22,12 +23,12 @@ struct CurlTransfer: ~Copyable {
         set(CURLOPT_QUICK_EXIT, 1)
         // The farewell then belongs to the transfer and its deadline, and not to the clean-up.
         set(CURLOPT_FORBID_REUSE, 1)
-        set(CURLOPT_UPLOAD, 1)
     }
 
     deinit {
         curl_easy_cleanup(handle)
         curl_slist_free_all(recipients)
+        curl_slist_free_all(headers)
     }
 
     mutating func set(_ option: CURLoption, _ value: Int) {
@@ -47,15 +48,25 @@ struct CurlTransfer: ~Copyable {
         note(vya_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipients))
     }
 
+    /// Sets the header fields of a request.
+    mutating func setHeaders(_ fields: [String]) {
+        for field in fields {
+            guard let list = curl_slist_append(headers, field) else { return note(CURLE_OUT_OF_MEMORY) }
+            headers = list
+        }
+        note(vya_curl_set_list(handle, CURLOPT_HTTPHEADER, headers))
+    }
+
     /// Runs the transfer to its end and returns libcurl's verdict.
-    mutating func perform(_ conversation: SMTPConversation) -> CURLcode {
+    mutating func perform(_ conversation: Conversation) -> CURLcode {
         let context = Unmanaged.passUnretained(conversation).toOpaque()
         note(vya_curl_set_transfer(handle, CURLOPT_READFUNCTION, readMessage))
         note(vya_curl_set_pointer(handle, CURLOPT_READDATA, context))
         // libcurl hands the replies of a mail server to the function for headers.
         note(vya_curl_set_transfer(handle, CURLOPT_HEADERFUNCTION, receiveReply))
         note(vya_curl_set_pointer(handle, CURLOPT_HEADERDATA, context))
-        note(vya_curl_set_transfer(handle, CURLOPT_WRITEFUNCTION, discard))
+        note(vya_curl_set_transfer(handle, CURLOPT_WRITEFUNCTION, receiveBody))
+        note(vya_curl_set_pointer(handle, CURLOPT_WRITEDATA, context))
         note(vya_curl_set_progress(handle, stopWhenOver))
         note(vya_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context))
         set(CURLOPT_NOPROGRESS, 0)
@@ -90,8 +101,8 @@ private func withoutPipeSignal<Result>(_ body: () -> Result) -> Result {
     return result
 }
 
-private func conversation(_ context: UnsafeMutableRawPointer?) -> SMTPConversation? {
-    context.map { Unmanaged<SMTPConversation>.fromOpaque($0).takeUnretainedValue() }
+private func conversation(_ context: UnsafeMutableRawPointer?) -> Conversation? {
+    context.map { Unmanaged<Conversation>.fromOpaque($0).takeUnretainedValue() }
 }
 
 private let readMessage: TransferFunction = { buffer, size, count, context in
@@ -99,11 +110,17 @@ private let readMessage: TransferFunction = { buffer, size, count, context in
 }
 
 private let receiveReply: TransferFunction = { buffer, size, count, context in
-    conversation(context)?.receive(UnsafeRawBufferPointer(start: buffer, count: size * count))
-    return size * count
+    let bytes = UnsafeRawBufferPointer(start: buffer, count: size * count)
+    return conversation(context)?.receive(bytes) == true ? bytes.count : refusal(of: bytes.count)
 }
 
-private let discard: TransferFunction = { _, size, count, _ in size * count }
+private let receiveBody: TransferFunction = { buffer, size, count, context in
+    let bytes = UnsafeRawBufferPointer(start: buffer, count: size * count)
+    return conversation(context)?.take(bytes) == true ? bytes.count : refusal(of: bytes.count)
+}
+
+/// Any other count than that of the bytes ends the transfer.
+private func refusal(of count: Int) -> Int { count == 0 ? 1 : 0 }
 
 /// Anything but 0 ends the transfer; libcurl asks about once a second, even while it waits for the farewell.
 private let stopWhenOver: curl_xferinfo_callback = { context, _, _, _, _ in

@@ -24,6 +24,22 @@ package struct Mailer: Sendable {
         return mail.recipients
     }
 
+    /// Sends the mail about a failure that was made on purpose, marked as a test, and returns who was told.
+    ///
+    /// Throws `mail.no-recipient` when the settings name nobody for failures.
+    package func sendDrill(_ report: RunReport, now: Moment = .now()) throws(NotificationError) -> [String] {
+        var settings = settings
+        settings.testMode = true
+        let note = Occasion.drill.note(Wording.of(settings.language))
+        guard let mail = RunMail.compose(report: report, settings: settings, now: now, note: note) else {
+            throw NotificationError(
+                "mail.no-recipient", "nobody would hear of a failure by mail",
+                hints: ["name somebody in email_settings.failure_recipients"])
+        }
+        try transport.send(MailMessage(mail))
+        return mail.recipients
+    }
+
     /// Sends a success mail and a failure mail of a made-up run, both marked as tests, and returns who was told.
     ///
     /// Throws `mail.disabled` and `mail.no-recipient` where a real run would silently tell nobody.

@@ -36,7 +36,8 @@ package enum RunMail {
         return addressed.filter { seen.insert($0).inserted }
     }
 
-    private static func subject(of report: RunReport, words: Wording, now: Moment, isTest: Bool) -> String {
+    /// What the mail is called: outcome, host and time.
+    static func subject(of report: RunReport, words: Wording, now: Moment, isTest: Bool) -> String {
         let outcome = report.outcome == .incomplete ? .failure : report.outcome
         let parts =
             ["VYA BackupDB", words.label(outcome), report.host, now.readable] + (isTest ? [words.test] : [])

@@ -33,7 +33,7 @@ package struct SMTPTransport: MailTransport {
                 return try attempt(message, to: &pending, url: url, end: end)
             } catch {
                 guard error.isTransient, monotonicSeconds() + pause < end else { throw error }
-                sleep(seconds: pause)
+                Deadlines.pause(seconds: pause)
             }
         }
         try attempt(message, to: &pending, url: url, end: end)
@@ -100,6 +100,7 @@ package struct SMTPTransport: MailTransport {
         _ message: MailMessage, to recipients: [String], url: String, _ conversation: SMTPConversation
     ) -> CURLcode {
         guard var transfer = CurlTransfer() else { return CURLE_OUT_OF_MEMORY }
+        transfer.set(CURLOPT_UPLOAD, 1)
         transfer.set(CURLOPT_URL, url)
         transfer.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         // An address book or proxy of the environment has no say in where the password goes.
@@ -124,12 +125,4 @@ package struct SMTPTransport: MailTransport {
     }
 
     private func monotonicSeconds() -> Double { SMTPConversation.monotonicSeconds() }
-
-    private func sleep(seconds: Double) {
-        var wanted = timespec()
-        wanted.tv_sec = Int(seconds)
-        wanted.tv_nsec = Int(seconds.truncatingRemainder(dividingBy: 1) * 1_000_000_000)
-        var left = timespec()
-        while nanosleep(&wanted, &left) == -1 && errno == EINTR { wanted = left }
-    }
 }

@@ -42,6 +42,7 @@ struct Wording: Sendable {
     let noCause: String
     let wholeRun: String
     let sample: String
+    let drill: String
     let footer: String
 
     /// The words of a language.
@@ -63,6 +64,7 @@ struct Wording: Sendable {
         dump: "dump", globals: "globais", files: "arquivos", none: "Nenhum backup.",
         noCause: "a causa não foi registrada", wholeRun: "toda a execução",
         sample: "E-mail de teste com dados inventados: nenhum backup foi feito.",
+        drill: "Simulado: esta falha foi provocada de propósito por `vya-backup notify drill`.",
         footer: "Enviado por vya-backup. Os detalhes estão no log do servidor.")
 
     private static let english = Wording(
@@ -76,6 +78,7 @@ struct Wording: Sendable {
         dump: "dump", globals: "globals", files: "files", none: "No backup.",
         noCause: "no cause was recorded", wholeRun: "the whole run",
         sample: "Test mail with made-up data: no backup was made.",
+        drill: "Drill: this failure was made on purpose by `vya-backup notify drill`.",
         footer: "Sent by vya-backup. The details are in the host's log.")
 
     /// The word for an outcome, as the subject and the table have it.

@@ -1,11 +1,8 @@
-/// The keys of `prometheus_settings`, which only the predecessor used.
+/// The keys of `prometheus_settings`: the Pushgateway.
 enum PrometheusKeys {
-    static let enabled = Key("enabled", shape: .flag, note: "Of the predecessor; has no effect.")
+    static let enabled = Key("enabled", shape: .flag, note: "False switches pushing off; true if absent.")
+    static let job = Key(
+        "job_name", shape: .text(.notEmpty), note: "The label job of the metrics; vya_backup if absent.")
 
-    static let table = KeyTable([
-        enabled,
-        Key("url", shape: .anything, note: "Of the predecessor; has no effect."),
-        Key("job_name", shape: .anything, note: "Of the predecessor; has no effect."),
-        Key("timeout", shape: .anything, note: "Of the predecessor; has no effect."),
-    ])
+    static let table = KeyTable([enabled, job] + WebKeys.all)
 }

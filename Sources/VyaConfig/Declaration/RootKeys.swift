@@ -17,7 +17,15 @@ enum RootKeys {
         note: "When the printed systemd and cron schedules start a run.")
     static let prometheus = Key(
         "prometheus_settings", shape: .object(PrometheusKeys.table),
-        note: "Of the predecessor; has no effect.")
+        note: "The Pushgateway that metrics are pushed to.")
+    static let metrics = Key(
+        "metrics", shape: .object(MetricsKeys.table), note: "Metrics for node_exporter.")
+    static let heartbeat = Key(
+        "heartbeat", shape: .object(HeartbeatKeys.table),
+        note: "The service that raises an alarm when no run reports: it is told of each start and end.")
+    static let webhooks = Key(
+        "webhooks", shape: .list(.object(WebhookKeys.table)),
+        note: "Services and chats that are sent a document about a run.")
     static let compression = Key(
         "compression", shape: .object(CompressionKeys.table), note: "How backups are compressed.")
     static let timeouts = Key(
@@ -62,9 +70,9 @@ enum RootKeys {
             folders, shape: .object(FolderKeys.table(known)), note: "Where backups go and how many are kept.")
         return KeyTable(
             [
-                entries, folders, email, oldEmail, log, schedule, prometheus, compression, timeouts,
-                retries, tools, drill, check, retention, pruneAfterRun, pruneBeforeRun, uploader, language,
-                plugins,
+                entries, folders, email, oldEmail, log, schedule, prometheus, metrics, heartbeat, webhooks,
+                compression, timeouts, retries, tools, drill, check, retention, pruneAfterRun, pruneBeforeRun,
+                uploader, language, plugins,
             ] + inert)
     }
 }

@@ -1,12 +1,6 @@
 /// Says of settings of the predecessor that somebody may rely on that they have no effect.
 enum InertSettings {
     static func warn(_ root: Section, _ findings: inout Findings) {
-        if let metrics = root.section(RootKeys.prometheus), metrics.flag(PrometheusKeys.enabled) == true {
-            findings.warning(
-                "no-effect", at: metrics.position(PrometheusKeys.enabled),
-                metrics.path(PrometheusKeys.enabled),
-                "nothing is pushed to Prometheus")
-        }
         if let schedule = root.section(RootKeys.schedule), schedule.flag(ScheduleKeys.enabled) == true {
             findings.warning(
                 "no-effect", at: schedule.position(ScheduleKeys.enabled), schedule.path(ScheduleKeys.enabled),

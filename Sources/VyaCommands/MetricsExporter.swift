@@ -1,0 +1,84 @@
+import VyaCatalog
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaNotify
+import VyaStorage
+
+/// Hands a run's metrics to Prometheus, by file and by push; what goes wrong is a warning and changes nothing else.
+struct MetricsExporter {
+    /// How long a source that is no longer tried is still told of when the run could not see what there is, in seconds.
+    private static let memory = 8 * 86_400
+
+    private let telling: TellingSettings
+    private let entries: Set<EntryID>
+    /// True when the run was to make only some databases of its entry.
+    private let isPartial: Bool
+
+    init(_ installation: Installation, isPartial: Bool) {
+        telling = installation.configuration.telling
+        entries = Set(installation.configuration.entries.filter(\.enabled).map(\.id))
+        self.isPartial = isPartial
+    }
+
+    /// Writes and pushes, and answers with what went wrong, after saying it on standard error.
+    func export(_ report: RunReport, rememberedIn state: SafeFolder) -> [String] {
+        guard telling.metricsFile != nil || telling.pushgateway != nil else { return [] }
+        let text = Metrics.text(report, past: past(before: report, in: state))
+        var problems: [String] = []
+        func attempt(_ failure: String, _ work: () throws -> Void) {
+            do {
+                try work()
+            } catch {
+                let explanation = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+                Console.standard.complain("vya-backup: \(failure): \(explanation)")
+                problems.append("\(failure): \(explanation.message)")
+            }
+        }
+        if let path = telling.metricsFile {
+            attempt("the metrics were not written") { try MetricsFile.write(text, to: path) }
+        }
+        if telling.pushgateway != nil {
+            attempt("the metrics were not pushed") {
+                try WebServices(telling: telling).pushgateway()?.push(text, host: report.host)
+            }
+        }
+        return problems
+    }
+
+    /// What the catalog knows of the sources that are still backed up.
+    private func past(before report: RunReport, in state: SafeFolder) -> [PastBackup] {
+        guard let catalog = HostHistory.openCatalog(in: state).0, let artifacts = try? catalog.artifacts(),
+            let attempts = try? catalog.attempts()
+        else { return [] }
+        var known: [BackupSource: PastBackup] = [:]
+        var newestAttempt: [EntryID: Int] = [:]
+        // They come newest first.
+        for attempt in attempts {
+            newestAttempt[attempt.entry, default: attempt.at] = max(
+                newestAttempt[attempt.entry] ?? attempt.at, attempt.at)
+            guard let source = attempt.source, known[source] == nil, entries.contains(attempt.entry),
+                attempt.at >= (newestAttempt[attempt.entry] ?? 0) - Self.memory
+            else { continue }
+            var record = PastBackup(source: source)
+            record.outcome = attempt.outcome
+            known[source] = record
+        }
+        for artifact in artifacts.sorted(by: { $0.finishedAt < $1.finishedAt }) {
+            guard var record = known[artifact.source] else { continue }
+            if artifact.isComplete { record.lastSuccess = artifact.finishedAt }
+            (record.bytes, record.rawBytes) = (artifact.bytes, artifact.rawBytes)
+            record.seconds = Double(artifact.seconds)
+            known[artifact.source] = record
+        }
+        // An entry that was planned as a whole has told all of its sources: others are gone from its server.
+        let told = Set(report.entries.filter { $0.error == nil && !isPartial }.map(\.id))
+        let present = Set(
+            report.entries.flatMap { entry in
+                entry.backups.map {
+                    BackupSource(entry: entry.id, dbms: entry.dbms, kind: $0.kind, database: $0.database)
+                }
+            })
+        return known.values.filter { !told.contains($0.source.entry) || present.contains($0.source) }
+    }
+}

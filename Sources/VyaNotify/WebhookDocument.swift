@@ -1,0 +1,90 @@
+import VyaCore
+
+/// Puts a report into the forms that webhooks take.
+struct WebhookDocument {
+    private let report: RunReport
+    private let subject: String
+    private let sentence: String
+    private let failures: [String]
+    private let note: String?
+
+    /// The most failures that a message names.
+    private static let most = 20
+
+    init(_ report: RunReport, language: EmailSettings.Language, occasion: Occasion) {
+        let words = Wording.of(language)
+        self.report = report
+        subject = RunMail.subject(of: report, words: words, now: report.finishedAt, isTest: occasion.isTest)
+        sentence = Verdict(report).sentence(in: language)
+        note = occasion.note(words)
+        let view = RunMailView(report, subject: subject, words: words, note: nil)
+        let lines = view.failures.map { failure in
+            failure.about + ": " + (failure.cause ?? failure.missing.joined(separator: "; "))
+        }
+        failures =
+            lines.count > Self.most
+            ? lines.prefix(Self.most) + [words.more(lines.count - Self.most)] : lines
+    }
+
+    /// The document in a form.
+    func document(_ form: WebhookSettings.Form) -> JSONValue {
+        switch form {
+        case .report: report.json
+        case .slack: .object([.init("text", .string(slackText))])
+        case .teams: teamsMessage
+        case .template(let template): WebhookPlaceholder.fill(template, value)
+        }
+    }
+
+    private var lines: [String] {
+        [subject, sentence] + [note].compactMap(\.self) + failures.map { "• " + $0 }
+    }
+
+    /// https://docs.slack.dev/messaging/formatting-message-text: three characters are escaped, so that a name from a
+    /// server calls nobody and makes no link.
+    private var slackText: String {
+        lines.joined(separator: "\n").replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+            .replacing(">", with: "&gt;")
+    }
+
+    /// A message with one adaptive card; its runs of text are shown as they are, where a `TextBlock` would read Markdown.
+    private var teamsMessage: JSONValue {
+        func block(_ text: String, isBold: Bool) -> JSONValue {
+            var run: [JSONValue.Member] = [.init("type", .string("TextRun")), .init("text", .string(text))]
+            if isBold { run.append(.init("weight", .string("Bolder"))) }
+            return .object([
+                .init("type", .string("RichTextBlock")), .init("inlines", .array([.object(run)])),
+            ])
+        }
+        let card = JSONValue.object([
+            .init("$schema", .string("http://adaptivecards.io/schemas/adaptive-card.json")),
+            .init("type", .string("AdaptiveCard")), .init("version", .string("1.4")),
+            .init("body", .array(lines.enumerated().map { block($1, isBold: $0 == 0) })),
+        ])
+        return .object([
+            .init("type", .string("message")),
+            .init(
+                "attachments",
+                .array([
+                    .object([
+                        .init("contentType", .string("application/vnd.microsoft.card.adaptive")),
+                        .init("content", card),
+                    ])
+                ])),
+        ])
+    }
+
+    private func value(_ placeholder: WebhookPlaceholder) -> String {
+        switch placeholder {
+        case .subject: subject
+        case .sentence: sentence
+        case .failures: failures.joined(separator: "\n")
+        case .outcome: (report.outcome == .incomplete ? Outcome.failure : report.outcome).rawValue
+        case .exitStatus: String(report.exitStatus.rawValue)
+        case .host: report.host
+        case .runID: report.runID
+        case .startedAt: report.startedAt.rfc3339
+        case .finishedAt: report.finishedAt.rfc3339
+        }
+    }
+}
