@@ -11,7 +11,8 @@ struct CommandLineTests {
         "catalog rebuild", "config", "config check", "config show", "config schema",
         "config init",
         "config convert",
-        "plugins", "plugins list", "plugins show", "plugins check", "notify", "notify test", "completions",
+        "plugins", "plugins list", "plugins show", "plugins check", "notify", "notify test", "notify drill",
+        "completions",
         "version",
     ]
 

@@ -1,0 +1,71 @@
+import Foundation
+import Glibc
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaNotify
+import VyaPlugins
+import VyaSystem
+
+/// Makes dumps fail on purpose, in the real pipeline and in a folder of its own, and has the real alarms sent.
+///
+/// The host's backups, its lock and its catalog are not touched. The tools are those of every host, started by argument
+/// lists like any dump tool.
+struct AlarmDrill {
+    private let access: HostAccess
+    private let channels: AlarmChannels
+    private let host = HostName.current
+
+    /// Prepares a drill; from here on signals ask it to stop.
+    init(channels: AlarmChannels) throws {
+        self.channels = channels
+        access = try HostAccess()
+    }
+
+    /// Plays every case and has its alarm sent; throws `StoppedError` when a signal ends it.
+    func play(_ cases: [AlarmDrillCase] = AlarmDrillCase.all) throws -> [AlarmDrillResult] {
+        let folder = try DrillFolder()
+        let plugins = folder.path + "/plugins"
+        mkdir(plugins, 0o700)
+        for drill in cases {
+            try NewFile.write(drill.plugin.serialized(), to: "\(plugins)/\(drill.dbms).json")
+        }
+        let catalog = try PluginCatalog.load(folder: plugins)
+        return try cases.map { try play($0, in: folder, catalog) }
+    }
+
+    private func play(
+        _ drill: AlarmDrillCase, in folder: DrillFolder, _ plugins: PluginCatalog
+    ) throws -> AlarmDrillResult {
+        try access.stop.check()
+        var result = AlarmDrillResult(name: drill.name, expectedCodes: drill.expectedCodes)
+        let output = folder.path + "/" + drill.name
+        mkdir(output, 0o700)
+        if let capacity = drill.capacity, let obstacle = folder.mountSmallDisk(at: output, bytes: capacity) {
+            result.skipped = obstacle
+            return result
+        }
+        var dump = output + ".sql"
+        switch drill.source {
+        case .text(let text): try NewFile.write(text, to: dump)
+        case .file(let path): dump = path
+        }
+        let (configuration, _) = try ConfigurationReader.read(
+            bytes: Array(drill.configuration(dump: dump, output: output).serialized().utf8),
+            path: "the drill's configuration", knownDbms: plugins.summaries)
+        let installation = try Installation.assemble(configuration, [], plugins)
+        let parallelism = Parallelism(servers: 1, requested: 1, cores: 1)
+        let context = try RunContext(
+            runID: "drill-" + RunSession.newRunID(at: Moment.now()), host: host, access: access,
+            compression: configuration.compression, jobs: 1, observer: SilentObserver())
+        let report = BackupRun(context, parallelism: parallelism)
+            .execute(try installation.registry.select(.all))
+        try access.stop.check()
+        result.exitStatus = report.exitStatus
+        result.error = report.backups.first?.error ?? report.entries.first?.error
+        result.published = try FileManager.default.contentsOfDirectory(atPath: output).sorted()
+        // A run that went well by mistake raises no alarm, and has then none to hand over.
+        if report.outcome >= .incomplete { result.alarms = channels.raise(report) }
+        return result
+    }
+}

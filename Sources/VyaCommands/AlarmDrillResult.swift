@@ -1,0 +1,69 @@
+import VyaCore
+
+/// What came of one case of a drill.
+struct AlarmDrillResult {
+    /// A notification of the case.
+    struct Alarm {
+        /// Who was told, and by what.
+        let place: String
+        /// Why it did not get through; nil when it was handed over.
+        let failure: Explanation?
+    }
+
+    let name: String
+    /// The codes of which one was expected.
+    let expectedCodes: Set<String>
+    /// The status that the run ended with; nil when the case could not be played.
+    var exitStatus: ExitStatus?
+    /// The code and text of the error that it reported.
+    var error: Explanation?
+    /// The backups that it left under a final name; there must be none.
+    var published: [String] = []
+    /// Why the case could not be played.
+    var skipped: String?
+    var alarms: [Alarm] = []
+
+    /// The status that the run of every case must end with: its one backup failed.
+    static let expectedStatus = ExitStatus.allFailed
+
+    /// True when the run ended as it should, or could not be played.
+    var isAsExpected: Bool {
+        guard skipped == nil else { return true }
+        return exitStatus == Self.expectedStatus && published.isEmpty
+            && error.map { expectedCodes.contains($0.code) } == true
+    }
+
+    /// True when every alarm was handed over, of which there must be one.
+    var wasHeard: Bool { skipped != nil || (!alarms.isEmpty && alarms.allSatisfy { $0.failure == nil }) }
+
+    /// What was expected, in words.
+    var expected: String {
+        "exit \(Self.expectedStatus.rawValue), \(expectedCodes.sorted().joined(separator: " or ")), no backup"
+    }
+
+    /// What came, in words.
+    var came: String {
+        let status = exitStatus.map { "exit \($0.rawValue)" } ?? "no exit"
+        let backups = published.isEmpty ? "no backup" : published.joined(separator: ", ")
+        return "\(status), \(error?.code ?? "no error"), \(backups)"
+    }
+
+    /// The result as a member of the drill's document.
+    var json: JSONValue {
+        .object([
+            .init("case", .string(name)), .init("expected", .string(expected)),
+            .init("came", skipped == nil ? .string(came) : .null), .init("skipped", .optional(skipped)),
+            .init("error", .optional(error?.message)), .init("as_expected", .bool(isAsExpected)),
+            .init(
+                "alarms",
+                .array(
+                    alarms.map { alarm in
+                        .object([
+                            .init("to", .string(alarm.place)),
+                            .init("delivered", .bool(alarm.failure == nil)),
+                            .init("error", .optional(alarm.failure?.message)),
+                        ])
+                    })),
+        ])
+    }
+}
