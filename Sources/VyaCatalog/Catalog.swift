@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 package import VyaCore
 
 /// Remembers runs, artifacts, drills, uploads and removals, so that the history survives the cleaning of the folders.
@@ -24,6 +25,9 @@ package final class Catalog: Sendable {
         path = stateFolder + "/" + Catalog.fileName
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(5)
+        // SQLite would make it 0644 but for the umask; what exists keeps its mode, and gives it to the journal.
+        let made = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        if made >= 0 { close(made) }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
