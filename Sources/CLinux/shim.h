@@ -2,6 +2,7 @@
 #define VYA_CLINUX_SHIM_H
 
 /* Extended attributes, the kind of file system, device numbers: Swift's Glibc module leaves them out. */
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -22,6 +23,11 @@ static inline int vya_pipe(int ends[2]) {
     /* <fcntl.h> is not included: its types would then count as this module's and not as Glibc's. */
     const int o_cloexec = 02000000;
     return (int)syscall(SYS_pipe2, ends, o_cloexec);
+}
+
+/* Bounds how many pools of memory malloc(3) has; Swift does not see <malloc.h>. */
+static inline int vya_limit_memory_pools(int count) {
+    return mallopt(M_ARENA_MAX, count);
 }
 
 /* Brings a whole file system to its disk; syncfs(2) is declared only for GNU sources. */

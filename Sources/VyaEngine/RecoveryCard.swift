@@ -38,12 +38,12 @@ package struct RecoveryCard: Sendable {
             let manifest = item.manifest
             lines += [
                 "",
-                "# ---- \(manifest.dbms) \(manifest.kind.rawValue): \(manifest.database.text.printable)",
-                "# made \(manifest.finishedAt) on \(manifest.host.printable), entry \(manifest.entry)",
+                "# ---- \(manifest.dbms.printable) \(manifest.kind.rawValue): \(manifest.database.text.printable)",
+                "# made \(manifest.finishedAt.printable) on \(manifest.host.printable), entry \(manifest.entry)",
             ]
             if let tool = manifest.provenance.toolVersion { lines.append("# dumped by \(tool.printable)") }
             if let server = manifest.provenance.serverVersion { lines.append("# server \(server.printable)") }
-            lines.append("# sha256 \(manifest.sha256), \(manifest.bytes) bytes")
+            lines.append("# sha256 \(manifest.sha256.printable), \(manifest.bytes) bytes")
             lines += item.restorer?.cardCommands(for: manifest) ?? RecoveryCard.filesCommands(manifest)
         }
         return (lines + [""]).joined(separator: "\n")

@@ -14,7 +14,9 @@ final class WorkerThread: Sendable {
             throw DestinationError(
                 "compression.threads",
                 "cannot start a thread for the bytes of a backup: \(error.words)",
-                hints: ["raise the limit of processes, see `ulimit -u`, or lower compression.threads"])
+                hints: [
+                    "raise the limits of processes and of address space (`ulimit -u`, `ulimit -v`), or lower compression.threads"
+                ])
         }
     }
 

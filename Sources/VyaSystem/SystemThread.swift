@@ -15,6 +15,10 @@ package final class SystemThread: Sendable {
         }
     }
 
+    /// The stack of a thread, in bytes: ample for what runs here, where glibc would set 8 MiB of the address space aside
+    /// for each, which `ulimit -v` counts (C13).
+    private static let stackSize = 1 << 20
+
     /// The thread; nil once somebody has joined it.
     private let handle: Mutex<pthread_t?>
 
@@ -25,9 +29,12 @@ package final class SystemThread: Sendable {
         pthread_sigmask(SIG_SETMASK, &all, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         let body = Unmanaged.passRetained(Body(run))
-        var number = pthread_t()
+        var (number, attributes) = (pthread_t(), pthread_attr_t())
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, Self.stackSize)
         let code = pthread_create(
-            &number, nil,
+            &number, &attributes,
             { argument in
                 guard let argument else { return nil }
                 Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()

@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 import Testing
 import VyaArchive
 import VyaCore
@@ -101,50 +100,4 @@ struct LinkTests {
         #expect(archived.summary.entries == 2)
         #expect(archived.summary.warnings.count == 1)
     }
-
-    @Test("D19 a folder swapped for a link all the while lets nothing from outside in")
-    func swapped() throws {
-        let tree = try Self.makeVolume()
-        try tree.write("harmless", to: "volume/inside/file")
-        let (inside, link) = (tree("volume/inside"), tree("volume/link"))
-        typealias Rename =
-            @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-        let renameat2 = unsafeBitCast(try #require(dlsym(nil, "renameat2")), to: Rename.self)
-        let swapping = DispatchGroup()
-        let flag = Flag()
-        swapping.enter()
-        Thread.detachNewThread {
-            while !flag.isRaised.load(ordering: .relaxed) {
-                // RENAME_EXCHANGE: the name is always there, now a folder, now a link.
-                _ = renameat2(AT_FDCWD, inside, AT_FDCWD, link, 2)
-            }
-            swapping.leave()
-        }
-        var (asFolder, asLink) = (0, 0)
-        for round in 0..<1500 {
-            let bytes = Mutex(Data())
-            let pattern = ExactName(tree(round.isMultiple(of: 2) ? "volume" : "vol*/in*/**"))
-            let archiver = try FilesArchiver(pattern: pattern, ignored: [], stop: StopSignal())
-            do {
-                let sink = RecordingSink { block in bytes.withLock { $0.append(contentsOf: block) } }
-                _ = try archiver.write(into: sink)
-                try sink.finish()
-            } catch is SourceError {
-                asLink += 1
-                continue
-            }
-            let archive = bytes.withLock { $0 }
-            if archive.range(of: Data("SECRET".utf8)) != nil {
-                Issue.record("the secret is in archive \(round)")
-            }
-            if archive.range(of: Data("harmless".utf8)) != nil { asFolder += 1 }
-        }
-        flag.isRaised.store(true, ordering: .relaxed)
-        swapping.wait()
-        // The race was run: the folder was seen at both ends of the swap.
-        #expect(asFolder > 0)
-        #expect(asLink > 0)
-    }
-
-    private final class Flag: Sendable { let isRaised = Atomic(false) }
 }

@@ -114,4 +114,21 @@ struct FilesTests {
         }
         #expect(try night.problems() == [])
     }
+
+    @Test("D26 no name of an archive holds a colon, so that GNU tar takes none for another host's")
+    func colons() throws {
+        let night = try night(["/host:volume", "/c:*", "/::"])
+        for name in ["host:volume", "c:a", "::"] { try night.folder.write(name, to: "tree/" + name) }
+        #expect(try night.runAll().status == 0)
+        #expect(night.artifacts().count == 3)
+        for name in night.artifacts() {
+            #expect(!name.contains(":"))
+            // By its bare name, as an operator types it.
+            var tar = Command("/bin/tar", "-tzf", name)
+            tar.folder = night.output
+            let listed = try tar.check().text.split(separator: "\n")
+            #expect(listed.count == 1 && listed.first?.contains(":") == true, "\(listed)")
+        }
+        #expect(try night.problems() == [])
+    }
 }

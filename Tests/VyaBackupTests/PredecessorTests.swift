@@ -74,4 +74,48 @@ struct PredecessorTests {
         let result = try program.run("config", "check", "--config", folder("python_backup.json"))
         #expect(result.status == 0, "\(result)")
     }
+
+    @Test(
+        "J19 a run leaves the predecessor's files as they are, whatever they are called, and lists them as such"
+    )
+    func predecessorsFiles() throws {
+        let night = try Night(entries: [])
+        let entry = try night.fakeEntry(1, databases: ["shop"])
+        // Retention of a day, as the production file has it, and files that are years older.
+        let text = """
+            { "db_config": [ \(entry),
+                { "id_dbms": 2, "dbms": "files", "db_list": ["\(night.folder("plugins"))"], "enabled": true } ],
+              "bkp_system": { "path_fake": "\(night.output)", "path_files": "\(night.output)", "retention_files": 1,
+                "retention_pgsql": 1, "retention_mysql": 1, "retention_days": 1 },
+              "log_settings": { "log_dir": "\(night.folder("log"))" } }
+            """
+        try night.folder.write(text, to: "config.json")
+        let known = [
+            "20230102_030405_postgresql_shop.sql", "20230102_030405_mysql_my_shop.db.sql.gz",
+            "20230102_030405_files_docker_volumes.tar.gz", "shop_20230102_030405.sql",
+            "shop_20230102_030405.sql.gz",
+            "20230102_030405_shop.zip",
+        ]
+        let others = [
+            "backup.log", "shop.sql.gz.tmp", ".vya_backupbd.lock", "20230102_030405_fake_1_shop.sql.gz.part",
+        ]
+        for name in known + others {
+            let path = try night.legacy(name, "-- \(name)\n")
+            chmod(path, 0o644)
+            let old = timeval(tv_sec: 1_672_628_645, tv_usec: 0)
+            #expect(utimes(path, [old, old]) == 0)
+        }
+        mkdir(night.output + "/old", 0o755)
+        let before = try Oracle.snapshot(of: night.output)
+        for _ in 0..<2 {
+            let result = try night.runAll()
+            #expect(result.status == 0, "\(result)")
+        }
+        #expect(try night.problems(since: before) == [])
+        let listed = try night.run("list", "--json").json()["backups"]?.arrayValue ?? []
+        let legacy = listed.filter { $0["state"]?.stringValue == "legacy" }
+            .compactMap { $0["file"]?.stringValue.map { String($0.dropFirst(night.output.utf8.count + 1)) } }
+        #expect(legacy.sorted() == known.sorted())
+        #expect(listed.count == known.count + 4)
+    }
 }

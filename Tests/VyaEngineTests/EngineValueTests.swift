@@ -106,4 +106,19 @@ struct EngineValueTests {
     func strangers(file: String) {
         #expect(ParsedArtifactName(file) == nil)
     }
+
+    @Test("G3 a line break in a manifest that somebody made up adds no command to the recovery card")
+    func cardOfMadeUpManifest() {
+        let evil = "x\nevil"
+        let manifest = Manifest(
+            runID: evil, host: evil, entry: EntryID(1), dbms: evil, database: ExactName(evil), kind: .files,
+            file: "a.tar.gz", startedAt: evil, finishedAt: evil,
+            provenance: Provenance(toolVersion: evil, serverVersion: evil), arguments: [evil], rawBytes: 1,
+            bytes: 1,
+            sha256: evil, encoding: evil, proof: Manifest.Proof(crc32: 0), warnings: [evil])
+        let lines = RecoveryCard([.init(manifest: manifest, restorer: nil)], in: "/srv").text.split(
+            separator: "\n")
+        // In quotes, as what `sha256sum` is to read, it may stand: there a file's name follows.
+        #expect(lines.filter { $0.hasPrefix("evil") } == ["evil  ./a.tar.gz' | sha256sum -c -"])
+    }
 }

@@ -114,4 +114,9 @@ package struct Night {
         try folder.names(in: "log").map { try String(contentsOfFile: folder("log/\($0)"), encoding: .utf8) }
             .joined()
     }
+
+    /// Has the program run with a limit from now on, in the words of `prlimit`, such as `--nofile=96:96`.
+    package mutating func limit(_ option: String) {
+        program.starter = ["/usr/bin/prlimit", option]
+    }
 }
