@@ -18,14 +18,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--work", required=True, type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--megabytes", type=int, default=FULL_MEGABYTES, help="size of the dumps")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each pair")
+    parser.add_argument("--databases", type=int, default=200, help="how many small databases")
     parser.add_argument("--results", type=Path, help="where the results go instead of Benchmarks/RESULTS.md")
     parser.add_argument("--plot", type=Path, help="where the plot goes instead of Documentation/benchmark.svg")
     parser.add_argument("--list", action="store_true", help="print the cases that BENCH_ONLY takes")
     return parser.parse_args()
 
 
+USUAL = [name for name, case in CASES.items() if not case.long]
+
+
 def chosen_cases() -> list[str]:
-    names = os.environ.get("BENCH_ONLY", "").replace(",", " ").split() or list(CASES)
+    names = os.environ.get("BENCH_ONLY", "").replace(",", " ").split() or USUAL
     unknown = [name for name in names if name not in CASES]
     if unknown:
         sys.exit(f"BENCH_ONLY names no case: {', '.join(unknown)}; there are {', '.join(CASES)}")
@@ -38,11 +42,11 @@ def main() -> int:
         print("\n".join(CASES))
         return 0
     names = chosen_cases()
-    bench = Bench(options.work, options.program, options.megabytes, options.rounds)
+    bench = Bench(options.work, options.program, options.megabytes, options.rounds, options.databases)
     bench.build(set().union(*(CASES[name].needs for name in names)))
     bench.measure(names)
 
-    whole = names == list(CASES) and options.megabytes == FULL_MEGABYTES and not bench.failures
+    whole = names == USUAL and options.megabytes == FULL_MEGABYTES and not bench.failures
     write(report.markdown(bench), options.results or (ROOT / "Benchmarks/RESULTS.md" if whole else None))
     target = options.plot or (ROOT / "Documentation/benchmark.svg" if whole else None)
     if target and bench.peers:

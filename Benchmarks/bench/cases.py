@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import data
-from commands import DATABASES, FILES, MARIADB, POSTGRESQL, SMALL, TITLES, Ours, Theirs
+from commands import BIG, DATABASES, FILES, MARIADB, POSTGRESQL, SMALL, TITLES, Ours, Theirs
 from measure import Command, Failure, Laboratory, Pair, Samples
 
 FULL_MEGABYTES = 640
@@ -42,7 +42,7 @@ class Peers:
 class Bench:
     """All cases over one set of data; each adds its figures to `figures` or `peers`."""
 
-    def __init__(self, work: Path, program: str, megabytes: int, rounds: int):
+    def __init__(self, work: Path, program: str, megabytes: int, rounds: int, databases: int):
         self.work, self.program, self.megabytes, self.rounds = work, program, megabytes, rounds
         self.laboratory = Laboratory(work)
         self.ours, self.theirs = Ours(work, program), Theirs(work)
@@ -52,9 +52,10 @@ class Bench:
         self.raw: dict[int, int] = {}  # bytes of each stream before any compression
         self.fewer_rounds = min(rounds, 3)  # for what takes long or varies little
         scale = megabytes / FULL_MEGABYTES
-        self.tree_megabytes = round(1300 * scale)
+        self.tree_megabytes = round(900 * scale)
         self.small_files = max(round(100_000 * scale), 100)
-        self.databases = max(round(200 * scale), 10)
+        self.databases = max(round(databases * scale), 10)
+        self.big_megabytes = round(10_000 * scale)
 
     def build(self, needs: set[int]) -> None:
         """Builds the data that the chosen cases need, and lets the servers and the kernel find them in memory."""
@@ -63,13 +64,14 @@ class Bench:
             MARIADB: lambda: data.build_mariadb(self.work, self.megabytes),
             FILES: lambda: data.build_tree(self.work, self.tree_megabytes),
             SMALL: lambda: data.build_small_files(self.work, self.small_files),
-            DATABASES: lambda: data.build_databases(self.work, self.databases)}
+            DATABASES: lambda: data.build_databases(self.work, self.databases),
+            BIG: lambda: data.build_big_file(self.work, self.big_megabytes)}
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
             for done in [pool.submit(builders[need]) for need in sorted(needs)]:
                 done.result()
         self.laboratory.say("tables and files made")
         os.sync()
-        for entry in sorted(needs - {DATABASES}):
+        for entry in sorted(needs - {DATABASES, BIG}):
             self.laboratory.run(self.theirs.counted(entry))
             self.raw[entry] = int((self.laboratory.out / "size").read_text())
         self.laboratory.say("data built")
@@ -174,6 +176,16 @@ class Bench:
             f"a database among {self.databases} small ones, beyond `pg_dump`'s own time", f"{beyond:.3f} s", "0.020 s",
             beyond <= 0.02, pair))
 
+    def small_cold(self) -> None:
+        self._against_cat(SMALL, f"`run` of {self.small_files:,} small files ÷ `cat` of them, nothing cached")
+
+    def big_cold(self) -> None:
+        self._against_cat(BIG, f"`run` of a file of {self.big_megabytes:,} MB ÷ `cat` of it, nothing cached")
+
+    def _against_cat(self, entry: int, case: str) -> None:
+        pair = self.laboratory.pair(self.ours.run_cold(entry), self.theirs.cat(entry), self.fewer_rounds)
+        self.figures.append(Figure(case, f"{pair.ratio:.2f}", "", None, pair))
+
     # The peers
 
     def compare(self, entry: int) -> None:
@@ -215,6 +227,8 @@ class Bench:
 class Case:
     needs: set[int]
     measure: Callable[[Bench], None]
+    # What takes too long for everybody's `make bench`, and is measured only when it is named.
+    long: bool = False
 
 
 CASES: dict[str, Case] = {
@@ -230,6 +244,8 @@ CASES: dict[str, Case] = {
     "verify": Case({POSTGRESQL, MARIADB, FILES}, Bench.verify),
     "help": Case(set(), Bench.help),
     "many-databases": Case({DATABASES}, Bench.many_databases),
+    "small-cold": Case({SMALL}, Bench.small_cold, long=True),
+    "big-cold": Case({BIG}, Bench.big_cold, long=True),
     "peers-postgresql": Case({POSTGRESQL}, lambda bench: bench.compare(POSTGRESQL)),
     "peers-mariadb": Case({MARIADB}, lambda bench: bench.compare(MARIADB)),
     "peers-files": Case({FILES}, lambda bench: bench.compare(FILES)),

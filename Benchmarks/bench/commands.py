@@ -9,9 +9,11 @@ from shlex import quote
 
 from measure import Command
 
-POSTGRESQL, MARIADB, FILES, SMALL, DATABASES = 1, 2, 3, 4, 5  # the ids in the configuration
+POSTGRESQL, MARIADB, FILES, SMALL, DATABASES, BIG = 1, 2, 3, 4, 5, 6  # the ids in the configuration
 TITLES = {POSTGRESQL: "PostgreSQL", MARIADB: "MariaDB", FILES: "files", SMALL: "small files",
-          DATABASES: "small databases"}
+          DATABASES: "small databases", BIG: "one big file"}
+# Reading what no cache holds, as at night; without root the caches stay as they are.
+COLD = "sync; if ((EUID == 0)); then echo 3 >/proc/sys/vm/drop_caches; fi"
 
 
 class Ours:
@@ -22,13 +24,17 @@ class Ours:
         self.program = program
 
     def run(self, entry: int, compression: dict | None = None, program: str | None = None) -> Command:
-        config = self._config(compression or {}, (POSTGRESQL, MARIADB, FILES, SMALL, DATABASES))
+        config = self._config(compression or {}, tuple(TITLES))
         label = "vya-backup" if program is None else "vya-backup without proof"
         if compression:
             label += " " + " ".join(str(value) for value in compression.values())
         kept = {POSTGRESQL: "*_bench.sql.*", MARIADB: "*_bench.sql.*", DATABASES: "*.sql.*"}.get(entry, "*.tar.*")
         return Command(name(entry, label), kept=kept, script=f"{program or self.program} run --id {entry} --quiet "
                                                              f"--config {config}")
+
+    def run_cold(self, entry: int) -> Command:
+        warm = self.run(entry)
+        return Command(f"{warm.name}, nothing cached", warm.script, COLD, warm.kept)
 
     def run_two_jobs(self) -> Command:
         config = self._config({}, (POSTGRESQL, MARIADB))
@@ -48,7 +54,8 @@ class Ours:
                       "password": {"file": f"{work}/mariadb.password"}, "db_list": ["bench"]},
             FILES: {"dbms": "files", "db_list": [f"{work}/tree"]},
             SMALL: {"dbms": "files", "db_list": [f"{work}/small"]},
-            DATABASES: postgresql | {"db_list": ["small_*"]}}
+            DATABASES: postgresql | {"db_list": ["small_*"]},
+            BIG: {"dbms": "files", "db_list": [f"{work}/big"]}}
         document = {
             "db_config": [{"id_dbms": entry} | known[entry] for entry in entries],
             "bkp_system": {key: f"{work}/out" for key in ("path_pgsql", "path_mysql", "path_files")},
@@ -84,6 +91,10 @@ class Theirs:
         # GNU tar reads no file when it sees that its archive is /dev/null.
         sink = " | cat >/dev/null" if entry in (FILES, SMALL) else " >/dev/null"
         return Command(name(entry, "dump alone" if entry < FILES else "tar alone"), self.streams[entry] + sink)
+
+    def cat(self, entry: int) -> Command:
+        folder = {SMALL: "small", BIG: "big"}[entry]
+        return Command(name(entry, "cat"), f"find {self.work}/{folder} -type f -print0 | xargs -0 cat >/dev/null", COLD)
 
     def counted(self, entry: int) -> Command:
         return Command(name(entry, "counted"), f"{self.streams[entry]} | wc -c >{self.out}/size")

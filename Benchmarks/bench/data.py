@@ -161,12 +161,26 @@ def build_tree(work: Path, megabytes: int) -> None:
         round_ += 1
 
 
+def some_text(source: random.Random) -> bytes:
+    return " ".join(
+        source.choice(WORDS) if source.random() < 0.9 else f"{source.getrandbits(64):x}\n" for _ in range(1_000_000)
+    ).encode()
+
+
+def build_big_file(work: Path, megabytes: int) -> None:
+    source = random.Random(2)
+    text = some_text(source)
+    (work / "big").mkdir()
+    with open(work / "big" / "file", "wb") as file:
+        for _ in range(megabytes):
+            start = source.randrange(len(text) - 1_000_000)
+            file.write(text[start:start + 1_000_000])
+
+
 def build_small_files(work: Path, count: int) -> None:
     """Texts of 1 to 8 KiB, as notes, settings and mails are."""
     source = random.Random(1)
-    text = " ".join(
-        source.choice(WORDS) if source.random() < 0.9 else f"{source.getrandbits(64):x}\n" for _ in range(1_000_000)
-    ).encode()
+    text = some_text(source)
     for number in range(count):
         folder = work / "small" / str(number // SMALL_FILES_PER_FOLDER)
         if number % SMALL_FILES_PER_FOLDER == 0:
