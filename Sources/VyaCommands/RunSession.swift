@@ -61,7 +61,7 @@ struct RunSession {
         var lock: RunLock?
         defer { withExtendedLifetime(lock) {} }
         var report: RunReport
-        let services = ServiceNotifier(installation.configuration)
+        let telling = RunTelling(installation.configuration)
         var problems: [String] = []
         let state = try HostHistory.stateFolder()
         do {
@@ -70,7 +70,7 @@ struct RunSession {
             if installation.configuration.prunesBeforeRun { warn(of: pruning.run(), into: &problems) }
             let past = HostHistory(installation, state: state)
             warn(of: past.problems, into: &problems)
-            if notify { problems += services.started() }
+            if notify { problems += telling.started() }
             report = try BackupRun(
                 context(
                     observedBy: ObserverPair(first: printer, second: log),
@@ -91,10 +91,7 @@ struct RunSession {
         report.warnings += MetricsExporter(installation, isPartial: !only.isEmpty)
             .export(report, rememberedIn: state)
         if notify {
-            // Before the mail, so that it can say who was not told.
-            report.warnings += services.ended(report)
-            let notifier = RunNotifier(settings: installation.configuration.email)
-            report.warnings += notifier.notify(of: report, rememberingIn: state)
+            report.warnings += telling.ended(report, rememberingIn: state)
         }
         log.end(report)
         printer.show(report)

@@ -41,7 +41,7 @@ package enum ConfigurationTemplate {
             "path_pgsql": "/var/backups/vya-backup/postgresql",
             "path_mysql": "/var/backups/vya-backup/mysql",
             "path_files": "/var/backups/vya-backup/files",
-            "retention_pgsql": 7,              // newest backups of each database to keep; a run removes nothing
+            "retention_pgsql": 7,              // what `prune` keeps of each database; a run removes nothing
             "retention_mysql": 7,
             "retention_files": 7
           },
@@ -56,6 +56,13 @@ package enum ConfigurationTemplate {
             "success_recipients": ["operations@example.org"],
             "failure_recipients": ["operations@example.org"]
           },
+          // How `cleanup` knows what the uploader has taken; without it, what is four hours old counts as taken.
+          // "uploader": {"confirm": {"command": ["/usr/local/bin/is-uploaded", "{file}"]}},
+          // When `check` turns red.
+          "check": {"max_age_hours": 26, "min_size_ratio": 0.5, "min_redundancy": 1, "max_drill_age_days": 8},
+          // Who misses a night that never began, and what draws its curves.
+          // "heartbeat": {"url": "https://hc.example.org/ping/0f3c"},
+          // "metrics": {"textfile": "/var/lib/prometheus/node-exporter/vya-backup.prom"},
           "timeouts": {"connect_seconds": 15, "idle_seconds": 600, "total_seconds": 43200},
           "language": "en"
         }

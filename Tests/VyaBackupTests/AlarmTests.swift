@@ -44,6 +44,26 @@ struct AlarmTests {
         #expect(mails.last?.content.text.contains("earlier alarm") == false)
     }
 
+    @Test("H10 on a host without mail, an alarm that a webhook did not get is told by the next one that it gets")
+    func undeliveredToWebhook() throws {
+        let refusing = try WebServer("500")
+        let hearing = try WebServer("ok")
+        let night = try Night(
+            entries: [], settings: #", "webhooks": [{ "name": "ops", "url": "\#(refusing.address)/hook" }]"#)
+        try night.configure([night.fakeEntry(1, databases: ["shop"], mode: ["FD_MODE": "full1"])])
+        let failed = try night.runAll()
+        #expect(failed.status == 2 && failed.errors.contains("the webhook ops was not told"), "\(failed)")
+        let text = try String(contentsOfFile: night.folder("config.json"), encoding: .utf8)
+        try night.folder.write(
+            text.replacing(refusing.address, with: hearing.address), to: "config.json")
+        #expect(try night.runAll().status == 2)
+        #expect(try night.runAll().status == 2)
+        let told = try hearing.requests().map(\.text)
+        #expect(told.count == 2)
+        #expect(told.first?.contains("an earlier alarm could not be delivered: run ") == true, "\(told)")
+        #expect(told.last?.contains("earlier alarm") == false, "\(told)")
+    }
+
     @Test("check --notify mails when its verdict changes, and not again while it stays")
     func onceAChange() throws {
         let server = try SMTPServer("plain")

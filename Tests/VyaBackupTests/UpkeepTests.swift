@@ -138,6 +138,41 @@ struct UpkeepTests {
         #expect(!FileManager.default.fileExists(atPath: python))
     }
 
+    @Test("I12 what the uploader takes away, copies or locks during cleaning disturbs it in nothing")
+    func vanishing() throws {
+        let scripts = try TemporaryFolder("uploader")
+        // It answers that it has the file, and by then has moved it away: the next look finds nothing there.
+        try scripts.write("[ -e \"$1\" ] && rm \"$1\"", to: "take")
+        let mover = try night(
+            #", "uploader": { "confirm": { "command": ["/bin/sh", "\#(scripts("take"))", "{file}"] } }"#)
+        for _ in 0..<3 { #expect(try mover.runAll().status == 0) }
+        let moved = try mover.run("cleanup")
+        #expect(moved.status == 0 && moved.errors.isEmpty, "\(moved)")
+        #expect(try files(mover) == [])
+
+        // One that has every file open and locked, as it would while it copies.
+        let copier = try night()
+        for _ in 0..<3 { #expect(try copier.runAll().status == 0) }
+        let open = try copier.artifacts().map {
+            try FileHandle(forUpdating: URL(fileURLWithPath: copier.output + "/" + $0))
+        }
+        for file in open { #expect(flock(file.fileDescriptor, LOCK_EX | LOCK_NB) == 0) }
+        let locked = try copier.run("cleanup", "--all")
+        #expect(locked.status == 0 && locked.errors.isEmpty, "\(locked)")
+        #expect(try files(copier) == [])
+        #expect(try open.map { try $0.readToEnd()?.prefix(2) } == open.map { _ in Data([0x1f, 0x8b]) })
+
+        // And one that removes the same files at the same time.
+        let racer = try night()
+        for _ in 0..<20 { #expect(try racer.runAll().status == 0) }
+        let cleaning = try racer.program.start(["cleanup", "--all"] + racer.arguments().suffix(2))
+        for name in racer.artifacts().reversed() { unlink(racer.output + "/" + name) }
+        let raced = try cleaning.finish(within: 60)
+        #expect(raced.status == 0 && raced.errors.isEmpty, "\(raced)")
+        #expect(try racer.run("cleanup", "--all").status == 0)
+        #expect(try files(racer) == [])
+    }
+
     @Test("prune keeps the newest and what is pinned, says why, and does nothing by itself")
     func prune() throws {
         let night = try night(retention: "2")
