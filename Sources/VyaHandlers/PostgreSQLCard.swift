@@ -8,7 +8,7 @@ struct PostgreSQLCard {
     var commands: [String] {
         let file = PostgreSQLCard.argument(file: manifest.file)
         var lines = [
-            "printf '%s  %s\\n' \(manifest.sha256) \(ShellWord.quoted(manifest.file)) | sha256sum -c"
+            "printf '%s  %s\\n' \(ShellWord.quoted(manifest.sha256)) \(ShellWord.quoted(manifest.file)) | sha256sum -c"
         ]
         if manifest.kind == .globals {
             // The account that restores must not get another password in the middle of it.

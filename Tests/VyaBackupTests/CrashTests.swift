@@ -18,11 +18,12 @@ struct CrashTests {
         ])
         try night.folder.write("FD_MODE=hang\nFD_OUT=\(night.folder("tool"))\n", to: "fakedump-1.mode")
         let run = try night.program.start(night.arguments())
-        try waitUntil("the dump tool runs") { access(night.folder("tool.pid"), F_OK) == 0 }
-        let tool = try #require(
-            pid_t(
-                try String(contentsOfFile: night.folder("tool.pid"), encoding: .utf8)
-                    .trimmingCharacters(in: .newlines)))
+        var tool: pid_t = 0
+        try waitUntil("the dump tool runs and has said its number") {
+            let text = (try? String(contentsOfFile: night.folder("tool.pid"), encoding: .utf8)) ?? ""
+            tool = pid_t(text.trimmingCharacters(in: .newlines)) ?? 0
+            return text.hasSuffix("\n") && tool > 0
+        }
         for pid in [run.process.pid, tool] {
             let limits = try String(contentsOfFile: "/proc/\(pid)/limits", encoding: .utf8)
             let core = limits.split(separator: "\n").first { $0.hasPrefix("Max core file size") }

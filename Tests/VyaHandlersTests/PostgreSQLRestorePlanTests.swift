@@ -249,6 +249,20 @@ struct PostgreSQLRestorePlanTests {
         #expect(cleaning.commands.count == 1 && cleaning.commands[0].text.hasPrefix("DROP DATABASE"))
     }
 
+    @Test("G1 a checksum that a made-up manifest has for a command stays a word on the card")
+    func madeUpChecksum() throws {
+        var (_, manifest) = try RestoreDriver(PrivatePostgreSQL.shared()).backUp("postgres")
+        manifest.sha256 = "$(touch ran)`touch ran`"
+        let line = try #require(
+            PostgreSQLRestorer(plugin: try RestoreDriver.plugin(), home: nil).cardCommands(for: manifest)
+                .first)
+        let folder = try TemporaryFolder("card")
+        var shell = Command("/bin/sh", "-c", line)
+        shell.folder = folder.path
+        #expect(try shell.run().status != 0)
+        #expect(try folder.names() == [])
+    }
+
     @Test(
         "the card brings a database back by sh alone, whatever it is called",
         arguments: ["-it's $(x) \"y\" `z`\\", "plain"])
