@@ -2,6 +2,7 @@
 # make test      builds and runs all tests
 # make build     builds the release binary, .build/release/vya-backup
 # make install   installs it, with completions and systemd units, below PREFIX
+# make deb       makes the Debian package of the release binary, below .build/deb
 # make adversity runs the sweeps of Tests/Adversity in their long form, which the tests run in a short one
 # make bench     compares it with other tools on this machine, and writes Benchmarks/RESULTS.md
 # make lint      checks the format; make format mends it
@@ -21,7 +22,7 @@ SWIFT_FILES := Sources Tests Plugins-config Package.swift
 # A module imports only the modules that Package.swift names for it.
 STRICT := --explicit-target-dependency-import-check error
 
-.PHONY: demo test adversity build install bench lint format clean
+.PHONY: demo test adversity build install deb bench lint format clean
 
 demo:
 	@.ci/prepare test
@@ -58,6 +59,13 @@ install:
 	$(BINARY) completions bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/vya-backup"
 	$(BINARY) completions zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_vya-backup"
 	$(BINARY) completions fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/vya-backup.fish"
+
+deb:
+	@.ci/prepare deb
+	@$(MAKE) --no-print-directory build
+	@rm -rf .build/deb && mkdir -p .build/deb
+	@Packaging/deb.sh $(BINARY) .build/deb
+	@lintian --fail-on error .build/deb/*.deb
 
 bench:
 	@.ci/prepare bench

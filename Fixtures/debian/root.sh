@@ -1,25 +1,30 @@
 #!/bin/bash
 # Makes a root of another Debian release with its database servers and clients, for the tests of other servers.
 #
-#   root.sh SUITE FOLDER            SUITE: trixie (PostgreSQL 17, MariaDB 11.8), sid (PostgreSQL 18, MySQL)
+#   root.sh SUITE FOLDER            SUITE: trixie (PostgreSQL 17, MariaDB 11.8), sid (PostgreSQL 18, MySQL),
+#                                   bookworm (no server; what the package vya-backup depends on, and sqlite3)
 #
 # As root, from the mirror that apt has on this host. A FOLDER that is there already is taken as it is, so that a second
 # call needs no network. It appears whole or not at all; beside it lie FOLDER.lock and, after a failure, FOLDER.log.
 # Exit status: 0 the root is there, 69 it cannot be had here (the reason is printed), anything else a failure.
 set -euo pipefail
 
+# What a vya-backup that was built on Debian 12 is linked with.
+libraries=(libcurl4t64 libisal2 libzstd1 zlib1g libsqlite3-0 libstdc++6 tzdata)
 case ${1:-} in
+bookworm)
+    packages=(adduser init-system-helpers sqlite3)
+    libraries[0]=libcurl4
+    ;;
 trixie) packages=(postgresql-17 mariadb-server-core mariadb-client) ;;
 sid) packages=(postgresql-18 mysql-server-core mysql-client) ;;
 *)
-    echo "usage: root.sh trixie|sid FOLDER" >&2
+    echo "usage: root.sh bookworm|trixie|sid FOLDER" >&2
     exit 64
     ;;
 esac
 suite=$1
 folder=$2
-# What a vya-backup that was built on Debian 12 is linked with; the first name that the suite has.
-libraries=(libcurl4t64 libisal2 libzstd1 zlib1g libsqlite3-0 libstdc++6 tzdata)
 recipe="${packages[*]} ${libraries[*]}"
 
 unavailable() {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A root folder of another Debian release, with its database servers and clients, made by `Fixtures/debian/root.sh`.
+/// A root folder of a Debian release, with its database servers and clients, made by `Fixtures/debian/root.sh`.
 ///
 ///     @Suite("…", .enabled("Debian 13 cannot be had here") { try DebianRoot.trixie() != nil })
 ///     let root = try #require(try DebianRoot.trixie())
@@ -14,8 +14,12 @@ package struct DebianRoot: Sendable {
     /// The folder.
     package let path: String
 
+    private static let bookwormRoot = Result { try DebianRoot(suite: "bookworm") }
     private static let trixieRoot = Result { try DebianRoot(suite: "trixie") }
     private static let sidRoot = Result { try DebianRoot(suite: "sid") }
+
+    /// Debian 12 without a server, with what the package `vya-backup` depends on; otherwise as `trixie`.
+    package static func bookworm() throws -> DebianRoot? { try bookwormRoot.get() }
 
     /// Debian 13, with PostgreSQL 17 and MariaDB 11.8; nil, with the reason printed, where it cannot be had.
     ///
@@ -40,6 +44,12 @@ package struct DebianRoot: Sendable {
         }
     }
 
+    /// Makes a copy in a folder of the caller's, for a test that changes the root.
+    package init(copying root: DebianRoot, to path: String) throws {
+        self.path = path
+        try Command("/bin/cp", "--archive", "--reflink=auto", "--", root.path, path).check()
+    }
+
     /// Where a file of this host lies, as seen inside.
     package static func inside(_ path: String) -> String { "/host" + path }
 
@@ -58,18 +68,22 @@ package struct DebianRoot: Sendable {
     ///
     /// Of this host it has the Swift libraries beside itself; everything else, libcurl and libc included, is the root's.
     package func program(in folder: TemporaryFolder) throws -> String {
+        try wrapper(
+            named: "vya-backup",
+            [
+                "/usr/bin/env", "LD_LIBRARY_PATH=" + DebianRoot.swiftLibraries(),
+                DebianRoot.inside(Program.built),
+            ],
+            in: folder)
+    }
+
+    /// Where the Swift libraries of the built `vya-backup` lie, as seen inside.
+    package static func swiftLibraries() throws -> String {
         let libraries = try Command("/usr/bin/ldd", Program.built).check().text
         guard let swift = libraries.split(separator: "\n").first(where: { $0.contains("libswiftCore.so") }),
             let library = swift.split(separator: " ").dropFirst(2).first
         else { throw Command.Failure(description: "no Swift library: \(libraries)") }
-        let place = (String(library) as NSString).deletingLastPathComponent
-        return try wrapper(
-            named: "vya-backup",
-            [
-                "/usr/bin/env", "LD_LIBRARY_PATH=" + DebianRoot.inside(place),
-                DebianRoot.inside(Program.built),
-            ],
-            in: folder)
+        return inside((String(library) as NSString).deletingLastPathComponent)
     }
 
     private func wrapper(named name: String, _ command: [String], in folder: TemporaryFolder) throws -> String
