@@ -22,6 +22,9 @@ SWIFT_FILES := Sources Tests Plugins-config Package.swift
 # A module imports only the modules that Package.swift names for it.
 STRICT := --explicit-target-dependency-import-check error
 
+# The units fit any configuration; on a host, `vya-backup schedule systemd --install` writes stricter ones.
+SCHEDULE = --generic --install --force --quiet --program "$(PREFIX)/bin/vya-backup"
+
 .PHONY: demo test adversity build install deb bench lint format clean
 
 demo:
@@ -50,12 +53,10 @@ install:
 	install -d "$(DESTDIR)$(PREFIX)/share/doc/vya-backup" "$(DESTDIR)$(PREFIX)/lib/systemd/system" \
 		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
 		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	install -m 644 README.md CHANGELOG.md LICENSE Packaging/cron/vya-backup "$(DESTDIR)$(PREFIX)/share/doc/vya-backup"
-	for unit in vya-backup vya-backup-drill; do \
-		sed 's|/usr/local/bin|$(PREFIX)/bin|' Packaging/systemd/$$unit.service \
-			>"$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit.service" || exit 1; \
-	done
-	install -m 644 Packaging/systemd/*.timer "$(DESTDIR)$(PREFIX)/lib/systemd/system"
+	install -m 644 README.md CHANGELOG.md LICENSE "$(DESTDIR)$(PREFIX)/share/doc/vya-backup"
+	root=$$(cd "$(DESTDIR)/" && pwd) && \
+	$(BINARY) schedule systemd $(SCHEDULE) --root "$$root" --folder "$(PREFIX)/lib/systemd/system" && \
+	$(BINARY) schedule cron $(SCHEDULE) --root "$$root" --folder "$(PREFIX)/share/doc/vya-backup"
 	$(BINARY) completions bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/vya-backup"
 	$(BINARY) completions zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_vya-backup"
 	$(BINARY) completions fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/vya-backup.fish"

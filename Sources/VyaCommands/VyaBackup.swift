@@ -11,7 +11,7 @@ struct VyaBackup: ParsableCommand {
             RunCommand.self, ListCommand.self, VerifyCommand.self, RestoreCommand.self, CheckCommand.self,
             CleanupCommand.self, PruneCommand.self, CatalogCommand.self, ConfigCommand.self,
             PluginsCommand.self,
-            NotifyCommand.self,
+            NotifyCommand.self, ScheduleCommand.self,
             CompletionsCommand.self, VersionCommand.self,
         ])
 }

@@ -28,10 +28,10 @@ package enum AlarmMail {
     /// The mail, or nil when nobody is to be told.
     ///
     /// Alarms go to the failure recipients; that all is well again goes to the same people. `undelivered` are the
-    /// earlier alarms that nobody got.
+    /// earlier alarms that nobody got; `command` is what found them.
     package static func compose(
         verdict: String, isGood: Bool, alarms: [Alarm], undelivered: [String], host: String,
-        settings: EmailSettings, now: Moment
+        settings: EmailSettings, now: Moment, from command: String = "check"
     ) -> Mail? {
         let recipients = RunMail.recipients(for: isGood ? .warning : .failure, settings: settings)
         guard settings.enabled, !recipients.isEmpty else { return nil }
@@ -49,7 +49,7 @@ package enum AlarmMail {
             lines.append("")
         }
         if !undelivered.isEmpty { lines += [words.undelivered] + undelivered.map { "  " + $0 } + [""] }
-        lines.append("vya-backup check (\(verdict)), \(host), \(now.readable)")
+        lines.append("vya-backup \(command) (\(verdict)), \(host), \(now.readable)")
         let text = lines.joined(separator: "\n") + "\n"
         return Mail(
             subject: subject, text: text, html: html(lines, isGood: isGood), sender: settings.sender,

@@ -45,5 +45,6 @@ struct AlarmWording {
             "check.space": "o disco está ficando cheio",
             "check.folder": "a pasta de backups não pode ser usada",
             "check.catalog": "o catálogo não pode ser usado",
+            "service.failed": "um serviço agendado não chegou ao fim",
         ])
 }

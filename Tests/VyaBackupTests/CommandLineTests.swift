@@ -12,6 +12,7 @@ struct CommandLineTests {
         "config init",
         "config convert",
         "plugins", "plugins list", "plugins show", "plugins check", "notify", "notify test", "notify drill",
+        "notify failed", "schedule", "schedule systemd", "schedule cron",
         "completions",
         "version",
     ]
@@ -56,6 +57,8 @@ struct CommandLineTests {
             ["run", "--all", "--jobs", "0"], ["nonsense"], ["run", "--all", "--nonsense"],
             ["list", "--limit", "0"], ["verify"], ["verify", "--all", "--latest"], ["restore"],
             ["restore", "x", "--database", "y"], ["restore", "x", "--beside"],
+            ["schedule", "cron", "--install", "--remove"], ["schedule", "systemd", "--force"],
+            ["schedule", "systemd", "--root", "x"], ["schedule", "systemd", "--folder", "/a/../b"],
         ])
     func usage(words: [String]) throws {
         let result = try Program(in: try TemporaryFolder("usage")).run(words)

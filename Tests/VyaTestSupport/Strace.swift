@@ -24,6 +24,9 @@ package struct Strace: Sendable {
         "-v", "-s", "100000", "-e", "trace=execve,execveat",
     ])
 
+    /// Writes down every system call of the program and of all that it starts.
+    package static let recordingEverything = Strace(options: ["-e", "trace=all", "-e", "signal=none"])
+
     func command(writingTo path: String) -> [String] {
         ["/usr/bin/strace", "-f", "-qq", "-o", path] + options + ["--"]
     }

@@ -4,7 +4,7 @@ enum InertSettings {
         if let schedule = root.section(RootKeys.schedule), schedule.flag(ScheduleKeys.enabled) == true {
             findings.warning(
                 "no-effect", at: schedule.position(ScheduleKeys.enabled), schedule.path(ScheduleKeys.enabled),
-                "runs are started by systemd or cron; the README shows the unit files and the crontab line")
+                "runs are started by systemd or cron: vya-backup schedule systemd --install")
         }
         let folders = root.node[RootKeys.folders].map { Section($0, path: RootKeys.folders) }
         if let folders, folders.flag(FolderKeys.compress) == false {

@@ -1,0 +1,111 @@
+import Foundation
+import Glibc
+import VyaCore
+import VyaEngine
+import VyaSystem
+
+/// The folder that schedules are read from by root, held by descriptor while its files are looked at and replaced.
+final class ScheduleFolder {
+    private static let limit = 1 << 20
+    private let path: String
+    private let descriptor: OwnedDescriptor
+
+    /// Opens the folder, which is made with its parents, mode 0755, if that is asked for; nil when it is missing.
+    ///
+    /// With `isTrusted` throws `UnsafeError` when somebody else than root and this user could change it; in a tree
+    /// that a package is made of, that is its builder's matter. Throws `DestinationError`.
+    init?(_ path: String, isTrusted: Bool, makes: Bool) throws {
+        self.path = path
+        if makes {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+            } catch {
+                throw DestinationError(
+                    "schedule.folder", "the folder \(path.printable) cannot be made",
+                    hints: ["run it as root, or name another place: --root, --folder"])
+            }
+        }
+        guard let folder = OwnedDescriptor.open(path, O_RDONLY | O_DIRECTORY) else {
+            let failure = SystemFailure()
+            if failure.number == ENOENT { return nil }
+            throw ScheduleFolder.failure("open", path, failure)
+        }
+        if isTrusted, let objection = PathTrust.objection(to: path) {
+            throw UnsafeError("schedule.unsafe", "\(path.printable) is not safe: \(objection)")
+        }
+        descriptor = folder
+    }
+
+    /// The text of a file; nil when there is none. Bytes that are no UTF-8 are replaced: so it is nobody's but others'.
+    ///
+    /// Throws `UnsafeError` for a link and for anything else that is no file, such as a unit that is masked.
+    func text(of name: String) throws -> String? {
+        let number = uninterrupted {
+            openat(descriptor.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        }
+        guard number >= 0 else {
+            let failure = SystemFailure()
+            if failure.number == ENOENT { return nil }
+            if failure.number == ELOOP { throw noFile(name, "is a link") }
+            throw ScheduleFolder.failure("read", path + "/" + name, failure)
+        }
+        let file = OwnedDescriptor(owning: number)
+        var status = stat()
+        guard fstat(file.number, &status) == 0 else {
+            throw ScheduleFolder.failure("read", path + "/" + name, SystemFailure())
+        }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.limit else {
+            throw noFile(name, "is no file that this program wrote")
+        }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count <= Self.limit {
+            let count = buffer.withUnsafeMutableBytes { read(file.number, $0.baseAddress, $0.count) }
+            if count == 0 { break }
+            if count > 0 {
+                bytes += buffer[..<count]
+            } else if errno != EINTR {
+                throw ScheduleFolder.failure("read", path + "/" + name, SystemFailure())
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Writes a file with mode 0644: whoever reads it sees the whole old one or the whole new one.
+    func write(_ file: ScheduledFile) throws {
+        do throws(SystemFailure) {
+            try ReplacedFile.write(Array(file.text.utf8), as: file.name, in: descriptor)
+        } catch {
+            throw ScheduleFolder.failure("write", path + "/" + file.name, error)
+        }
+    }
+
+    /// Removes a file.
+    func remove(_ name: String) throws {
+        guard unlinkat(descriptor.number, name, 0) == 0 || errno == ENOENT else {
+            throw ScheduleFolder.failure("remove", path + "/" + name, SystemFailure())
+        }
+    }
+
+    /// Has the disk keep what was done.
+    func finish() throws {
+        guard fsync(descriptor.number) == 0 || errno == EINVAL else {
+            throw ScheduleFolder.failure("write", path, SystemFailure())
+        }
+    }
+
+    private func noFile(_ name: String, _ words: String) -> UnsafeError {
+        UnsafeError(
+            "schedule.no-file", "\((path + "/" + name).printable) \(words); it was left as it is",
+            hints: ["if it is a unit that is masked: systemctl unmask \(name)", "else look at it: ls -l"])
+    }
+
+    private static func failure(
+        _ action: String, _ path: String, _ failure: SystemFailure
+    ) -> DestinationError {
+        DestinationError(
+            "schedule.files", "cannot \(action) \(path.printable): \(failure.words)",
+            hints: ["run it as root, or name another place: --root, --folder"])
+    }
+}

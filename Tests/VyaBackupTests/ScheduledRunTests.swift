@@ -1,0 +1,205 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+@Suite("What the schedule starts")
+struct ScheduledRunTests {
+    /// A host outside of the folders for temporary files, so that its units are the strict ones.
+    private final class Host {
+        let night: Night
+        let base: String
+
+        init(withDatabase: Bool = true) throws {
+            base = "/srv/vya-schedule-\(UUID().uuidString)"
+            night = try Night(entries: [], output: base + "/out")
+            // Files that root may read by its capabilities alone.
+            for (name, text) in [("secret", "of another user"), ("open", "of everybody")] {
+                try FileManager.default.createDirectory(
+                    atPath: base + "/data/\(name)", withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: URL(fileURLWithPath: base + "/data/\(name)/file"))
+            }
+            try Command("/bin/chown", "-R", "12345:12345", base + "/data/secret").check()
+            try Command("/bin/chmod", "-R", "000", base + "/data/secret").check()
+            let files =
+                #"{ "id_dbms": 2, "dbms": "files", "db_list": ["\#(base)/data/**"], "enabled": true }"#
+            try night.configure(
+                (withDatabase ? [night.fakeEntry(1, databases: ["shop"])] : []) + [files])
+            let text = try String(contentsOfFile: night.folder("config.json"), encoding: .utf8)
+            try night.folder.write(
+                text.replacing(night.folder("log"), with: base + "/log"), to: "config.json")
+        }
+
+        deinit { _ = try? Command("/bin/rm", "-rf", "--one-file-system", base).run() }
+
+        /// Writes the units of this host and returns one of them, with a part of it replaced.
+        func unit(_ name: String, replacing part: String = "", with other: String = "") throws -> UnitFile {
+            let result = try night.run(
+                "schedule", "systemd", "--install", "--force", "--root", base + "/root", "--program",
+                Program.built)
+            #expect(result.status == 0, "\(result)")
+            let path = base + "/root/etc/systemd/system/" + name
+            if !part.isEmpty {
+                let text = try String(contentsOfFile: path, encoding: .utf8)
+                try #require(text.contains(part))
+                try Data(text.replacing(part, with: other).utf8).write(to: URL(fileURLWithPath: path))
+            }
+            return try UnitFile(path)
+        }
+    }
+
+    @Test("the run and the check do their work with what their units leave them")
+    func sandbox() throws {
+        let host = try Host()
+        let unit = try host.unit("vya-backup.service")
+        // The tool of this host lies below /tmp, which has to be seen and may not be written to.
+        #expect(unit.words("ReadWritePaths") == [host.base + "/out", host.base + "/log"])
+        #expect(unit.values("PrivateTmp").isEmpty)
+        let run = try UnitSandbox(unit, in: host.night.folder).run(like: host.night.program)
+        #expect(run.status == 0, "\(run)")
+        #expect(host.night.artifacts().count == 2)
+        #expect(try host.night.problems() == [])
+        let archive = try #require(host.night.artifacts().first { $0.hasSuffix(".tar.gz") })
+        let listing = try Command("/bin/tar", "-tzf", host.night.output + "/" + archive).check().text
+        #expect(listing.contains("data/secret/file"), "\(listing)")
+
+        let check = try UnitSandbox(host.unit("vya-backup-check.service"), in: host.night.folder)
+            .run(like: host.night.program)
+        #expect(check.status == 0 && check.text.hasPrefix("VYA-BACKUP OK"), "\(check)")
+    }
+
+    @Test("the drill restores files of other users with what its unit leaves it")
+    func drill() throws {
+        let host = try Host(withDatabase: false)
+        for name in ["vya-backup.service", "vya-backup-drill.service"] {
+            let unit = try host.unit(name)
+            #expect(unit.values("ProtectHome") == ["read-only"])
+            let result = try UnitSandbox(unit, in: host.night.folder).run(like: host.night.program)
+            #expect(result.status == 0, "\(result)")
+            #expect(result.text.contains("drill passed") == name.contains("drill"), "\(result)")
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: host.night.output)
+                .contains { $0.hasSuffix(".tar.gz.proof.json") })
+        #expect(try host.night.folder.names(in: "state").allSatisfy { !$0.hasPrefix("vya_drill_") })
+    }
+
+    @Test("a folder that the unit does not open is closed to the run, which says so and publishes nothing")
+    func closed() throws {
+        let host = try Host()
+        let sandbox = try UnitSandbox(
+            host.unit("vya-backup.service"), in: host.night.folder, opened: [host.base + "/log"])
+        let run = try sandbox.run(like: host.night.program)
+        #expect(run.status == 2 && run.errors.contains("mounted read-only"), "\(run)")
+        #expect(host.night.artifacts().isEmpty)
+    }
+
+    @Test(
+        "a run and what it starts make no system call that the units forbid, nor memory that is written and executed"
+    )
+    func calls() throws {
+        let groups = try Command("/usr/bin/systemd-analyze", "--no-pager", "syscall-filter").check().text
+        let allowed = allowedCalls(groups)
+        #expect(allowed.count > 200 && allowed.contains("linkat") && !allowed.contains("reboot"))
+        let host = try Host()
+        // Their ExecStartPre.
+        try FileManager.default.createDirectory(
+            atPath: host.night.output, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        let result = try host.night.runAll(under: .recordingEverything)
+        #expect(result.status == 0, "\(result)")
+        let calls = Set(result.trace.calls)
+        #expect(calls.contains("linkat") && calls.contains("execve"))
+        #expect(calls.subtracting(allowed).subtracting(["exit_group"]) == [])
+        let executable = result.trace.lines.filter {
+            $0.contains("PROT_WRITE|PROT_EXEC") || ($0.contains(" mprotect(") && $0.contains("PROT_EXEC"))
+        }
+        #expect(executable == [])
+    }
+
+    @Test("the lines of the crontab are well formed, and cron's shell runs what the first one says")
+    func crontab() throws {
+        let host = try Host()
+        let printed = try host.night.run("schedule", "cron", "--program", Program.built)
+        #expect(printed.status == 0, "\(printed)")
+        let lines = printed.text.split(separator: "\n").filter { $0.first?.isNumber == true }
+        #expect(lines.count == 3, "\(printed)")
+        var commands: [String] = []
+        for line in lines {
+            let match = try #require(
+                line.wholeMatch(of: #/([0-9]+) ([0-9]+|\*) \* \* (\*|[1-7](?:,[1-7])*)  root  (.+)/#),
+                "\(line)")
+            #expect((0..<60).contains(Int(match.1) ?? -1) && (0..<24).contains(Int(match.2) ?? 0))
+            commands.append(String(match.4).replacing("\\%", with: "%"))
+        }
+        var shell = Command("/bin/sh", "-c", commands[0])
+        shell.environment = host.night.program.environment
+        let run = try shell.run()
+        #expect(run.status == 0 && run.text.isEmpty && run.errors.isEmpty, "\(run)")
+        #expect(host.night.artifacts().count == 2)
+    }
+
+    @Test("the service that tells of a failed one mails what systemd says, but not what was told already")
+    func failed() throws {
+        let server = try SMTPServer("plain")
+        let night = try Night(
+            entries: [],
+            settings: """
+                , "email_settings": { "enabled": true, "smtp_host": "127.0.0.1", "smtp_port": \(server.port),
+                  "from_email": "backup@example.org", "success_recipients": ["good@example.org"],
+                  "failure_recipients": ["bad@example.org"] }
+                """)
+        try night.configure([night.fakeEntry(1, databases: ["shop"])])
+        func tell(
+            _ unit: String, _ result: String, _ ending: String, _ status: String
+        ) throws -> Program.Result {
+            var program = night.program
+            program.environment["MONITOR_SERVICE_RESULT"] = result
+            program.environment["MONITOR_EXIT_CODE"] = ending
+            program.environment["MONITOR_EXIT_STATUS"] = status
+            return try program.run("notify", "failed", "--config", night.folder("config.json"), unit)
+        }
+        for (unit, status) in [("vya-backup", "1"), ("vya-backup", "124"), ("vya-backup-check", "2")] {
+            let told = try tell(unit, "exit-code", "exited", status)
+            #expect(told.status == 0 && told.text.contains("itself"), "\(told)")
+        }
+        #expect(try server.mails().isEmpty)
+        #expect(try tell("vya-backup", "oom-kill", "killed", "KILL").status == 0)
+        #expect(try tell("vya-backup-drill", "exit-code", "exited", "4").status == 0)
+        #expect(try tell("vya-backup", "exit-code", "exited", "226").status == 0)
+        let mails = try server.mails()
+        #expect(mails.count == 3)
+        #expect(mails.allSatisfy { $0.envelope.to == ["bad@example.org"] })
+        let texts = mails.map(\.content.text).joined()
+        for words in [
+            "vya-backup was ended by the signal KILL (oom-kill)", "vya-backup-drill ended with exit status 4",
+            "vya-backup ended with exit status 226", "journalctl -u vya-backup-drill",
+        ] {
+            #expect(texts.contains(words), "\(texts)")
+        }
+        server.stop()
+        let unheard = try tell("vya-backup", "timeout", "killed", "KILL")
+        #expect(unheard.status != 0, "\(unheard)")
+        #expect(
+            try String(contentsOfFile: night.folder("state/alarms.json"), encoding: .utf8).contains("timeout")
+        )
+    }
+
+    /// The calls of `@system-service`, its groups resolved.
+    private func allowedCalls(_ text: String) -> Set<String> {
+        var groups: [Substring: [Substring]] = [:]
+        var group: Substring = ""
+        for line in text.split(separator: "\n") {
+            if line.hasPrefix("@") {
+                group = line
+            } else if line.hasPrefix("    "), !line.contains("#") {
+                groups[group, default: []].append(line.drop { $0 == " " })
+            }
+        }
+        var (calls, pending) = (Set<String>(), [Substring("@system-service")])
+        while let next = pending.popLast() {
+            if next.hasPrefix("@") { pending += groups[next] ?? [] } else { calls.insert(String(next)) }
+        }
+        return calls
+    }
+}
