@@ -13,7 +13,13 @@ package struct UnitSandbox {
     /// Prepares it; `opened` are the folders that may be written to, those of `ReadWritePaths=` if it is nil.
     package init(_ unit: UnitFile, in folder: TemporaryFolder, opened: [String]? = nil) throws {
         self.unit = unit
-        self.opened = opened ?? unit.words("ReadWritePaths").filter { !$0.hasPrefix("-") }
+        self.opened =
+            opened
+            ?? unit.words("ReadWritePaths").compactMap { word in
+                guard word.hasPrefix("-") else { return word }
+                let path = String(word.dropFirst())
+                return access(path, F_OK) == 0 ? path : nil
+            }
         script = try folder.write(
             """
             set -e
