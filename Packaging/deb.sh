@@ -47,8 +47,6 @@ mv "$documents/CHANGELOG.md" "$documents/changelog"
 mv "$documents/vya-backup" "$documents/examples/vya-backup.cron"
 install -m 644 Packaging/prometheus/* Packaging/grafana/* "$documents/examples"
 units=$root/usr/lib/systemd/system
-sed -i 's|/usr/local/|/usr/|g' "$units"/*
-sed -i -e 's|/usr/local/sbin:/usr/local/bin:||' "$documents/examples/vya-backup.cron"
 
 install -d "$root/etc/vya-backup/plugins.d" "$share/man/man1" "$share/lintian/overrides"
 "$binary" config init >"$root/etc/vya-backup/config.json.example"
