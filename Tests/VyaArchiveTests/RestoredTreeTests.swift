@@ -158,17 +158,16 @@ struct RestoredTreeTests {
             try place.run("print([os.listxattr('out/' + n) for n in ('d', 'f', 'd/g')])") == ["[[], [], []]"])
     }
 
-    @Test(
-        "an account that is not root gets its own files back, and is told so once",
-        .enabled(if: geteuid() != 0))
+    @Test("an account that is not root gets its own files back, and is told so once")
     func unprivileged() throws {
         let place = try Workplace(
             "add('d', D, mode=0o500, uid=1); add('d/f', data=b'x', mode=0o4755); add('d/s', S, 'f'); add('z', mode=0)"
         )
         var extracting = place.extracting
         extracting.options.preservesSpecial = true
+        try Command("/bin/chown", "-R", "nobody", place.folder.path).check()
         #expect(
-            try extracting.run().warnings == [
+            try asAccount { try extracting.run().warnings } == [
                 "only root can restore owners; what was extracted belongs to this account, such as 'd/f'"
             ])
         #expect(
