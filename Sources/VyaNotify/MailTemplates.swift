@@ -16,7 +16,7 @@ struct MailTemplates: Sendable {
     }()
 
     private init() throws {
-        MustacheContentTypes.register(StrictHTML(), named: "STRICT_HTML")
+        StrictHTML.registered
         textTemplate = try MustacheTemplate(
             string: String(decoding: PackageResources.run_txt_mustache, as: UTF8.self))
         htmlTemplate = try MustacheTemplate(
@@ -26,23 +26,4 @@ struct MailTemplates: Sendable {
     func text(_ view: RunMailView) -> String { textTemplate.render(view) }
 
     func html(_ view: RunMailView) -> String { htmlTemplate.render(view) }
-}
-
-/// Escapes scalar by scalar; the library's own escaping goes by grapheme cluster, and so lets `<` through when a
-/// combining mark follows it.
-private struct StrictHTML: MustacheContentType {
-    func escapeText(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
 }

@@ -19,10 +19,16 @@ package final class PendingFile: Sendable {
     private let folder: SafeFolder
     private let descriptor: OwnedDescriptor
     private let hiddenName: [CChar]?
+    /// Whose members may read it; nil when it is its owner's alone.
+    private let group: ReadingGroup?
 
-    /// Creates an empty file of mode 0600 in a folder, whatever the umask; in the folder of a group, of mode 0640.
-    init(in folder: SafeFolder, style: Style = .unnamed) throws(DestinationError) {
+    /// Creates an empty file of mode 0600 in a folder, whatever the umask; for a group, by default the folder's, of
+    /// mode 0640.
+    init(
+        in folder: SafeFolder, style: Style = .unnamed, group: ReadingGroup? = nil
+    ) throws(DestinationError) {
         self.folder = folder
+        self.group = group ?? folder.group
         if style == .unnamed, let number = try Self.createUnnamed(in: folder) {
             descriptor = OwnedDescriptor(owning: number)
             hiddenName = nil
@@ -86,7 +92,7 @@ package final class PendingFile: Sendable {
     }
 
     private func makePrivate() throws(DestinationError) {
-        if let group = folder.group {
+        if let group {
             let code = group.give(descriptor.number, mode: ReadingGroup.fileMode)
             guard code == 0 else { throw group.refusal("a file", in: folder.path, errno: code) }
         } else {
@@ -95,7 +101,7 @@ package final class PendingFile: Sendable {
         }
         var status = stat()
         guard fstat(descriptor.number, &status) == 0 else { throw Self.failure("create a file", folder) }
-        let isTheGroups = folder.group.map {
+        let isTheGroups = group.map {
             status.st_mode & 0o777 == ReadingGroup.fileMode && status.st_gid == $0.number
         }
         guard isTheGroups ?? false || status.st_mode & 0o077 == 0 else {

@@ -219,9 +219,9 @@ package final class SafeFolder: Sendable {
     ///
     /// Throws `UnsafeError` when what lies under the name is no regular file of this user, and
     /// `DestinationError`; the old document is then still there, unless only the folder could not be flushed.
-    package func replace(document: [UInt8], as name: String) throws {
+    package func replace(document: [UInt8], as name: String, group: ReadingGroup? = nil) throws {
         // Hidden and not unnamed: only a name can be renamed over another.
-        let file = try PendingFile(in: self, style: .hidden)
+        let file = try PendingFile(in: self, style: .hidden, group: group)
         try file.write(document)
         try file.flush()
         var status = stat()

@@ -22,6 +22,7 @@ package struct BackupHistory: Sendable {
                 source: artifact.manifest.map { BackupSource($0) }, path: artifact.path,
                 finishedAt: BackupHistory.time(of: artifact), bytes: artifact.bytes,
                 rawBytes: artifact.manifest?.rawBytes ?? 0, state: artifact.state)
+            backup.seconds = artifact.manifest.flatMap(BackupHistory.seconds)
             backup.suspicions = artifact.manifest?.suspicions ?? []
             backup.globals = artifact.manifest?.globals
             backup.isPinned = pinned.contains(artifact.path)
@@ -35,6 +36,7 @@ package struct BackupHistory: Sendable {
             var backup = KnownBackup(
                 source: record.source, path: record.path, finishedAt: record.finishedAt, bytes: record.bytes,
                 rawBytes: record.rawBytes, state: record.isComplete ? .proven : .incomplete)
+            backup.seconds = record.seconds
             backup.suspicions = record.suspicions
             backup.isPresent = false
             backup.take(record)
@@ -47,6 +49,13 @@ package struct BackupHistory: Sendable {
     package init(backups: [KnownBackup], attempts: [CatalogedAttempt] = []) {
         self.backups = backups.sorted { ($0.finishedAt, $0.path) > ($1.finishedAt, $1.path) }
         self.attempts = attempts
+    }
+
+    /// The part of it that is about some entries; a file of the Python program is nobody's.
+    package func of(_ entries: [EntryID]) -> BackupHistory {
+        BackupHistory(
+            backups: backups.filter { $0.source.map { entries.contains($0.entry) } ?? false },
+            attempts: attempts.filter { entries.contains($0.entry) })
     }
 
     /// The backups of each source, newest first.
@@ -62,6 +71,13 @@ package struct BackupHistory: Sendable {
     package func lastAttemptFailed(of source: BackupSource) -> Bool {
         let newest = attempts.first { $0.entry == source.entry && ($0.source == nil || $0.source == source) }
         return newest.map { $0.outcome == .failure || $0.outcome == .incomplete } ?? false
+    }
+
+    private static func seconds(_ manifest: Manifest) -> Int? {
+        guard let started = Moment(rfc3339: manifest.startedAt),
+            let finished = Moment(rfc3339: manifest.finishedAt)
+        else { return nil }
+        return max(0, finished.unixSeconds - started.unixSeconds)
     }
 
     /// The time in the manifest, or the one in the name, which is local.

@@ -13,6 +13,8 @@ package struct KnownBackup: Sendable, Equatable {
     package var bytes: Int
     /// The size of the stream before compression, in bytes; 0 when nobody knows.
     package var rawBytes: Int
+    /// How long making it took, in seconds; nil when nobody knows.
+    package var seconds: Int?
     /// What is known of how good it is.
     package var state: ListedArtifact.State
     /// Why it does not look like those before it.

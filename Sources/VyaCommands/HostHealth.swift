@@ -1,0 +1,64 @@
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaStorage
+
+/// The past of this host and what `check` says of it, after the uploader was asked what it has.
+struct HostHealth {
+    /// The past, of all entries.
+    let history: BackupHistory
+    /// What could be said of each folder's file system.
+    let spaces: [FolderSpace]
+    /// The judgement of the entries that were asked for.
+    let report: HealthReport
+
+    /// Looks at the folders and judges; no `ids` are all entries.
+    ///
+    /// Throws `ConfigurationError` for an id that the configuration does not have, and what the state folder throws.
+    init(_ installation: Installation, ids: [EntryID] = []) throws {
+        let registrations = try installation.registry.select(ids.isEmpty ? .all : .ids(ids))
+        let past = HostHistory(installation, state: try HostHistory.stateFolder())
+        let settings = installation.configuration.uploader
+        let now = Moment.now().unixSeconds
+        var findings: [HealthFinding] = past.problems.map {
+            HealthFinding(
+                "check.catalog", .warning, "catalog", $0, remedy: "run: vya-backup catalog rebuild")
+        }
+        var history = past.history()
+        if let confirmation = UploadConfirmation(settings, runner: try HostAccess().runner),
+            let catalog = past.catalog
+        {
+            do {
+                if let folder = past.folders.first, try confirmation.believesAnything(in: folder.path) {
+                    findings.append(
+                        HealthFinding(
+                            "check.uploaderLies", .critical, "uploader",
+                            "its confirmation says yes to a file that never was",
+                            remedy: "look at uploader.confirm in the configuration"))
+                } else {
+                    _ = try confirmation.confirm(history, in: catalog, at: now)
+                    history = past.history()
+                }
+            } catch {
+                findings.append(
+                    HealthFinding(
+                        "check.uploader", .critical, "uploader",
+                        (error as? any ExplainedError)?.explanation.message ?? "it cannot be asked",
+                        remedy: "look at uploader.confirm in the configuration"))
+            }
+        }
+        let entries = registrations.map { registration in
+            ExpectedEntry(
+                id: registration.entry.id, dbms: registration.entry.dbms,
+                names: registration.entry.databases.filter {
+                    registration.entry.dbms == "files" || (try? Glob($0))?.isLiteral ?? false
+                },
+                thresholds: registration.entry.thresholds)
+        }
+        var report = HealthCheck(
+            history, entries: entries, folders: past.spaces, confirms: settings.confirmation != nil, now: now
+        ).judge()
+        report.findings = findings + report.findings
+        (self.history, self.spaces, self.report) = (history, past.spaces, report)
+    }
+}
