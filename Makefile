@@ -5,6 +5,7 @@
 # make deb       makes the Debian package of the release binary, below .build/deb
 # make adversity runs the sweeps of Tests/Adversity in their long form, which the tests run in a short one
 # make bench     compares it with other tools on this machine, and writes Benchmarks/RESULTS.md
+# make pictures  makes the README's pictures anew
 # make lint      checks the format; make format mends it
 # make clean     removes what was built
 #
@@ -25,7 +26,7 @@ STRICT := --explicit-target-dependency-import-check error
 # The units fit any configuration; on a host, `vya-backup schedule systemd --install` writes stricter ones.
 SCHEDULE = --generic --install --force --quiet --program "$(PREFIX)/bin/vya-backup"
 
-.PHONY: demo test adversity build install deb bench lint format clean
+.PHONY: demo test adversity build install deb bench pictures lint format clean
 
 demo:
 	@.ci/prepare test
@@ -78,6 +79,11 @@ unproven:
 	@.ci/prepare build
 	swift build --configuration release --static-swift-stdlib --scratch-path .build-unproven --product vya-backup \
 		-Xswiftc -DBREAK_PROOF -Xswiftc -DBREAK_CHECKSUM -Xswiftc -DBREAK_WITNESS -Xswiftc -DBREAK_MARKER
+
+pictures:
+	@.ci/prepare test
+	@swift build --product vya-backup
+	@Documentation/pictures.sh "$$(swift build --show-bin-path)/vya-backup"
 
 lint:
 	@.ci/prepare build

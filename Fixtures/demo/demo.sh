@@ -6,25 +6,6 @@
 # All of it lies in one temporary folder, which is removed at the end; no server, file or setting of the host is touched.
 set -euo pipefail
 
-program=$1
-fixtures=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-umask 077
-work=$(mktemp -d /tmp/vya-demo-XXXXXX)
-chmod 711 "$work" # the servers have accounts of their own
-trap finish EXIT
-
-finish() {
-    local status=$?
-    exec {postgresql_line}>&- {mariadb_line}>&-
-    wait
-    rm -rf "$work"
-    if ((status == 0)); then
-        say "Both servers are stopped and $work is removed"
-    else
-        echo "The demo failed." >&2
-    fi
-}
-
 if [[ -t 1 ]]; then bold=$'\e[1m' plain=$'\e[0m'; else bold='' plain=''; fi
 say() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
 show() {
@@ -32,24 +13,15 @@ show() {
     "$@"
 }
 
-# Runs Fixtures/servers/NAME.sh for as long as the writing end of its input is open here; sets `port`.
-serve() {
-    mkfifo "$work/$1.input" "$work/$1.output"
-    "$fixtures/servers/$1.sh" "$work/$1" <"$work/$1.input" >"$work/$1.output" &
-    exec {line}>"$work/$1.input"
-    read -r _ port <"$work/$1.output"
-    install -m 600 "$work/$1/password" "$work/$1.password"
+welcome() { say "Starting a private PostgreSQL and a private MariaDB in $work"; }
+farewell() {
+    if (($1 == 0)); then
+        say "Both servers are stopped and $work is removed"
+    else
+        echo "The demo failed." >&2
+    fi
 }
-
-vya-backup() { "$program" "$@" --config "$work/config.json"; }
-psql() { command psql -Xqw -v ON_ERROR_STOP=1 "$@"; }
-mariadb() { command mariadb --defaults-file="$work/mariadb/client.cnf" "$@"; }
-
-say "Starting a private PostgreSQL and a private MariaDB in $work"
-line=
-serve postgresql && postgresql_line=$line
-export PGHOST=$work/postgresql PGPORT=$port PGUSER=postgres PGPASSFILE=$work/postgresql/pgpass
-serve mariadb && mariadb_line=$line
+source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 
 psql -d postgres -c 'CREATE DATABASE shop' -c 'CREATE DATABASE "Odd = näme %"' -c 'CREATE DATABASE empty'
 psql -d shop -f "$fixtures/sql/postgresql/shop.sql"
