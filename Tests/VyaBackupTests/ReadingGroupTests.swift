@@ -112,6 +112,24 @@ struct ReadingGroupTests {
         #expect(try look(night.output + "/" + proof) == "640 backup")
     }
 
+    @Test("E15 the page of report is as private as the backups: the group's, and nobody else's")
+    func page() throws {
+        let night = try night()
+        #expect(try night.runAll().status == 0)
+        let page = night.folder("page.html")
+        #expect(try night.run("report", "--html", page).status == 0)
+        #expect(try look(page) == "640 backup")
+        // One that others could read is not left like that.
+        chmod(page, 0o644)
+        #expect(try night.run("report", "--html", page).status == 0)
+        #expect(try look(page) == "640 backup")
+        let text = try String(contentsOfFile: night.folder("config.json"), encoding: .utf8)
+        try night.folder.write(
+            text.replacingOccurrences(of: "\"group\": \"backup\", ", with: ""), to: "config.json")
+        #expect(try night.run("report", "--html", page).status == 0)
+        #expect(try look(page).hasPrefix("600 "))
+    }
+
     @Test(
         "E15 a group that the host does not have is an error of the configuration, as is one that the account is not in"
     )

@@ -36,11 +36,15 @@ struct ReportTests {
         #expect(after.contains("shop") && after.contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;"))
         #expect(!after.contains("<script"))
         #expect(try mode(page) == "600")
+        // A browser sees nothing in it that wants to run or to be fetched.
+        let look = try Browser.look(at: page, [])
+        #expect(
+            look["requests"]?.arrayValue == [] && look["messages"]?.arrayValue == [], "\(look.serialized())")
         #expect(try !night.folder.names().contains { $0.hasPrefix(".vya-") })
     }
 
     @Test(
-        "E12 a link under the page's name is neither followed nor replaced, and no folder of backups gets a page"
+        "E4 a link under the page's name is neither followed nor replaced, and no folder of backups gets a page"
     )
     func link() throws {
         let night = try night()

@@ -27,10 +27,13 @@ package struct HistorySurvey: Sendable {
         let bySource = history.bySource
         let recent = bySource.filter { $0.value.contains { isShown(day(of: $0.finishedAt)) } }.keys
         let sources = Set(health.sources.map(\.source)).union(recent).sorted()
+        let alarms = health.alarms
+        let levels = Dictionary(alarms.map { ($0.subject, level($0.severity)) }, uniquingKeysWith: max)
         return Overview(
             host: host, now: local(health.now), days: calendar(),
-            sources: sources.map { source($0, bySource[$0] ?? []) }, places: folders.map(place),
-            alarms: health.alarms.map {
+            sources: sources.map { source($0, bySource[$0] ?? [], levels[$0.title] ?? .good) },
+            places: folders.map(place),
+            alarms: alarms.map {
                 Overview.Alarm(
                     code: $0.code, level: level($0.severity), subject: $0.subject, message: $0.message,
                     remedy: $0.remedy)
@@ -102,7 +105,9 @@ package struct HistorySurvey: Sendable {
 
     // MARK: Sources and places
 
-    private func source(_ source: BackupSource, _ backups: [KnownBackup]) -> Overview.Source {
+    private func source(
+        _ source: BackupSource, _ backups: [KnownBackup], _ level: Overview.Level
+    ) -> Overview.Source {
         let present = backups.filter(\.isPresent)
         let drilled = backups.filter { $0.drilledAt != nil }.max { ($0.drilledAt ?? 0) < ($1.drilledAt ?? 0) }
         // Oldest first, so that the last of a day stays.
@@ -113,9 +118,8 @@ package struct HistorySurvey: Sendable {
             points[number] = Overview.Point(
                 day: number - firstDay, bytes: backup.bytes, seconds: backup.seconds)
         }
-        let alarms = health.alarms.filter { $0.subject == source.title }
         return Overview.Source(
-            source: source, level: alarms.map { level($0.severity) }.max() ?? .good,
+            source: source, level: level,
             newest: backups.first { $0.state == .proven }.map { local($0.finishedAt) },
             points: points.values.sorted { $0.day < $1.day }, present: present.count,
             presentBytes: present.reduce(0) { $0 + $1.bytes },
