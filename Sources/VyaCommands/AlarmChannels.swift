@@ -54,7 +54,7 @@ struct AlarmChannels {
             try send()
             return AlarmDrillResult.Alarm(place: place(), failure: nil)
         } catch {
-            let explanation = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+            let explanation = Explanation.of(error)
             return AlarmDrillResult.Alarm(place: place(), failure: explanation)
         }
     }

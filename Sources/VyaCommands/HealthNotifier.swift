@@ -32,16 +32,14 @@ struct HealthNotifier {
                     remedy: $0.remedy)
             }, undelivered: memory.undelivered, host: HostName.current, settings: settings, now: now)
         do {
-            if let mail {
+            try memory.deliver("check \(report.severity.word) \(now.readable)") {
+                guard let mail else { return }
                 try RunNotifier(settings: settings).transport(for: settings).send(MailMessage(mail))
             }
             memory.tell(check: verdict)
-            memory.forgetUndelivered()
         } catch {
-            let words =
-                (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
-            Console.standard.complain("vya-backup: the mail about this check was not sent: " + words)
-            memory.add(undelivered: "check \(report.severity.word) \(now.readable): \(words)")
+            Console.standard.complain(
+                "vya-backup: the mail about this check was not sent: " + Explanation.of(error).message)
         }
         if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) }
     }

@@ -30,7 +30,7 @@ struct MetricsExporter {
             do {
                 try work()
             } catch {
-                let explanation = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+                let explanation = Explanation.of(error)
                 Console.standard.complain("vya-backup: \(failure): \(explanation)")
                 problems.append("\(failure): \(explanation.message)")
             }

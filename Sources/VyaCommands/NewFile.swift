@@ -14,16 +14,11 @@ enum NewFile {
                 hints: ["name a file that does not exist yet, in a folder that you may write to"])
         }
         defer { close(descriptor) }
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                let cause = SystemFailure().words
-                unlink(path)
-                throw UsageError("file.not-written", "\(path.printable) cannot be written: \(cause)")
-            }
+        do throws(SystemFailure) {
+            try writeAll(Array(text.utf8), to: descriptor)
+        } catch {
+            unlink(path)
+            throw UsageError("file.not-written", "\(path.printable) cannot be written: \(error.words)")
         }
     }
 }

@@ -42,15 +42,9 @@ struct NotifyFailedCommand: ParsableCommand {
             verdict: failure.unit, isGood: false, alarms: [failure.alarm], undelivered: memory.undelivered,
             host: HostName.current, settings: settings, now: now, from: "notify failed")
         guard let mail else { return }
-        do {
+        defer { if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) } }
+        try memory.deliver("\(failure.words) (\(now.readable))") {
             try RunNotifier(settings: settings).transport(for: settings).send(MailMessage(mail))
-        } catch {
-            let explanation = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
-            memory.add(undelivered: "\(failure.words) (\(now.readable)): \(explanation.message)")
-            if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) }
-            throw error
         }
-        memory.forgetUndelivered()
-        if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) }
     }
 }

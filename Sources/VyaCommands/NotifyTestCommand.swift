@@ -27,7 +27,7 @@ struct NotifyTestCommand: ParsableCommand {
         func attempt(_ send: () throws -> String) {
             tried += 1
             do { took.append(try send()) } catch {
-                let explanation = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+                let explanation = Explanation.of(error)
                 Console.standard.complain(explanation.description)
             }
         }

@@ -19,24 +19,12 @@ enum ReplacedFile {
         let file = OwnedDescriptor(owning: opened)
         do throws(SystemFailure) {
             guard fchmod(file.number, 0o644) == 0 else { throw SystemFailure() }
-            try write(bytes, to: file.number)
+            try writeAll(bytes, to: file.number)
             guard fsync(file.number) == 0 else { throw SystemFailure() }
             guard renameat(folder.number, hidden, folder.number, name) == 0 else { throw SystemFailure() }
         } catch {
             _ = unlinkat(folder.number, hidden, 0)
             throw error
-        }
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemFailure) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                throw SystemFailure()
-            }
         }
     }
 }

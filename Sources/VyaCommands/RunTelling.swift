@@ -65,7 +65,7 @@ struct RunTelling {
             try work()
             return []
         } catch {
-            let explanation = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+            let explanation = Explanation.of(error)
             Console.standard.complain("vya-backup: \(failure): \(explanation)")
             return ["\(failure): \(explanation.message)"]
         }

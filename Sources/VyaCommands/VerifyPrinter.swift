@@ -28,7 +28,7 @@ final class VerifyPrinter {
 
     /// Shows a file that could not even be opened.
     func show(failure: any Error, of path: String) {
-        let explanation = (failure as? any ExplainedError)?.explanation ?? .unexpected(failure)
+        let explanation = Explanation.of(failure)
         var proof = BackupProof(path: path)
         proof.error = explanation
         take(proof, nil)

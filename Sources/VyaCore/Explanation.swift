@@ -29,6 +29,11 @@ package struct Explanation: Sendable, Equatable, CustomStringConvertible {
         Explanation("internal", "unexpected failure: \(String(describing: error).printable)")
     }
 
+    /// Explains any error: by its own explanation, or as one that no part of the program foresaw.
+    package static func of(_ error: any Error) -> Explanation {
+        (error as? any ExplainedError)?.explanation ?? unexpected(error)
+    }
+
     /// Puts words in front of the message, such as the database it is about.
     package func about(_ subject: String) -> Explanation {
         Explanation(code, "\(subject): \(message)", details: details, hints: hints)

@@ -205,7 +205,7 @@ package final class DatabaseRestore {
             report.exitStatus = .damaged
             return .changed(damage, path: backup.path)
         }
-        return (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+        return Explanation.of(error)
     }
 
     /// An operator who waits for a restore ends it himself if need be; a drill that hangs must end by itself.

@@ -53,7 +53,7 @@ package struct Drill: Sendable {
         } catch {
             var report = RestoreReport(file: backup.path, proof: BackupProof(path: backup.path))
             report.outcome = .failed
-            report.error = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+            report.error = Explanation.of(error)
             report.exitStatus = .allFailed
             return report
         }

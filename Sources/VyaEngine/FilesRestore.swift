@@ -140,7 +140,7 @@ package final class FilesRestore {
             report.error = .changed(damage, path: backup.path)
         } catch {
             (report.outcome, report.exitStatus) = (.failed, .allFailed)
-            report.error = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
+            report.error = Explanation.of(error)
         }
         report.seconds["restore"] = (clock.now - start) / .seconds(1)
     }

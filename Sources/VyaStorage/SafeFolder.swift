@@ -200,45 +200,6 @@ package final class SafeFolder: Sendable {
         try file.write([UInt8](repeating: 0, count: 4096))
     }
 
-    /// Publishes a small document such as a manifest: written without a name, flushed, then named.
-    ///
-    /// Never overwrites: throws `DestinationError` with code `destination.nameTaken` when the name is in use.
-    package func publish(document: [UInt8], as name: String) throws(DestinationError) {
-        let file = try PendingFile(in: self)
-        try file.write(document)
-        try file.flush()
-        guard try file.publish(as: name) else {
-            throw DestinationError(
-                "destination.nameTaken",
-                "\(path.printable)/\(name.printable) exists already; it was left as it is")
-        }
-    }
-
-    /// Publishes a small document as `publish(document:as:)` does, but in the place of a file of the same name if
-    /// there is one: whoever opens the name sees the whole old document or the whole new one.
-    ///
-    /// Throws `UnsafeError` when what lies under the name is no regular file of this user, and
-    /// `DestinationError`; the old document is then still there, unless only the folder could not be flushed.
-    package func replace(document: [UInt8], as name: String, group: ReadingGroup? = nil) throws {
-        // Hidden and not unnamed: only a name can be renamed over another.
-        let file = try PendingFile(in: self, style: .hidden, group: group)
-        try file.write(document)
-        try file.flush()
-        var status = stat()
-        if fstatat(number, try Self.terminated(Array(name.utf8)), &status, AT_SYMLINK_NOFOLLOW) == 0 {
-            let shown = path.printable + "/" + name.printable
-            guard status.st_mode & S_IFMT == S_IFREG else {
-                throw UnsafeError("file.notFile", "\(shown) is not a regular file; it was left as it is")
-            }
-            guard status.st_uid == geteuid() else {
-                throw UnsafeError("file.owner", "\(shown) belongs to another user; it was left as it is")
-            }
-        } else if errno != ENOENT {
-            throw failure("look at \(name.printable)")
-        }
-        try file.replace(name)
-    }
-
     /// Removes a regular file of this user or of root, without following a link, and flushes the folder.
     ///
     /// Returns false when there is nothing of that name any more. Throws `UnsafeError` when something else lies under

@@ -46,11 +46,6 @@ package final class SecretFile: Sendable {
 
     /// Writes the secret.
     func write(_ secret: Secret) throws(SystemFailure) {
-        var rest = Array(secret.exposedPlainText.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor.number, $0.baseAddress, $0.count) }
-            if count < 0, errno != EINTR { throw SystemFailure() }
-            rest = rest.dropFirst(max(count, 0))
-        }
+        try writeAll(Array(secret.exposedPlainText.utf8), to: descriptor.number)
     }
 }
