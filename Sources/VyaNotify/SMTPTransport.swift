@@ -39,6 +39,22 @@ package struct SMTPTransport: MailTransport {
         try attempt(message, to: &pending, url: url, end: end)
     }
 
+    /// Connects, greets, encrypts and logs in as a mail would, says `NOOP` and leaves; nobody gets a mail.
+    ///
+    /// It takes one attempt. Throws what `send` would throw for the same reason.
+    package func probe() throws(NotificationError) {
+        let url = try serverURL()
+        try checkCredentials()
+        let conversation = SMTPConversation(message: [], end: monotonicSeconds() + deadlines.total)
+        let code = perform(url: url, conversation) { transfer in
+            transfer.set(CURLOPT_CUSTOMREQUEST, "NOOP")
+            transfer.set(CURLOPT_NOBODY, 1)
+        }
+        guard code != CURLE_OK else { return }
+        throw SMTPFailure(code: code, conversation: conversation, settings: settings, password: password)
+            .error
+    }
+
     /// `smtps://host:465` or `smtp://host:587`; a host is a name or an address and nothing more.
     private func serverURL() throws(NotificationError) -> String {
         let isIPv6 = settings.host.utf8.contains(UInt8(ascii: ":"))
@@ -86,7 +102,13 @@ package struct SMTPTransport: MailTransport {
         _ message: MailMessage, to pending: inout [String], url: String, end: Double
     ) throws(NotificationError) {
         let conversation = SMTPConversation(message: message.bytes, end: end)
-        let code = perform(message, to: pending, url: url, conversation)
+        let code = perform(url: url, conversation) { [pending] transfer in
+            transfer.set(CURLOPT_UPLOAD, 1)
+            transfer.set(CURLOPT_MAIL_FROM, "<\(message.sender)>")
+            transfer.setRecipients(pending.map { "<\($0)>" })
+            // One mistyped address must not keep the alarm from the others.
+            transfer.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1)
+        }
         let failure = SMTPFailure(
             code: code, conversation: conversation, settings: settings, password: password)
         guard code == CURLE_OK else { throw failure.error }
@@ -97,10 +119,9 @@ package struct SMTPTransport: MailTransport {
 
     /// Runs one transfer to its end; `conversation` then holds what the server said.
     private func perform(
-        _ message: MailMessage, to recipients: [String], url: String, _ conversation: SMTPConversation
+        url: String, _ conversation: SMTPConversation, _ prepare: (inout CurlTransfer) -> Void
     ) -> CURLcode {
         guard var transfer = CurlTransfer() else { return CURLE_OUT_OF_MEMORY }
-        transfer.set(CURLOPT_UPLOAD, 1)
         transfer.set(CURLOPT_URL, url)
         transfer.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         // An address book or proxy of the environment has no say in where the password goes.
@@ -114,10 +135,7 @@ package struct SMTPTransport: MailTransport {
             transfer.set(CURLOPT_USERNAME, username)
             transfer.set(CURLOPT_PASSWORD, password.exposedPlainText)
         }
-        transfer.set(CURLOPT_MAIL_FROM, "<\(message.sender)>")
-        transfer.setRecipients(recipients.map { "<\($0)>" })
-        // One mistyped address must not keep the alarm from the others.
-        transfer.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1)
+        prepare(&transfer)
         let left = max(0.001, conversation.end - monotonicSeconds())
         transfer.set(CURLOPT_TIMEOUT_MS, Int(left * 1000))
         transfer.set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(deadlines.connect, left) * 1000))

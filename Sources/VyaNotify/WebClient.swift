@@ -42,6 +42,19 @@ struct WebClient: Sendable {
         try attempt(request, end: end)
     }
 
+    /// Connects to the service, and encrypts where the address says so, without a request: nothing is told.
+    ///
+    /// It takes one attempt.
+    func reach(_ address: WebAddress) throws(NotificationError) {
+        let conversation = WebConversation(
+            message: [], end: Conversation.monotonicSeconds() + deadlines.total)
+        let request = WebRequest(method: .get, address: address)
+        let code = perform(request, conversation, isConnectionOnly: true)
+        guard code != CURLE_OK else { return }
+        let failure = WebFailure(code: code, conversation: conversation, request: request, caFile: caFile)
+        if let error = failure.error { throw error }
+    }
+
     private func attempt(_ request: WebRequest, end: Double) throws(NotificationError) {
         let conversation = WebConversation(message: request.body, end: end)
         let code = perform(request, conversation)
@@ -50,8 +63,11 @@ struct WebClient: Sendable {
     }
 
     /// Runs one transfer to its end; `conversation` then holds what the service said.
-    private func perform(_ request: WebRequest, _ conversation: WebConversation) -> CURLcode {
+    private func perform(
+        _ request: WebRequest, _ conversation: WebConversation, isConnectionOnly: Bool = false
+    ) -> CURLcode {
         guard var transfer = CurlTransfer() else { return CURLE_OUT_OF_MEMORY }
+        if isConnectionOnly { transfer.set(CURLOPT_CONNECT_ONLY, 1) }
         transfer.set(CURLOPT_URL, request.address.exposedPlainText)
         transfer.set(CURLOPT_PROTOCOLS_STR, "http,https")
         // A redirect would take the address, a token or a report to whom nobody named.

@@ -80,6 +80,35 @@ struct SMTPTransportTests {
         #expect(try server.mails().first?.envelope.login == true)
     }
 
+    /// Looks whether a mail would get through, and returns the error, if any.
+    private func probe(_ settings: EmailSettings, password: String? = password) -> NotificationError? {
+        let transport = SMTPTransport(
+            settings: settings, password: password.map { Secret($0) }, deadlines: Self.patient)
+        do { try transport.probe() } catch { return error }
+        return nil
+    }
+
+    @Test("a probe connects, encrypts and logs in as a mail would, and sends none")
+    func probe() throws {
+        let plain = try SMTPServer("plain")
+        #expect(probe(plain.settings()) == nil)
+        #expect(plain.connections == 1)
+        let authority = try TestAuthority()
+        let certificate = try authority.certificate(for: "IP:127.0.0.1")
+        let server = try SMTPServer("starttls-auth", password: Self.password, certificate: certificate)
+        func settings(caFile: String? = authority.file) -> EmailSettings {
+            server.settings(security: .startTLS, username: "backup", caFile: caFile)
+        }
+        #expect(probe(settings()) == nil)
+        #expect(probe(settings(), password: "wrong")?.explanation.code == "mail.login")
+        #expect(probe(settings(caFile: nil))?.explanation.code == "mail.certificate")
+        #expect(try plain.mails().isEmpty && server.mails().isEmpty)
+        #expect(probe(plain.settings(security: .startTLS))?.explanation.code == "mail.tls-missing")
+        var closed = plain.settings()
+        closed.port = try closedLoopbackPort()
+        #expect(probe(closed)?.explanation.code == "mail.unreachable")
+    }
+
     @Test("H1 a closed port is reported after three attempts")
     func closedPort() throws {
         var settings = Samples.settings
@@ -282,22 +311,5 @@ struct SMTPTransportTests {
         var settings = Samples.settings
         settings.host = host
         #expect(try send(settings)?.explanation.code == "mail.server")
-    }
-
-    /// A port that was free a moment ago.
-    private func closedLoopbackPort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length)
-                getsockname(descriptor, generic, &length)
-            }
-            return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-        }
     }
 }

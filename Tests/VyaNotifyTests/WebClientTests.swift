@@ -30,6 +30,29 @@ struct WebClientTests {
         }
     }
 
+    @Test("a probe connects and looks at the certificate, and sends no request")
+    func probe() throws {
+        func reach(_ address: String, caFile: String? = nil) throws -> String? {
+            let probe = WebProbe(timeoutSeconds: 20, caFile: caFile)
+            do { try probe.reach(#require(WebAddress(address + Self.path))) } catch let error
+                as NotificationError
+            {
+                #expect(!"\(error)".contains("S3CR3T"), "a secret is in an error")
+                return error.explanation.code
+            }
+            return nil
+        }
+        let server = try WebServer("ok")
+        #expect(try reach(server.address) == nil)
+        let authority = try TestAuthority()
+        let encrypted = try WebServer("ok", certificate: authority.certificate(for: "IP:127.0.0.1"))
+        let address = "https://127.0.0.1:\(encrypted.port)"
+        #expect(try reach(address, caFile: authority.file) == nil)
+        #expect(try reach(address) == "web.certificate")
+        #expect(try reach("http://127.0.0.1:\(try closedLoopbackPort())") == "web.unreachable")
+        #expect(try server.requests().isEmpty && encrypted.requests().isEmpty)
+    }
+
     @Test("a request arrives once, with its token and its body")
     func arrives() throws {
         let server = try WebServer("ok")
