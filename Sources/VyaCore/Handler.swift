@@ -19,12 +19,16 @@ package struct PlanRequest: Sendable {
     package let password: Secret?
     /// Names given by `--database`: they replace `db_list` and `db_ignore`, but must exist.
     package let only: [ExactName]
+    /// True when questions are to be asked, too, that no backup needs: what the account may not read, what lies where
+    /// nobody looks, what time it is there.
+    package let examines: Bool
 
     /// Makes a request.
-    package init(entry: Entry, password: Secret? = nil, only: [ExactName] = []) {
+    package init(entry: Entry, password: Secret? = nil, only: [ExactName] = [], examines: Bool = false) {
         self.entry = entry
         self.password = password
         self.only = only
+        self.examines = examines
     }
 }
 
@@ -36,12 +40,21 @@ package struct EntryPlan: Sendable {
     package var failures: [PlanFailure]
     /// What the operator should know about the whole entry.
     package var warnings: [String]
+    /// The statements that give the account what it lacks for the warnings to go.
+    package var grants: [String]
+    /// What the server told of itself; nil where there is none.
+    package var server: ServerFacts?
 
     /// Makes a plan.
-    package init(jobs: [Job] = [], failures: [PlanFailure] = [], warnings: [String] = []) {
+    package init(
+        jobs: [Job] = [], failures: [PlanFailure] = [], warnings: [String] = [], grants: [String] = [],
+        server: ServerFacts? = nil
+    ) {
         self.jobs = jobs
         self.failures = failures
         self.warnings = warnings
+        self.grants = grants
+        self.server = server
     }
 }
 

@@ -40,6 +40,8 @@ package struct Job: Sendable {
     package var warnings: [String]
     /// What the artifact will certainly lack; each makes the backup incomplete.
     package var shortfalls: [String]
+    /// The statements that give the account what it lacks for warnings and shortfalls to go.
+    package var grants: [String] = []
     /// True when the artifact belongs to the dump of a database and needs the set's globals to come back.
     package var needsGlobals: Bool
     /// Turns the last error lines of a failed tool into hints for the operator.

@@ -78,6 +78,10 @@ package struct EntryReport: Sendable, Equatable {
     package var warnings: [String]
     /// Why nothing of the entry could be planned.
     package var error: Explanation?
+    /// The statements that give the account what it lacks for the warnings to go; of a plan only.
+    package var grants: [String] = []
+    /// What the server told of itself; of a plan only.
+    package var server: ServerFacts?
 
     /// Makes a report.
     package init(
@@ -139,6 +143,10 @@ package struct BackupReport: Sendable, Equatable {
     package var command: String?
     /// The size of the source as server or file system tell it; of a dry run only.
     package var estimatedBytes: Int?
+    /// The statements that give the account what it lacks for warnings and shortfalls to go; of a dry run only.
+    package var grants: [String] = []
+    /// What the manifest would say of tool and server; of a dry run only.
+    package var provenance: Provenance?
 
     /// Makes a report.
     package init(

@@ -8,13 +8,18 @@ package struct BackupRun: Sendable {
     private let context: RunContext
     private let parallelism: Parallelism
     private let only: [ExactName]
+    /// True for a plan that `doctor` makes: it asks servers more, and leaves the folders to `doctor`.
+    private let examines: Bool
     private let space = SpaceForecast()
 
     /// Makes a run; `only` are the names of `--database`.
-    package init(_ context: RunContext, parallelism: Parallelism, only: [ExactName] = []) {
+    package init(
+        _ context: RunContext, parallelism: Parallelism, only: [ExactName] = [], examines: Bool = false
+    ) {
         self.context = context
         self.parallelism = parallelism
         self.only = only
+        self.examines = examines
     }
 
     /// Backs up the entries and reports; one that fails stops no other.
@@ -97,7 +102,7 @@ package struct BackupRun: Sendable {
         result(for: registration) { report in
             var folder: SafeFolder?
             // A folder that is missing would be made; one that is there must be safe.
-            if access(registration.folder, F_OK) == 0 {
+            if !examines, access(registration.folder, F_OK) == 0 {
                 let present = try SafeFolder.open(
                     registration.folder, createIfMissing: false, group: registration.group)
                 folder = present
@@ -120,6 +125,7 @@ package struct BackupRun: Sendable {
                         file: registration.folder + "/" + name, warnings: job.warnings,
                         shortfalls: job.shortfalls,
                         command: job.command, estimatedBytes: job.estimatedBytes)
+                    (backup.grants, backup.provenance) = (job.grants, job.provenance)
                     do {
                         if case .files(let pattern, let ignored) = job.source {
                             backup.estimatedBytes = try FilesArchiver(
@@ -141,11 +147,13 @@ package struct BackupRun: Sendable {
         _ registration: Registry.Registration, in folder: SafeFolder?, into report: inout EntryReport
     ) throws -> (EntryPlan, SpaceForecast.Reservation?) {
         let request = PlanRequest(
-            entry: registration.entry, password: try registration.password(), only: only)
+            entry: registration.entry, password: try registration.password(), only: only,
+            examines: examines)
         var plan = try registration.handler.plan(request, asking: context.interviewer)
         let reservation = folder.flatMap { space.reserve(plan.jobs, in: $0) }
         if let warning = reservation?.warning { plan.warnings.append(warning) }
         report.warnings += plan.warnings
+        (report.grants, report.server) = (plan.grants, plan.server)
         context.observer.planned(registration.entry, jobs: plan.jobs.count, warnings: plan.warnings)
         for failure in plan.failures { context.observer.failed(registration.entry, failure) }
         report.backups = plan.failures.map {

@@ -6,6 +6,8 @@ struct MySQLDumpChoice {
     private(set) var decisions: [String] = []
     private(set) var warnings: [String] = []
     private(set) var shortfalls: [String] = []
+    /// The statements that give the account what it lacks for warnings and shortfalls to go.
+    private(set) var grants: [String] = []
     /// The objects that the dump must hold, by kind.
     private(set) var expected: [String: Int] = [:]
     /// Why the database cannot be dumped at all.
@@ -56,6 +58,7 @@ struct MySQLDumpChoice {
             warnings.append(
                 "these tables know no transactions and may be inconsistent with the rest: \(named); run: "
                     + grant("LOCK TABLES"))
+            grants.append(grant("LOCK TABLES"))
         }
     }
 
@@ -91,7 +94,7 @@ struct MySQLDumpChoice {
                     "source.missing-privilege",
                     "database \"\(name)\" has \(views) \(views == 1 ? "view" : "views") that the account "
                         + "may not read: missing SHOW VIEW",
-                    hints: ["run: " + grant("SHOW VIEW")]))
+                    hints: ([grant("SHOW VIEW")] + missing.map(\.grant)).map { "run: " + $0 }))
         } else {
             expect("views")
         }
@@ -182,6 +185,7 @@ struct MySQLDumpChoice {
 
     private mutating func summarizeMissing() {
         guard !missing.isEmpty else { return }
+        grants += missing.map(\.grant)
         let what = missing.map(\.what)
         let things =
             what.count > 1 ? what.dropLast().joined(separator: ", ") + " and " + (what.last ?? "") : what[0]

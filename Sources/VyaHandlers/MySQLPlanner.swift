@@ -20,7 +20,8 @@ struct MySQLPlanner {
         let server = try session.survey()
         let selection = try DatabaseSelection(
             of: context.request, from: server.databases.map(\.name), system: databases.system)
-        var plan = EntryPlan(failures: selection.failures)
+        var plan = EntryPlan(
+            failures: selection.failures, server: try facts(of: server, session, system: databases.system))
         let wanted = server.databases.filter { selection.databases.contains($0.name) }
         guard !wanted.isEmpty else { return plan }
         let client = try dumpClient(for: server)
@@ -39,7 +40,9 @@ struct MySQLPlanner {
                 plan.jobs.insert(try globalsJob(globals, session, server), at: 0)
                 for index in plan.jobs.indices.dropFirst() { plan.jobs[index].needsGlobals = true }
             } catch let error as SourceError {
-                plan.warnings.append(globalsWarning(error, server))
+                let grant = "GRANT SELECT ON `mysql`.* TO " + MySQLQuoting.account(server.account)
+                plan.warnings.append(globalsWarning(error, grant))
+                plan.grants.append(grant)
             }
         }
         return plan
@@ -85,6 +88,7 @@ struct MySQLPlanner {
         job.estimatedBytes = database.bytes
         job.warnings = choice.warnings
         job.shortfalls = choice.shortfalls
+        job.grants = choice.grants
         return job
     }
 
@@ -128,9 +132,8 @@ struct MySQLPlanner {
         return job
     }
 
-    private func globalsWarning(_ error: SourceError, _ server: MySQLServer) -> String {
+    private func globalsWarning(_ error: SourceError, _ grant: String) -> String {
         let reason = error.explanation.details.last ?? error.explanation.message
-        return "users and grants are not backed up: \(reason); run: GRANT SELECT ON `mysql`.* TO "
-            + MySQLQuoting.account(server.account)
+        return "users and grants are not backed up: \(reason); run: \(grant)"
     }
 }

@@ -36,6 +36,21 @@ struct MySQLPrivileges: Equatable {
         return holds && !revoked
     }
 
+    /// Tells whether the account sees the name of every database: by `SHOW DATABASES`, or by whatever else it may do in
+    /// all of them.
+    var seesEveryDatabase: Bool {
+        grants.contains { grant in
+            !grant.revoked && grant.scope == .global
+                && !grant.privileges.isDisjoint(with: MySQLPrivileges.thoseOfAllDatabases)
+        }
+    }
+
+    private static let thoseOfAllDatabases: Set<String> = [
+        "ALL", "ALL PRIVILEGES", "SHOW DATABASES", "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP",
+        "REFERENCES", "INDEX", "ALTER", "CREATE TEMPORARY TABLES", "LOCK TABLES", "EXECUTE", "CREATE VIEW",
+        "SHOW VIEW", "CREATE ROUTINE", "ALTER ROUTINE", "EVENT", "TRIGGER",
+    ]
+
     /// Tells whether a privilege holds for one table.
     func has(_ privilege: String, on database: ExactName, table: ExactName) -> Bool {
         has(privilege, on: database)

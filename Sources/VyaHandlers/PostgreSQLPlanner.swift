@@ -18,7 +18,14 @@ struct PostgreSQLPlanner {
         let selection = try DatabaseSelection(
             of: context.request, from: server.databases.map(\.name), system: databases.system)
         let tool = try choose(plugin.dumpTool, role: "dump", for: server)
-        var plan = EntryPlan(failures: selection.failures)
+        let examination = PostgreSQLExamination(server: server, door: door)
+        let isSystem = DatabaseSelection.matcher(databases.system)
+        var plan = EntryPlan(
+            failures: selection.failures,
+            server: ServerFacts(
+                version: server.version, account: server.account,
+                databases: server.databases.map(\.name).filter { !isSystem($0) }))
+        if context.request.examines { examination.complete(&plan.server) }
         let hasGlobals = plugin.globals != nil && context.request.only.isEmpty
         for database in server.databases where selection.databases.contains(database.name) {
             if let failure = refusal(of: database) {
@@ -33,22 +40,23 @@ struct PostgreSQLPlanner {
                 provenance: provenance(tool, server, create: database.create))
             job.estimatedBytes = database.bytes
             job.needsGlobals = hasGlobals
+            if context.request.examines { examination.complete(&job) }
             plan.jobs.append(job)
         }
         if hasGlobals, !plan.jobs.isEmpty, let globals = plugin.globals {
-            plan.jobs.insert(try globalsJob(globals, server: server, door: door), at: 0)
+            plan.jobs.insert(try globalsJob(globals, server: server, door: door.database), at: 0)
         }
         return plan
     }
 
-    /// Asks the server; answers with the name of the database that let the account in, too.
-    private func survey(_ databases: Plugin.Databases) throws -> (PostgreSQLServer, door: String) {
+    /// Asks the server; answers with the way in, too.
+    private func survey(_ databases: Plugin.Databases) throws -> (PostgreSQLServer, PostgreSQLDoor) {
         let listed =
             context.request.only + context.entry.databases.filter { (try? Glob($0))?.isLiteral ?? false }
         let door = try PostgreSQLDoor(
             context: context, databases: databases, query: PostgreSQLServer.query,
             candidates: ["postgres", "template1"] + listed.map(\.text))
-        return (try PostgreSQLServer(answer: door.answer.output), door.database)
+        return (try PostgreSQLServer(answer: door.answer.output), door)
     }
 
     /// The lowest major version that is not older than the server's (DESIGN decision 6).
@@ -98,10 +106,10 @@ struct PostgreSQLPlanner {
         let tool = try choose(plugin.globalsTool, role: "globals", for: server)
         var values = context.postgreSQLValues(door)
         var provenance = provenance(tool, server)
-        if !server.isSuperuser {
+        if !server.readsPasswords {
             values[list: .negotiated] = ["--no-role-passwords"]
             provenance.decisions.append(
-                "--no-role-passwords: \(server.account) is no superuser and may not read passwords")
+                "--no-role-passwords: \(server.account) may not read passwords")
         }
         var marker = ""
         if case .line(let text) = globals.endMarker { marker = text }
@@ -111,11 +119,20 @@ struct PostgreSQLPlanner {
                 PostgreSQLWitness(marker: marker)
             },
             provenance: provenance)
-        if !server.isSuperuser {
+        if !server.readsPasswords {
             job.warnings.append(
                 "the roles are saved without their passwords, "
-                    + "because \(server.account.printable) is no superuser; "
+                    + "because \(server.account.printable) may not read them; "
                     + "after a restore they must be set again")
+            let account = PostgreSQLName.quoted(server.account)
+            // The catalog is shared, but what is granted on it holds in one database only.
+            job.grants =
+                server.major >= 1400
+                ? ["GRANT pg_read_all_data TO \(account)"]
+                : [
+                    "\\connect \(PostgreSQLName.quoted(door))",
+                    "GRANT SELECT ON pg_catalog.pg_authid TO \(account)",
+                ]
         }
         return job
     }

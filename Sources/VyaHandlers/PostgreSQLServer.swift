@@ -19,6 +19,8 @@ struct PostgreSQLServer {
     let major: Int
     let account: String
     let isSuperuser: Bool
+    /// True when the account may read the roles' passwords, as superusers and members of `pg_read_all_data` may.
+    let readsPasswords: Bool
     let databases: [Database]
 
     /// Asks for all that planning needs, in one query. Columns that only newer servers have are reached
@@ -28,6 +30,7 @@ struct PostgreSQLServer {
         'version', current_setting('server_version'), 'number', current_setting('server_version_num')::int,
         'account', current_user::text,
         'superuser', (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
+        'reads_passwords', pg_catalog.has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
         'databases', (SELECT json_agg(entry) FROM (
         SELECT d.datname AS name, d.datallowconn AS accepts_connections, d.datconnlimit = -2 AS invalid,
         CASE WHEN pg_catalog.has_database_privilege(d.oid, 'CONNECT')
@@ -61,6 +64,7 @@ struct PostgreSQLServer {
         major = number / 100
         account = document["account"]?.stringValue ?? ""
         isSuperuser = document["superuser"]?.boolValue ?? false
+        readsPasswords = document["reads_passwords"]?.boolValue ?? isSuperuser
         self.databases = databases.compactMap { value in
             guard let name = value["name"]?.stringValue else { return nil }
             return Database(

@@ -77,6 +77,7 @@ enum Servers {
     /// Plans an entry with a bundled plugin.
     static func plan(
         _ dbms: String, _ server: FakeInterviewer, only: [String] = [], password: String? = nil,
+        examines: Bool = false,
         _ change: (inout Entry) -> Void = { _ in }
     ) throws -> EntryPlan {
         guard let plugin = try PluginCatalog.load(folder: nil).plugin(named: dbms) else { return EntryPlan() }
@@ -84,7 +85,8 @@ enum Servers {
         change(&entry)
         return try HandlerCatalog.handler(for: plugin, home: "/root").plan(
             PlanRequest(
-                entry: entry, password: password.map { Secret($0) }, only: only.map { ExactName($0) }),
+                entry: entry, password: password.map { Secret($0) }, only: only.map { ExactName($0) },
+                examines: examines),
             asking: server)
     }
 }
