@@ -42,6 +42,13 @@ static inline int vya_flush_range(int descriptor, int64_t offset, int64_t count,
     return (int)syscall(SYS_sync_file_range, descriptor, offset, count, flags);
 }
 
+/* Tells in which state the kernel's clock is, without changing it: 5 (TIME_ERROR) when nothing keeps it right, less than
+ * 0 when this may not be asked. <sys/timex.h> is not included: its types would then count as this module's. */
+static inline int vya_clock_state(void) {
+    long state[64] = {0};
+    return (int)syscall(SYS_adjtimex, state);
+}
+
 /* Keeps the memory of this process out of core files, out of crash handlers and out of other processes of the same user;
  * prctl(2) is variadic. */
 static inline int vya_hide_memory(void) {

@@ -40,6 +40,19 @@ package final class Catalog: Sendable {
         }
     }
 
+    /// Opens the catalog that is there for reading alone; nothing is made, migrated or changed.
+    ///
+    /// Throws `CatalogError` when there is none or it cannot be read.
+    package init(reading stateFolder: String) throws(CatalogError) {
+        path = stateFolder + "/" + Catalog.fileName
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        do { queue = try DatabaseQueue(path: path, configuration: configuration) } catch {
+            throw Catalog.failure("opened", path, error)
+        }
+    }
+
     /// Puts a damaged catalog out of the way, under a name that says when, and returns that name.
     ///
     /// Throws `CatalogError` when it cannot be renamed.

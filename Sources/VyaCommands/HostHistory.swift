@@ -21,6 +21,18 @@ struct HostHistory {
 
     /// Looks at the folders and opens the catalog, which is made anew when it is damaged.
     init(_ installation: Installation, state: SafeFolder) {
+        let (catalog, problems) = HostHistory.openCatalog(in: state)
+        self.init(installation, catalog: catalog, problems: problems)
+        _ = refresh(at: Moment.now())
+    }
+
+    /// Looks at the folders and at the catalog if there is one, and changes nothing.
+    init(reading installation: Installation) {
+        let state = StateFolder.path(environment: ProcessInfo.processInfo.environment)
+        self.init(installation, catalog: try? Catalog(reading: state), problems: [])
+    }
+
+    private init(_ installation: Installation, catalog: Catalog?, problems: [String]) {
         var (folders, spaces, listed, pinned) = (
             [SafeFolder](), [FolderSpace](), [ListedArtifact](), Set<String>()
         )
@@ -41,8 +53,7 @@ struct HostHistory {
             }
         }
         (self.folders, self.spaces, self.listed, self.pinned) = (folders, spaces, listed, pinned)
-        (catalog, problems) = HostHistory.openCatalog(in: state)
-        _ = refresh(at: Moment.now())
+        (self.catalog, self.problems) = (catalog, problems)
     }
 
     /// Everything that is known.

@@ -9,7 +9,7 @@ struct VyaBackup: ParsableCommand {
         discussion: "Example: vya-backup run --all --config /etc/vya-backup/config.json",
         subcommands: [
             RunCommand.self, ListCommand.self, VerifyCommand.self, RestoreCommand.self, CheckCommand.self,
-            ReportCommand.self,
+            DoctorCommand.self, ReportCommand.self,
             CleanupCommand.self, PruneCommand.self, CatalogCommand.self, ConfigCommand.self,
             PluginsCommand.self,
             NotifyCommand.self, ScheduleCommand.self,

@@ -30,7 +30,8 @@ struct WebServices {
             token: try settings.token.map(SecretFetcher.fetch))
     }
 
-    private func address(of endpoint: WebEndpoint, what: String) throws -> WebAddress {
+    /// The address of a service; throws when it cannot be fetched or is none.
+    func address(of endpoint: WebEndpoint, what: String) throws -> WebAddress {
         guard let address = WebAddress(try SecretFetcher.fetch(endpoint.url).exposedPlainText) else {
             throw ConfigurationError(
                 "web.address", "what was found for \(what) is no address of the web",

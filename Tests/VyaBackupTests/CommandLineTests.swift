@@ -7,7 +7,7 @@ import VyaTestSupport
 struct CommandLineTests {
     /// Every command whose help is held by a golden file.
     static let commands = [
-        "", "run", "list", "verify", "restore", "check", "report", "cleanup", "prune", "catalog",
+        "", "run", "list", "verify", "restore", "check", "doctor", "report", "cleanup", "prune", "catalog",
         "catalog rebuild", "config", "config check", "config show", "config schema",
         "config init",
         "config convert",

@@ -1,0 +1,125 @@
+import Foundation
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaPlugins
+import VyaStorage
+import VyaTools
+
+/// Gathers what `doctor` judges: plans the entries without making anything, and looks at the host.
+struct DoctorSession {
+    private let installation: Installation
+    private let registrations: [Registry.Registration]
+    private let access: HostAccess
+    private let files: HostFiles
+
+    /// Prepares a look at some entries, or at every enabled one; from here on signals ask it to stop.
+    ///
+    /// Throws `ConfigurationError` for an unknown or disabled id.
+    init(_ installation: Installation, ids: [EntryID]) throws {
+        self.installation = installation
+        registrations = try installation.registry.select(ids.isEmpty ? .all : .ids(ids))
+        access = try HostAccess()
+        files = HostFiles(environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// Looks at everything; throws `StoppedError` when a signal has ended it before.
+    func examine() throws -> DoctorReport {
+        let plan = try plan()
+        if let reason = plan.stopped { throw StoppedError(reason) }
+        let past = HostHistory(reading: installation)
+        let history = past.history()
+        let now = Moment.now()
+        let units = files.units()
+        let folders = HostFolders(installation, registrations, access: access).facts()
+        let uploader = HostUploader(
+            settings: installation.configuration.uploader,
+            uploadFolder: installation.configuration.uploadFolder, files: files, units: units)
+        var findings = [configurationFinding]
+        findings += plan.entries.flatMap { EntryDiagnosis($0).judge() }
+        findings +=
+            CoverageDiagnosis(
+                configured: installation.configuration.entries, reports: plan.entries, history: history,
+                now: now.unixSeconds
+            ).judge()
+        findings +=
+            FolderDiagnosis(
+                folders: folders, temporary: TemporaryFiles(files.temporaryFiles()),
+                privateServices: units.privateTemporary {
+                    $0.contains("vya-backup run") || $0.lowercased().contains("idrive")
+                }
+            ).judge()
+        findings += SpaceDiagnosis(needs: needs(plan, history), folders: folders).judge()
+        findings += uploader.findings(destinations)
+        let (jobs, unreadable) = files.jobs(units)
+        findings +=
+            ScheduleDiagnosis(
+                jobs: jobs, folders: installation.folders + (uploader.watched ?? []),
+                uploadHours: installation.configuration.uploader.minimumAgeHours, unreadable: unreadable
+            ).judge()
+        findings += TellingProbe(installation.configuration).findings()
+        findings +=
+            ClockDiagnosis(
+                now: now.unixSeconds, isSynchronized: files.isClockSynchronized,
+                newestBackup: history.backups.filter { $0.source != nil }.map(\.finishedAt).max(),
+                servers: plan.entries.compactMap { entry in
+                    entry.server?.clockOffset.map {
+                        (subject: "entry \(entry.id) \(entry.dbms.printable)", offset: $0)
+                    }
+                }
+            ).judge()
+        return DoctorReport(host: HostName.current, findings: findings, at: now)
+    }
+
+    private func plan() throws -> RunReport {
+        let parallelism = Parallelism(
+            servers: Parallelism.lanes(of: registrations).count, requested: nil,
+            cores: ProcessInfo.processInfo.activeProcessorCount)
+        let context = try RunContext(
+            runID: RunSession.newRunID(at: Moment.now()), host: HostName.current, access: access,
+            compression: installation.configuration.compression, jobs: parallelism.total,
+            observer: SilentObserver())
+        return BackupRun(context, parallelism: parallelism, examines: true).plan(registrations)
+    }
+
+    private var configurationFinding: DoctorFinding {
+        let count = installation.diagnostics.count
+        return DoctorFinding(
+            "doctor.configuration", .ok, "configuration",
+            installation.configuration.path.printable
+                + (count == 0
+                    ? ""
+                    : ", \(count) \(count == 1 ? "remark" : "remarks") that vya-backup config check shows"))
+    }
+
+    private var destinations: [UploaderDiagnosis.Destination] {
+        registrations.map { registration in
+            UploaderDiagnosis.Destination(
+                entry: registration.entry.id, dbms: registration.entry.dbms, folder: registration.folder,
+                key: installation.folderKey(of: registration.entry))
+        }
+    }
+
+    /// What each planned backup is expected to take.
+    private func needs(_ plan: RunReport, _ history: BackupHistory) -> [SpaceDiagnosis.Need] {
+        let sources = history.bySource
+        return plan.entries.flatMap { entry -> [SpaceDiagnosis.Need] in
+            guard let folder = installation.registry[entry.id]?.folder else { return [] }
+            return entry.backups.filter { $0.outcome == .planned }.map { backup in
+                let source = BackupSource(
+                    entry: entry.id, dbms: entry.dbms, kind: backup.kind, database: backup.database)
+                return SpaceDiagnosis.Need(
+                    folder: folder, lastBytes: sources[source]?.first?.bytes,
+                    sourceBytes: backup.estimatedBytes)
+            }
+        }
+    }
+}
+
+extension Installation {
+    /// The key of `bkp_system` that says where an entry's backups go.
+    func folderKey(of entry: Entry) -> String {
+        let keys = plugins.plugin(named: entry.dbms)?.summary.folderKeys ?? []
+        return keys.first { configuration.folders[$0] != nil } ?? keys.first ?? "path_" + entry.dbms
+    }
+}

@@ -1,0 +1,86 @@
+package import VyaCore
+
+/// Judges what planning an entry has shown: its tools, its connection, what its account may do.
+package struct EntryDiagnosis: Sendable {
+    private let report: EntryReport
+
+    /// Prepares a judgement of a plan.
+    package init(_ report: EntryReport) {
+        self.report = report
+    }
+
+    private var subject: String { "entry \(report.id) \(report.dbms.printable)" }
+
+    /// Judges everything.
+    package func judge() -> [DoctorFinding] {
+        if let error = report.error {
+            return [
+                finding(
+                    error.code, .critical, subject, [error.message] + error.details.prefix(1),
+                    reason: "nothing of it is backed up", remedies: error.hints)
+            ]
+        }
+        var findings = report.warnings.map {
+            finding(
+                "doctor.entry", .warning, subject, [$0], reason: "a restore would lack it",
+                remedies: report.grants)
+        }
+        for backup in report.backups {
+            let name =
+                subject + " " + (backup.kind == .globals ? "globals" : backup.database.text.printable)
+            if let error = backup.error {
+                findings.append(
+                    finding(
+                        error.code, .critical, name, [error.message] + error.details.prefix(1),
+                        reason: "it is not backed up", remedies: error.hints))
+            }
+            for shortfall in backup.shortfalls {
+                findings.append(
+                    finding(
+                        "doctor.privileges", .critical, name, [shortfall],
+                        reason: "its backup is incomplete or fails", remedies: backup.grants))
+            }
+            for warning in backup.warnings {
+                findings.append(
+                    finding(
+                        "doctor.backup", .warning, name, [warning],
+                        reason: "a restore would lack it or need more work",
+                        // Where something is lacking, the statements stand there.
+                        remedies: backup.shortfalls.isEmpty ? backup.grants : []))
+            }
+        }
+        if findings.isEmpty { findings.append(DoctorFinding("doctor.entry", .ok, subject, wellness)) }
+        return findings
+    }
+
+    /// `15.18 as backup, 3 backups by pg_dump (PostgreSQL) 15.18, /usr/lib/…/pg_dump`.
+    private var wellness: String {
+        let backups = report.backups.count { $0.kind != .globals }
+        var words = report.server.map { "server \($0.version.printable) as \($0.account.printable), " } ?? ""
+        words += "\(backups) \(backups == 1 ? "backup" : "backups")"
+        if let tool = report.backups.first(where: { $0.kind == .dump })?.provenance, let path = tool.toolPath
+        {
+            words += " by \(path.printable), \((tool.toolVersion ?? "of no known version").printable)"
+        }
+        return words
+    }
+
+    /// What stands behind `; run: ` in a sentence is what the remedies say, ready to be pasted.
+    private func finding(
+        _ code: String, _ severity: Severity, _ subject: String, _ sentences: [String], reason: String,
+        remedies: [String]
+    ) -> DoctorFinding {
+        let message = sentences.joined(separator: ": ")
+        let cut = remedies.isEmpty ? nil : message.firstRange(of: "; run: ")
+        return DoctorFinding(
+            code, severity, subject, cut.map { String(message[..<$0.lowerBound]) } ?? message, reason: reason,
+            remedies: remedies.map(EntryDiagnosis.pasted))
+    }
+
+    /// A statement with its semicolon; a hint without `run: ` in front.
+    static func pasted(_ remedy: String) -> String {
+        let text = remedy.hasPrefix("run: ") ? String(remedy.dropFirst("run: ".count)) : remedy
+        let isStatement = ["GRANT ", "ALTER ROLE ", "DO $"].contains { text.hasPrefix($0) }
+        return isStatement && !text.hasSuffix(";") ? text + ";" : text
+    }
+}

@@ -1,0 +1,155 @@
+import Testing
+import VyaCore
+
+@testable import VyaEngine
+
+@Suite("What doctor says of folders, space, uploader and clock")
+struct DoctorHostTests {
+    private func codes(_ findings: [DoctorFinding]) -> [String] {
+        findings.filter { $0.severity != .ok }.map(\.code)
+    }
+
+    private func judge(
+        _ facts: FolderFacts, _ temporary: String = "", services: [String] = []
+    ) -> [DoctorFinding] {
+        FolderDiagnosis(
+            folders: [facts],
+            temporary: TemporaryFiles([(path: "/usr/lib/tmpfiles.d/tmp.conf", text: temporary)]),
+            privateServices: services
+        ).judge()
+    }
+
+    @Test("a folder of one's own is well")
+    func well() {
+        let findings = judge(FolderFacts(path: "/var/backups/vya", key: "path_pgsql"))
+        #expect(codes(findings) == [] && findings.first?.message == "owner root, mode 0700, ext4")
+    }
+
+    @Test("E9 a folder that others can list is a warning with the chmod that mends it")
+    func listable() {
+        let findings = judge(FolderFacts(path: "/b/a b", key: "path_pgsql", mode: 0o755, isListable: true))
+        #expect(codes(findings) == ["doctor.folderMode"])
+        #expect(findings.first?.remedies == ["chmod 700 '/b/a b'"])
+    }
+
+    @Test("B10 E1 a folder that no run would take is critical, with the hints of what refuses it")
+    func fault() {
+        let fault = Explanation("folder.owner", "/b belongs to nobody", hints: ["chown root /b"])
+        let findings = judge(FolderFacts(path: "/b", key: "path_pgsql", fault: fault))
+        #expect(findings.first?.severity == .critical)
+        #expect(findings.first?.remedies == ["chown root /b"])
+    }
+
+    @Test(
+        "E14 what empties a folder is named with its line",
+        arguments: [
+            ("# x\nD /tmp 1777 root root -", "doctor.folderBoot"),
+            ("D! /tmp 1777 root root 10d", "doctor.folderBoot"),
+            ("q /tmp 1777 root root 10d", "doctor.folderAge"), ("q /tmp 1777 root root -", nil),
+            ("d /tmp/bkpsql 0700 root root 1d", "doctor.folderAge"), ("D /tmp/other - - - -", nil),
+            ("R /tmp/bkpsql", "doctor.folderBoot"), ("D /tm 1777 root root -", nil),
+        ])
+    func boot(line: String, code: String?) {
+        let findings = judge(FolderFacts(path: "/tmp/bkpsql", key: "path_sql"), line)
+        #expect(codes(findings) == [code].compactMap(\.self))
+        if let code, code == "doctor.folderBoot", line.hasPrefix("#") {
+            #expect(findings.first?.message.hasSuffix("/usr/lib/tmpfiles.d/tmp.conf:2 says") == true)
+        }
+    }
+
+    @Test("E14 a folder in memory is a warning")
+    func memory() {
+        #expect(codes(judge(FolderFacts(path: "/b", key: "k", kind: "tmpfs"))) == ["doctor.folderMemory"])
+    }
+
+    @Test("a service with a /tmp of its own cannot share one with the uploader")
+    func privateTmp() {
+        let unit = HostUnits.File(
+            path: "/etc/systemd/system/nightly.service",
+            text: "[Service]\nPrivateTmp=true\nExecStart=/usr/bin/vya-backup run --all\n")
+        let services = HostUnits([unit], wanted: []).privateTemporary { $0.contains("vya-backup run") }
+        #expect(services == ["nightly.service"])
+        let findings = judge(FolderFacts(path: "/tmp/bkpzip", key: "path_files"), services: services)
+        #expect(codes(findings) == ["doctor.folderPrivateTmp"] && findings.first?.severity == .critical)
+        #expect(codes(judge(FolderFacts(path: "/backups", key: "path_files"), services: services)) == [])
+    }
+
+    private func uploader(_ watched: [String]?, folder: String = "/tmp/bkpsql") -> [DoctorFinding] {
+        UploaderDiagnosis(
+            destinations: [
+                UploaderDiagnosis.Destination(
+                    entry: EntryID(1), dbms: "postgresql", folder: folder, key: "path_pgsql")
+            ], watched: watched, evidence: "/opt/IDriveForLinux", existing: ["/tmp/bkpzip"]
+        ).judge()
+    }
+
+    @Test("an entry whose folder the uploader does not watch is critical, with both ways to mend it")
+    func hole() throws {
+        let finding = try #require(uploader(["/tmp/bkpzip"]).first)
+        #expect(finding.code == "doctor.uploaderHole" && finding.severity == .critical)
+        #expect(
+            finding.remedies == [
+                #"in the configuration: "bkp_system": { "path_pgsql": "/tmp/bkpzip" }"#,
+                #"or, once the uploader is set to look there, too: "uploader": { "watches": ["/tmp/bkpzip", "/tmp/bkpsql"] }"#,
+            ])
+    }
+
+    @Test("a folder is watched as itself and below a watched one, and not by a name that begins alike")
+    func watched() {
+        #expect(codes(uploader(["/tmp/bkpzip"], folder: "/tmp/bkpzip")) == [])
+        #expect(codes(uploader(["/tmp/bkpzip/"], folder: "/tmp/bkpzip/sql")) == ["doctor.uploaderFolder"])
+        #expect(codes(uploader(["/tmp/bkpzip"], folder: "/tmp/bkpzip2")) == ["doctor.uploaderHole"])
+        #expect(codes(uploader(["/missing"], folder: "/missing")) == ["doctor.uploaderFolder"])
+        #expect(codes(uploader(nil)) == [])
+    }
+
+    private func space(
+        _ needs: [(folder: String, last: Int?, source: Int?)], free: Int, other: UInt64 = 1
+    ) -> [DoctorFinding] {
+        SpaceDiagnosis(
+            needs: needs.map {
+                SpaceDiagnosis.Need(folder: $0.folder, lastBytes: $0.last, sourceBytes: $0.source)
+            },
+            folders: [
+                FolderFacts(path: "/a", key: "a", freeBytes: free),
+                FolderFacts(path: "/b", key: "b", fileSystem: other, freeBytes: free),
+            ]
+        ).judge()
+    }
+
+    @Test("B14 tonight's need is the last sizes and a fifth more, of all folders on one file system together")
+    func forecast() {
+        let needs: [(folder: String, last: Int?, source: Int?)] = [("/a", 1000, 9000), ("/b", 1000, 9000)]
+        #expect(codes(space(needs, free: 2400)) == [])
+        #expect(space(needs, free: 2399).map(\.severity) == [.warning])
+        #expect(space(needs, free: 1999).map(\.severity) == [.critical])
+        #expect(space(needs, free: 1200, other: 2).map(\.severity) == [.ok, .ok])
+    }
+
+    @Test("B14 what was never backed up counts with its size before compression, as a warning at most")
+    func first() {
+        #expect(space([("/a", nil, 5000)], free: 4999).map(\.severity) == [.warning])
+        #expect(space([("/a", nil, 5000)], free: 5000).map(\.severity) == [.ok])
+    }
+
+    private func clock(
+        now: Int = UpkeepSamples.now, synchronized: Bool? = true, newest: Int? = nil, offset: Int = 0
+    ) -> [String] {
+        codes(
+            ClockDiagnosis(
+                now: now, isSynchronized: synchronized, newestBackup: newest,
+                servers: [(subject: "entry 1 postgresql", offset: offset)]
+            ).judge())
+    }
+
+    @Test("I9 C9 a clock that is wrong is told by the calendar, by the newest backup and by a server's clock")
+    func clock() {
+        #expect(clock() == [] && clock(synchronized: nil) == [])
+        #expect(clock(now: 0) == ["doctor.clockPast"])
+        #expect(clock(newest: UpkeepSamples.now + 301) == ["doctor.clockBack"])
+        #expect(clock(newest: UpkeepSamples.now + 300) == [])
+        #expect(clock(offset: 61) == ["doctor.clockServer"] && clock(offset: -61) == ["doctor.clockServer"])
+        #expect(clock(offset: 60) == [])
+        #expect(clock(synchronized: false) == ["doctor.clockFree"])
+    }
+}
