@@ -21,7 +21,7 @@ struct MySQLPlanner {
         let selection = try DatabaseSelection(
             of: context.request, from: server.databases.map(\.name), system: databases.system)
         var plan = EntryPlan(
-            failures: selection.failures, server: try facts(of: server, session, system: databases.system))
+            failures: selection.failures, server: facts(of: server, session, system: databases.system))
         let wanted = server.databases.filter { selection.databases.contains($0.name) }
         guard !wanted.isEmpty else { return plan }
         let client = try dumpClient(for: server)

@@ -124,12 +124,14 @@ struct DoctorCoverageTests {
     func privileges() throws {
         var report = EntryReport(id: EntryID(1), dbms: "mysql")
         var backup = BackupReport(database: "app", kind: .dump, outcome: .planned)
-        backup.shortfalls = ["missing EVENT: the dump lacks events; run: GRANT EVENT ON `app`.* TO `b`@`%`"]
+        backup.shortfalls = [
+            "missing EVENT: the dump lacks events; run: GRANT EVENT ON `app`.* TO `b`@`%`", "and more",
+        ]
         backup.grants = ["GRANT EVENT ON `app`.* TO `b`@`%`"]
         report.backups = [backup]
         let finding = try #require(EntryDiagnosis(report).judge().first)
         #expect(finding.severity == .critical && finding.subject == "entry 1 mysql app")
-        #expect(finding.message == "missing EVENT: the dump lacks events")
+        #expect(finding.message == "missing EVENT: the dump lacks events; and more")
         #expect(finding.remedies == ["GRANT EVENT ON `app`.* TO `b`@`%`;"])
     }
 

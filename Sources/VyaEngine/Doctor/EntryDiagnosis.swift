@@ -34,10 +34,12 @@ package struct EntryDiagnosis: Sendable {
                         error.code, .critical, name, [error.message] + error.details.prefix(1),
                         reason: "it is not backed up", remedies: error.hints))
             }
-            for shortfall in backup.shortfalls {
+            if !backup.shortfalls.isEmpty {
+                // The statements mend all of them together.
+                let words = backup.shortfalls.map { backup.grants.isEmpty ? $0 : withoutStatements($0) }
                 findings.append(
                     finding(
-                        "doctor.privileges", .critical, name, [shortfall],
+                        "doctor.privileges", .critical, name, [words.joined(separator: "; ")],
                         reason: "its backup is incomplete or fails", remedies: backup.grants))
             }
             for warning in backup.warnings {
@@ -65,16 +67,19 @@ package struct EntryDiagnosis: Sendable {
         return words
     }
 
-    /// What stands behind `; run: ` in a sentence is what the remedies say, ready to be pasted.
     private func finding(
         _ code: String, _ severity: Severity, _ subject: String, _ sentences: [String], reason: String,
         remedies: [String]
     ) -> DoctorFinding {
         let message = sentences.joined(separator: ": ")
-        let cut = remedies.isEmpty ? nil : message.firstRange(of: "; run: ")
         return DoctorFinding(
-            code, severity, subject, cut.map { String(message[..<$0.lowerBound]) } ?? message, reason: reason,
+            code, severity, subject, remedies.isEmpty ? message : withoutStatements(message), reason: reason,
             remedies: remedies.map(EntryDiagnosis.pasted))
+    }
+
+    /// A sentence less what stands behind `; run: `, which the remedies say, ready to be pasted.
+    private func withoutStatements(_ sentence: String) -> String {
+        sentence.firstRange(of: "; run: ").map { String(sentence[..<$0.lowerBound]) } ?? sentence
     }
 
     /// A statement with its semicolon; a hint without `run: ` in front.
