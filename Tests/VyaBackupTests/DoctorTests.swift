@@ -122,6 +122,26 @@ struct DoctorTests {
     }
 
     @Test(
+        "H11 what `schedule` installs is what doctor misses, once its timers are enabled",
+        arguments: ["cron", "systemd"])
+    func installed(kind: String) throws {
+        let host = try host()
+        try host.write("#\n", to: "etc/crontab")
+        #expect(try host.alarms() == ["WARNING doctor.scheduleNone"])
+        let result = try host.night.run("schedule", kind, "--install", "--root", host.night.folder("root"))
+        #expect(result.status == 0, "\(result)")
+        if kind == "systemd" {
+            let idle = try host.remedies(of: "doctor.scheduleInactive")
+            #expect(idle.contains("systemctl enable --now vya-backup.timer"), "\(idle)")
+            for remedy in idle {
+                let timer = try #require(remedy.split(separator: " ").last)
+                try host.write("", to: "etc/systemd/system/timers.target.wants/\(timer)")
+            }
+        }
+        #expect(try host.alarms() == [])
+    }
+
+    @Test(
         "E9 E1 I8 B10 folders: listable, another user's, read-only, and one of the system, which the configuration may not name"
     )
     func folders() throws {
