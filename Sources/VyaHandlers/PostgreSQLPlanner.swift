@@ -56,7 +56,15 @@ struct PostgreSQLPlanner {
         let door = try PostgreSQLDoor(
             context: context, databases: databases, query: PostgreSQLServer.query,
             candidates: ["postgres", "template1"] + listed.map(\.text))
-        return (try PostgreSQLServer(answer: door.answer.output), door)
+        var server = try PostgreSQLServer(answer: door.answer.output)
+        if server.readsPasswords, !server.isSuperuser {
+            // Managed servers refuse some catalogs in spite of the privilege, and pg_dumpall would fail of it.
+            let passwords = try? door.ask(
+                "SELECT count(rolpassword) FROM pg_catalog.pg_authid", in: door.database,
+                about: "reading the passwords of roles")
+            server.readsPasswords = passwords != nil
+        }
+        return (server, door)
     }
 
     /// The lowest major version that is not older than the server's (DESIGN decision 6).

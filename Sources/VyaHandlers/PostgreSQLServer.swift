@@ -20,7 +20,7 @@ struct PostgreSQLServer {
     let account: String
     let isSuperuser: Bool
     /// True when the account may read the roles' passwords, as superusers and members of `pg_read_all_data` may.
-    let readsPasswords: Bool
+    var readsPasswords: Bool
     let databases: [Database]
 
     /// Asks for all that planning needs, in one query. Columns that only newer servers have are reached

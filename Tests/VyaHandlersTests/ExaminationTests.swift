@@ -5,10 +5,14 @@ import VyaCore
 
 @Suite("What a server is asked for doctor alone")
 struct ExaminationTests {
-    /// A PostgreSQL 13 or 15 whose account lacks things in the database `app`.
-    private func plan(number: Int, examines: Bool = true) throws -> EntryPlan {
+    /// A PostgreSQL 13 or 15 whose account lacks things in the database `app`; `passwords` is what reading those of the
+    /// roles comes to for an account that has the privilege.
+    private func plan(
+        number: Int, examines: Bool = true, passwords: FakeInterviewer.Answer? = nil
+    ) throws -> EntryPlan {
         let server = """
-            {"version": "x", "number": \(number), "account": "backup", "superuser": false, "databases": [
+            {"version": "x", "number": \(number), "account": "backup", "superuser": false,
+            "reads_passwords": \(passwords != nil), "databases": [
             {"name": "app", "accepts_connections": true, "invalid": false, "bytes": 1000, "create": {}}]}
             """
         let lacks = """
@@ -25,7 +29,7 @@ struct ExaminationTests {
                 answers: [
                     .ok("server_version_num", server), .ok("clock_timestamp", "0\n"),
                     .ok("row_security_active", lacks),
-                ]), examines: examines)
+                ] + [passwords].compactMap(\.self)), examines: examines)
     }
 
     @Test("A19 A20 a server from 14 on needs one role, an older one a grant for each schema in its database")
@@ -53,6 +57,16 @@ struct ExaminationTests {
             try plan(number: 130_000).jobs.first?.grants == [
                 #"\connect "postgres""#, #"GRANT SELECT ON pg_catalog.pg_authid TO "backup""#,
             ])
+    }
+
+    @Test("a server that refuses the passwords in spite of the privilege has its roles saved without them")
+    func refusedPasswords() throws {
+        let refused = FakeInterviewer.Answer.failure("rolpassword", "ERROR:  permission denied for pg_authid")
+        for (answer, isWithout) in [(refused, true), (.ok("rolpassword", "3\n"), false)] {
+            let globals = try #require(try plan(number: 150_000, passwords: answer).jobs.first)
+            #expect(globals.arguments.contains("--no-role-passwords") == isWithout)
+            #expect(globals.warnings.isEmpty != isWithout)
+        }
     }
 
     @Test("a backup asks none of it")
