@@ -22,6 +22,7 @@ controls=(
     "BREAK_EXIT_STATUS|VyaEngine|FailingDumpTests/failedAfterAll"
     "BREAK_MARKER|VyaEngine|FailingDumpTests/truncated"
     "BREAK_WITNESS|VyaEngine|CommandLineTests"
+    "BREAK_RETENTION|VyaEngine|RetentionTests"
 )
 tests_of() { echo "${1#*|*|}"; }
 

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import VyaTestSupport
 
-/// An uploader that looks into a folder all the time, and takes every archive at first sight.
+/// An uploader that looks into a folder all the time, and takes every file that is not hidden at first sight.
 final class UploaderLoop: Sendable {
     private struct State {
         var isStopped = false
@@ -29,7 +29,7 @@ final class UploaderLoop: Sendable {
 
     private func look() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where name.hasSuffix(".gz") && state.withLock({ $0.taken[name] == nil }) {
+        for name in names where !name.hasPrefix(".") && state.withLock({ $0.taken[name] == nil }) {
             guard let content = try? Data(contentsOf: URL(fileURLWithPath: folder + "/" + name)) else {
                 continue
             }
@@ -37,7 +37,7 @@ final class UploaderLoop: Sendable {
         }
     }
 
-    /// Stops; answers with how many files were seen, which have changed since, and which gzip does not read whole.
+    /// Stops; answers with how many archives were seen, which files have changed since, and which gzip does not read whole.
     func stop() -> (sightings: Int, changed: [String], broken: [String]) {
         state.withLock { $0.isStopped = true }
         thread.wait()
@@ -45,11 +45,12 @@ final class UploaderLoop: Sendable {
         let changed = taken.filter { name, content in
             (try? Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))) != content
         }
-        let broken = taken.filter { _, content in
+        let archives = taken.filter { $0.key.hasSuffix(".gz") }
+        let broken = archives.filter { _, content in
             var gzip = Command("/bin/gzip", "-t")
             gzip.input = content
             return (try? gzip.run().status) != 0
         }
-        return (taken.count, changed.keys.sorted(), broken.keys.sorted())
+        return (archives.count, changed.keys.sorted(), broken.keys.sorted())
     }
 }

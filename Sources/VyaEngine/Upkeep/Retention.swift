@@ -47,7 +47,11 @@ package enum Retention {
     private static func decide(
         _ backups: [KnownBackup], policy: RetentionPolicy, now: Int, freeze: String?, allowsMost: Bool
     ) -> [Disposition] {
-        let good = backups.filter(\.isGood)
+        #if BREAK_RETENTION
+            let good = backups
+        #else
+            let good = backups.filter(\.isGood)
+        #endif
         let kept = reasonsToKeep(good, policy, now: now)
         var plan = backups.map { backup -> Disposition in
             if policy.isEmpty {
