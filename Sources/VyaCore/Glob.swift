@@ -48,6 +48,13 @@ package struct Glob: Sendable, Equatable {
         alternatives.count == 1 ? Self.literal(alternatives[0]) : nil
     }
 
+    /// The folder above everything that an absolute pattern can match, or the path itself where it is one.
+    package static func fixedPart(of pattern: String) -> String {
+        "/"
+            + pattern.split(separator: "/").prefix { part in !part.contains { "*?[{!".contains($0) } }
+            .joined(separator: "/")
+    }
+
     /// Tells whether the whole name matches; `/` is a character like others.
     package func matches(name: some Collection<UInt8>) -> Bool {
         let bytes = Array(name)

@@ -13,6 +13,9 @@ package struct ServerFacts: Sendable, Equatable {
     /// The server's clock less this host's, in seconds; nil unless asked for.
     package var clockOffset: Int?
 
+    /// The folder of its data on the server's host; nil unless asked for and told.
+    package var dataFolder: String?
+
     /// Tables that somebody made in one of the server's own databases.
     package struct Stray: Sendable, Equatable {
         /// The database.

@@ -1,10 +1,11 @@
 import VyaCore
 
-/// What a MySQL or MariaDB server tells beyond what a backup needs: its time, and tables that users made in its own database.
+/// What a MySQL or MariaDB server tells beyond what a backup needs: its time, its folder, and tables that
+/// users made in its own database.
 enum MySQLExamination {
-    /// Asks for the server's time and for the tables of its own database.
+    /// Asks for the server's time and folder, and for the tables of its own database.
     static let question =
-        "SELECT 'clock', UNIX_TIMESTAMP(); SELECT 'table', TABLE_NAME FROM information_schema.TABLES"
+        "SELECT 'clock', UNIX_TIMESTAMP(); SELECT 'data', @@datadir; SELECT 'table', TABLE_NAME FROM information_schema.TABLES"
         + " WHERE TABLE_SCHEMA = 'mysql' AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME"
 
     /// Adds the answer to `question`.
@@ -14,6 +15,7 @@ enum MySQLExamination {
         {
             facts.clockOffset = seconds - Moment.now().unixSeconds
         }
+        facts.dataFolder = rows.first { $0[0] == "data" }?[1]
         let strangers = rows.filter { $0[0] == "table" && !isOwn($0[1]) }.map { $0[1] }
         if !strangers.isEmpty {
             facts.strays.append(

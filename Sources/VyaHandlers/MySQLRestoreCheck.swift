@@ -198,9 +198,9 @@ struct MySQLRestoreCheck {
     // MARK: Space
 
     private func space() -> [Explanation] {
-        let host = session.context.entry.host
-        let isLocal = host == nil || ["localhost", "127.0.0.1", "::1"].contains(host) || host?.first == "/"
-        guard isLocal, let folder = target.dataFolder, request.rawBytes > 0 else { return [] }
+        guard session.context.entry.isLocal, let folder = target.dataFolder, request.rawBytes > 0 else {
+            return []
+        }
         let facts = session.context.interviewer.look(at: folder)
         // A server in a container tells of a folder that is not this host's.
         guard facts.exists, let free = facts.freeBytes, free < request.rawBytes else { return [] }

@@ -11,13 +11,11 @@ struct PostgreSQLExamination {
     /// The databases that are there from the beginning, and may hold what nobody expects in them.
     private static let initial: [ExactName] = ["postgres", "template1"]
 
-    /// Adds the server's time, and the tables that somebody made in the databases that come with every server.
+    /// Adds the server's time and folder, and the tables that somebody made in the databases that come with every server.
     func complete(_ facts: inout ServerFacts?) {
-        let clock = "SELECT floor(extract(epoch FROM clock_timestamp()))::bigint"
-        if let answer = try? door.ask(clock, in: door.database, about: "asking the server for its time"),
-            let seconds = Int(answer.text.filter(\.isNumber))
-        {
-            facts?.clockOffset = seconds - Moment.now().unixSeconds
+        if let value = try? ask(Self.host, in: ExactName(door.database)) {
+            facts?.clockOffset = value["clock"]?.intValue.map { $0 - Moment.now().unixSeconds }
+            facts?.dataFolder = value["data"]?.stringValue
         }
         for database in server.databases where Self.initial.contains(database.name) {
             // Who may not look there cannot be told; that is no fault of the backups.
@@ -102,6 +100,12 @@ struct PostgreSQLExamination {
 
     private static let source =
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE \(own)"
+
+    /// The folder is told to members of `pg_read_all_settings` alone.
+    private static let host = """
+        SELECT json_build_object('clock', floor(extract(epoch FROM clock_timestamp()))::bigint,
+        'data', (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'))
+        """
 
     private static let userTables = """
         SELECT coalesce(json_agg(t ORDER BY t), '[]') FROM (

@@ -133,9 +133,7 @@ extension PostgreSQLRestorePlanner {
 
     /// Only where the server's folder can be seen from here.
     private mutating func checkRoom() {
-        let host = request.entry.host ?? ""
-        let isLocal = host.isEmpty || host.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains(host)
-        guard isLocal, let folder = target.dataFolder else { return }
+        guard request.entry.isLocal, let folder = target.dataFolder else { return }
         let facts = survey.context.interviewer.look(at: folder)
         let wanted = request.rawBytes / 5 * 6
         guard facts.exists, let free = facts.freeBytes, free < wanted else { return }

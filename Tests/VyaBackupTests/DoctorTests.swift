@@ -19,14 +19,15 @@ struct DoctorTests {
     }
 
     @Test(
-        "H11 a host on which all is well is told so, but that nobody hears of its failures; then exit 0 with a mail server"
+        "H11 a host on which all is well is told so, but that nobody hears of its failures or takes its backups away; exit 0 with both"
     )
     func well() throws {
         let host = try host()
-        #expect(try host.alarms(keepsTelling: true) == ["WARNING doctor.telling"])
+        #expect(
+            try host.alarms(keepsAll: true) == ["WARNING doctor.sameFileSystem", "WARNING doctor.telling"])
         #expect(try host.night.run("doctor").status == 1)
         let server = try SMTPServer("plain")
-        let mailing = try self.host(settings: mail(port: server.port))
+        let mailing = try self.host(watches: "/", settings: mail(port: server.port))
         let result = try mailing.night.run("doctor")
         #expect(result.status == 0 && !result.text.contains("fix: "), "\(result)")
         #expect(try mailing.night.run("doctor", "--quiet").text.isEmpty)

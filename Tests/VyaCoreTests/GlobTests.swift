@@ -72,4 +72,14 @@ struct GlobTests {
             #expect(try !Glob(pattern).isLiteral)
         }
     }
+
+    @Test(
+        "the fixed part of a pattern is the folder above all that it can match",
+        arguments: [
+            ("/srv/www", "/srv/www"), ("/srv/*/a", "/srv"), ("/a/b{c,d}/e", "/a"), ("/**", "/"),
+            ("/a/!(b)", "/a"),
+        ])
+    func fixedPart(pattern: String, part: String) {
+        #expect(Glob.fixedPart(of: pattern) == part)
+    }
 }

@@ -94,6 +94,27 @@ struct DoctorHostTests {
             ])
     }
 
+    @Test("backups beside what they are made of are told where no uploader is known")
+    func sameFileSystem() throws {
+        func judge(_ watched: [String]?, _ neighbours: [String]) -> [DoctorFinding] {
+            UploaderDiagnosis(
+                destinations: [
+                    UploaderDiagnosis.Destination(
+                        entry: EntryID(1), dbms: "postgresql", folder: "/backups", key: "path_pgsql",
+                        neighbours: neighbours)
+                ], watched: watched, evidence: nil, existing: ["/backups"]
+            ).judge()
+        }
+        #expect(codes(judge(nil, [])) == [])
+        #expect(codes(judge(["/backups"], ["/var/lib/postgresql"])) == [])
+        let finding = try #require(judge(nil, ["/var/lib/postgresql"]).last)
+        #expect(finding.code == "doctor.sameFileSystem" && finding.severity == .warning)
+        #expect(finding.message.contains("/var/lib/postgresql"))
+        #expect(
+            finding.remedies.last?.hasSuffix(#""bkp_system": { "path_pgsql": "/mnt/backups/pgsql" }"#) == true
+        )
+    }
+
     @Test("a folder is watched as itself and below a watched one, and not by a name that begins alike")
     func watched() {
         #expect(codes(uploader(["/tmp/bkpzip"], folder: "/tmp/bkpzip")) == [])

@@ -27,7 +27,8 @@ struct ExaminationTests {
             FakeInterviewer(
                 tools: tools,
                 answers: [
-                    .ok("server_version_num", server), .ok("clock_timestamp", "0\n"),
+                    .ok("server_version_num", server),
+                    .ok("clock_timestamp", #"{"clock": 0, "data": "/data"}"#),
                     .ok("row_security_active", lacks),
                 ] + [passwords].compactMap(\.self)), examines: examines)
     }
@@ -78,18 +79,20 @@ struct ExaminationTests {
 
     @Test("C9 a server's clock is told as what it is ahead of this host's")
     func clock() throws {
-        let offset = try #require(try plan(number: 150_000).server?.clockOffset)
-        #expect(abs(offset + Moment.now().unixSeconds) < 60)
+        let facts = try #require(try plan(number: 150_000).server)
+        #expect(abs(try #require(facts.clockOffset) + Moment.now().unixSeconds) < 60)
+        #expect(facts.dataFolder == "/data")
     }
 
     @Test("a MySQL's own tables are known, and others in its database are told")
     func strays() {
         var facts = ServerFacts(version: "x", account: "a", databases: [])
         let names = ["user", "time_zone_name", "innodb_index_stats", "notes", "global_priv", "Help_Topic"]
-        let answer = "clock\t0\n" + names.map { "table\t\($0)\n" }.joined()
+        let answer = "clock\t0\ndata\t/var/lib/mysql/\n" + names.map { "table\t\($0)\n" }.joined()
         MySQLExamination.complete(
             &facts, from: ToolAnswer(ending: .exited(0), output: Array(answer.utf8)))
         #expect(facts.strays.map(\.tables) == [["`notes`"]])
+        #expect(facts.dataFolder == "/var/lib/mysql/")
     }
 
     @Test(

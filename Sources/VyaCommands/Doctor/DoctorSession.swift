@@ -50,7 +50,7 @@ struct DoctorSession {
                 }
             ).judge()
         findings += SpaceDiagnosis(needs: needs(plan, history), folders: folders).judge()
-        findings += uploader.findings(destinations)
+        findings += uploader.findings(destinations(folders, plan))
         let (jobs, unreadable) = files.jobs(units)
         findings +=
             ScheduleDiagnosis(
@@ -92,11 +92,17 @@ struct DoctorSession {
                     : ", \(count) \(count == 1 ? "remark" : "remarks") that vya-backup config check shows"))
     }
 
-    private var destinations: [UploaderDiagnosis.Destination] {
+    private func destinations(_ folders: [FolderFacts], _ plan: RunReport) -> [UploaderDiagnosis.Destination]
+    {
         registrations.map { registration in
-            UploaderDiagnosis.Destination(
-                entry: registration.entry.id, dbms: registration.entry.dbms, folder: registration.folder,
-                key: installation.folderKey(of: registration.entry))
+            let entry = registration.entry
+            let server = plan.entries.first { $0.id == entry.id }?.server
+            let neighbours = folders.first { $0.path == registration.folder }.map {
+                HostFolders.neighbours(of: $0, entry, dataFolder: server?.dataFolder)
+            }
+            return UploaderDiagnosis.Destination(
+                entry: entry.id, dbms: entry.dbms, folder: registration.folder,
+                key: installation.folderKey(of: entry), neighbours: neighbours ?? [])
         }
     }
 

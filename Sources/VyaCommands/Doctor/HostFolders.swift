@@ -22,6 +22,20 @@ struct HostFolders {
         return registrations.filter { seen.insert($0.folder).inserted }.map { look(at: $0, mounts) }
     }
 
+    /// Those places that an entry is backed up from and that lie on the file system of a folder.
+    ///
+    /// `dataFolder` is what its server says of itself. What is not on this host, as a container's folder, lies nowhere.
+    static func neighbours(of folder: FolderFacts, _ entry: Entry, dataFolder: String?) -> [String] {
+        let isServer = dataFolder != nil || !entry.databases.contains { $0.text.hasPrefix("/") }
+        let places =
+            isServer ? [dataFolder].compactMap(\.self) : entry.databases.map { Glob.fixedPart(of: $0.text) }
+        return places.filter { place in
+            var status = stat()
+            return entry.isLocal && stat(place, &status) == 0
+                && UInt64(status.st_dev) == folder.fileSystem
+        }
+    }
+
     private func look(at registration: Registry.Registration, _ mounts: [Mount]) -> FolderFacts {
         let path = registration.folder
         var status = stat()

@@ -146,10 +146,9 @@ package struct CoverageDiagnosis: Sendable {
     /// Entries with the same answer speak of one server, as far as their addresses tell.
     private static func server(of entry: Entry) -> String {
         let kinds = ["postgres": "postgresql", "pgsql": "postgresql", "mariadb": "mysql"]
-        let local: Set = ["localhost", "127.0.0.1", "::1"]
         let kind = kinds[entry.dbms] ?? entry.dbms
-        let host = entry.host.map { local.contains($0) || $0.hasPrefix("/") ? "local" : $0.lowercased() }
-        return "\(kind) \(host ?? "local") \(entry.port ?? (kind == "mysql" ? 3306 : 5432))"
+        let host = entry.isLocal ? "local" : entry.host?.lowercased() ?? "local"
+        return "\(kind) \(host) \(entry.port ?? (kind == "mysql" ? 3306 : 5432))"
     }
 
     private static func selects(_ entry: Entry, _ name: ExactName) -> Bool {

@@ -97,8 +97,7 @@ package struct ScheduledJob: Sendable, Equatable {
         guard word.hasPrefix("/") else { return false }
         var pattern = word
         while pattern.count > 1, pattern.hasSuffix("/") { pattern.removeLast() }
-        let literal = pattern.split(separator: "/").prefix { part in !part.contains { "*?[{".contains($0) } }
-        let start = "/" + literal.joined(separator: "/")
+        let start = Glob.fixedPart(of: pattern)
         if start == folder || start.hasPrefix(folder + "/") { return true }
         guard let glob = try? Glob(ExactName(pattern)) else { return false }
         var above = folder

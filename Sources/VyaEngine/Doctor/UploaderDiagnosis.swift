@@ -9,11 +9,18 @@ package struct UploaderDiagnosis: Sendable {
         package let folder: String
         /// The key of `bkp_system` that moves it, such as `path_pgsql`.
         package let key: String
+        /// The places that it backs up and that lie on the folder's own file system.
+        package let neighbours: [String]
 
         /// Makes a destination.
-        package init(entry: EntryID, dbms: String, folder: String, key: String) {
+        package init(
+            entry: EntryID, dbms: String, folder: String, key: String, neighbours: [String] = []
+        ) {
             (self.entry, self.dbms, self.folder, self.key) = (entry, dbms, folder, key)
+            self.neighbours = neighbours
         }
+
+        fileprivate var subject: String { "entry \(entry) \(dbms.printable)" }
     }
 
     private let destinations: [Destination]
@@ -42,12 +49,12 @@ package struct UploaderDiagnosis: Sendable {
                     "doctor.uploaderUnknown", .ok, "uploader",
                     "the configuration names no uploader, and none was found: whether the backups leave this host "
                         + "is not known")
-            ]
+            ] + destinations.compactMap(judgeNeighbours)
         }
         var findings: [DoctorFinding] = []
         let places = watched.map(\.printable).joined(separator: ", ")
         for destination in destinations {
-            let subject = "entry \(destination.entry) \(destination.dbms.printable)"
+            let subject = destination.subject
             if watched.contains(where: { UploaderDiagnosis.holds($0, destination.folder) }) {
                 findings.append(
                     DoctorFinding(
@@ -80,6 +87,26 @@ package struct UploaderDiagnosis: Sendable {
                     remedies: ["install -d -m 700 \(ShellWord.quoted(folder))"]))
         }
         return findings
+    }
+
+    /// Backups beside what they were made of; where an uploader takes them away, that is no harm.
+    private func judgeNeighbours(_ destination: Destination) -> DoctorFinding? {
+        guard !destination.neighbours.isEmpty else { return nil }
+        let folder = ConfigurationLine.text(destination.folder)
+        let name = destination.key.split(separator: "_").last.map(String.init) ?? destination.dbms
+        return DoctorFinding(
+            "doctor.sameFileSystem", .warning, destination.subject,
+            "its backups in \(destination.folder.printable) lie on the file system of what they are made of: "
+                + destination.neighbours.map(\.printable).joined(separator: ", "),
+            reason: "one broken disk takes both, and nothing is known to take the backups away",
+            remedies: [
+                "in the configuration, once something uploads them: "
+                    + ConfigurationLine("uploader", "watches", "[\(folder)]").words,
+                "or, for another disk: "
+                    + ConfigurationLine(
+                        "bkp_system", destination.key, ConfigurationLine.text("/mnt/backups/" + name)
+                    ).words,
+            ])
     }
 
     /// True when a folder is the other, or holds it.
