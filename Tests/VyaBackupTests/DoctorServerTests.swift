@@ -25,7 +25,6 @@ struct DoctorServerTests {
         try host.night.configure([Night.entry(server, databases: ["shop", "crm", "old_*"])])
         #expect(try host.alarms() == ["WARNING doctor.emptyGlob"])
         try host.night.configure([Night.entry(server, databases: ["shop", "crm"])])
-        #expect(try host.alarms(keepsAll: true).first == "WARNING doctor.sameFileSystem")
         #expect(try host.alarms() == [])
         for name in ["postgres", "template1"] { try server.execute("CREATE TABLE notes (t text)", in: name) }
         #expect(try host.alarms() == ["WARNING doctor.stray", "WARNING doctor.stray"])
@@ -119,13 +118,32 @@ struct DoctorServerTests {
             Night.entry(server, databases: ["shop"]), Night.entry(server, databases: ["crm"], id: 3),
         ])
         #expect(try host.alarms() == [])
-        #expect(try host.alarms(keepsAll: true).first == "WARNING doctor.sameFileSystem")
         try server.execute("CREATE TABLE mysql.notes (t text)")
         try host.night.configure([Night.entry(server)])
         #expect(try host.alarms() == ["WARNING doctor.stray"])
         #expect(
             try host.remedies(of: "doctor.stray")
                 == ["RENAME TABLE `mysql`.`notes` TO `another_database`.`notes`;"])
+    }
+
+    @Test("backups on the file system of the server's own data are told where no uploader is known")
+    func sameFileSystem() throws {
+        let (postgresql, mariaDB) = (try PrivatePostgreSQL.shared(), try PrivateMariaDB.shared())
+        try mariaDB.createDatabase("doctor_beside")
+        for (entry, folder) in [
+            (Night.entry(postgresql, databases: ["postgres"]), postgresql.socketFolder),
+            (
+                Night.entry(mariaDB, databases: ["doctor_beside"]),
+                (mariaDB.socket as NSString).deletingLastPathComponent
+            ),
+        ] {
+            let beside = try TemporaryFolder("beside", in: (folder as NSString).deletingLastPathComponent)
+            let host = try DoctorHost(entries: [entry])
+            let mount = try Mount(folder: beside.path, at: host.night.output)
+            let alarms = try host.alarms(keepsAll: true)
+            #expect(alarms.contains("WARNING doctor.sameFileSystem"), "\(alarms) \(folder)")
+            withExtendedLifetime(mount) {}
+        }
     }
 
     @Test(

@@ -11,6 +11,13 @@ package final class Mount: Sendable {
         try Command("/bin/mount", "-t", kind, "-o", options, kind, path).check()
     }
 
+    /// Makes the folder and shows another one there, too.
+    package init(folder: String, at path: String) throws {
+        self.path = path
+        mkdir(path, 0o700)
+        try Command("/bin/mount", "--bind", folder, path).check()
+    }
+
     deinit { _ = try? Command("/bin/umount", "-l", path).run() }
 
     /// How many bytes are taken.

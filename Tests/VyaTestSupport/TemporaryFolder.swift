@@ -5,9 +5,9 @@ package final class TemporaryFolder: Sendable {
     /// The absolute path.
     package let path: String
 
-    /// Makes an empty folder with mode 0700 below the system's folder for temporary files.
-    package init(_ label: String = "test") throws {
-        var template = Array("/tmp/vya-\(label)-XXXXXX".utf8CString)
+    /// Makes an empty folder with mode 0700, below the system's folder for temporary files unless told otherwise.
+    package init(_ label: String = "test", in place: String = "/tmp") throws {
+        var template = Array("\(place)/vya-\(label)-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
