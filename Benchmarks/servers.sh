@@ -19,6 +19,9 @@ mariadb() { command mariadb --defaults-file="$work/mariadb/client.cnf" "$@"; }
 milliseconds() { local start end; start=$(date +%s%N); "$@" >/dev/null; end=$(date +%s%N); echo $(((end - start) / 1000000)); }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
+# Debian's own pg_dump is a script in Perl that starts the real one, and would be counted with it.
+PATH=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1):$PATH
+
 mkdir "$work"/{state,runtime}
 export STATE_DIRECTORY=$work/state RUNTIME_DIRECTORY=$work/runtime
 line=
