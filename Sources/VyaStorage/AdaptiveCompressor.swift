@@ -5,18 +5,18 @@ package import VyaCore
 /// Takes for each block the strongest engine with which the workers keep up with the producer.
 ///
 /// A worker that finds other blocks waiting behind its own takes the fast engine; only when for a while none has found
-/// any is a stronger one tried. A worker that had to wait for a processor while it compressed has met somebody who
-/// needs it more, who may well be the producer, and does not count as calm either. So a slow dump gets a small file
-/// for nothing, and a fast one is not held back.
+/// any is a stronger one tried. Where written blocks wait to be proven there is work enough, and a worker that had to
+/// wait for a processor while it compressed has met somebody who needs it more, who may well be the producer; neither
+/// counts as calm. So a slow dump gets a small file for nothing, and a fast one is not held back.
 package final class AdaptiveCompressor: BlockCompressor, Sendable {
     /// How much calm it takes before the next stronger engine is used, in blocks.
     private static let patience = 32
-    /// How much calm is lost when a block was kept from its processor, in blocks.
+    /// How much calm is lost when there was other work, or a block was kept from its processor, in blocks.
     private static let setback = 8
 
     /// From the fastest to the strongest.
     private let engines: [any BlockCompressor]
-    /// How many blocks were taken without another one waiting, less the setbacks.
+    /// How many blocks were taken with nothing else waiting, less the setbacks.
     private let calm = Atomic<Int>(0)
 
     /// Makes an engine out of others, from the fastest to the strongest; there is at least one.
@@ -26,8 +26,9 @@ package final class AdaptiveCompressor: BlockCompressor, Sendable {
 
     /// Makes an engine out of those that are best on this processor.
     package convenience init(isalIsFast: Bool = IsalCompressor.isFast) {
+        // ISA-L's level 3 takes three times as long as level 2, and makes dumps no smaller.
         let fast: [any BlockCompressor] =
-            isalIsFast ? [IsalCompressor(), IsalCompressor(level: 3)] : [ZlibCompressor(level: 1)]
+            isalIsFast ? [IsalCompressor(level: 1), IsalCompressor(level: 2)] : [ZlibCompressor(level: 1)]
         self.init(fast + [ZlibCompressor()])
     }
 
@@ -37,13 +38,13 @@ package final class AdaptiveCompressor: BlockCompressor, Sendable {
     /// Makes the working memory of one thread; that of an engine only once it is used.
     package func makeEncoder() throws(DestinationError) -> any BlockEncoder { AdaptiveEncoder(self) }
 
-    /// Says which engine the next block gets, when so many blocks are waiting behind it.
-    func choose(waiting: Int) -> Int {
-        guard waiting == 0 else {
+    /// Says which engine the next block gets, with so much waiting behind it.
+    func choose(_ backlog: Backlog) -> Int {
+        guard backlog.compressing == 0 else {
             calm.store(0, ordering: .relaxed)
             return 0
         }
-        return change(by: 1) / Self.patience
+        return change(by: backlog.proving == 0 ? 1 : -Self.setback) / Self.patience
     }
 
     /// Takes note that a thread was kept from its processor while it compressed a block.
@@ -77,7 +78,7 @@ private final class AdaptiveEncoder: BlockEncoder {
         encoders = Array(repeating: nil, count: compressor.count)
     }
 
-    func prepare(waiting: Int) { chosen = compressor.choose(waiting: waiting) }
+    func prepare(_ backlog: Backlog) { chosen = compressor.choose(backlog) }
 
     func maximumSize(of rawCount: Int) -> Int {
         // Enough for every engine, whichever comes.

@@ -19,10 +19,18 @@ package protocol BlockCompressor: Sendable {
     func makeEncoder() throws(DestinationError) -> any BlockEncoder
 }
 
+/// What waits for a worker at one moment.
+package struct Backlog: Sendable {
+    /// How many blocks wait to be compressed.
+    package var compressing = 0
+    /// How many written blocks wait to be proven.
+    package var proving = 0
+}
+
 /// Compresses blocks on one thread.
 package protocol BlockEncoder {
-    /// Hears, before each block, how many others wait for a worker; an engine that adapts chooses by it.
-    func prepare(waiting: Int)
+    /// Hears, before each block, what else waits for a worker; an engine that adapts chooses by it.
+    func prepare(_ backlog: Backlog)
 
     /// The most bytes that a block of `rawCount` bytes can become.
     func maximumSize(of rawCount: Int) -> Int
@@ -45,5 +53,5 @@ extension BlockCompressor {
 
 extension BlockEncoder {
     /// Most engines do the same whatever waits.
-    package func prepare(waiting: Int) {}
+    package func prepare(_ backlog: Backlog) {}
 }

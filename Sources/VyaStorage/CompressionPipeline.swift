@@ -70,7 +70,7 @@ final class CompressionPipeline: Sendable {
         if failure == nil {
             do throws(DestinationError) {
                 let encoder = try bench.encoder()
-                encoder.prepare(waiting: queue.waiting)
+                encoder.prepare(queue.backlog)
                 block.output.reserve(encoder.maximumSize(of: block.rawCount))
                 block.output.count = try encoder.encode(block.content, into: block.output.memory)
                 block.crc32 = Checksum.crc32(of: block.content)

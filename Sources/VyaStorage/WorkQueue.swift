@@ -29,8 +29,10 @@ final class WorkQueue: Sendable {
         available.signal()
     }
 
-    /// How much urgent work waits at this moment.
-    var waiting: Int { state.withLock { $0.urgent.count } }
+    /// What waits at this moment.
+    var backlog: Backlog {
+        state.withLock { Backlog(compressing: $0.urgent.count, proving: $0.patient.count) }
+    }
 
     /// Removes the next piece of work, waiting for one; nil when the queue is closed and empty.
     func take() -> Work? {

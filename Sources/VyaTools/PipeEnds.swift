@@ -6,6 +6,8 @@ import VyaSystem
 struct PipeEnds: ~Copyable {
     /// `F_LINUX_SPECIFIC_BASE + 7` of `<linux/fcntl.h>`, which Swift's Glibc leaves out.
     private static let setPipeSize: Int32 = 1031
+    /// `F_LINUX_SPECIFIC_BASE + 8`.
+    private static let getPipeSize: Int32 = 1032
 
     /// The end that is read from.
     let reader: OwnedDescriptor
@@ -19,5 +21,10 @@ struct PipeEnds: ~Copyable {
         reader = OwnedDescriptor(owning: ends[0])
         writer = OwnedDescriptor(owning: ends[1])
         if let capacity { _ = fcntl(ends[1], PipeEnds.setPipeSize, capacity) }
+    }
+
+    /// The bytes that the pipe of an end can hold; 0 where that is no pipe.
+    static func capacity(of end: borrowing OwnedDescriptor) -> Int {
+        max(0, Int(fcntl(end.number, getPipeSize)))
     }
 }

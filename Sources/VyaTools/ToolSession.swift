@@ -9,13 +9,15 @@ final class ToolSession {
 
     /// Reads below this many bytes are followed by a short rest: a tool that writes 4 KiB at a time would else wake
     /// this thread for each of them, and lose a core to it.
-    private static let worthwhileRead = 128 * 1024
+    private static let worthwhileRead = 256 * 1024
     /// No more is read at once: the witness then finds it in the processor's cache.
-    private static let largestRead = 128 * 1024
-    /// Long enough to gather, short enough that the pipe, which holds 1 MiB, does not fill.
-    private static let gatheringMicroseconds: UInt32 = 400
+    private static let largestRead = 256 * 1024
+    /// A tool that fills the pipe with so many bytes in a microsecond, 1 GB/s, does so just within the rest.
+    private static let fastestTool = 1000
 
     private let child: ChildProcess
+    /// How long the rest is, in microseconds: long enough to gather, short enough that the pipe does not fill.
+    private let pause: UInt32
     private let tool: String
     private let deadlines: Deadlines
     private let stop: StopSignal
@@ -37,6 +39,7 @@ final class ToolSession {
         started = .now
         idleSince = started
         child = try ChildProcess.start(command, waking: waker, isFed: isFed)
+        pause = UInt32(PipeEnds.capacity(of: child.output) / ToolSession.fastestTool)
         tool = command.name
         self.deadlines = deadlines
         self.stop = stop
@@ -70,7 +73,7 @@ final class ToolSession {
             }
             try sink.advance(by: count)
             bytes += count
-            if count < min(room, ToolSession.worthwhileRead) { usleep(ToolSession.gatheringMicroseconds) }
+            if count < min(room, ToolSession.worthwhileRead) { usleep(pause) }
             idleSince = .now
             drainEnd? += asked.duration(to: idleSince)
         }
