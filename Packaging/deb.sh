@@ -74,7 +74,7 @@ done
 
 # Of the libraries that belong to no package a development build has some: those of the Swift toolchain.
 missing=()
-if ldd "$binary" | grep -q libswiftCore.so; then missing=(--ignore-missing-info); fi
+if ldd "$binary" | grep libswiftCore.so >/dev/null; then missing=(--ignore-missing-info); fi
 mkdir "$work/debian"
 printf 'Source: vya-backup\n\nPackage: vya-backup\nArchitecture: any\n' >"$work/debian/control"
 libraries=$(cd "$work" && dpkg-shlibdeps -O "${missing[@]}" "$root/usr/bin/vya-backup" 2>"$work/shlibdeps" ||
