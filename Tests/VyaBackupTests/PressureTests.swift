@@ -92,8 +92,8 @@ struct PressureTests {
                   "failure_recipients": ["bad@example.org"] }
                 """)
         try night.configure([
-            try night.fakeEntry(1, databases: ["shop.v2", "crm"], mode: ["FD_ROWS": "60000"]),
-            try night.fakeEntry(2, databases: ["shop.v2"], mode: ["FD_ROWS": "60000"]),
+            try night.fakeEntry(1, databases: ["shop.v2", "crm"], mode: ["FD_ROWS": "180000"]),
+            try night.fakeEntry(2, databases: ["shop.v2"], mode: ["FD_ROWS": "180000"]),
         ])
         let mount = try Mount("tmpfs", at: night.output, options: "size=10m,mode=0700")
         #expect(try !night.run("run", "--all", "--dry-run").text.contains("is expected to need"))
@@ -102,7 +102,8 @@ struct PressureTests {
             try Oracle.manifest(of: night.output + "/" + $0)["bytes"]?.intValue ?? 0
         }
         let last = sizes.reduce(0, +)
-        #expect(sizes.count == 3 && last > 100_000)
+        // A tenth of each is more than the pages that are left for manifests and rounding below.
+        #expect(sizes.count == 3 && sizes.allSatisfy { $0 > 250_000 }, "\(sizes)")
         // Room for all of them, but not for 20 % more; the manifests take a page each.
         func fill(leaving room: Int) throws {
             unlink(night.output + "/filler")
