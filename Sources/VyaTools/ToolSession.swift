@@ -7,16 +7,14 @@ final class ToolSession {
     /// Wakes the session's thread when the tool has ended or the run is to stop.
     let waker: Waker
 
-    /// Reads below this many bytes are followed by a short rest: a tool that writes 4 KiB at a time would else wake
-    /// this thread for each of them, and lose a core to it.
-    private static let worthwhileRead = 256 * 1024
     /// No more is read at once: the witness then finds it in the processor's cache.
     private static let largestRead = 256 * 1024
     /// A tool that fills the pipe with so many bytes in a microsecond, 1 GB/s, does so just within the rest.
     private static let fastestTool = 1000
 
     private let child: ChildProcess
-    /// How long the rest is, in microseconds: long enough to gather, short enough that the pipe does not fill.
+    /// The rest after a read that got less than there was room for, in microseconds: a tool that writes 4 KiB at a time
+    /// would else wake this thread for each of them, and lose a core to it.
     private let pause: UInt32
     private let tool: String
     private let deadlines: Deadlines
@@ -73,7 +71,7 @@ final class ToolSession {
             }
             try sink.advance(by: count)
             bytes += count
-            if count < min(room, ToolSession.worthwhileRead) { usleep(pause) }
+            if count < room { usleep(pause) }
             idleSince = .now
             drainEnd? += asked.duration(to: idleSince)
         }
