@@ -10,11 +10,6 @@ static inline int vya_deflate_init_raw(z_stream *stream, int level) {
     return deflateInit2(stream, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
 }
 
-/* Inflate of raw deflate data, such as one block of a gzip member or the member of a zip file. */
-static inline int vya_inflate_init_raw(z_stream *stream) {
-    return inflateInit2(stream, -15);
-}
-
 /* Inflate of exactly one gzip member (RFC 1952); zlib itself checks its CRC-32 and size. */
 static inline int vya_inflate_init_gzip(z_stream *stream) {
     return inflateInit2(stream, 15 + 16);

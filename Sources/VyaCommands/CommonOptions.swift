@@ -10,20 +10,20 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .long, help: "Print one JSON document on standard output, and nothing else there.")
     var json = false
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "How much is logged.", valueName: "level"))
-    var logLevel: LogLevel?
-
     @Flag(name: .long, help: "Print nothing when all went well.")
     var quiet = false
 }
 
-/// The levels of the log, as swift-log names them.
-enum LogLevel: String, ExpressibleByArgument, CaseIterable {
-    case trace, debug, info, notice, warning, error, critical
+/// The option of the commands that write a log.
+struct LogOptions: ParsableArguments {
+    /// The levels of the log, as swift-log names them.
+    enum Level: String, ExpressibleByArgument, CaseIterable {
+        case trace, debug, info, notice, warning, error, critical
+    }
 
-    /// The level as swift-log has it.
-    var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
+    @Option(name: .long, help: ArgumentHelp("How much is logged.", valueName: "level"))
+    var logLevel: Level?
+
+    /// The level as swift-log has it; nil when the configuration decides.
+    var level: Logger.Level? { logLevel.flatMap { Logger.Level(rawValue: $0.rawValue) } }
 }

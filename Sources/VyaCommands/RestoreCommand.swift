@@ -82,6 +82,7 @@ struct RestoreCommand: ParsableCommand {
     var beside = false
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var logging: LogOptions
 
     func validate() throws {
         guard (file == nil) != (database == nil) || card && file == nil && id != nil else {
@@ -125,7 +126,7 @@ struct RestoreCommand: ParsableCommand {
 
     private func log(_ installation: Installation) -> RunLog {
         RunLog(
-            settings: installation.configuration.log, level: common.logLevel?.level,
+            settings: installation.configuration.log, level: logging.level,
             runID: "restore-\(getpid())")
     }
 

@@ -39,6 +39,7 @@ struct RunCommand: ParsableCommand {
     var noNotify = false
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var logging: LogOptions
 
     func validate() throws {
         guard all != !ids.isEmpty else {
@@ -56,7 +57,7 @@ struct RunCommand: ParsableCommand {
         let registrations = try installation.registry.select(all ? .all : .ids(ids.map { EntryID($0) }))
         let session = try RunSession(
             installation: installation, registrations: registrations, only: databases.map { ExactName($0) },
-            jobs: jobs, common: common)
+            jobs: jobs, common: common, logLevel: logging.level)
         let report = dryRun ? try session.plan() : try session.execute(notify: !noNotify)
         if report.exitStatus != .success { throw ExitCode(report.exitStatus.rawValue) }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Logging
 import VyaConfig
 import VyaCore
 import VyaEngine
@@ -13,6 +14,7 @@ struct RunSession {
     private let only: [ExactName]
     private let parallelism: Parallelism
     private let common: CommonOptions
+    private let logLevel: Logger.Level?
     private let access: HostAccess
     private let runID = RunSession.newRunID(at: Moment.now())
     private let host = HostName.current
@@ -20,12 +22,13 @@ struct RunSession {
     /// Prepares a run; from here on signals ask it to stop.
     init(
         installation: Installation, registrations: [Registry.Registration], only: [ExactName], jobs: Int?,
-        common: CommonOptions
+        common: CommonOptions, logLevel: Logger.Level?
     ) throws {
         self.installation = installation
         self.registrations = registrations
         self.only = only
         self.common = common
+        self.logLevel = logLevel
         parallelism = Parallelism(
             servers: Parallelism.lanes(of: registrations).count, requested: jobs,
             cores: ProcessInfo.processInfo.activeProcessorCount)
@@ -54,7 +57,7 @@ struct RunSession {
     func execute(notify: Bool) throws -> RunReport {
         let printer = RunPrinter(common: common)
         let log = RunLog(
-            settings: installation.configuration.log, level: common.logLevel?.level, runID: runID)
+            settings: installation.configuration.log, level: logLevel, runID: runID)
         log.begin(
             host: host, configuration: installation.configuration.path, diagnostics: installation.diagnostics)
         // Held until the end of the scope.

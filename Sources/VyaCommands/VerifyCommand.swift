@@ -38,6 +38,7 @@ struct VerifyCommand: ParsableCommand {
     var restore = false
 
     @OptionGroup var common: CommonOptions
+    @OptionGroup var logging: LogOptions
 
     func validate() throws {
         guard files.isEmpty != (ids.isEmpty && !latest && !all) else {
@@ -134,7 +135,7 @@ struct VerifyCommand: ParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         drill.sweepFolders()
         let log = RunLog(
-            settings: installation.configuration.log, level: common.logLevel?.level,
+            settings: installation.configuration.log, level: logging.level,
             runID: "drill-\(getpid())")
         var swept: Set<EntryID> = []
         for backup in backups {

@@ -38,8 +38,6 @@ package struct Configuration: Sendable, Equatable {
     package var schedule: ScheduleSettings?
     /// The language of mails.
     package var language: EmailSettings.Language
-    /// The folder of the host's own plugin files.
-    package var pluginsFolder: String
 
     /// Where folders are that the file does not name.
     package static let defaultFolder = "/var/backups/vya-backup"

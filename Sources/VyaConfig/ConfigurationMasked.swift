@@ -20,7 +20,6 @@ extension Configuration {
             .init("prune_after_run", .bool(prunesAfterRun)),
             .init("prune_before_run", .bool(prunesBeforeRun)), .init("uploader", maskedUploader),
             .init("schedule_settings", maskedSchedule), .init("language", .string(language.rawValue)),
-            .init("plugins_folder", .string(pluginsFolder)),
         ])
     }
 

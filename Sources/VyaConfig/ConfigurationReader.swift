@@ -104,9 +104,7 @@ package enum ConfigurationReader {
             prunesAfterRun: root.flag(RootKeys.pruneAfterRun) ?? false,
             prunesBeforeRun: root.flag(RootKeys.pruneBeforeRun) ?? false,
             uploader: UpkeepDecoder.uploader(root.section(RootKeys.uploader), &findings),
-            schedule: ScheduleDecoder.settings(root.section(RootKeys.schedule)), language: language,
-            pluginsFolder: root.text(RootKeys.plugins).map(PathRule.normalized) ?? "/etc/vya-backup/plugins.d"
-        )
+            schedule: ScheduleDecoder.settings(root.section(RootKeys.schedule)), language: language)
     }
 
     private static func entries(

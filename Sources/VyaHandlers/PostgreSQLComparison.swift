@@ -1,4 +1,3 @@
-import FoundationEssentials
 import VyaCore
 
 /// Counts the rows and objects of a restored database.
@@ -66,7 +65,7 @@ struct PostgreSQLComparison {
         }
         var counts = RestoredCounts(tables: [])
         for line in answer.output.split(separator: Byte.newline) {
-            guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(line)) else {
+            guard let value = try? JSONValue(parsing: line) else {
                 throw unreadable(line)
             }
             if let pair = value.arrayValue, pair.count == 2, let index = pair[0].intValue,

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import VyaCore
 
 /// Asks a PostgreSQL server what no backup needs to know: what the account may not read, and what lies where nobody looks.
@@ -85,7 +84,7 @@ struct PostgreSQLExamination {
         let answer = try door.ask(
             query, in: database.text,
             about: "asking the database \"\(database.text.printable)\" what the account may read")
-        return (try? JSONDecoder().decode(JSONValue.self, from: Data(answer.output))) ?? .null
+        return (try? JSONValue(parsing: answer.output)) ?? .null
     }
 
     // MARK: The questions

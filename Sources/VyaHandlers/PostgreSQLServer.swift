@@ -1,4 +1,3 @@
-import FoundationEssentials
 import VyaCore
 
 /// What a PostgreSQL server tells of itself and its databases.
@@ -51,7 +50,7 @@ struct PostgreSQLServer {
 
     /// Reads the answer to `query`; throws `SourceError` when it is something else.
     init(answer: [UInt8]) throws {
-        guard let document = try? JSONDecoder().decode(JSONValue.self, from: Data(answer)),
+        guard let document = try? JSONValue(parsing: answer),
             let version = document["version"]?.stringValue, let number = document["number"]?.intValue,
             let databases = document["databases"]?.arrayValue
         else {

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import VyaCore
 
 /// Restores single tables: into a database that exists, all of it or nothing, or into a new one.
@@ -171,7 +170,7 @@ extension PostgreSQLRestorePlanner {
             "SELECT coalesce(json_agg(n), '[]') FROM (VALUES \(rows.joined(separator: ", "))) v(n) "
                 + "WHERE pg_catalog.to_regclass(n) IS NOT NULL",
             in: database, about: "asking the database \"\(database.printable)\" for its tables")
-        let value = try? JSONDecoder().decode(JSONValue.self, from: Data(answer.output))
+        let value = try? JSONValue(parsing: answer.output)
         return value?.arrayValue?.compactMap(\.stringValue) ?? []
     }
 

@@ -4,8 +4,6 @@ package enum ArtifactEncoding: String, Sendable, Equatable {
     case gzip
     /// Zstandard frames (RFC 8878).
     case zstd
-    /// A zip file with one member, as the Python program made it.
-    case zip
     /// The stream itself.
     case plain
 
@@ -17,13 +15,9 @@ package enum ArtifactEncoding: String, Sendable, Equatable {
             self = .gzip
         } else if firstBytes == ZstdFormat.magic || ZstdFormat.isSkippable(firstBytes) {
             self = .zstd
-        } else if firstBytes.starts(with: ZipFormat.localHeader) || firstBytes.starts(with: ZipFormat.end) {
-            self = .zip
         } else {
             let name = name.lowercased()
-            self =
-                name.hasSuffix(".gz")
-                ? .gzip : name.hasSuffix(".zst") ? .zstd : name.hasSuffix(".zip") ? .zip : .plain
+            self = name.hasSuffix(".gz") ? .gzip : name.hasSuffix(".zst") ? .zstd : .plain
         }
     }
 
@@ -32,7 +26,7 @@ package enum ArtifactEncoding: String, Sendable, Equatable {
         switch self {
         case .gzip: .gzip
         case .zstd: .zstd
-        case .zip, .plain: nil
+        case .plain: nil
         }
     }
 }

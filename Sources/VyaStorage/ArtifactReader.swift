@@ -29,8 +29,8 @@ package final class ArtifactReader: Sendable {
     /// Opens a file in any folder.
     ///
     /// Throws `SourceError` with code `artifact.missing`, `artifact.notFile` for everything that is not a regular
-    /// file (a symbolic link at the end of the path among it), or `artifact.unreadable`; `ArtifactDamage` when
-    /// the disk does not give its first bytes.
+    /// file (a symbolic link at the end of the path among it), `artifact.zip`, or `artifact.unreadable`;
+    /// `ArtifactDamage` when the disk does not give its first bytes.
     package static func open(_ path: String) throws -> ArtifactReader {
         try ArtifactReader(OpenArtifact(path), path: path)
     }
@@ -53,10 +53,26 @@ package final class ArtifactReader: Sendable {
         self.path = path
         self.bytes = bytes
         do {
-            encoding = ArtifactEncoding(firstBytes: try file.bytes(0..<min(bytes, 4)), name: path)
+            let firstBytes = try file.bytes(0..<min(bytes, 4))
+            if let refusal = ArtifactReader.refusal(ofZip: path, firstBytes: firstBytes) { throw refusal }
+            encoding = ArtifactEncoding(firstBytes: firstBytes, name: path)
         } catch let unreadable as UnreadableBytes {
             throw unreadable.damage(raw: ArtifactDamage.rest(from: 0))
         }
+    }
+
+    /// Explains that zip files, which the Python program made, are not read, and how to turn one into what is; nil for
+    /// all other files.
+    private static func refusal(ofZip path: String, firstBytes: [UInt8]) -> SourceError? {
+        let isCalledZip = path.utf8.suffix(4).elementsEqual(".zip".utf8)
+        // APPNOTE.TXT 6.3, 4.3.7 and 4.3.16: a member's header, and the end of an empty file.
+        let beginsLikeZip = [[0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6]].contains(firstBytes)
+        guard isCalledZip || beginsLikeZip else { return nil }
+        let stem = isCalledZip ? String(decoding: path.utf8.dropLast(4), as: UTF8.self) : path
+        let (zip, dump) = (ShellWord.quoted(path), ShellWord.quoted(stem + ".sql.gz"))
+        return SourceError(
+            "artifact.zip", "\(path.printable) is a zip file, which is not read",
+            hints: ["make a backup of it that can be restored: (umask 077; unzip -p \(zip) | gzip >\(dump))"])
     }
 
     /// How many bytes of the file were read so far, those that were read twice counted twice.
@@ -83,9 +99,8 @@ package final class ArtifactReader: Sendable {
     ///
     /// The SHA-256 is the caller's to compare: it alone shows a change that leaves the stream as it is.
     ///
-    /// Throws `ArtifactDamage`; `SourceError` with code `artifact.encrypted`, `artifact.zipMembers` or
-    /// `artifact.zipMethod`; `StoppedError`; `DestinationError` when there is no memory or thread; and what the
-    /// sink throws.
+    /// Throws `ArtifactDamage`; `StoppedError`; `DestinationError` when there is no memory or thread; and what the sink
+    /// throws.
     package func readAll(
         index: ArtifactIndex?, workers: Int = 0, stop: StopSignal,
         into sink: (UnsafeRawBufferPointer) throws -> Void

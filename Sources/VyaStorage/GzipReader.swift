@@ -62,7 +62,7 @@ package final class GzipReader {
     ) throws(DestinationError) {
         self.members = members
         self.source = source
-        inflater = try Inflater(.gzip)
+        inflater = try Inflater()
         input = .allocate(byteCount: bufferSize, alignment: 64)
     }
 

@@ -1,18 +1,11 @@
 import CZlib
 import VyaCore
 
-/// One inflate stream of zlib; to be used by one thread at a time.
+/// One inflate stream of zlib over gzip members (RFC 1952), whose CRC-32 and size zlib checks; to be used by one thread at a
+/// time.
 ///
 /// The memory handed to it as input and output is borrowed and must live until it is used up or replaced.
 final class Inflater {
-    /// What the deflate data are wrapped in.
-    enum Format {
-        /// Nothing (RFC 1951).
-        case raw
-        /// Gzip members (RFC 1952); zlib checks their CRC-32 and size.
-        case gzip
-    }
-
     /// How far a step came.
     enum Step: Equatable {
         /// The input or the room for output is used up.
@@ -26,12 +19,11 @@ final class Inflater {
     // On the heap: zlib keeps a pointer to the structure and refuses one that has moved.
     private let stream: UnsafeMutablePointer<z_stream>
 
-    init(_ format: Format) throws(DestinationError) {
+    init() throws(DestinationError) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         // Every stored property has its value, so that a throw runs `deinit`.
-        let code = format == .raw ? vya_inflate_init_raw(stream) : vya_inflate_init_gzip(stream)
-        guard code == Z_OK else {
+        guard vya_inflate_init_gzip(stream) == Z_OK else {
             throw DestinationError("compression.memory", "zlib cannot start: not enough memory")
         }
     }

@@ -125,7 +125,6 @@ final class SerialReading: Sendable {
         switch encoding {
         case .gzip: try GzipStream(cursor, bytes: bytes)
         case .zstd: try ZstdStream(cursor, bytes: bytes)
-        case .zip: try ZipStream(cursor, member: ZipMember(in: file, bytes: bytes))
         case .plain: PlainStream(cursor)
         }
     }

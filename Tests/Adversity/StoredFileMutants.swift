@@ -65,7 +65,7 @@ struct StoredFileMutants {
     }
 
     @Test(
-        "F12 a mutant of a gzip, zstd or zip file is refused or holds what was stored; none crashes or hangs",
+        "F12 a mutant of a gzip or zstd file is refused or holds what was stored; none crashes or hangs",
         arguments: [true, false])
     func files(withIndex: Bool) throws {
         let sweep = "F12 mutants of compressed files, \(withIndex ? "with" : "without") index"

@@ -126,7 +126,6 @@ struct LegacyShapeTests {
         #expect(configuration.log.consoleLevel == .warning)
         #expect(configuration.log.format == .json)
         #expect(configuration.log.folder == "/var/log/vya_backupdb")
-        #expect(configuration.pluginsFolder == "/srv/vya/plugins.d")
         #expect(configuration.language == .english)
         #expect(configuration.folder(for: Samples.mysql) == "/var/backups/vya-backup/mysql")
     }

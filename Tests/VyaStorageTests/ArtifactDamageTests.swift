@@ -130,11 +130,11 @@ struct ArtifactDamageTests {
         #expect(damage?.reason.contains("incorrect data check") == true)
     }
 
-    @Test("a file that is called .gz or .zip and is not is damaged, not plain", arguments: ["gz", "zip"])
-    func misnamed(ending: String) throws {
+    @Test("a file that is called .gz and is not is damaged, not plain")
+    func misnamed() throws {
         let temporary = try TemporaryFolder("named")
         for text in ["", "SELECT 1;\n"] {
-            let reader = try ArtifactReader.open(try temporary.write(text, to: "x.sql.\(ending)"))
+            let reader = try ArtifactReader.open(try temporary.write(text, to: "x.sql.gz"))
             #expect(throws: ArtifactDamage.self) { try reader.everything() }
         }
     }

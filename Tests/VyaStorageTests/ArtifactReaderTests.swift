@@ -153,21 +153,13 @@ struct ArtifactReaderTests {
             let stored = try store(Data(count: count), as: "x", in: folder)
             let reader = try ArtifactReader.open(temporary(stored.name))
             return (reader, ArtifactIndex(blocks: stored.facts.blocks))
-        case "zip":
-            let program = """
-                import sys, zipfile
-                with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
-                    z.writestr('x.sql', bytes(\(count)))
-                """
-            try Command("python3", "-c", program, temporary("x.zip")).check()
-            return (try ArtifactReader.open(temporary("x.zip")), nil)
         default:
             try Command("sh", "-c", "head -c \(count) /dev/zero | gzip > \(temporary("x.gz"))").check()
             return (try ArtifactReader.open(temporary("x.gz")), nil)
         }
     }
 
-    @Test("F11 a bomb passes in constant memory", arguments: ["gz", "zip", "indexed"])
+    @Test("F11 a bomb passes in constant memory", arguments: ["gz", "indexed"])
     func bomb(kind: String) throws {
         let count = 48 << 20
         let temporary = try TemporaryFolder("bomb")

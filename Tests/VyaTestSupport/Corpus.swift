@@ -28,8 +28,7 @@ package enum Corpus {
         let tool =
             sample.name.hasSuffix(".zst")
             ? Command("/usr/bin/zstd", "-dcq")
-            : sample.name.hasSuffix(".zip")
-                ? Command("/usr/bin/bsdtar", "-xOf", "-") : Command("/bin/gzip", "-dc")
+            : Command("/bin/gzip", "-dc")
         var command = tool
         command.input = Data(sample.bytes)
         return [UInt8](try command.check().output)

@@ -57,9 +57,6 @@ enum RootKeys {
         note: "What takes the backups from this host, and how it says that it has.")
     static let language = Key(
         "language", shape: .choice(EmailKeys.languages), note: "The language of mails: pt-BR or en.")
-    static let plugins = Key(
-        "plugins_folder", shape: .text(.path),
-        note: "Where plugin files of the host's own are; /etc/vya-backup/plugins.d if absent.")
 
     /// The table, with the folders that the known dbms may have.
     static func table(_ known: [DbmsSummary]) -> KeyTable {
