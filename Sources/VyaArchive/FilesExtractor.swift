@@ -50,3 +50,62 @@ package struct FilesExtractor {
             shortfalls: notes.shortfalls.lines, warnings: notes.warnings.lines)
     }
 }
+
+/// What was extracted from an archive.
+package struct ExtractionSummary: Sendable, Equatable {
+    /// How many members were extracted.
+    package let entries: Int
+    /// How many bytes of contents were written.
+    package let bytes: Int
+    /// What was left out because it was not asked for. At most 101 lines.
+    package let skipped: [String]
+    /// What was asked for and could not be extracted. At most 101 lines.
+    package let shortfalls: [String]
+    /// What came back otherwise than it was. At most 101 lines.
+    package let warnings: [String]
+}
+
+/// What of an archive of files is extracted, and what may be done for it.
+package struct ExtractionOptions: Sendable {
+    /// Globs of the members that are wanted, with or without a leading `/`; a folder that matches is taken with
+    /// all in it. Empty for all members.
+    package var only: [ExactName] = []
+    /// Device nodes, setuid and setgid bits, file capabilities and other attributes that the system trusts are
+    /// restored as well.
+    package var preservesSpecial = false
+    /// Files that exist give way, and folders that exist get the owner, mode and time of the archive.
+    package var replaces = false
+    /// The target must be absent or empty.
+    package var mustBeNew = false
+
+    /// Makes options that choose all and replace nothing.
+    package init() {}
+}
+
+/// Collects what an operator must know about an extraction; how much it keeps does not grow with the archive.
+final class ExtractionNotes {
+    var skipped = Findings.Notes()
+    var shortfalls = Findings.Notes()
+    var warnings = Findings.Notes()
+    private var said: Set<String> = []
+
+    /// Notes something that was left out because nobody asked for it.
+    func skip(_ path: MemberPath, _ words: String) {
+        skipped.add("\(path.shown): \(words)")
+    }
+
+    /// Notes something that was asked for and is missing.
+    func lack(_ path: MemberPath, _ words: String) {
+        shortfalls.add("\(path.shown): \(words)")
+    }
+
+    /// Notes something that came back otherwise.
+    func warn(_ shownPath: String, _ words: String) {
+        warnings.add("\(shownPath): \(words)")
+    }
+
+    /// Notes something that is true of many members, for the first of them.
+    func warnOnce(_ words: String, _ shownPath: String) {
+        if said.insert(words).inserted { warnings.add("\(words), such as '\(shownPath)'") }
+    }
+}

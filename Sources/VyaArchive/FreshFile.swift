@@ -67,3 +67,22 @@ final class FreshFile {
         return code
     }
 }
+
+/// Makes names for what has no final name yet, which nobody can guess or have planted.
+enum HiddenName {
+    /// A name that begins with `.vya-` and ends in `.partial`.
+    static func make() -> [UInt8] {
+        Array(".vya-\(String(UInt64.random(in: .min ... .max), radix: 16)).partial".utf8)
+    }
+}
+
+/// Brings everything that was written to a file system to its disk.
+enum FileSystemFlush {
+    /// Flushes the file system that a folder lies on; false with `errno` set when the disk would not take it.
+    static func flush(_ folder: OpenFolder) -> Bool {
+        let readable = folder.openFile([UInt8(ascii: ".")], O_RDONLY | O_DIRECTORY)
+        guard readable >= 0 else { return errno == EACCES }
+        defer { _ = close(readable) }
+        return vya_syncfs(readable) == 0
+    }
+}

@@ -67,3 +67,40 @@ final class OpenedFile {
             || !isSame(before.st_ctim, after.st_ctim)
     }
 }
+
+/// What is known of a regular file once it is open.
+///
+/// A class, because it is handed on several times for each of very many files.
+final class FileFacts {
+    /// What `fstat` said before the contents were read.
+    let status: stat
+    /// Where its data is.
+    let map: SparseMap
+    /// Its extended attributes, ACLs among them.
+    let attributes: ExtendedAttribute.Reading
+
+    init(status: stat, map: SparseMap, attributes: ExtendedAttribute.Reading) {
+        self.status = status
+        self.map = map
+        self.attributes = attributes
+    }
+}
+
+/// Why a file cannot be archived.
+enum FileRefusal: Error {
+    /// A system call failed; the words say what was attempted.
+    case failed(errno: Int32, String)
+    /// What lies under the name now is no regular file.
+    case otherKind
+}
+
+/// The device and inode number of something on a mounted file system.
+struct FileIdentity: Hashable {
+    let device: UInt
+    let inode: UInt
+
+    init(_ status: stat) {
+        device = UInt(status.st_dev)
+        inode = UInt(status.st_ino)
+    }
+}

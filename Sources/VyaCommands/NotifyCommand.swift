@@ -1,8 +1,187 @@
 import ArgumentParser
+import Foundation
+import VyaConfig
+import VyaCore
+import VyaNotify
 
 struct NotifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notify", abstract: "Try out the notifications.",
         discussion: "Example: vya-backup notify test",
         subcommands: [NotifyTestCommand.self, NotifyDrillCommand.self, NotifyFailedCommand.self])
+}
+
+struct NotifyTestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract:
+            "Send a real success mail and a real failure mail, marked as tests, and a failure to every webhook.",
+        discussion: "Example: vya-backup notify test")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let configuration = try Installation.load(common).configuration
+        let email = configuration.email.flatMap { $0.enabled ? $0 : nil }
+        guard email != nil || !configuration.telling.webhooks.isEmpty else {
+            throw ConfigurationError(
+                "notify.not-configured", "the configuration sends no mail and names no webhook",
+                hints: [
+                    "add \"email_settings\" with \"enabled\": true; `vya-backup config init` shows an example"
+                ])
+        }
+        var took: [String] = []
+        var tried = 0
+        func attempt(_ send: () throws -> String) {
+            tried += 1
+            do { took.append(try send()) } catch {
+                let explanation = Explanation.of(error)
+                Console.standard.complain(explanation.description)
+            }
+        }
+        if let email {
+            attempt {
+                let told = try RunNotifier(settings: email).mailer(for: email).sendTest(
+                    host: HostName.current)
+                return "\(email.host):\(email.port) took a success mail and a failure mail for "
+                    + told.joined(separator: ", ")
+            }
+        }
+        var webhooks: [String] = []
+        for settings in configuration.telling.webhooks {
+            attempt {
+                let webhook = try WebServices(telling: configuration.telling).webhook(settings)
+                try webhook.sendTest(host: HostName.current, language: configuration.language)
+                webhooks.append(settings.name)
+                return "the webhook \(webhook.place) took a failure"
+            }
+        }
+        show(took, email, webhooks, isWhole: took.count == tried)
+        guard took.count == tried else {
+            throw ExitCode((took.isEmpty ? ExitStatus.allFailed : .someFailed).rawValue)
+        }
+    }
+
+    private func show(_ took: [String], _ email: EmailSettings?, _ webhooks: [String], isWhole: Bool) {
+        if common.json {
+            guard isWhole else { return }
+            Console.standard.print(
+                JSONValue.object([
+                    .init("schema", .string("vya-backup.notify-test/1")),
+                    .init("server", .optional(email.map { "\($0.host):\($0.port)" })),
+                    .init("success_recipients", .strings(email?.successRecipients ?? [])),
+                    .init("failure_recipients", .strings(email?.failureRecipients ?? [])),
+                    .init("webhooks", .strings(webhooks)),
+                ]).serialized())
+        } else if !common.quiet {
+            for line in took { Console.standard.print(line) }
+        }
+    }
+}
+
+struct NotifyFailedCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "failed",
+        abstract: "Mail that a service has failed; what OnFailure= of the systemd units starts.",
+        discussion: """
+            A run and a check tell of what they find themselves. This tells of what they cannot: that they were killed, \
+            hung, or never began. What systemd says of the service is in the variables MONITOR_….
+
+            Example: vya-backup notify failed vya-backup-drill
+            """)
+
+    @Argument(help: "The service, without its ending.")
+    var unit: String
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let failure = ServiceFailure(unit: unit, environment: ProcessInfo.processInfo.environment)
+        guard !failure.wasTold else {
+            if !common.quiet { Console.standard.print("\(unit.printable) has told of this itself") }
+            return
+        }
+        let configuration = try Installation.load(common).configuration
+        guard let settings = configuration.email, settings.enabled else {
+            throw ConfigurationError(
+                "notify.not-configured",
+                "nobody was told that \(failure.words): the configuration sends no mail",
+                hints: [
+                    "add \"email_settings\" with \"enabled\": true; `vya-backup config init` shows an example"
+                ])
+        }
+        let state = try HostHistory.stateFolder()
+        var memory = AlarmMemory(in: state)
+        let now = Moment.now()
+        let mail = AlarmMail.compose(
+            verdict: failure.unit, isGood: false, alarms: [failure.alarm], undelivered: memory.undelivered,
+            host: HostName.current, settings: settings, now: now, from: "notify failed")
+        guard let mail else { return }
+        defer { if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) } }
+        try memory.deliver("\(failure.words) (\(now.readable))") {
+            try RunNotifier(settings: settings).transport(for: settings).send(MailMessage(mail))
+        }
+    }
+}
+
+struct NotifyDrillCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drill",
+        abstract: "Make dumps fail on purpose, and see that the alarms arrive.",
+        discussion: """
+            A dump that is cut off, one that hangs, one with a wrong exit status and, for root, one that fills a small \
+            disk go through the real pipeline in a temporary folder. Each must end as it should, and its alarm, marked as \
+            a test, must be handed over to every mail server and webhook that hears of failures.
+
+            Example: vya-backup notify drill
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let installation = try Installation.load(common)
+        let channels = try AlarmChannels(installation.configuration)
+        let results = try AlarmDrill(channels: channels).play()
+        let good = results.filter { $0.isAsExpected && $0.wasHeard }
+        let status: ExitStatus =
+            good.count == results.count ? .success : good.isEmpty ? .allFailed : .someFailed
+        show(results, status)
+        if status != .success { throw ExitCode(status.rawValue) }
+    }
+
+    private func show(_ results: [AlarmDrillResult], _ status: ExitStatus) {
+        if common.json {
+            Console.standard.print(
+                JSONValue.object([
+                    .init("schema", .string("vya-backup.notify-drill/1")),
+                    .init("exit_status", .int(Int(status.rawValue))),
+                    .init("cases", .array(results.map(\.json))),
+                ]).serialized())
+            return
+        }
+        guard !common.quiet || status != .success else { return }
+        for result in results { Console.standard.print(lines(result).joined(separator: "\n")) }
+        Console.standard.print(
+            status == .success
+                ? "every failure was noticed, and every alarm was handed over; see that they arrived"
+                : "the drill failed")
+    }
+
+    private func lines(_ result: AlarmDrillResult) -> [String] {
+        if let skipped = result.skipped { return ["\(result.name): left out: \(skipped)"] }
+        var lines = [
+            "\(result.name): \(result.isAsExpected ? "as expected" : "NOT AS EXPECTED")",
+            "  expected: \(result.expected)", "  came:     \(result.came)",
+        ]
+        if let error = result.error { lines.append("            \(error.message)") }
+        if result.alarms.isEmpty { lines.append("  alarm:    NONE") }
+        for alarm in result.alarms {
+            lines.append(
+                "  alarm:    \(alarm.place): \(alarm.failure == nil ? "handed over" : "NOT DELIVERED")")
+            if let failure = alarm.failure {
+                lines += failure.description.split(separator: "\n").map { "            " + $0 }
+            }
+        }
+        return lines
+    }
 }

@@ -66,3 +66,107 @@ package struct Configuration: Sendable, Equatable {
     /// The folder that the uploader watches, where the file names one (`path_zip`).
     package var uploadFolder: String? { folders["path_zip"] }
 }
+
+/// When a run is meant to start; `schedule_settings`.
+package struct ScheduleSettings: Sendable, Equatable {
+    /// The days of the week, 1 = Monday … 7 = Sunday, in order; never empty.
+    package var weekdays: [Int]
+    /// The hour of the local day, 0…23.
+    package var hour: Int
+    /// The minute, 0…59.
+    package var minute: Int
+    /// The name of the zone that the time is meant in; nil means the host's.
+    package var timeZone: String?
+
+    /// Makes a schedule; the defaults are the production night's: every day at 00:30.
+    package init(weekdays: [Int] = Array(1...7), hour: Int = 0, minute: Int = 30, timeZone: String? = nil) {
+        self.weekdays = weekdays
+        self.hour = hour
+        self.minute = minute
+        self.timeZone = timeZone
+    }
+}
+
+/// What takes the backups from this host; `uploader`.
+package struct UploaderSettings: Sendable, Equatable {
+    /// How one finds out whether a file was taken.
+    package enum Confirmation: Sendable, Equatable {
+        /// A program and its arguments, `{file}` standing for the file's path; exit status 0 means taken.
+        case command([String])
+        /// A log, and a text that a line of it holds for a file that was taken, `{file}` standing for its name.
+        case log(path: String, pattern: String)
+    }
+
+    /// The folders that it looks into; nil when the file does not say.
+    package var watches: [String]?
+    /// The age at which a backup counts as taken where nothing can confirm it, in hours.
+    package var minimumAgeHours: Int
+    /// How it confirms; nil when it cannot.
+    package var confirmation: Confirmation?
+
+    /// Makes settings; the defaults are those of a file that says nothing.
+    package init(watches: [String]? = nil, minimumAgeHours: Int = 4, confirmation: Confirmation? = nil) {
+        self.watches = watches
+        self.minimumAgeHours = minimumAgeHours
+        self.confirmation = confirmation
+    }
+}
+
+/// Where the program's log goes; `log_settings`.
+package struct LogSettings: Sendable, Equatable {
+    /// How much something matters, in rising order.
+    package enum Level: String, Sendable, CaseIterable {
+        case trace, debug, info, notice, warning, error, critical
+    }
+
+    /// The form of a line in the log file.
+    package enum Format: String, Sendable, CaseIterable {
+        /// For people.
+        case text
+        /// One JSON object a line.
+        case json
+    }
+
+    /// The folder of log files.
+    package var folder = "/var/log/vya_backupdb"
+    /// The least that is worth a line on the terminal.
+    package var consoleLevel = Level.info
+    /// The least that is worth a line in the file.
+    package var fileLevel = Level.info
+    /// The form of a line in the file.
+    package var format = Format.text
+
+    /// Makes the default settings.
+    package init() {}
+}
+
+/// How backups are compressed; `compression`.
+package struct CompressionSettings: Sendable, Equatable {
+    /// The format of a compressed backup.
+    package enum Codec: String, Sendable, CaseIterable {
+        /// RFC 1952.
+        case gzip
+        /// RFC 8878.
+        case zstd
+    }
+
+    /// What makes gzip.
+    package enum Engine: String, Sendable, CaseIterable {
+        /// The fastest that the host has.
+        case auto
+        case zlib
+        case isal
+    }
+
+    /// The format.
+    package var codec = Codec.gzip
+    /// What makes gzip.
+    package var engine = Engine.auto
+    /// The codec's own level; nil leaves it to what keeps up with the dump.
+    package var level: Int?
+    /// The number of workers; nil means one for each core.
+    package var threads: Int?
+
+    /// Makes the default settings.
+    package init() {}
+}

@@ -1,4 +1,4 @@
-import VyaCore
+package import VyaCore
 
 /// A mail in the form that travels: RFC 5322 header fields and a `multipart/alternative` body of text and HTML.
 ///
@@ -62,5 +62,30 @@ package struct MailMessage: Sendable, Equatable {
         let zone = (moment.utcOffset < 0 ? "-" : "+") + padded(minutes / 60, 2) + padded(minutes % 60, 2)
         return
             "\(day), \(padded(civil.day, 2)) \(months[civil.month - 1]) \(civil.year) \(civil.time) \(zone)"
+    }
+}
+
+/// One mail before it is put into the form that travels.
+package struct Mail: Sendable, Equatable {
+    package var subject: String
+    package var text: String
+    package var html: String
+    /// The address the mail comes from.
+    package var sender: String
+    /// The addresses it goes to, each once.
+    package var recipients: [String]
+    /// The time that the `Date` field shows.
+    package var date: Moment
+
+    /// Makes a mail.
+    package init(
+        subject: String, text: String, html: String, sender: String, recipients: [String], date: Moment
+    ) {
+        self.subject = subject
+        self.text = text
+        self.html = html
+        self.sender = sender
+        self.recipients = recipients
+        self.date = date
     }
 }

@@ -1,5 +1,5 @@
 import CCurl
-import VyaCore
+package import VyaCore
 
 /// Sends requests through libcurl: certificates always verified, no redirect ever followed, no proxy, and never longer
 /// than the deadlines.
@@ -96,5 +96,75 @@ struct WebClient: Sendable {
         transfer.set(CURLOPT_TIMEOUT_MS, Int(left * 1000))
         transfer.set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(deadlines.connect, left) * 1000))
         return transfer.perform(conversation)
+    }
+}
+
+/// Finds out whether a service on the web can be reached, without telling it anything.
+package struct WebProbe: Sendable {
+    private let timeoutSeconds: Int
+    private let caFile: String?
+
+    /// Makes a probe that gives up after so many seconds; `caFile` holds a private authority's certificate.
+    package init(timeoutSeconds: Int, caFile: String? = nil) {
+        self.timeoutSeconds = timeoutSeconds
+        self.caFile = caFile
+    }
+
+    /// Connects, and for `https` verifies the certificate; throws when either fails.
+    package func reach(_ address: WebAddress) throws(NotificationError) {
+        try WebClient(timeoutSeconds: timeoutSeconds, caFile: caFile).reach(address)
+    }
+}
+
+/// One request to a service on the web.
+struct WebRequest: Sendable {
+    enum Method: Sendable { case get, post, put }
+
+    var method: Method
+    var address: WebAddress
+    /// What is sent as `Authorization: Bearer`.
+    var token: Secret?
+    var contentType = "application/json"
+    var body: [UInt8] = []
+}
+
+/// One exchange over HTTP; of the reply 64 KiB are read and no more, headers and body together.
+final class WebConversation: Conversation {
+    static let replyLimit = 65_536
+    private var left = WebConversation.replyLimit
+    private var beginning: [UInt8] = []
+
+    /// True when the rest of the body was not read; a head without end is no reply.
+    private(set) var isCut = false
+
+    override func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        allows(bytes.count) && super.receive(bytes)
+    }
+
+    override func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        isCut = !allows(bytes.count)
+        guard !isCut else { return false }
+        beginning += bytes.prefix(max(0, 1000 - beginning.count))
+        return true
+    }
+
+    /// The status of the last reply; nil when there was none.
+    var status: Int? {
+        replies.last { $0.hasPrefix("HTTP/") }.flatMap { $0.split(separator: " ").dropFirst().first }
+            .flatMap { Int($0) }
+    }
+
+    /// Where the last reply sends the caller, as it says so.
+    var redirection: String? {
+        replies.last { $0.lowercased().hasPrefix("location:") }
+            .map { String($0.dropFirst("location:".count).drop { $0 == " " }) }
+    }
+
+    /// The first line of the reply's body, printable.
+    var firstLine: String { String.printable(beginning.prefix { $0 != 0x0A && $0 != 0x0D }) }
+
+    private func allows(_ count: Int) -> Bool {
+        left -= count
+        return left >= 0
     }
 }

@@ -1,5 +1,9 @@
 import CIsal
 import CZlib
+import Crypto
+import Glibc
+import VyaCore
+import VyaSystem
 
 /// The checksums of stored streams: the CRC-32 of RFC 1952, and digests as text.
 enum Checksum {
@@ -19,5 +23,25 @@ enum Checksum {
         let digits = Array("0123456789abcdef".utf8)
         let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension SafeFolder {
+    /// The SHA-256 of a regular file, in hexadecimal digits.
+    ///
+    /// Throws as `openFile`, and `DestinationError` when it cannot be read.
+    package func sha256(of name: String) throws -> String {
+        let file = try openFile(Array(name.utf8))
+        var digest = SHA256()
+        var chunk = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = Glibc.read(file.number, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read \(name.printable)") }
+            guard count > 0 else { return Checksum.hexadecimal(digest.finalize()) }
+            chunk.withUnsafeBytes {
+                digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0.prefix(count)))
+            }
+        }
     }
 }

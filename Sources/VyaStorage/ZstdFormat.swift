@@ -1,3 +1,5 @@
+import CZstd
+
 /// The fixed parts of Zstandard data (RFC 8878).
 enum ZstdFormat {
     /// What every frame begins with.
@@ -11,4 +13,10 @@ enum ZstdFormat {
     static func isSkippable(_ firstBytes: [UInt8]) -> Bool {
         firstBytes.count >= 4 && firstBytes[0] & 0xF0 == 0x50 && firstBytes[1...3] == [0x2A, 0x4D, 0x18]
     }
+}
+
+/// The words of libzstd for what it answers in place of a size.
+enum ZstdFault {
+    /// What went wrong.
+    static func words(_ code: Int) -> String { String(cString: ZSTD_getErrorName(code)) }
 }

@@ -118,3 +118,48 @@ package struct ToolRunner: Sendable {
         }
     }
 }
+
+/// Gathers what a tool prints, up to a limit.
+final class AnswerBuffer: BlockSink {
+    private(set) var bytes: [UInt8] = []
+    private let tool: String
+    private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
+
+    /// Makes an empty one; `tool` is the path of the program, for the message.
+    init(tool: String) {
+        self.tool = tool
+    }
+
+    deinit { room.deallocate() }
+
+    func space() -> UnsafeMutableRawBufferPointer { room }
+
+    /// Adds the bytes; throws `SourceError` beyond `ToolRunner.answerLimit`.
+    func advance(by count: Int) throws {
+        guard bytes.count + count <= ToolRunner.answerLimit else {
+            throw SourceError(
+                "tool.answer-too-long", "\(StartCommand.name(of: tool)) answered with more than 64 MiB")
+        }
+        bytes.append(contentsOf: room.prefix(count))
+    }
+}
+
+/// How a streamed tool came to its end.
+package struct ToolResult: Sendable, Equatable {
+    /// How it ended.
+    package let ending: ToolEnding
+    /// The last lines of its standard error, at most 20, escaped for printing.
+    package let errorLines: [String]
+    /// How many bytes of standard output went to the sink.
+    package let bytes: Int
+    /// True when the stream was read to its end; false when a process that the tool left behind kept it open.
+    package let reachedEnd: Bool
+
+    /// Makes a result.
+    package init(ending: ToolEnding, errorLines: [String], bytes: Int, reachedEnd: Bool) {
+        self.ending = ending
+        self.errorLines = errorLines
+        self.bytes = bytes
+        self.reachedEnd = reachedEnd
+    }
+}

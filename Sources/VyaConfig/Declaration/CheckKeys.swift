@@ -21,3 +21,50 @@ enum CheckKeys {
 
     static let table = KeyTable([age, ratio, redundancy, drill, unconfirmed, disk])
 }
+
+/// The keys of `retention`: what `prune` keeps beyond the newest, which `retention_…` of `bkp_system` gives.
+enum RetentionKeys {
+    private static let most = 36_500
+
+    static let daily = Key(
+        "daily", shape: .integer(0...most), note: "The newest backup of each of so many days.")
+    static let weekly = Key(
+        "weekly", shape: .integer(0...most), note: "The newest backup of each of so many weeks.")
+    static let monthly = Key(
+        "monthly", shape: .integer(0...most), note: "The newest backup of each of so many months.")
+    static let age = Key(
+        "max_age_days", shape: .integer(1...most),
+        note: "The days after which a backup goes all the same, but for the newest ones.")
+
+    static let table = KeyTable([daily, weekly, monthly, age])
+}
+
+/// The keys of `uploader`: what takes the backups from this host, and how it says that it has.
+enum UploaderKeys {
+    static let watches = Key(
+        "watches", shape: .list(.text(.path)), note: "The folders that the uploader looks into.")
+    static let age = Key(
+        "min_age_hours", shape: .integer(1...36_500),
+        note: "When `cleanup` takes a backup as uploaded, where nothing can confirm it; 4 if absent.")
+    static let confirm = Key(
+        "confirm", shape: .object(KeyTable([command, log, pattern])),
+        note: "How to find out whether a file was uploaded: a command, or a pattern of a log.")
+    static let command = Key(
+        "command", shape: .list(.text(.notEmpty)),
+        note: "An absolute path and arguments, {file} being the file's path; exit status 0 means taken.")
+    static let log = Key("log", shape: .text(.path), note: "The uploader's log.")
+    static let pattern = Key(
+        "pattern", shape: .text(.notEmpty),
+        note: "A text that a line of the log holds for a file that was taken, {file} being its name.")
+
+    static let table = KeyTable([watches, age, confirm])
+}
+
+/// The keys of `drill`.
+enum DrillKeys {
+    static let id = Key(
+        "id_dbms", shape: .integer(0...2_147_483_647), required: true,
+        note: "The entry of the server that backups are restored to for a drill.")
+
+    static let table = KeyTable([id])
+}

@@ -122,3 +122,53 @@ struct EntryDecoder {
         }
     }
 }
+
+/// Reads `tools`.
+enum ToolsDecoder {
+    /// The named tools and their paths.
+    static func tools(_ node: Node?) -> [String: String] {
+        var tools: [String: String] = [:]
+        for member in node?.members ?? [] { tools[member.key] = member.value.text }
+        return tools
+    }
+}
+
+/// Shows arguments that may hold a secret.
+enum OptionText {
+    /// The argument without what may be a secret: only the name of a long option, two characters of a short one.
+    static func shown(_ option: String) -> String {
+        guard option.hasPrefix("-") else { return "an argument that is no option" }
+        let name = option.hasPrefix("--") ? String(option.prefix { $0 != "=" }) : String(option.prefix(2))
+        return ("\"" + name + (name.count < option.count ? "…" : "") + "\"").printable
+    }
+}
+
+/// Decides which globs an entry may have.
+enum PatternRule {
+    /// Why a glob is refused; nil when it is taken.
+    static func refusal(of pattern: String, isFiles: Bool) -> String? {
+        if isFiles {
+            guard pattern.hasPrefix("/") else { return "a glob of files begins with \"/\"" }
+            guard !pattern.split(separator: "/").contains("..") else {
+                return "a glob of files holds no \"..\""
+            }
+        }
+        do {
+            _ = try Glob(ExactName(pattern))
+            return nil
+        } catch {
+            return "not a glob: \(error.description)"
+        }
+    }
+}
+
+/// Reads `timeouts`.
+enum TimeoutsDecoder {
+    /// What a section gives, and the defaults for the rest.
+    static func timeouts(_ section: Section?, defaults: Timeouts) -> Timeouts {
+        Timeouts(
+            connectSeconds: section?.integer(TimeoutKeys.connect) ?? defaults.connectSeconds,
+            idleSeconds: section?.integer(TimeoutKeys.idle) ?? defaults.idleSeconds,
+            totalSeconds: section?.integer(TimeoutKeys.total) ?? defaults.totalSeconds)
+    }
+}

@@ -108,3 +108,16 @@ extension Position {
         self.init(line: max(mark?.line ?? 1, 1), column: max(mark?.column ?? 1, 1))
     }
 }
+
+/// What keeps a text from being a document at all.
+struct SyntaxProblem: Error, Equatable {
+    let code: String
+    let position: Position
+    let message: String
+
+    init(_ code: String, _ position: Position, _ message: String) {
+        self.code = "config." + code
+        self.position = position
+        self.message = message
+    }
+}

@@ -87,3 +87,17 @@ package struct FolderDiagnosis: Sendable {
             + ConfigurationLine("bkp_system", folder.key, ConfigurationLine.text(place)).words
     }
 }
+
+/// A member of the configuration in one line, as a remedy shows it.
+struct ConfigurationLine {
+    /// `"bkp_system": { "path_pgsql": "/backups" }`
+    let words: String
+
+    /// Makes a line of a section, a key and a value that is JSON already.
+    init(_ section: String, _ key: String, _ value: String) {
+        words = "\(Self.text(section)): { \(Self.text(key)): \(value) }"
+    }
+
+    /// A text as JSON has it.
+    static func text(_ text: String) -> String { JSONValue.string(text).serialized() }
+}

@@ -123,3 +123,42 @@ struct ServiceUnit {
         ]
     }
 }
+
+/// Writes words for unit files (systemd.syntax(7), systemd.service(5), systemd.unit(5)).
+enum UnitWord {
+    /// A path or argument as one word that holds no specifier.
+    static func quoted(_ text: String) -> String {
+        let escaped = text.replacing("%", with: "%%")
+        let isPlain = escaped.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: byte >= 0x80 || "-_=./:,@%+".utf8.contains(byte)
+            }
+        }
+        guard !isPlain || escaped.isEmpty else { return escaped }
+        return "\"" + escaped.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
+    /// A command line; `$` is no variable in it.
+    static func commandLine(_ words: [String]) -> String {
+        words.map { quoted($0.replacing("$", with: "$$")) }.joined(separator: " ")
+    }
+}
+
+/// Tells which names of credentials need no quoting anywhere in a unit.
+enum CredentialName {
+    /// True for letters, digits, dots, hyphens and underscores, which systemd takes up to 255 of.
+    static func isValid(_ name: String) -> Bool {
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "-_.".utf8.contains(byte)
+            }
+        }
+        return isPlain && !name.isEmpty && name.utf8.count <= 255 && name != "." && name != ".."
+    }
+}

@@ -1,5 +1,5 @@
 import VyaCatalog
-import VyaCore
+package import VyaCore
 
 /// Judges the backups of a host by what lies in its folders and in the catalog, never by what a run said of itself.
 ///
@@ -239,5 +239,39 @@ package struct HealthCheck: Sendable {
         let hours = seconds / 3600
         if hours >= 48 { return "\(hours / 24) days" }
         return hours >= 1 ? "\(hours) h" : "\(max(0, seconds) / 60) min"
+    }
+}
+
+/// What a folder of backups has room for.
+package struct FolderSpace: Sendable, Equatable {
+    /// The absolute path.
+    package let path: String
+    /// The bytes that may still be written to its file system; nil when nobody could tell.
+    package let freeBytes: Int?
+    /// Why it cannot be used; nil when it can.
+    package let fault: String?
+
+    /// Makes a record.
+    package init(path: String, freeBytes: Int?, fault: String? = nil) {
+        self.path = path
+        self.freeBytes = freeBytes
+        self.fault = fault
+    }
+}
+
+/// An entry that is to be backed up, as `check` has to know it.
+package struct ExpectedEntry: Sendable, Equatable {
+    package let id: EntryID
+    package let dbms: String
+    /// The names of `db_list` that are no globs: these have to be there, whatever the past held.
+    package let names: [ExactName]
+    package let thresholds: CheckThresholds
+
+    /// Makes a record.
+    package init(id: EntryID, dbms: String, names: [ExactName] = [], thresholds: CheckThresholds = .init()) {
+        self.id = id
+        self.dbms = dbms
+        self.names = names
+        self.thresholds = thresholds
     }
 }
