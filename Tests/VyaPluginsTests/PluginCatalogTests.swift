@@ -106,8 +106,8 @@ struct PluginCatalogTests {
 
     @Test("the JSON Schema knows every placeholder, dialect and key")
     func schema() throws {
-        let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        let data = try Data(contentsOf: URL(fileURLWithPath: "/\(path)/Plugins-config/plugin.schema.json"))
+        let path = Repository.root + "/Plugins-config/plugin.schema.json"
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
         let schema = try JSONValue(parsing: data)
         let text = schema.serialized()
         for placeholder in Placeholder.allCases { #expect(text.contains("{\(placeholder.rawValue)}")) }

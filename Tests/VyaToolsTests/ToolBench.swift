@@ -7,9 +7,7 @@ import VyaTestSupport
 
 /// A runner with a run-time folder and a stop signal of a test's own, and the fake dump tool.
 struct ToolBench {
-    static let fakedump = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Fixtures/fake-tools/fakedump").path
+    static let fakedump = Repository.fixture("fake-tools/fakedump")
 
     let folder: TemporaryFolder
     let stop = StopSignal()

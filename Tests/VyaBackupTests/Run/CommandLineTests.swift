@@ -27,9 +27,8 @@ struct CommandLineTests {
         let result = try program.run(words + ["--help"])
         #expect(result.status == 0)
         #expect(result.text.contains("Example: vya-backup"), "\(command) has no example")
-        let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent(
-                "Golden/" + (words.isEmpty ? "vya-backup" : words.joined(separator: "-")) + ".txt")
+        let name = (words.isEmpty ? "vya-backup" : words.joined(separator: "-")) + ".txt"
+        let golden = URL(fileURLWithPath: Repository.root + "/Tests/VyaBackupTests/Golden/" + name)
         if ProcessInfo.processInfo.environment["VYA_RECORD_HELP"] != nil {
             try result.output.write(to: golden)
             Issue.record("recorded \(golden.lastPathComponent); run again without VYA_RECORD_HELP")

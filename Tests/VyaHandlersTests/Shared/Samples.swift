@@ -1,11 +1,11 @@
 import Foundation
 import VyaCore
+import VyaTestSupport
 
 /// Real output of real tools, kept in `Fixtures/dumps`.
 enum Samples {
     static func bytes(_ name: String) throws -> [UInt8] {
-        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        return Array(try Data(contentsOf: URL(fileURLWithPath: "/\(root)/Fixtures/dumps/\(name)")))
+        Array(try Repository.contents(ofFixture: "dumps/\(name)"))
     }
 
     /// What a witness says of bytes that come in blocks of one size.

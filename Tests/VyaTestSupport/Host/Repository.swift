@@ -4,7 +4,8 @@ package import Foundation
 package enum Repository {
     /// The project's top folder, without a slash at its end.
     package static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
 
     /// The path of something below `Fixtures`.
     package static func fixture(_ path: String) -> String { root + "/Fixtures/" + path }
