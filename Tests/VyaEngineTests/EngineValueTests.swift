@@ -7,7 +7,7 @@ struct EngineValueTests {
     private struct NoHandler: Handler {
         var restorer: (any Restorer)? { nil }
 
-        func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
+        func plan(_ request: PlanRequest, asking probe: any HostProbe) throws -> EntryPlan {
             EntryPlan()
         }
     }

@@ -17,7 +17,7 @@ struct OverviewPageTests {
     @Test("is what the golden file says, in both languages", arguments: EmailSettings.Language.allCases)
     func golden(language: EmailSettings.Language) throws {
         try expectGolden(
-            page(MadeUpQuarter.overview, language), "overview.\(language.rawValue).html")
+            page(SampleQuarter.overview, language), "overview.\(language.rawValue).html")
     }
 
     /// Names that a server, a file system or a host may have; each must be shown, and none may be more than text.
@@ -34,7 +34,7 @@ struct OverviewPageTests {
             entry: EntryID(1), dbms: name, kind: .dump, database: ExactName(name))
         func overview(_ name: String, _ source: BackupSource) -> Overview {
             Overview(
-                host: name, now: MadeUpQuarter.now, days: MadeUpQuarter.overview.days,
+                host: name, now: SampleQuarter.now, days: SampleQuarter.overview.days,
                 sources: [
                     Overview.Source(
                         source: source, level: .bad, newest: nil, points: [], present: 0, presentBytes: 0,
@@ -91,14 +91,14 @@ struct OverviewPageTests {
     @Test("a host without any backup has a page, too")
     func nothing() {
         let html = page(
-            Overview(host: "h", now: MadeUpQuarter.now, days: [], sources: [], places: [], alarms: []))
+            Overview(host: "h", now: SampleQuarter.now, days: [], sources: [], places: [], alarms: []))
         #expect(html.contains("0 all proven") && html.contains("never"))
         #expect(!html.contains("<polyline"))
     }
 
     @Test("what is not well is said in words, and not by a colour alone")
     func words() {
-        let html = page(MadeUpQuarter.overview, .portuguese)
+        let html = page(SampleQuarter.overview, .portuguese)
         #expect(html.contains("Merece atenção") && html.contains("1 aviso"))
         #expect(html.contains("o backup mais recente é muito menor do que o habitual"))
         #expect(html.contains("qui 2026-11-05: 0 feitos, 7 falharam"))

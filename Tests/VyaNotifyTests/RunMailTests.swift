@@ -174,8 +174,8 @@ struct RunMailTests {
 
     @Test("sizes and durations are written for people")
     func quantities() {
-        let portuguese = VyaNotify.Quantity(.portuguese)
-        let english = VyaNotify.Quantity(.english)
+        let portuguese = VyaNotify.LocalizedQuantity(.portuguese)
+        let english = VyaNotify.LocalizedQuantity(.english)
         #expect(
             [0, 863, 1024, 1536, 12_897_485].map(portuguese.size) == [
                 "0 B", "863 B", "1,0 KiB", "1,5 KiB", "12,3 MiB",

@@ -10,13 +10,13 @@ import VyaTestSupport
 struct SMTPTransportTests {
     private static let password = "S3CR3T_canary \\\"é"
     /// Short, so that a server that stalls costs a test a second.
-    private static let hasty = Deadlines(connect: 1, total: 2, pauses: [0.01, 0.01])
+    private static let hasty = NotificationTimeouts(connect: 1, total: 2, pauses: [0.01, 0.01])
     /// Long enough for an honest server on a busy machine.
-    private static let patient = Deadlines(connect: 20, total: 40, pauses: [0.01, 0.01])
+    private static let patient = NotificationTimeouts(connect: 20, total: 40, pauses: [0.01, 0.01])
 
     /// Sends a mail of the eventful run and returns the error, if any, after looking for the password in it.
     private func send(
-        _ settings: EmailSettings, password: String? = password, _ deadlines: Deadlines = patient
+        _ settings: EmailSettings, password: String? = password, _ deadlines: NotificationTimeouts = patient
     ) throws -> NotificationError? {
         let mail = try #require(
             RunMail.compose(report: Samples.eventful, settings: settings, now: Samples.now))
@@ -123,10 +123,10 @@ struct SMTPTransportTests {
     func unknownName() throws {
         var settings = Samples.settings
         settings.host = "mail.does-not-exist.invalid"
-        let started = SMTPConversation.monotonicSeconds()
+        let started = SMTPTransferState.monotonicSeconds()
         let error = try send(settings, Self.hasty)
         #expect(["mail.unreachable", "mail.timeout"].contains(error?.explanation.code))
-        #expect(SMTPConversation.monotonicSeconds() - started < 10)
+        #expect(SMTPTransferState.monotonicSeconds() - started < 10)
     }
 
     @Test(
@@ -134,26 +134,26 @@ struct SMTPTransportTests {
         arguments: ["silent", "greet-then-silent", "data-silent"])
     func stalls(mode: String) throws {
         let server = try SMTPServer(mode)
-        let started = SMTPConversation.monotonicSeconds()
+        let started = SMTPTransferState.monotonicSeconds()
         let error = try send(server.settings(), Self.hasty)
         #expect(error?.explanation.code == "mail.timeout")
-        #expect(SMTPConversation.monotonicSeconds() - started < 10)
+        #expect(SMTPTransferState.monotonicSeconds() - started < 10)
     }
 
     @Test("H2 a server that drips a byte at a time is given up in time")
     func drips() throws {
         let server = try SMTPServer("drip", arguments: ["0.05"])
-        let started = SMTPConversation.monotonicSeconds()
+        let started = SMTPTransferState.monotonicSeconds()
         #expect(try send(server.settings(), Self.hasty)?.explanation.code == "mail.timeout")
-        #expect(SMTPConversation.monotonicSeconds() - started < 10)
+        #expect(SMTPTransferState.monotonicSeconds() - started < 10)
     }
 
     @Test("H2 a server that took the mail and never says goodbye holds nobody up")
     func quitSilent() throws {
         let server = try SMTPServer("quit-silent")
-        let started = SMTPConversation.monotonicSeconds()
+        let started = SMTPTransferState.monotonicSeconds()
         #expect(try send(server.settings(), Self.hasty) == nil)
-        #expect(SMTPConversation.monotonicSeconds() - started < 10)
+        #expect(SMTPTransferState.monotonicSeconds() - started < 10)
         #expect(try server.mails().count == 1)
     }
 

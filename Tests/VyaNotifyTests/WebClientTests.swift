@@ -9,12 +9,12 @@ import VyaTestSupport
 struct WebClientTests {
     private static let token = "S3CR3T_token"
     private static let path = "/hook/S3CR3T_path"
-    private static let hasty = Deadlines(connect: 1, total: 2, pauses: [0.01, 0.01])
-    private static let patient = Deadlines(connect: 20, total: 40, pauses: [0.01, 0.01])
+    private static let hasty = NotificationTimeouts(connect: 1, total: 2, pauses: [0.01, 0.01])
+    private static let patient = NotificationTimeouts(connect: 20, total: 40, pauses: [0.01, 0.01])
 
     /// Sends a document and returns the error, if any, after looking for secrets in it.
     private func send(
-        to address: String, _ deadlines: Deadlines = patient, caFile: String? = nil
+        to address: String, _ deadlines: NotificationTimeouts = patient, caFile: String? = nil
     ) throws -> NotificationError? {
         let request = WebRequest(
             method: .post, address: try #require(WebAddress(address + Self.path)), token: Secret(Self.token),
@@ -87,9 +87,9 @@ struct WebClientTests {
         arguments: ["silent", "drip"])
     func hangs(mode: String) throws {
         let server = try WebServer(mode)
-        let started = Conversation.monotonicSeconds()
+        let started = TransferState.monotonicSeconds()
         #expect(try send(to: server.address, Self.hasty)?.explanation.code == "web.timeout")
-        #expect(Conversation.monotonicSeconds() - started < 10)
+        #expect(TransferState.monotonicSeconds() - started < 10)
         #expect(try server.requests().count == 1, "what may have arrived is not sent again")
     }
 
@@ -107,12 +107,12 @@ struct WebClientTests {
 
     @Test("H9 the reply is cut at 64 KiB, and what is kept of it at 1000 bytes")
     func cap() {
-        let conversation = WebConversation(message: [], end: .infinity)
+        let state = WebTransferState(message: [], end: .infinity)
         let piece = [UInt8](repeating: 0x78, count: 16_384)
-        let answers = (0..<5).map { _ in piece.withUnsafeBytes { conversation.take($0) } }
+        let answers = (0..<5).map { _ in piece.withUnsafeBytes { state.take($0) } }
         #expect(answers == [true, true, true, true, false])
-        #expect(conversation.isCut)
-        #expect(conversation.firstLine.utf8.count == 1000)
+        #expect(state.isCut)
+        #expect(state.firstLine.utf8.count == 1000)
     }
 
     @Test("H9 a 500 and a refusal to connect are tried three times, a 404 once")

@@ -6,9 +6,9 @@ import VyaCore
 @Suite("What webhooks are sent")
 struct WebhookDocumentTests {
     private func document(
-        _ form: WebhookSettings.Form, _ report: RunReport = Samples.eventful, occasion: Occasion = .run
+        _ form: WebhookSettings.Form, _ report: RunReport = Samples.eventful, reason: NotificationReason = .run
     ) -> JSONValue {
-        WebhookDocument(report, language: .english, occasion: occasion).document(form)
+        WebhookDocument(report, language: .english, reason: reason).document(form)
     }
 
     @Test("the plain form is the document of run --json")
@@ -60,7 +60,7 @@ struct WebhookDocumentTests {
 
     @Test("a drill says that it is one")
     func drill() throws {
-        let text = try #require(document(.slack, occasion: .drill)["text"]?.stringValue)
+        let text = try #require(document(.slack, reason: .drill)["text"]?.stringValue)
         #expect(text.contains(" - TEST\n") && text.contains("on purpose"))
     }
 

@@ -47,7 +47,7 @@ struct ToolRunnerTests {
     @Test("A9 a tool that hangs is ended at the idle deadline", arguments: 0..<10)
     func hangs(_: Int) throws {
         let bench = try ToolBench()
-        var deadlines = Deadlines(long)
+        var deadlines = ToolDeadlines(long)
         deadlines.idle = .milliseconds(300)
         let error = #expect(throws: SourceError.self) {
             try bench.runner.stream(bench.fakedump("hang"), deadlines) { _ in }
@@ -71,7 +71,7 @@ struct ToolRunnerTests {
     @Test("A10 a tool that ignores SIGTERM is killed and leaves no zombie", arguments: 0..<10)
     func ignoresTermination(_: Int) throws {
         let bench = try ToolBench(grace: Teardown([.init(SIGTERM, patience: .milliseconds(200))]))
-        var deadlines = Deadlines(long)
+        var deadlines = ToolDeadlines(long)
         deadlines.idle = .milliseconds(300)
         #expect(throws: SourceError.self) {
             try bench.runner.stream(bench.fakedump("hang_term"), deadlines) { _ in }
@@ -122,7 +122,7 @@ struct ToolRunnerTests {
     @Test("a slow sink is not taken for an idle tool")
     func slowSink() throws {
         let bench = try ToolBench()
-        var deadlines = Deadlines(long)
+        var deadlines = ToolDeadlines(long)
         deadlines.idle = .milliseconds(500)
         let result = try bench.runner.stream(bench.fakedump("ok"), deadlines) { _ in
             let end = SuspendingClock.now + .milliseconds(800)

@@ -89,7 +89,7 @@ struct ToolSurroundingsTests {
     @Test("G6 a secret file vanishes when its tool is killed", arguments: ["selfkill", "hang", "hang_term"])
     func secretOfKilledTool(mode: String) throws {
         let bench = try ToolBench(grace: Teardown([.init(SIGTERM, patience: .milliseconds(100))]))
-        var deadlines = Deadlines(long)
+        var deadlines = ToolDeadlines(long)
         deadlines.idle = .milliseconds(300)
         _ = try? bench.runner.stream(bench.fakedump(mode, [], [:], secret: Secret("x")), deadlines) { _ in
             let names = try bench.folder.names(in: "run")

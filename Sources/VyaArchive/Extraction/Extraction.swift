@@ -122,11 +122,11 @@ struct Extraction: TarVisitor {
                 FileIdentity(place.status) == folder.identity
             else {
                 notes.warn(
-                    Findings.shown(folder.path),
+                    ArchiveNotes.shown(folder.path),
                     "the folder was moved; its owner, mode and time are not restored")
                 continue
             }
-            folder.metadata.apply(to: place.descriptor, path: Findings.shown(folder.path), notes: notes)
+            folder.metadata.apply(to: place.descriptor, path: ArchiveNotes.shown(folder.path), notes: notes)
         }
     }
 

@@ -54,7 +54,7 @@ enum ExtractionFailure {
             default: ("failed", [])
             }
         return DestinationError(
-            "destination.\(kind)", "cannot \(action) '\(path)': \(Findings.words(code))", hints: hints)
+            "destination.\(kind)", "cannot \(action) '\(path)': \(ArchiveNotes.words(code))", hints: hints)
     }
 
     /// Makes an obstacle an error, for when it turns up while files are already being written.
@@ -74,7 +74,7 @@ package struct HostileArchiveError: ExplainedError, Equatable {
     /// Makes an error about a member; the words continue its name, such as `has '..' in its name`.
     init(_ member: [UInt8], _ words: String) {
         explanation = Explanation(
-            "archive.hostile", "the archive is refused: '\(Findings.shown(member))' \(words)",
+            "archive.hostile", "the archive is refused: '\(ArchiveNotes.shown(member))' \(words)",
             hints: ["this program makes no such archives; find out where this one comes from"])
     }
 }

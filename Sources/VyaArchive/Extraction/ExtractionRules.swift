@@ -41,7 +41,7 @@ struct ExtractionRules {
         let path = try MemberPath(member.name)
         if path.isAbsolute {
             notes.warnOnce(
-                "names that begin with '/' are taken relative to the target", Findings.shown(member.name))
+                "names that begin with '/' are taken relative to the target", ArchiveNotes.shown(member.name))
         }
         let original = try original(of: member)
         if path.components.isEmpty, member.kind != .folder {

@@ -28,7 +28,7 @@ struct FileMetadata {
         var mode = mode
         if geteuid() == 0 {
             if chown(place, user, group) != 0 {
-                notes.warn(shown(), "it does not belong to user \(user): \(Findings.words(errno))")
+                notes.warn(shown(), "it does not belong to user \(user): \(ArchiveNotes.words(errno))")
                 mode = mode.map { $0 & ~special }
             }
         } else if user != geteuid() || group != getegid() {
@@ -41,7 +41,7 @@ struct FileMetadata {
             put(attribute, on: place, shown(), notes)
         }
         if let mode, chmod(place, mode_t(mode)) != 0 {
-            notes.warn(shown(), "its mode is not restored: \(Findings.words(errno))")
+            notes.warn(shown(), "its mode is not restored: \(ArchiveNotes.words(errno))")
         }
         for attribute in attributes where Self.isList(attribute) { put(attribute, on: place, shown(), notes) }
         let times = [
@@ -49,7 +49,7 @@ struct FileMetadata {
             timespec(tv_sec: modified.seconds, tv_nsec: Int(modified.nanoseconds)),
         ]
         if utimensat(AT_FDCWD, place, times, 0) != 0 {
-            notes.warn(shown(), "its time is not restored: \(Findings.words(errno))")
+            notes.warn(shown(), "its time is not restored: \(ArchiveNotes.words(errno))")
         }
     }
 
@@ -74,7 +74,7 @@ struct FileMetadata {
         if code != 0 {
             notes.warn(
                 shown,
-                "its attribute '\(String.printable(attribute.name))' is not restored: \(Findings.words(errno))"
+                "its attribute '\(String.printable(attribute.name))' is not restored: \(ArchiveNotes.words(errno))"
             )
         }
     }

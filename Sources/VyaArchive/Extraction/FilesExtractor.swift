@@ -2,7 +2,7 @@ package import VyaCore
 
 /// Extracts an archive of files that is pushed into it into a folder, safely whatever the archive holds.
 ///
-/// The stream should have been read once by an `ExtractionSurvey`; what the survey checks is checked again here,
+/// The stream should have been read once by an `ExtractionPlanner`; what the survey checks is checked again here,
 /// because the target may change in between, but then some files may have been written already. A file has its name
 /// only when it is whole.
 package struct FilesExtractor {
@@ -84,9 +84,9 @@ package struct ExtractionOptions: Sendable {
 
 /// Collects what an operator must know about an extraction; how much it keeps does not grow with the archive.
 final class ExtractionNotes {
-    var skipped = Findings.Notes()
-    var shortfalls = Findings.Notes()
-    var warnings = Findings.Notes()
+    var skipped = ArchiveNotes.Notes()
+    var shortfalls = ArchiveNotes.Notes()
+    var warnings = ArchiveNotes.Notes()
     private var said: Set<String> = []
 
     /// Notes something that was left out because nobody asked for it.

@@ -40,10 +40,10 @@ struct MemberPath {
     }
 
     /// The path for people.
-    var shown: String { Findings.shown(bytes) }
+    var shown: String { ArchiveNotes.shown(bytes) }
 
     /// The path of the folder that lies so many names deep.
     func shown(_ depth: Int) -> String {
-        Findings.shown(Array(components.prefix(depth).joined(separator: [Self.slash])))
+        ArchiveNotes.shown(Array(components.prefix(depth).joined(separator: [Self.slash])))
     }
 }

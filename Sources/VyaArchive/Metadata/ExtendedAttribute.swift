@@ -55,7 +55,7 @@ struct ExtendedAttribute {
         var reading = Reading()
         guard let list = grow(list) else {
             if errno != EOPNOTSUPP {
-                reading.lack = "its extended attributes cannot be read: \(Findings.words(errno))"
+                reading.lack = "its extended attributes cannot be read: \(ArchiveNotes.words(errno))"
             }
             return reading
         }
@@ -67,7 +67,7 @@ struct ExtendedAttribute {
             guard let value = grow({ get(name, $0, $1) }) else {
                 // One that has gone since the list was read is no loss.
                 if errno != ENODATA {
-                    reading.lack = "an extended attribute cannot be read: \(Findings.words(errno))"
+                    reading.lack = "an extended attribute cannot be read: \(ArchiveNotes.words(errno))"
                 }
                 continue
             }

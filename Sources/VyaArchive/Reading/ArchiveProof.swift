@@ -11,7 +11,7 @@ package struct ArchiveProof {
         mutating func begin(_ member: ReadMember) {
             entries += 1
             bytes += member.dataSize
-            if names.count < 10 { names.append(Findings.shown(member.name)) }
+            if names.count < 10 { names.append(ArchiveNotes.shown(member.name)) }
         }
 
         mutating func data(_ bytes: UnsafeRawBufferPointer, at offset: Int) {}

@@ -11,7 +11,7 @@ package struct TarFault: ExplainedError, Equatable {
 
     init(at offset: Int, member: [UInt8]?, _ reason: String) {
         self.offset = offset
-        self.member = member.map { Findings.shown($0) }
+        self.member = member.map { ArchiveNotes.shown($0) }
         self.reason = reason
     }
 

@@ -56,14 +56,14 @@ struct TreeWalk {
     private let ignored: [PathPattern]
     private let extent: Extent
     private let stop: StopSignal
-    private let findings: Findings
+    private let findings: ArchiveNotes
     private var levels: [Level] = []
     private var ancestors: Set<FileIdentity> = []
     private var path: [UInt8] = []
 
     init(
         _ pattern: PathPattern, ignored: [PathPattern], extent: Extent = .wholeFolders, stop: StopSignal,
-        findings: Findings
+        findings: ArchiveNotes
     ) {
         self.pattern = pattern
         self.ignored = ignored
@@ -76,7 +76,7 @@ struct TreeWalk {
     /// pattern's path.
     mutating func run(_ visit: (TreeEntry) throws -> Void) throws {
         guard let root = OpenFolder.root() else {
-            throw SourceError("files.root", "the folder '/' cannot be opened: \(Findings.words(errno))")
+            throw SourceError("files.root", "the folder '/' cannot be opened: \(ArchiveNotes.words(errno))")
         }
         let isTaken = pattern.matchesRoot && extent == .wholeFolders
         if isTaken {

@@ -34,7 +34,7 @@ package struct FilesArchiver: Sendable {
     /// matches, `StoppedError`, `UnsafeError` for a foreign link in the pattern, and untouched what the sink
     /// throws. No thread of its own and no descriptor outlives the call.
     package func write(into sink: any BlockSink) throws -> ArchiveSummary {
-        let findings = Findings()
+        let findings = ArchiveNotes()
         let stream = ArchiveStream(stop: stop, sink: sink)
         let writer = TarWriter(stream, findings: findings)
         let ahead = ReadAhead(readers: readers) { batch in
@@ -63,7 +63,7 @@ package struct FilesArchiver: Sendable {
     ///
     /// Throws as `write` does.
     package func survey() throws -> ArchiveSurvey {
-        let findings = Findings()
+        let findings = ArchiveNotes()
         var (entries, bytes) = (0, 0)
         var seen: Set<FileIdentity> = []
         var walk = TreeWalk(path, ignored: ignored, stop: stop, findings: findings)
@@ -84,7 +84,7 @@ package struct FilesArchiver: Sendable {
     /// that cannot be used, and `SourceError` when a folder cannot be searched or a path is not UTF-8, which
     /// no tool could be given.
     package static func regularFiles(matching glob: ExactName, stop: StopSignal) throws -> [ExactName] {
-        let findings = Findings()
+        let findings = ArchiveNotes()
         var walk = TreeWalk(
             try PathPattern(glob), ignored: [], extent: .matchesOnly, stop: stop, findings: findings)
         let isLiteral = (try? Glob(glob))?.isLiteral ?? false
@@ -112,7 +112,7 @@ package struct FilesArchiver: Sendable {
         return entry.kind == S_IFLNK && code == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
-    private func nothing(_ findings: Findings) -> SourceError {
+    private func nothing(_ findings: ArchiveNotes) -> SourceError {
         let name = pattern.text.printable
         if !findings.shortfalls.isEmpty {
             return SourceError(

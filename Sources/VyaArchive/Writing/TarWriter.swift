@@ -16,7 +16,7 @@ final class TarWriter {
     }
 
     private let stream: ArchiveStream
-    private let findings: Findings
+    private let findings: ArchiveNotes
     private var accounts = AccountNames()
     private var originals: [FileIdentity: Original] = [:]
     /// How many members there are.
@@ -24,7 +24,7 @@ final class TarWriter {
     /// How many bytes of file contents there are, holes left out.
     private(set) var bytes = 0
 
-    init(_ stream: ArchiveStream, findings: Findings) {
+    init(_ stream: ArchiveStream, findings: ArchiveNotes) {
         self.stream = stream
         self.findings = findings
     }
@@ -119,7 +119,7 @@ final class TarWriter {
     ) throws {
         if left > 0 {
             var cause = "it shrank while it was read"
-            if case .failed(let code) = ending { cause = "it cannot be read: \(Findings.words(code))" }
+            if case .failed(let code) = ending { cause = "it cannot be read: \(ArchiveNotes.words(code))" }
             findings.lack(entry.path, "\(cause); the last \(left) bytes are zeros in the archive")
             try stream.appendZeros(left)
         }

@@ -18,8 +18,8 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let plugins = try Installation.loadPlugins()
-            let path = try Installation.locateConfiguration(common)
+            let plugins = try LoadedConfiguration.loadPlugins()
+            let path = try LoadedConfiguration.locateConfiguration(common)
             do {
                 let (configuration, diagnostics) = try ConfigurationReader.read(
                     path: path, knownDbms: plugins.summaries)
@@ -56,8 +56,8 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let installation = try Installation.load(common)
-            Console.standard.print(installation.configuration.masked.serialized())
+            let loaded = try LoadedConfiguration.load(common)
+            Console.standard.print(loaded.configuration.masked.serialized())
         }
     }
 
@@ -70,7 +70,7 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             Console.standard.print(
-                ConfigurationSchema.json(knownDbms: try Installation.loadPlugins().summaries).serialized())
+                ConfigurationSchema.json(knownDbms: try LoadedConfiguration.loadPlugins().summaries).serialized())
         }
     }
 

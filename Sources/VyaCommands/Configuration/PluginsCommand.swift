@@ -15,7 +15,7 @@ struct PluginsCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let plugins = try Installation.loadPlugins().plugins
+            let plugins = try LoadedConfiguration.loadPlugins().plugins
             if common.json {
                 let documents = plugins.map { plugin in
                     JSONValue.object([
@@ -47,7 +47,7 @@ struct PluginsCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let catalog = try Installation.loadPlugins()
+            let catalog = try LoadedConfiguration.loadPlugins()
             guard let plugin = catalog.plugin(named: name.lowercased()) else {
                 throw UsageError(
                     "plugins.unknown", "there is no plugin named \(name.printable)",

@@ -24,8 +24,8 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let report: DoctorReport
         do {
-            let installation = try Installation.load(common)
-            report = try DoctorSession(installation, ids: ids.map { EntryID($0) }).examine()
+            let loaded = try LoadedConfiguration.load(common)
+            report = try DoctorSession(loaded, ids: ids.map { EntryID($0) }).examine()
         } catch let error as StoppedError {
             throw error
         } catch {

@@ -8,18 +8,18 @@ import VyaTools
 
 /// Gathers what `doctor` judges: plans the entries without making anything, and looks at the host.
 struct DoctorSession {
-    private let installation: Installation
+    private let loaded: LoadedConfiguration
     private let registrations: [Registry.Registration]
-    private let access: HostAccess
+    private let access: HostTools
     private let files: HostFiles
 
     /// Prepares a look at some entries, or at every enabled one; from here on signals ask it to stop.
     ///
     /// Throws `ConfigurationError` for an unknown or disabled id.
-    init(_ installation: Installation, ids: [EntryID]) throws {
-        self.installation = installation
-        registrations = try installation.registry.select(ids.isEmpty ? .all : .ids(ids))
-        access = try HostAccess()
+    init(_ loaded: LoadedConfiguration, ids: [EntryID]) throws {
+        self.loaded = loaded
+        registrations = try loaded.registry.select(ids.isEmpty ? .all : .ids(ids))
+        access = try HostTools()
         files = HostFiles(environment: ProcessInfo.processInfo.environment)
     }
 
@@ -27,19 +27,19 @@ struct DoctorSession {
     func examine() throws -> DoctorReport {
         let plan = try plan()
         if let reason = plan.stopped { throw StoppedError(reason) }
-        let past = HostHistory(reading: installation)
+        let past = HostHistory(reading: loaded)
         let history = past.history()
         let now = Moment.now()
         let units = files.units()
-        let folders = HostFolders(installation, registrations, access: access).facts()
+        let folders = HostFolders(loaded, registrations, access: access).facts()
         let uploader = HostUploader(
-            settings: installation.configuration.uploader,
-            uploadFolder: installation.configuration.uploadFolder, files: files, units: units)
+            settings: loaded.configuration.uploader,
+            uploadFolder: loaded.configuration.uploadFolder, files: files, units: units)
         var findings = [configurationFinding]
         findings += plan.entries.flatMap { EntryDiagnosis($0).judge() }
         findings +=
             CoverageDiagnosis(
-                configured: installation.configuration.entries, reports: plan.entries, history: history,
+                configured: loaded.configuration.entries, reports: plan.entries, history: history,
                 now: now.unixSeconds
             ).judge()
         findings +=
@@ -54,10 +54,10 @@ struct DoctorSession {
         let (jobs, unreadable) = files.jobs(units)
         findings +=
             ScheduleDiagnosis(
-                jobs: jobs, folders: installation.folders + (uploader.watched ?? []),
-                uploadHours: installation.configuration.uploader.minimumAgeHours, unreadable: unreadable
+                jobs: jobs, folders: loaded.folders + (uploader.watched ?? []),
+                uploadHours: loaded.configuration.uploader.minimumAgeHours, unreadable: unreadable
             ).judge()
-        findings += TellingProbe(installation.configuration).findings()
+        findings += NotificationProbe(loaded.configuration).findings()
         findings +=
             ClockDiagnosis(
                 now: now.unixSeconds, isSynchronized: files.isClockSynchronized,
@@ -77,16 +77,16 @@ struct DoctorSession {
             cores: ProcessInfo.processInfo.activeProcessorCount)
         let context = try RunContext(
             runID: RunSession.newRunID(at: Moment.now()), host: HostName.current, access: access,
-            compression: installation.configuration.compression, jobs: parallelism.total,
+            compression: loaded.configuration.compression, jobs: parallelism.total,
             observer: SilentObserver())
         return BackupRun(context, parallelism: parallelism, examines: true).plan(registrations)
     }
 
     private var configurationFinding: DoctorFinding {
-        let count = installation.diagnostics.count
+        let count = loaded.diagnostics.count
         return DoctorFinding(
             "doctor.configuration", .ok, "configuration",
-            installation.configuration.path.printable
+            loaded.configuration.path.printable
                 + (count == 0
                     ? ""
                     : ", \(count) \(count == 1 ? "remark" : "remarks") that vya-backup config check shows"))
@@ -102,7 +102,7 @@ struct DoctorSession {
             }
             return UploaderDiagnosis.Destination(
                 entry: entry.id, dbms: entry.dbms, folder: registration.folder,
-                key: installation.folderKey(of: entry), neighbours: neighbours ?? [])
+                key: loaded.folderKey(of: entry), neighbours: neighbours ?? [])
         }
     }
 
@@ -110,7 +110,7 @@ struct DoctorSession {
     private func needs(_ plan: RunReport, _ history: BackupHistory) -> [SpaceDiagnosis.Need] {
         let sources = history.bySource
         return plan.entries.flatMap { entry -> [SpaceDiagnosis.Need] in
-            guard let folder = installation.registry[entry.id]?.folder else { return [] }
+            guard let folder = loaded.registry[entry.id]?.folder else { return [] }
             return entry.backups.filter { $0.outcome == .planned }.map { backup in
                 let source = BackupSource(
                     entry: entry.id, dbms: entry.dbms, kind: backup.kind, database: backup.database)
@@ -122,7 +122,7 @@ struct DoctorSession {
     }
 }
 
-extension Installation {
+extension LoadedConfiguration {
     /// The key of `bkp_system` that says where an entry's backups go.
     func folderKey(of entry: Entry) -> String {
         let keys = plugins.plugin(named: entry.dbms)?.summary.folderKeys ?? []

@@ -5,12 +5,12 @@ import VyaStorage
 
 /// Looks at the folders that backups go to, without making or changing one.
 struct HostFolders {
-    private let installation: Installation
+    private let loaded: LoadedConfiguration
     private let registrations: [Registry.Registration]
-    private let access: HostAccess
+    private let access: HostTools
 
-    init(_ installation: Installation, _ registrations: [Registry.Registration], access: HostAccess) {
-        self.installation = installation
+    init(_ loaded: LoadedConfiguration, _ registrations: [Registry.Registration], access: HostTools) {
+        self.loaded = loaded
         self.registrations = registrations
         self.access = access
     }
@@ -60,10 +60,10 @@ struct HostFolders {
             fault = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
         }
         return FolderFacts(
-            path: path, key: installation.folderKey(of: registration.entry), exists: exists, fault: fault,
+            path: path, key: loaded.folderKey(of: registration.entry), exists: exists, fault: fault,
             owner: Self.name(of: status.st_uid), mode: status.st_mode & 0o7777, isListable: isListable,
             fileSystem: UInt64(status.st_dev), kind: Self.kind(of: nearest, mounts),
-            freeBytes: access.interviewer.look(at: path).freeBytes)
+            freeBytes: access.probe.look(at: path).freeBytes)
     }
 
     private struct Mount {

@@ -12,8 +12,8 @@ struct AlarmChannels {
     /// Throws `ConfigurationError` when nobody would hear.
     init(_ configuration: Configuration) throws {
         email = configuration.email.flatMap { $0.enabled && !$0.failureRecipients.isEmpty ? $0 : nil }
-        webhooks = configuration.telling.webhooks.filter { $0.hears(of: .failure) }
-        services = WebServices(telling: configuration.telling)
+        webhooks = configuration.notifications.webhooks.filter { $0.hears(of: .failure) }
+        services = WebServices(notifications: configuration.notifications)
         language = configuration.language
         guard email != nil || !webhooks.isEmpty else {
             throw ConfigurationError(
@@ -32,7 +32,7 @@ struct AlarmChannels {
             let names = email.failureRecipients.joined(separator: ", ")
             alarms.append(
                 attempt("mail to \(names) by \(email.host):\(email.port)") {
-                    _ = try RunNotifier(settings: email).mailer(for: email).sendDrill(report)
+                    _ = try RunMailer(settings: email).mailer(for: email).sendDrill(report)
                 })
         }
         for settings in webhooks {
@@ -41,7 +41,7 @@ struct AlarmChannels {
                 attempt(place) {
                     let webhook = try services.webhook(settings)
                     place = "webhook \(webhook.place)"
-                    try webhook.tell(report, language: language, occasion: .drill)
+                    try webhook.tell(report, language: language, reason: .drill)
                 })
         }
         return alarms

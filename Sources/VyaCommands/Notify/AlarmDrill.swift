@@ -12,14 +12,14 @@ import VyaSystem
 /// The host's backups, its lock and its catalog are not touched. The tools are those of every host, started by argument
 /// lists like any dump tool.
 struct AlarmDrill {
-    private let access: HostAccess
+    private let access: HostTools
     private let channels: AlarmChannels
     private let host = HostName.current
 
     /// Prepares a drill; from here on signals ask it to stop.
     init(channels: AlarmChannels) throws {
         self.channels = channels
-        access = try HostAccess()
+        access = try HostTools()
     }
 
     /// Plays every case and has its alarm sent; throws `StoppedError` when a signal ends it.
@@ -53,13 +53,13 @@ struct AlarmDrill {
         let (configuration, _) = try ConfigurationReader.read(
             bytes: Array(drill.configuration(dump: dump, output: output).serialized().utf8),
             path: "the drill's configuration", knownDbms: plugins.summaries)
-        let installation = try Installation.assemble(configuration, [], plugins)
+        let loaded = try LoadedConfiguration.assemble(configuration, [], plugins)
         let parallelism = Parallelism(servers: 1, requested: 1, cores: 1)
         let context = try RunContext(
             runID: "drill-" + RunSession.newRunID(at: Moment.now()), host: host, access: access,
             compression: configuration.compression, jobs: 1, observer: SilentObserver())
         let report = BackupRun(context, parallelism: parallelism)
-            .execute(try installation.registry.select(.all))
+            .execute(try loaded.registry.select(.all))
         try access.stop.check()
         result.exitStatus = report.exitStatus
         result.error = report.backups.first?.error ?? report.entries.first?.error

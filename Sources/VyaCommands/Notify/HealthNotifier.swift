@@ -6,13 +6,13 @@ import VyaStorage
 
 /// Mails what `check` found when it differs from what was told the last time.
 struct HealthNotifier {
-    private let installation: Installation
+    private let loaded: LoadedConfiguration
 
-    init(_ installation: Installation) { self.installation = installation }
+    init(_ loaded: LoadedConfiguration) { self.loaded = loaded }
 
     /// Sends the mail if there is news, and remembers; what goes wrong is said on standard error and the next time.
     func notify(of report: HealthReport) {
-        guard let settings = installation.configuration.email, settings.enabled else {
+        guard let settings = loaded.configuration.email, settings.enabled else {
             Console.standard.complain("vya-backup: --notify needs email_settings in the configuration")
             return
         }
@@ -34,7 +34,7 @@ struct HealthNotifier {
         do {
             try memory.deliver("check \(report.severity.word) \(now.readable)") {
                 guard let mail else { return }
-                try RunNotifier(settings: settings).transport(for: settings).send(MailMessage(mail))
+                try RunMailer(settings: settings).transport(for: settings).send(MailMessage(mail))
             }
             memory.tell(check: verdict)
         } catch {

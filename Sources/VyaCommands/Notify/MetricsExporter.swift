@@ -12,20 +12,20 @@ struct MetricsExporter {
     /// How long a source that is no longer tried is still told of when the run could not see what there is, in seconds.
     private static let memory = 8 * 86_400
 
-    private let telling: TellingSettings
+    private let notifications: NotificationSettings
     private let entries: Set<EntryID>
     /// True when the run was to make only some databases of its entry.
     private let isPartial: Bool
 
-    init(_ installation: Installation, isPartial: Bool) {
-        telling = installation.configuration.telling
-        entries = Set(installation.configuration.entries.filter(\.enabled).map(\.id))
+    init(_ loaded: LoadedConfiguration, isPartial: Bool) {
+        notifications = loaded.configuration.notifications
+        entries = Set(loaded.configuration.entries.filter(\.enabled).map(\.id))
         self.isPartial = isPartial
     }
 
     /// Writes and pushes, and answers with what went wrong, after saying it on standard error.
     func export(_ report: RunReport, rememberedIn state: SafeFolder) -> [String] {
-        guard telling.metricsFile != nil || telling.pushgateway != nil else { return [] }
+        guard notifications.metricsFile != nil || notifications.pushgateway != nil else { return [] }
         let text = Metrics.text(report, past: past(before: report, in: state))
         var problems: [String] = []
         func attempt(_ failure: String, _ work: () throws -> Void) {
@@ -37,12 +37,12 @@ struct MetricsExporter {
                 problems.append("\(failure): \(explanation.message)")
             }
         }
-        if let path = telling.metricsFile {
+        if let path = notifications.metricsFile {
             attempt("the metrics were not written") { try MetricsFile.write(text, to: path) }
         }
-        if telling.pushgateway != nil {
+        if notifications.pushgateway != nil {
             attempt("the metrics were not pushed") {
-                try WebServices(telling: telling).pushgateway()?.push(text, host: report.host)
+                try WebServices(notifications: notifications).pushgateway()?.push(text, host: report.host)
             }
         }
         return problems

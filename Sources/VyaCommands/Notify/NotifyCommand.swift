@@ -21,9 +21,9 @@ struct NotifyTestCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let configuration = try Installation.load(common).configuration
+        let configuration = try LoadedConfiguration.load(common).configuration
         let email = configuration.email.flatMap { $0.enabled ? $0 : nil }
-        guard email != nil || !configuration.telling.webhooks.isEmpty else {
+        guard email != nil || !configuration.notifications.webhooks.isEmpty else {
             throw ConfigurationError(
                 "notify.not-configured", "the configuration sends no mail and names no webhook",
                 hints: [
@@ -41,16 +41,16 @@ struct NotifyTestCommand: ParsableCommand {
         }
         if let email {
             attempt {
-                let told = try RunNotifier(settings: email).mailer(for: email).sendTest(
+                let told = try RunMailer(settings: email).mailer(for: email).sendTest(
                     host: HostName.current)
                 return "\(email.host):\(email.port) took a success mail and a failure mail for "
                     + told.joined(separator: ", ")
             }
         }
         var webhooks: [String] = []
-        for settings in configuration.telling.webhooks {
+        for settings in configuration.notifications.webhooks {
             attempt {
-                let webhook = try WebServices(telling: configuration.telling).webhook(settings)
+                let webhook = try WebServices(notifications: configuration.notifications).webhook(settings)
                 try webhook.sendTest(host: HostName.current, language: configuration.language)
                 webhooks.append(settings.name)
                 return "the webhook \(webhook.place) took a failure"
@@ -101,7 +101,7 @@ struct NotifyFailedCommand: ParsableCommand {
             if !common.quiet { Console.standard.print("\(unit.printable) has told of this itself") }
             return
         }
-        let configuration = try Installation.load(common).configuration
+        let configuration = try LoadedConfiguration.load(common).configuration
         guard let settings = configuration.email, settings.enabled else {
             throw ConfigurationError(
                 "notify.not-configured",
@@ -119,7 +119,7 @@ struct NotifyFailedCommand: ParsableCommand {
         guard let mail else { return }
         defer { if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) } }
         try memory.deliver("\(failure.words) (\(now.readable))") {
-            try RunNotifier(settings: settings).transport(for: settings).send(MailMessage(mail))
+            try RunMailer(settings: settings).transport(for: settings).send(MailMessage(mail))
         }
     }
 }
@@ -139,8 +139,8 @@ struct NotifyDrillCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let installation = try Installation.load(common)
-        let channels = try AlarmChannels(installation.configuration)
+        let loaded = try LoadedConfiguration.load(common)
+        let channels = try AlarmChannels(loaded.configuration)
         let results = try AlarmDrill(channels: channels).play()
         let good = results.filter { $0.isAsExpected && $0.wasHeard }
         let status: ExitStatus =

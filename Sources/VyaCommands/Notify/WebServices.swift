@@ -3,11 +3,11 @@ import VyaNotify
 
 /// Makes the notifiers of the configuration's services: fetches their addresses and tokens.
 struct WebServices {
-    let telling: TellingSettings
+    let notifications: NotificationSettings
 
     /// The dead man's switch; nil when there is none. Throws when its address cannot be fetched.
     func heartbeat() throws -> Heartbeat? {
-        try telling.heartbeat.map {
+        try notifications.heartbeat.map {
             Heartbeat(
                 address: try address(of: $0, what: "heartbeat.url"), timeoutSeconds: $0.timeoutSeconds,
                 caFile: $0.caFile)
@@ -16,7 +16,7 @@ struct WebServices {
 
     /// The Pushgateway; nil when there is none. Throws when its address cannot be fetched.
     func pushgateway() throws -> Pushgateway? {
-        try telling.pushgateway.map {
+        try notifications.pushgateway.map {
             Pushgateway(
                 settings: $0, address: try address(of: $0.endpoint, what: "prometheus_settings.url"))
         }

@@ -25,19 +25,19 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let installation = try Installation.load(common)
-        let overview = try look(at: installation)
-        if let html { try write(overview, to: html, installation) }
+        let loaded = try LoadedConfiguration.load(common)
+        let overview = try look(at: loaded)
+        if let html { try write(overview, to: html, loaded) }
         if common.json { return Console.standard.print(overview.json.serialized()) }
         guard html == nil else { return }
         for line in OverviewPrinter.lines(overview) { Console.standard.print(line) }
     }
 
-    private func look(at installation: Installation) throws -> Overview {
+    private func look(at loaded: LoadedConfiguration) throws -> Overview {
         let entries = ids.map { EntryID($0) }
-        let host = try HostHealth(installation, ids: entries)
-        let folders = Set(entries.compactMap { installation.registry[$0]?.folder })
-        return HistorySurvey(
+        let host = try HostHealth(loaded, ids: entries)
+        let folders = Set(entries.compactMap { loaded.registry[$0]?.folder })
+        return OverviewBuilder(
             entries.isEmpty ? host.history : host.history.of(entries), health: host.report,
             folders: host.spaces.filter { entries.isEmpty || folders.contains($0.path) },
             host: HostName.current
@@ -45,19 +45,19 @@ struct ReportCommand: ParsableCommand {
     }
 
     /// Writes the page as private as the backups are: 0600, or 0640 for the group that the configuration names.
-    private func write(_ overview: Overview, to path: String, _ installation: Installation) throws {
+    private func write(_ overview: Overview, to path: String, _ loaded: LoadedConfiguration) throws {
         let file = URL(fileURLWithPath: path).standardizedFileURL
         let folder = file.deletingLastPathComponent().path
         // Nothing but backups and what belongs to them lies there, and everything in them is looked at every night.
-        guard !installation.folders.contains(folder) else {
+        guard !loaded.folders.contains(folder) else {
             throw UsageError(
                 "report.backupFolder", "\(path.printable) would lie in a folder of backups",
                 hints: ["name a file in another folder"])
         }
         let page = OverviewPage.html(
-            overview, language: installation.configuration.language, version: Version.number)
+            overview, language: loaded.configuration.language, version: Version.number)
         try SafeFolder.open(folder, createIfMissing: false).replace(
-            document: Array(page.utf8), as: file.lastPathComponent, group: installation.group)
+            document: Array(page.utf8), as: file.lastPathComponent, group: loaded.group)
         guard !common.json, !common.quiet else { return }
         Console.standard.print(file.path.printable)
     }

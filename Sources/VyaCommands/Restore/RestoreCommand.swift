@@ -107,32 +107,32 @@ struct RestoreCommand: ParsableCommand {
     }
 
     func run() throws {
-        let installation = try Installation.load(common)
-        if card { return try showCard(installation) }
-        let backup = try self.backup(in: installation)
-        let access = try HostAccess()
+        let loaded = try LoadedConfiguration.load(common)
+        if card { return try showCard(loaded) }
+        let backup = try self.backup(in: loaded)
+        let access = try HostTools()
         let progress = ProgressLine(common: common)
         let printer = RestorePrinter(common: common, progress: progress)
         let context = try RestoreSession.context(
-            installation: installation, access: access, progress: progress)
+            loaded: loaded, access: access, progress: progress)
         let report =
             backup.kind == .files
-            ? try restoreFiles(backup, context, installation, printer)
-            : try restoreDatabase(backup, context, installation, access, printer)
+            ? try restoreFiles(backup, context, loaded, printer)
+            : try restoreDatabase(backup, context, loaded, access, printer)
         printer.show(report)
-        if report.outcome != .planned { log(installation).end("restore", of: report) }
+        if report.outcome != .planned { log(loaded).end("restore", of: report) }
         if report.exitStatus != .success { throw ExitCode(report.exitStatus.rawValue) }
     }
 
-    private func log(_ installation: Installation) -> RunLog {
+    private func log(_ loaded: LoadedConfiguration) -> RunLog {
         RunLog(
-            settings: installation.configuration.log, level: logging.level,
+            settings: loaded.configuration.log, level: logging.level,
             runID: "restore-\(getpid())")
     }
 
-    private func backup(in installation: Installation) throws -> StoredBackup {
+    private func backup(in loaded: LoadedConfiguration) throws -> StoredBackup {
         if let file { return try StoredBackup.find(file) }
-        var artifacts = try installation.artifacts(
+        var artifacts = try loaded.artifacts(
             of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) })
         if let at { artifacts = try BackupSelection.made(by: at, of: artifacts) }
         guard let newest = artifacts.first else {
@@ -147,44 +147,44 @@ struct RestoreCommand: ParsableCommand {
     // MARK: Databases
 
     private func restoreDatabase(
-        _ backup: StoredBackup, _ context: RestoreContext, _ installation: Installation, _ access: HostAccess,
+        _ backup: StoredBackup, _ context: RestoreContext, _ loaded: LoadedConfiguration, _ access: HostTools,
         _ printer: RestorePrinter
     ) throws -> RestoreReport {
         guard to == nil, only.isEmpty, !preserveSpecial else {
             throw UsageError(
                 "restore.files-only", "--to, --only and --preserve-special are for archives of files")
         }
-        let registration = try RestoreSession.registration(for: backup, id: id, dbms: nil, in: installation)
-        var wish = DatabaseRestore.Wish()
-        wish.target = target.map { ExactName($0) }
-        wish.tables = tables.map { ExactName($0) }
-        (wish.replaces, wish.acceptsIncomplete, wish.withGlobals) = (replace, acceptIncomplete, globals)
+        let registration = try RestoreSession.registration(for: backup, id: id, dbms: nil, in: loaded)
+        var wanted = DatabaseRestore.Request()
+        wanted.target = target.map { ExactName($0) }
+        wanted.tables = tables.map { ExactName($0) }
+        (wanted.replaces, wanted.acceptsIncomplete, wanted.withGlobals) = (replace, acceptIncomplete, globals)
         let restore = DatabaseRestore(
-            backup, to: registration, wish: wish, context: context,
+            backup, to: registration, wanted: wanted, context: context,
             safetyBackup: { name in
-                try RestoreCommand.backUp(name, of: registration, installation, access, common)
+                try RestoreCommand.backUp(name, of: registration, loaded, access, common)
             })
         try restore.prepare()
         let name =
-            backup.kind == .globals ? "globals" : wish.target?.text ?? backup.database?.text ?? "restored"
+            backup.kind == .globals ? "globals" : wanted.target?.text ?? backup.database?.text ?? "restored"
         guard try isToGoOn(restore.report, name: name, printer) else {
             var report = restore.report
             if report.obstacles.isEmpty { report.outcome = .planned }
             return report
         }
-        log(installation).begin("restore", of: restore.report)
+        log(loaded).begin("restore", of: restore.report)
         try restore.execute()
         return restore.report
     }
 
     /// Backs up the database that is about to be replaced, as a run would; answers with the path of the artifact.
     private static func backUp(
-        _ name: ExactName, of registration: Registry.Registration, _ installation: Installation,
-        _ access: HostAccess, _ common: CommonOptions
+        _ name: ExactName, of registration: Registry.Registration, _ loaded: LoadedConfiguration,
+        _ access: HostTools, _ common: CommonOptions
     ) throws -> String {
         let context = try RunContext(
             runID: RunSession.newRunID(at: Moment.now()), host: HostName.current, access: access,
-            compression: installation.configuration.compression, jobs: 1,
+            compression: loaded.configuration.compression, jobs: 1,
             observer: RunPrinter(common: common))
         let report = BackupRun(
             context, parallelism: Parallelism(servers: 1, requested: 1, cores: 1), only: [name]
@@ -203,7 +203,7 @@ struct RestoreCommand: ParsableCommand {
     // MARK: Files
 
     private func restoreFiles(
-        _ backup: StoredBackup, _ context: RestoreContext, _ installation: Installation,
+        _ backup: StoredBackup, _ context: RestoreContext, _ loaded: LoadedConfiguration,
         _ printer: RestorePrinter
     ) throws -> RestoreReport {
         guard target == nil, tables.isEmpty, !globals else {
@@ -211,20 +211,20 @@ struct RestoreCommand: ParsableCommand {
                 "restore.databases-only",
                 "--target, --table and --globals are for databases; files go --to a folder")
         }
-        var wish = FilesRestore.Wish()
-        wish.folder = to.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-        wish.only = only.map { ExactName($0) }
-        (wish.preservesSpecial, wish.replaces, wish.acceptsIncomplete) = (
+        var wanted = FilesRestore.Request()
+        wanted.folder = to.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        wanted.only = only.map { ExactName($0) }
+        (wanted.preservesSpecial, wanted.replaces, wanted.acceptsIncomplete) = (
             preserveSpecial, replace, acceptIncomplete
         )
-        let restore = FilesRestore(backup, wish: wish, context: context)
+        let restore = FilesRestore(backup, wanted: wanted, context: context)
         try restore.prepare()
-        guard try isToGoOn(restore.report, name: wish.folder ?? "/", printer) else {
+        guard try isToGoOn(restore.report, name: wanted.folder ?? "/", printer) else {
             var report = restore.report
             if report.obstacles.isEmpty { report.outcome = .planned }
             return report
         }
-        log(installation).begin("restore", of: restore.report)
+        log(loaded).begin("restore", of: restore.report)
         try restore.execute()
         return restore.report
     }
@@ -252,11 +252,11 @@ struct RestoreCommand: ParsableCommand {
 
     // MARK: The card
 
-    private func showCard(_ installation: Installation) throws {
-        let (folder, manifests) = try CardSet.find(file: file, id: id, database: database, in: installation)
+    private func showCard(_ loaded: LoadedConfiguration) throws {
+        let (folder, manifests) = try RecoveryCardSet.find(file: file, id: id, database: database, in: loaded)
         let items = manifests.map { manifest in
-            let plugin = installation.plugins.plugin(named: manifest.dbms)
-            return RecoveryCard.Item(manifest: manifest, restorer: plugin.flatMap(CardSet.restorer))
+            let plugin = loaded.plugins.plugin(named: manifest.dbms)
+            return RecoveryCard.Item(manifest: manifest, restorer: plugin.flatMap(RecoveryCardSet.restorer))
         }
         let text = RecoveryCard(items, in: folder.path).text
         guard beside, let first = manifests.first else { return Console.standard.print(text) }

@@ -12,33 +12,33 @@ import VyaTools
 enum RestoreSession {
     /// Makes what proves files; it needs no configuration. With `inspects` dumps are read as a restore needs it.
     static func prover(
-        plugins: PluginCatalog, stop: StopSignal, progress: ProgressLine, workers: Int = HostAccess.workers(),
+        plugins: PluginCatalog, stop: StopSignal, progress: ProgressLine, workers: Int = HostTools.workers(),
         inspects: Bool = false
     ) -> BackupProver {
         BackupProver(
-            witnesses: { dbms, kind, beginning in
+            scanners: { dbms, kind, beginning in
                 let name = dbms ?? DumpBeginning.dbms(of: beginning)
                 guard let name, let plugin = plugins.plugin(named: name),
                     let restorer = HandlerCatalog.handler(for: plugin).restorer
                 else { return nil }
                 return BackupProver.Reading(
                     dbms: name,
-                    witness: inspects
-                        ? restorer.inspector(of: kind, forTables: false) : restorer.witness(of: kind))
+                    scanner: inspects
+                        ? restorer.inspector(of: kind, forTables: false) : restorer.scanner(of: kind))
             }, workers: workers, stop: stop,
             progress: { path, bytes, total in progress.show(path, bytes, of: total) })
     }
 
     /// Makes the context of restores.
     static func context(
-        installation: Installation, access: HostAccess, progress: ProgressLine
+        loaded: LoadedConfiguration, access: HostTools, progress: ProgressLine
     ) throws -> RestoreContext {
-        let workers = HostAccess.workers(installation.configuration.compression.threads)
+        let workers = HostTools.workers(loaded.configuration.compression.threads)
         return RestoreContext(
             host: HostName.current, runner: access.runner,
-            cleaner: ToolRunner(runtime: access.runtime, stop: StopSignal()), interviewer: access.interviewer,
+            cleaner: ToolRunner(runtime: access.runtime, stop: StopSignal()), probe: access.probe,
             prover: prover(
-                plugins: installation.plugins, stop: access.stop, progress: progress, workers: workers,
+                plugins: loaded.plugins, stop: access.stop, progress: progress, workers: workers,
                 inspects: true),
             workers: workers, stop: access.stop,
             state: try SafeFolder.open(
@@ -48,23 +48,23 @@ enum RestoreSession {
 
     /// Finds the entry whose server a backup is restored to: the one that was asked for, or that made it.
     static func registration(
-        for backup: StoredBackup, id: Int?, dbms: String?, in installation: Installation
+        for backup: StoredBackup, id: Int?, dbms: String?, in loaded: LoadedConfiguration
     ) throws -> Registry.Registration {
         guard let wanted = id.map({ EntryID($0) }) ?? backup.manifest?.entry ?? backup.parsed?.entry else {
             throw UsageError(
                 "restore.which-server", "nothing says which server \(backup.name.printable) belongs to",
                 hints: ["name an entry of the configuration: --id NUMBER"])
         }
-        guard let registration = installation.registry[wanted] else {
+        guard let registration = loaded.registry[wanted] else {
             throw ConfigurationError(
                 "config.unknown-id", "there is no entry with id_dbms \(wanted) in the configuration",
                 hints: [
-                    "known ids: " + installation.registry.ids.map(\.description).joined(separator: ", "),
+                    "known ids: " + loaded.registry.ids.map(\.description).joined(separator: ", "),
                     "name one with --id NUMBER",
                 ])
         }
-        let plugin = installation.plugins.plugin(named: registration.entry.dbms)
-        let maker = (dbms ?? backup.dbms).flatMap { installation.plugins.plugin(named: $0) }
+        let plugin = loaded.plugins.plugin(named: registration.entry.dbms)
+        let maker = (dbms ?? backup.dbms).flatMap { loaded.plugins.plugin(named: $0) }
         if let plugin, let maker, plugin.dialect != maker.dialect || plugin.handler != maker.handler {
             throw UsageError(
                 "restore.other-dbms",

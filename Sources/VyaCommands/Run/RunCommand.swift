@@ -53,10 +53,10 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
-        let installation = try Installation.load(common)
-        let registrations = try installation.registry.select(all ? .all : .ids(ids.map { EntryID($0) }))
+        let loaded = try LoadedConfiguration.load(common)
+        let registrations = try loaded.registry.select(all ? .all : .ids(ids.map { EntryID($0) }))
         let session = try RunSession(
-            installation: installation, registrations: registrations, only: databases.map { ExactName($0) },
+            loaded: loaded, registrations: registrations, only: databases.map { ExactName($0) },
             jobs: jobs, common: common, logLevel: logging.level)
         let report = dryRun ? try session.plan() : try session.execute(notify: !noNotify)
         if report.exitStatus != .success { throw ExitCode(report.exitStatus.rawValue) }

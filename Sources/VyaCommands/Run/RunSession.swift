@@ -9,22 +9,22 @@ import VyaTools
 
 /// One `run`: puts the parts together, holds the lock, and hands the report to everything that shows it.
 struct RunSession {
-    private let installation: Installation
+    private let loaded: LoadedConfiguration
     private let registrations: [Registry.Registration]
     private let only: [ExactName]
     private let parallelism: Parallelism
     private let common: CommonOptions
     private let logLevel: Logger.Level?
-    private let access: HostAccess
+    private let access: HostTools
     private let runID = RunSession.newRunID(at: Moment.now())
     private let host = HostName.current
 
     /// Prepares a run; from here on signals ask it to stop.
     init(
-        installation: Installation, registrations: [Registry.Registration], only: [ExactName], jobs: Int?,
+        loaded: LoadedConfiguration, registrations: [Registry.Registration], only: [ExactName], jobs: Int?,
         common: CommonOptions, logLevel: Logger.Level?
     ) throws {
-        self.installation = installation
+        self.loaded = loaded
         self.registrations = registrations
         self.only = only
         self.common = common
@@ -33,15 +33,15 @@ struct RunSession {
             servers: Parallelism.lanes(of: registrations).count, requested: jobs,
             cores: ProcessInfo.processInfo.activeProcessorCount)
         try ProcessGuards.ensureDescriptors(jobs: parallelism.total)
-        access = try HostAccess()
+        access = try HostTools()
         StopSignals.startDeadline(
-            seconds: installation.configuration.runDeadlineSeconds, raising: access.stop)
+            seconds: loaded.configuration.runDeadlineSeconds, raising: access.stop)
     }
 
     /// Shows what a run would make.
     func plan() throws -> RunReport {
         if !common.quiet {
-            for diagnostic in installation.diagnostics { Console.standard.complain(diagnostic.description) }
+            for diagnostic in loaded.diagnostics { Console.standard.complain(diagnostic.description) }
         }
         let printer = RunPrinter(common: common)
         let report = try BackupRun(context(observedBy: printer), parallelism: parallelism, only: only)
@@ -57,23 +57,23 @@ struct RunSession {
     func execute(notify: Bool) throws -> RunReport {
         let printer = RunPrinter(common: common)
         let log = RunLog(
-            settings: installation.configuration.log, level: logLevel, runID: runID)
+            settings: loaded.configuration.log, level: logLevel, runID: runID)
         log.begin(
-            host: host, configuration: installation.configuration.path, diagnostics: installation.diagnostics)
+            host: host, configuration: loaded.configuration.path, diagnostics: loaded.diagnostics)
         // Held until the end of the scope.
         var lock: RunLock?
         defer { withExtendedLifetime(lock) {} }
         var report: RunReport
-        let telling = RunTelling(installation.configuration)
+        let notifications = RunNotifications(loaded.configuration)
         var problems: [String] = []
         let state = try HostHistory.stateFolder()
         do {
             lock = try RunLock.acquire(in: state, command: CommandLine.arguments)
-            let pruning = RunPruning(installation: installation, state: state)
-            if installation.configuration.prunesBeforeRun { warn(of: pruning.run(), into: &problems) }
-            let past = HostHistory(installation, state: state)
+            let pruning = RunPruning(loaded: loaded, state: state)
+            if loaded.configuration.prunesBeforeRun { warn(of: pruning.run(), into: &problems) }
+            let past = HostHistory(loaded, state: state)
             warn(of: past.problems, into: &problems)
-            if notify { problems += telling.started() }
+            if notify { problems += notifications.started() }
             report = try BackupRun(
                 context(
                     observedBy: ObserverPair(first: printer, second: log),
@@ -87,14 +87,14 @@ struct RunSession {
         }
         report.warnings += log.problems
         warn(of: HostHistory.record(report, in: state), into: &problems)
-        if installation.configuration.prunesAfterRun, report.exitStatus == .success {
-            warn(of: RunPruning(installation: installation, state: state).run(), into: &problems)
+        if loaded.configuration.prunesAfterRun, report.exitStatus == .success {
+            warn(of: RunPruning(loaded: loaded, state: state).run(), into: &problems)
         }
         report.warnings += problems
-        report.warnings += MetricsExporter(installation, isPartial: !only.isEmpty)
+        report.warnings += MetricsExporter(loaded, isPartial: !only.isEmpty)
             .export(report, rememberedIn: state)
         if notify {
-            report.warnings += telling.ended(report, rememberingIn: state)
+            report.warnings += notifications.ended(report, rememberingIn: state)
         }
         log.end(report)
         printer.show(report)
@@ -122,7 +122,7 @@ struct RunSession {
         baseline: @escaping @Sendable (BackupSource) -> Baseline? = { _ in nil }
     ) throws -> RunContext {
         try RunContext(
-            runID: runID, host: host, access: access, compression: installation.configuration.compression,
+            runID: runID, host: host, access: access, compression: loaded.configuration.compression,
             jobs: parallelism.total, observer: observer, baseline: baseline)
     }
 
@@ -173,13 +173,13 @@ extension RunContext {
 
     /// What the jobs of a run share on this host.
     init(
-        runID: String, host: String, access: HostAccess, compression: CompressionSettings, jobs: Int,
+        runID: String, host: String, access: HostTools, compression: CompressionSettings, jobs: Int,
         observer: any RunObserver, baseline: @escaping @Sendable (BackupSource) -> Baseline? = { _ in nil }
     ) throws {
         try self.init(
-            runID: runID, host: host, runner: access.runner, interviewer: access.interviewer,
+            runID: runID, host: host, runner: access.runner, probe: access.probe,
             pool: WorkPool(
-                compression: compression.compressor(), workers: HostAccess.workers(compression.threads)),
+                compression: compression.compressor(), workers: HostTools.workers(compression.threads)),
             blockMemory: Self.blockMemory / max(1, jobs), stop: access.stop, observer: observer,
             baseline: baseline)
     }
@@ -187,17 +187,17 @@ extension RunContext {
 
 /// Prunes within a run, whose lock is held already: before the dumps to make room for them, or after they succeeded.
 struct RunPruning {
-    let installation: Installation
+    let loaded: LoadedConfiguration
     let state: SafeFolder
 
     /// Removes what retention lets go, and answers with what could not be removed.
     ///
     /// Retention itself sees to it that nothing goes of a source whose last run failed, and never the newest good ones.
     func run() -> [String] {
-        let past = HostHistory(installation, state: state)
+        let past = HostHistory(loaded, state: state)
         guard let catalog = past.catalog else { return past.problems }
         let remover = Remover(folders: past.folders, catalog: catalog, name: "prune")
-        let plan = Upkeep.retentionPlan(installation, past.history(), allowsMost: false)
+        let plan = RemovalSession.retentionPlan(loaded, past.history(), allowsMost: false)
         return plan.filter(\.removes).compactMap { disposition in
             do {
                 _ = try remover.remove(disposition.backup, at: Moment.now().unixSeconds)

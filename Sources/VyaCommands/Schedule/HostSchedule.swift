@@ -5,10 +5,10 @@ import VyaPlugins
 
 /// Reads from a configuration what a schedule has to know.
 struct HostSchedule {
-    private let installation: Installation
-    private var configuration: Configuration { installation.configuration }
+    private let loaded: LoadedConfiguration
+    private var configuration: Configuration { loaded.configuration }
 
-    init(_ installation: Installation) { self.installation = installation }
+    init(_ loaded: LoadedConfiguration) { self.loaded = loaded }
 
     /// The facts for units that start a program.
     func facts(program: String) -> ScheduleFacts {
@@ -33,15 +33,15 @@ struct HostSchedule {
     }
 
     private var serviceSecrets: [SecretSource] {
-        let telling = configuration.telling
-        return [telling.heartbeat?.url, telling.pushgateway?.endpoint.url].compactMap { $0 }
-            + telling.webhooks.flatMap { [$0.endpoint.url] + ($0.token.map { [$0] } ?? []) }
+        let notifications = configuration.notifications
+        return [notifications.heartbeat?.url, notifications.pushgateway?.endpoint.url].compactMap { $0 }
+            + notifications.webhooks.flatMap { [$0.endpoint.url] + ($0.token.map { [$0] } ?? []) }
     }
 
     private func reach(secrets: [SecretSource]) -> ScheduleReach {
-        var reach = ScheduleReach(writes: installation.folders + [configuration.log.folder])
+        var reach = ScheduleReach(writes: loaded.folders + [configuration.log.folder])
         reach.givesToGroup = configuration.group != nil
-        if let file = configuration.telling.metricsFile {
+        if let file = configuration.notifications.metricsFile {
             reach.writesOfOthers.append(HostSchedule.folder(of: file))
         }
         for entry in configuration.entries {
@@ -64,7 +64,7 @@ struct HostSchedule {
     }
 
     private func add(_ entry: Entry, to reach: inout ScheduleReach) {
-        guard let plugin = installation.plugins.plugin(named: entry.dbms) else { return }
+        guard let plugin = loaded.plugins.plugin(named: entry.dbms) else { return }
         let patterns = entry.databases.map(\.text)
         switch plugin.handler {
         case .files: reach.reads += patterns.map(ScheduleReach.beginning)

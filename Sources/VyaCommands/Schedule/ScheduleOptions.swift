@@ -71,7 +71,7 @@ struct ScheduleOptions: ParsableArguments {
         let program = try programPath()
         guard !generic else { return ScheduleFacts(program: program) }
         do {
-            let facts = try HostSchedule(Installation.load(common)).facts(program: program)
+            let facts = try HostSchedule(LoadedConfiguration.load(common)).facts(program: program)
             if !facts.hasUploader, !common.quiet {
                 Console.standard.complain(
                     "no cleanup: the configuration declares no \"uploader\", so that it would remove what lies"

@@ -18,16 +18,16 @@ struct CatalogRebuildCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let installation = try Installation.load(common)
+        let loaded = try LoadedConfiguration.load(common)
         let state = try HostHistory.stateFolder()
         let lock = try RunLock.acquire(in: state, command: CommandLine.arguments)
         defer { withExtendedLifetime(lock) {} }
-        let past = HostHistory(installation, state: state)
+        let past = HostHistory(loaded, state: state)
         guard past.catalog != nil else {
             // What cannot even be opened is put aside; the next look makes a new one.
             let aside = try Catalog.setAside(in: state.path, at: Moment.now())
             Console.standard.complain("the old catalog is now \(aside.printable)")
-            return try finish(HostHistory(installation, state: state))
+            return try finish(HostHistory(loaded, state: state))
         }
         try finish(past)
     }

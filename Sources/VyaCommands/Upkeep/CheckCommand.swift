@@ -21,10 +21,10 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let report: HealthReport
-        let installation: Installation
+        let loaded: LoadedConfiguration
         do {
-            installation = try Installation.load(common)
-            report = try HostHealth(installation, ids: ids.map { EntryID($0) }).report
+            loaded = try LoadedConfiguration.load(common)
+            report = try HostHealth(loaded, ids: ids.map { EntryID($0) }).report
         } catch {
             // Nagios knows four numbers, and this is the one for "cannot say".
             let words =
@@ -36,7 +36,7 @@ struct CheckCommand: ParsableCommand {
             throw ExitCode(Severity.unknown.rawValue)
         }
         show(report)
-        if notify { HealthNotifier(installation).notify(of: report) }
+        if notify { HealthNotifier(loaded).notify(of: report) }
         if report.severity != .ok { throw ExitCode(report.severity.rawValue) }
     }
 

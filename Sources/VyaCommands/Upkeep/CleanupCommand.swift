@@ -25,18 +25,18 @@ struct CleanupCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let installation = try Installation.load(common)
-        let upkeep = try Upkeep(installation, command: "cleanup", isDryRun: dryRun)
-        let settings = installation.configuration.uploader
-        let history = try upkeep.confirmedHistory(settings)
-        let plan = Release.plan(
+        let loaded = try LoadedConfiguration.load(common)
+        let removal = try RemovalSession(loaded, command: "cleanup", isDryRun: dryRun)
+        let settings = loaded.configuration.uploader
+        let history = try removal.confirmedHistory(settings)
+        let plan = UploadRelease.plan(
             history,
-            rule: Release.Rule(
+            rule: UploadRelease.Rule(
                 minimumAgeHours: settings.minimumAgeHours, isConfirmed: settings.confirmation != nil,
                 takesAll: all,
                 takesLegacy: legacy),
             now: Moment.now().unixSeconds)
-        let status = try upkeep.carryOut(plan, common: common, explains: explain)
+        let status = try removal.carryOut(plan, common: common, explains: explain)
         if status != .success { throw ExitCode(status.rawValue) }
     }
 }

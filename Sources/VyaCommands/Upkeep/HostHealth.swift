@@ -15,17 +15,17 @@ struct HostHealth {
     /// Looks at the folders and judges; no `ids` are all entries.
     ///
     /// Throws `ConfigurationError` for an id that the configuration does not have, and what the state folder throws.
-    init(_ installation: Installation, ids: [EntryID] = []) throws {
-        let registrations = try installation.registry.select(ids.isEmpty ? .all : .ids(ids))
-        let past = HostHistory(installation, state: try HostHistory.stateFolder())
-        let settings = installation.configuration.uploader
+    init(_ loaded: LoadedConfiguration, ids: [EntryID] = []) throws {
+        let registrations = try loaded.registry.select(ids.isEmpty ? .all : .ids(ids))
+        let past = HostHistory(loaded, state: try HostHistory.stateFolder())
+        let settings = loaded.configuration.uploader
         let now = Moment.now().unixSeconds
         var findings: [HealthFinding] = past.problems.map {
             HealthFinding(
                 "check.catalog", .warning, "catalog", $0, remedy: "run: vya-backup catalog rebuild")
         }
         var history = past.history()
-        if let confirmation = UploadConfirmation(settings, runner: try HostAccess().runner),
+        if let confirmation = UploadConfirmation(settings, runner: try HostTools().runner),
             let catalog = past.catalog
         {
             do {

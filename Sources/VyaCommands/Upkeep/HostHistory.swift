@@ -20,23 +20,23 @@ struct HostHistory {
     private let pinned: Set<String>
 
     /// Looks at the folders and opens the catalog, which is made anew when it is damaged.
-    init(_ installation: Installation, state: SafeFolder) {
+    init(_ loaded: LoadedConfiguration, state: SafeFolder) {
         let (catalog, problems) = HostHistory.openCatalog(in: state)
-        self.init(installation, catalog: catalog, problems: problems)
+        self.init(loaded, catalog: catalog, problems: problems)
         _ = refresh(at: Moment.now())
     }
 
     /// Looks at the folders and at the catalog if there is one, and changes nothing.
-    init(reading installation: Installation) {
+    init(reading loaded: LoadedConfiguration) {
         let state = StateFolder.path(environment: ProcessInfo.processInfo.environment)
-        self.init(installation, catalog: try? Catalog(reading: state), problems: [])
+        self.init(loaded, catalog: try? Catalog(reading: state), problems: [])
     }
 
-    private init(_ installation: Installation, catalog: Catalog?, problems: [String]) {
+    private init(_ loaded: LoadedConfiguration, catalog: Catalog?, problems: [String]) {
         var (folders, spaces, listed, pinned) = (
             [SafeFolder](), [FolderSpace](), [ListedArtifact](), Set<String>()
         )
-        for path in installation.folders {
+        for path in loaded.folders {
             guard FileManager.default.fileExists(atPath: path) else {
                 spaces.append(FolderSpace(path: path, freeBytes: nil))
                 continue

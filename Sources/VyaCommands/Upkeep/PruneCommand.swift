@@ -34,10 +34,10 @@ struct PruneCommand: ParsableCommand {
 
     func run() throws {
         if let file = pin ?? unpin { return try setPin(file, isPinned: pin != nil) }
-        let installation = try Installation.load(common)
-        let upkeep = try Upkeep(installation, command: "prune", isDryRun: dryRun)
-        let plan = Upkeep.retentionPlan(installation, upkeep.past.history(), allowsMost: yes)
-        let status = try upkeep.carryOut(plan, common: common, explains: explain)
+        let loaded = try LoadedConfiguration.load(common)
+        let removal = try RemovalSession(loaded, command: "prune", isDryRun: dryRun)
+        let plan = RemovalSession.retentionPlan(loaded, removal.past.history(), allowsMost: yes)
+        let status = try removal.carryOut(plan, common: common, explains: explain)
         if status != .success { throw ExitCode(status.rawValue) }
     }
 

@@ -28,11 +28,11 @@ struct ListCommand: ParsableCommand {
     }
 
     func run() throws {
-        let installation = try Installation.load(common)
-        var artifacts = try installation.artifacts(
+        let loaded = try LoadedConfiguration.load(common)
+        var artifacts = try loaded.artifacts(
             of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) })
         if let limit { artifacts = Array(artifacts.prefix(limit)) }
-        show(artifacts, in: installation.folders)
+        show(artifacts, in: loaded.folders)
     }
 
     private func show(_ artifacts: [ListedArtifact], in folders: [String]) {

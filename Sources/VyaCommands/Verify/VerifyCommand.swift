@@ -51,16 +51,16 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        let installation = files.isEmpty || restore ? try Installation.load(common) : nil
+        let loaded = files.isEmpty || restore ? try LoadedConfiguration.load(common) : nil
         let printer = VerifyPrinter(common: common, withDrills: restore)
-        let backups = try installation.map { try self.backups(in: $0, printer) } ?? named(printer, in: nil)
-        if restore, let installation {
-            try drill(backups, installation, printer)
+        let backups = try loaded.map { try self.backups(in: $0, printer) } ?? named(printer, in: nil)
+        if restore, let loaded {
+            try drill(backups, loaded, printer)
         } else {
             let stop = StopSignal()
             StopSignals.watch(raising: stop)
             let prover = RestoreSession.prover(
-                plugins: try installation?.plugins ?? Installation.loadPlugins(), stop: stop,
+                plugins: try loaded?.plugins ?? LoadedConfiguration.loadPlugins(), stop: stop,
                 progress: printer.progress)
             for backup in backups {
                 printer.show(try prover.examine(backup).proof, of: backup)
@@ -72,10 +72,10 @@ struct VerifyCommand: ParsableCommand {
     }
 
     /// The files of the command line; what is not there is reported, and the others are proven all the same.
-    private func named(_ printer: VerifyPrinter, in installation: Installation?) -> [StoredBackup] {
+    private func named(_ printer: VerifyPrinter, in loaded: LoadedConfiguration?) -> [StoredBackup] {
         files.compactMap { file in
             do {
-                return try StoredBackup.find(file, group: installation?.group(of: file))
+                return try StoredBackup.find(file, group: loaded?.group(of: file))
             } catch {
                 printer.show(failure: error, of: file)
                 return nil
@@ -95,20 +95,20 @@ struct VerifyCommand: ParsableCommand {
                 + Moment.local(unixSeconds: known.finishedAt).readable)
     }
 
-    private func backups(in installation: Installation, _ printer: VerifyPrinter) throws -> [StoredBackup] {
-        guard files.isEmpty else { return named(printer, in: installation) }
-        var artifacts = try installation.artifacts(
+    private func backups(in loaded: LoadedConfiguration, _ printer: VerifyPrinter) throws -> [StoredBackup] {
+        guard files.isEmpty else { return named(printer, in: loaded) }
+        var artifacts = try loaded.artifacts(
             of: ids.map { EntryID($0) }, database: database.map { ExactName($0) })
         if latest { artifacts = BackupSelection.newest(of: artifacts) }
         guard !artifacts.isEmpty else {
             throw SourceError(
                 "verify.nothing",
-                "there is no backup to verify in " + installation.folders.joined(separator: ", "),
+                "there is no backup to verify in " + loaded.folders.joined(separator: ", "),
                 hints: ["`vya-backup list` shows the backups that are there"])
         }
         return artifacts.compactMap { artifact in
             do {
-                return try StoredBackup.find(artifact.path, group: installation.group)
+                return try StoredBackup.find(artifact.path, group: loaded.group)
             } catch {
                 printer.show(failure: error, of: artifact.path)
                 return nil
@@ -119,12 +119,12 @@ struct VerifyCommand: ParsableCommand {
     // MARK: The drill
 
     private func drill(
-        _ backups: [StoredBackup], _ installation: Installation, _ printer: VerifyPrinter
+        _ backups: [StoredBackup], _ loaded: LoadedConfiguration, _ printer: VerifyPrinter
     ) throws {
-        let access = try HostAccess()
+        let access = try HostTools()
         let context = try RestoreSession.context(
-            installation: installation, access: access, progress: printer.progress)
-        let registry = installation.registry
+            loaded: loaded, access: access, progress: printer.progress)
+        let registry = loaded.registry
         let target: @Sendable (StoredBackup) throws -> Registry.Registration? = { backup in
             let own = (backup.manifest?.entry ?? backup.parsed?.entry).flatMap { registry[$0] }
             return own.flatMap { registration in registration.entry.drill.map { registry[$0] } ?? registration
@@ -135,7 +135,7 @@ struct VerifyCommand: ParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         drill.sweepFolders()
         let log = RunLog(
-            settings: installation.configuration.log, level: logging.level,
+            settings: loaded.configuration.log, level: logging.level,
             runID: "drill-\(getpid())")
         var swept: Set<EntryID> = []
         for backup in backups {

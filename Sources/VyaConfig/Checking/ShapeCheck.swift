@@ -2,9 +2,9 @@ import VyaCore
 
 /// Holds a tree against the declared shapes, and takes down everything that does not fit.
 struct ShapeCheck {
-    private(set) var findings: Findings
+    private(set) var findings: Diagnostics
 
-    init(_ findings: Findings) {
+    init(_ findings: Diagnostics) {
         self.findings = findings
     }
 

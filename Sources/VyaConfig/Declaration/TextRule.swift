@@ -27,7 +27,7 @@ enum TextRule: Sendable, Equatable {
         case .path: PathRule.isAbsolute(text)
         case .optionalPath: text.isEmpty || PathRule.isAbsolute(text)
         case .host: text.isEmpty || TextRule.isHost(text)
-        case .address: MailAddress.isValid(text)
+        case .address: MailAddressRule.isValid(text)
         case .variable:
             text.utf8.first.map { !(48...57).contains($0) } == true
                 && text.utf8.allSatisfy { TextRule.isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
@@ -94,7 +94,7 @@ enum TextRule: Sendable, Equatable {
 ///
 /// Stricter than RFC 5321: no quoted local parts, comments or address literals, ASCII alone. An address
 /// becomes a line of the SMTP dialogue and of the header, so nothing that could end either is let through.
-enum MailAddress {
+enum MailAddressRule {
     /// Tells whether a text is one plain address, such as `backup@example.org` or `root@localhost`.
     static func isValid(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)

@@ -1,7 +1,7 @@
 /// Reads `compression`.
 enum CompressionDecoder {
     /// What a section gives, and the defaults for the rest; a level that the codec does not have is said.
-    static func settings(_ section: Section?, _ findings: inout Findings) -> CompressionSettings {
+    static func settings(_ section: KeyedObject?, _ findings: inout Diagnostics) -> CompressionSettings {
         var settings = CompressionSettings()
         guard let section else { return settings }
         settings.codec =

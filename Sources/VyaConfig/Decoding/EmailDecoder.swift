@@ -16,7 +16,7 @@ struct EmailDecoder {
     }
 
     /// Decodes the settings, and says what would keep mails from being sent safely.
-    func settings(_ section: Section, _ findings: inout Findings) -> EmailSettings {
+    func settings(_ section: KeyedObject, _ findings: inout Diagnostics) -> EmailSettings {
         let security = security(section, &findings)
         let everyone = section.texts(EmailKeys.everyone) ?? []
         let inner = section.section(EmailKeys.recipients)
@@ -42,7 +42,7 @@ struct EmailDecoder {
         word.hasPrefix("en") ? .english : .portuguese
     }
 
-    private func security(_ section: Section, _ findings: inout Findings) -> EmailSettings.Security {
+    private func security(_ section: KeyedObject, _ findings: inout Diagnostics) -> EmailSettings.Security {
         let implicit = section.flag(EmailKeys.implicitTLS) ?? false
         let start = section.flag(EmailKeys.startTLS) ?? false
         if implicit, start {
@@ -61,7 +61,7 @@ struct EmailDecoder {
         }
     }
 
-    private func check(_ settings: EmailSettings, _ section: Section, _ findings: inout Findings) {
+    private func check(_ settings: EmailSettings, _ section: KeyedObject, _ findings: inout Diagnostics) {
         if settings.host.isEmpty,
             section.value(EmailKeys.host)?.text != nil || section.value(EmailKeys.host) == nil
         {
@@ -69,7 +69,7 @@ struct EmailDecoder {
                 "mail-host", at: section.position(EmailKeys.host), section.path(EmailKeys.host),
                 "mails have no server", allowed: TextRule.host.allowed)
         }
-        if section.value(EmailKeys.sender) == nil, !MailAddress.isValid(settings.sender) {
+        if section.value(EmailKeys.sender) == nil, !MailAddressRule.isValid(settings.sender) {
             findings.error(
                 "mail-sender", at: section.node.position, section.path(EmailKeys.sender),
                 "mails have no sender, and \"smtp_user\" is no address that could be it",

@@ -31,7 +31,7 @@ struct EntryDecoder {
     }
 
     /// Decodes one element; nil when it has no usable id or dbms, which has then been said.
-    func entry(_ section: Section, _ findings: inout Findings) -> Entry? {
+    func entry(_ section: KeyedObject, _ findings: inout Diagnostics) -> Entry? {
         let dbms = section.text(EntryKeys.dbms).flatMap { summary(of: $0, section, &findings) }
         guard let dbms, let id = section.integer(EntryKeys.id) else { return nil }
         var entry = Entry(id: EntryID(id), dbms: (section.text(EntryKeys.dbms) ?? "").lowercased())
@@ -58,9 +58,9 @@ struct EntryDecoder {
     }
 
     /// The entry that a `drill` section names.
-    static func drill(_ section: Section?) -> EntryID? { section?.integer(DrillKeys.id).map { EntryID($0) } }
+    static func drill(_ section: KeyedObject?) -> EntryID? { section?.integer(DrillKeys.id).map { EntryID($0) } }
 
-    private func summary(of name: String, _ section: Section, _ findings: inout Findings) -> DbmsSummary? {
+    private func summary(of name: String, _ section: KeyedObject, _ findings: inout Diagnostics) -> DbmsSummary? {
         if let dbms = EntryDecoder.summary(of: name, among: known) { return dbms }
         let names = known.flatMap { [$0.name] + $0.aliases }
         findings.error(
@@ -72,7 +72,7 @@ struct EntryDecoder {
     }
 
     /// `database` wins over `db_list`, as it did for the predecessor; an empty one says nothing.
-    private func databases(_ section: Section, _ findings: inout Findings) -> [ExactName] {
+    private func databases(_ section: KeyedObject, _ findings: inout Diagnostics) -> [ExactName] {
         let older = section.texts(EntryKeys.database) ?? []
         let list = section.texts(EntryKeys.list) ?? []
         if !older.isEmpty, !list.isEmpty, older != list {
@@ -83,7 +83,7 @@ struct EntryDecoder {
         return (older.isEmpty ? list : older).map(ExactName.init(_:))
     }
 
-    private func options(_ section: Section, of dbms: DbmsSummary, _ findings: inout Findings) -> [String] {
+    private func options(_ section: KeyedObject, of dbms: DbmsSummary, _ findings: inout Diagnostics) -> [String] {
         let nodes = section.value(EntryKeys.options)?.elements ?? []
         for (index, node) in nodes.enumerated() {
             guard let option = node.text else { continue }
@@ -97,7 +97,7 @@ struct EntryDecoder {
     }
 
     private func checkPatterns(
-        _ entry: Entry, of dbms: DbmsSummary, _ section: Section, _ findings: inout Findings
+        _ entry: Entry, of dbms: DbmsSummary, _ section: KeyedObject, _ findings: inout Diagnostics
     ) {
         let key = section.texts(EntryKeys.database)?.isEmpty == false ? EntryKeys.database : EntryKeys.list
         if dbms.isFiles, entry.databases.isEmpty {
@@ -165,7 +165,7 @@ enum PatternRule {
 /// Reads `timeouts`.
 enum TimeoutsDecoder {
     /// What a section gives, and the defaults for the rest.
-    static func timeouts(_ section: Section?, defaults: Timeouts) -> Timeouts {
+    static func timeouts(_ section: KeyedObject?, defaults: Timeouts) -> Timeouts {
         Timeouts(
             connectSeconds: section?.integer(TimeoutKeys.connect) ?? defaults.connectSeconds,
             idleSeconds: section?.integer(TimeoutKeys.idle) ?? defaults.idleSeconds,

@@ -7,7 +7,7 @@ struct FolderDecoder {
     let home: String?
 
     /// The folders by their key, normalized; those that must not receive backups are said.
-    func folders(_ section: Section, _ findings: inout Findings) -> [String: String] {
+    func folders(_ section: KeyedObject, _ findings: inout Diagnostics) -> [String: String] {
         var folders: [String: String] = [:]
         for key in keys(FolderKeys.folderPrefix) {
             guard let path = section.text(key), PathRule.isAbsolute(path) else { continue }
@@ -27,7 +27,7 @@ struct FolderDecoder {
     }
 
     /// The days of retention by the suffix of their key.
-    func retention(_ section: Section) -> [String: Int] {
+    func retention(_ section: KeyedObject) -> [String: Int] {
         var retention: [String: Int] = [:]
         for key in keys(FolderKeys.retentionPrefix) {
             retention[String(key.name.dropFirst(FolderKeys.retentionPrefix.count))] = section.integer(key)

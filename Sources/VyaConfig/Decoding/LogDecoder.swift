@@ -1,7 +1,7 @@
 /// Reads `log_settings`.
 enum LogDecoder {
     /// What a section gives, and the defaults for the rest.
-    static func settings(_ section: Section?) -> LogSettings {
+    static func settings(_ section: KeyedObject?) -> LogSettings {
         var log = LogSettings()
         guard let section else { return log }
         log.folder = section.text(LogKeys.folder).map(PathRule.normalized) ?? log.folder
@@ -11,7 +11,7 @@ enum LogDecoder {
         return log
     }
 
-    private static func level(_ key: Key, _ section: Section) -> LogSettings.Level? {
+    private static func level(_ key: Key, _ section: KeyedObject) -> LogSettings.Level? {
         switch section.word(key) {
         case "warn": return .warning
         case "fatal": return .critical

@@ -3,7 +3,7 @@ import VyaCore
 /// Reads where a password comes from.
 enum PasswordDecoder {
     /// The source that a key names; nil when the key is absent or empty.
-    static func source(_ key: Key, in section: Section, _ findings: inout Findings) -> SecretSource? {
+    static func source(_ key: Key, in section: KeyedObject, _ findings: inout Diagnostics) -> SecretSource? {
         if let text = section.text(key) { return .literal(Secret(text)) }
         guard let object = section.section(key) else { return nil }
         var sources: [SecretSource] = []
@@ -31,7 +31,7 @@ enum PasswordDecoder {
     }
 }
 
-extension Findings {
+extension Diagnostics {
     /// Tells whether something in an object was refused already, so that its lack is no news.
     fileprivate func hasError(at node: Node) -> Bool {
         let places = node.members.map(\.value.position)

@@ -1,7 +1,7 @@
 /// Reads `schedule_settings`.
 enum ScheduleDecoder {
     /// The schedule that a section describes.
-    static func settings(_ section: Section?) -> ScheduleSettings? {
+    static func settings(_ section: KeyedObject?) -> ScheduleSettings? {
         guard let section else { return nil }
         var schedule = ScheduleSettings(timeZone: section.text(ScheduleKeys.zone))
         let days = Set((section.value(ScheduleKeys.days)?.elements ?? []).compactMap(\.integer)).sorted()
@@ -14,13 +14,13 @@ enum ScheduleDecoder {
 
 /// Says of settings of the predecessor that somebody may rely on that they have no effect.
 enum InertSettings {
-    static func warn(_ root: Section, _ findings: inout Findings) {
+    static func warn(_ root: KeyedObject, _ findings: inout Diagnostics) {
         if let schedule = root.section(RootKeys.schedule), schedule.flag(ScheduleKeys.enabled) == true {
             findings.warning(
                 "no-effect", at: schedule.position(ScheduleKeys.enabled), schedule.path(ScheduleKeys.enabled),
                 "runs are started by systemd or cron: vya-backup schedule systemd --install")
         }
-        let folders = root.node[RootKeys.folders].map { Section($0, path: RootKeys.folders) }
+        let folders = root.node[RootKeys.folders].map { KeyedObject($0, path: RootKeys.folders) }
         if let folders, folders.flag(FolderKeys.compress) == false {
             findings.warning(
                 "no-effect", at: folders.position(FolderKeys.compress), folders.path(FolderKeys.compress),

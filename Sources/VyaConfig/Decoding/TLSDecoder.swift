@@ -4,7 +4,7 @@ import VyaCore
 enum TLSDecoder {
     /// `sslmode` and `ssl.mode` say it outright; else true means required, and with an authority's
     /// certificates the server's is checked against them, as libpq does.
-    static func policy(_ section: Section, _ findings: inout Findings) -> TLSPolicy {
+    static func policy(_ section: KeyedObject, _ findings: inout Diagnostics) -> TLSPolicy {
         let inner = section.section(TLSKeys.ssl)
         let authority = section.text(TLSKeys.authority) ?? inner?.text(TLSKeys.innerAuthority)
         let enabled =

@@ -3,7 +3,7 @@ import VyaCore
 /// Reads what concerns the day after the night: `check`, `retention`, `uploader`.
 enum UpkeepDecoder {
     /// The thresholds that a section gives, and the defaults for the rest.
-    static func thresholds(_ section: Section?, defaults: CheckThresholds) -> CheckThresholds {
+    static func thresholds(_ section: KeyedObject?, defaults: CheckThresholds) -> CheckThresholds {
         guard let section else { return defaults }
         return CheckThresholds(
             maximumAgeHours: section.integer(CheckKeys.age) ?? defaults.maximumAgeHours,
@@ -16,7 +16,7 @@ enum UpkeepDecoder {
     }
 
     /// What a section keeps beyond the newest.
-    static func retention(_ section: Section?) -> RetentionPolicy {
+    static func retention(_ section: KeyedObject?) -> RetentionPolicy {
         RetentionPolicy(
             daily: section?.integer(RetentionKeys.daily) ?? 0,
             weekly: section?.integer(RetentionKeys.weekly) ?? 0,
@@ -25,7 +25,7 @@ enum UpkeepDecoder {
     }
 
     /// The uploader; a confirmation that is half declared is said.
-    static func uploader(_ section: Section?, _ findings: inout Findings) -> UploaderSettings {
+    static func uploader(_ section: KeyedObject?, _ findings: inout Diagnostics) -> UploaderSettings {
         var settings = UploaderSettings()
         guard let section else { return settings }
         settings.watches = section.texts(UploaderKeys.watches).map { $0.map(PathRule.normalized) }

@@ -17,7 +17,7 @@ package enum LegacyYAML {
 
     /// Converts the bytes of a file; messages place problems in `path`.
     package static func convert(bytes: [UInt8], path: String) throws(ConfigurationFailure) -> Conversion {
-        var findings = Findings(file: path)
+        var findings = Diagnostics(file: path)
         guard let root = ConfigurationReader.parse(bytes, &findings) else {
             throw ConfigurationFailure(path: path, diagnostics: findings.inOrder)
         }

@@ -21,7 +21,7 @@ package enum ConfigurationReader {
         bytes: [UInt8], path: String, knownDbms: [DbmsSummary], home: String? = nil,
         othersMayRead: Bool = false
     ) throws(ConfigurationFailure) -> (Configuration, [Diagnostic]) {
-        var findings = Findings(file: path)
+        var findings = Diagnostics(file: path)
         let configuration = decode(bytes, knownDbms, home, othersMayRead, &findings)
         guard let configuration, !findings.hasErrors else {
             throw ConfigurationFailure(path: path, diagnostics: findings.inOrder)
@@ -30,7 +30,7 @@ package enum ConfigurationReader {
     }
 
     /// Parses a file to its tree; nil when it is none, which has then been said.
-    static func parse(_ bytes: [UInt8], _ findings: inout Findings) -> Node? {
+    static func parse(_ bytes: [UInt8], _ findings: inout Diagnostics) -> Node? {
         do {
             let document = try Document(bytes: bytes, fileName: findings.file)
             if document.hadByteOrderMark {
@@ -53,7 +53,7 @@ package enum ConfigurationReader {
 
     private static func decode(
         _ bytes: [UInt8], _ known: [DbmsSummary], _ home: String?, _ othersMayRead: Bool,
-        _ findings: inout Findings
+        _ findings: inout Diagnostics
     ) -> Configuration? {
         guard let root = parse(bytes, &findings) else { return nil }
         if let databases = root.members.first(where: { $0.key == "databases" }), root["db_config"] == nil {
@@ -65,12 +65,12 @@ package enum ConfigurationReader {
         }
         var check = ShapeCheck(findings)
         check.check(
-            TellingDecoder.withoutDisabled(
+            NotificationDecoder.withoutDisabled(
                 EmailDecoder.withoutDisabled(EntryDecoder.withoutConnections(root, known: known))),
             .object(RootKeys.table(known)), path: "")
         findings = check.findings
         guard root.isObject else { return nil }
-        let section = Section(root, path: "")
+        let section = KeyedObject(root, path: "")
         InertSettings.warn(section, &findings)
         let configuration = configuration(section, known, home, &findings)
         if othersMayRead { warnOfReadableSecrets(section, configuration, &findings) }
@@ -78,7 +78,7 @@ package enum ConfigurationReader {
     }
 
     private static func configuration(
-        _ root: Section, _ known: [DbmsSummary], _ home: String?, _ findings: inout Findings
+        _ root: KeyedObject, _ known: [DbmsSummary], _ home: String?, _ findings: inout Diagnostics
     ) -> Configuration {
         let timeouts = TimeoutsDecoder.timeouts(root.section(RootKeys.timeouts), defaults: Timeouts())
         let language = root.word(RootKeys.language).flatMap(EmailDecoder.language) ?? .portuguese
@@ -89,14 +89,14 @@ package enum ConfigurationReader {
             thresholds: UpkeepDecoder.thresholds(root.section(RootKeys.check), defaults: CheckThresholds()))
         let (entries, positions) = entries(root, decoder, &findings)
         let folderDecoder = FolderDecoder(known: known, home: home)
-        let folders = root.node[RootKeys.folders].map { Section($0, path: RootKeys.folders) }
+        let folders = root.node[RootKeys.folders].map { KeyedObject($0, path: RootKeys.folders) }
         return Configuration(
             path: findings.file, entries: entries, entryPositions: positions,
             folders: folders.map { folderDecoder.folders($0, &findings) } ?? [:],
             retention: folders.map { folderDecoder.retention($0) } ?? [:],
             group: folders?.text(FolderKeys.group),
             email: email(root, EmailDecoder(language: language), &findings),
-            telling: TellingDecoder.settings(root, &findings),
+            notifications: NotificationDecoder.settings(root, &findings),
             log: LogDecoder.settings(root.section(RootKeys.log)),
             compression: CompressionDecoder.settings(root.section(RootKeys.compression), &findings),
             timeouts: timeouts, runDeadlineSeconds: timeouts.totalSeconds,
@@ -108,7 +108,7 @@ package enum ConfigurationReader {
     }
 
     private static func entries(
-        _ root: Section, _ decoder: EntryDecoder, _ findings: inout Findings
+        _ root: KeyedObject, _ decoder: EntryDecoder, _ findings: inout Diagnostics
     ) -> ([Entry], [EntryID: String]) {
         var entries: [Entry] = []
         var positions: [EntryID: String] = [:]
@@ -119,17 +119,17 @@ package enum ConfigurationReader {
                 allowed: "a list of at least one entry")
         }
         for (index, element) in (list?.elements ?? []).enumerated() where element.isObject {
-            let section = Section(element, path: "db_config[\(index)]")
+            let section = KeyedObject(element, path: "db_config[\(index)]")
             noteID(section, &positions, &findings)
             if let entry = decoder.entry(section, &findings) { entries.append(entry) }
         }
         for entry in entries {
             guard let drill = entry.drill, positions[drill] == nil else { continue }
             let own = (list?.elements ?? []).first {
-                Section($0, path: "").integer(EntryKeys.id) == entry.id.number
+                KeyedObject($0, path: "").integer(EntryKeys.id) == entry.id.number
             }
             let place =
-                own.flatMap { Section($0, path: "").value(EntryKeys.drill) } ?? root.value(RootKeys.drill)
+                own.flatMap { KeyedObject($0, path: "").value(EntryKeys.drill) } ?? root.value(RootKeys.drill)
             findings.error(
                 "unknown-id", at: place?.position ?? .start, "drill.id_dbms",
                 "there is no entry with this id",
@@ -141,7 +141,7 @@ package enum ConfigurationReader {
 
     /// Two entries with one id would overwrite each other's backups, and a command could mean either.
     private static func noteID(
-        _ section: Section, _ positions: inout [EntryID: String], _ findings: inout Findings
+        _ section: KeyedObject, _ positions: inout [EntryID: String], _ findings: inout Diagnostics
     ) {
         guard let id = section.integer(EntryKeys.id).map(EntryID.init(_:)) else { return }
         if let first = positions[id] {
@@ -155,7 +155,7 @@ package enum ConfigurationReader {
     }
 
     private static func email(
-        _ root: Section, _ decoder: EmailDecoder, _ findings: inout Findings
+        _ root: KeyedObject, _ decoder: EmailDecoder, _ findings: inout Diagnostics
     ) -> EmailSettings? {
         if root.section(RootKeys.email) != nil, let old = root.value(RootKeys.oldEmail) {
             findings.warning(
@@ -169,7 +169,7 @@ package enum ConfigurationReader {
     }
 
     private static func warnOfReadableSecrets(
-        _ root: Section, _ configuration: Configuration, _ findings: inout Findings
+        _ root: KeyedObject, _ configuration: Configuration, _ findings: inout Diagnostics
     ) {
         let entries = (root.value(RootKeys.entries)?.elements ?? []).map { ($0, EntryKeys.password) }
         let mails = [RootKeys.email, RootKeys.oldEmail].compactMap { root.value($0) }.map {
@@ -180,15 +180,15 @@ package enum ConfigurationReader {
             + (root.value(RootKeys.webhooks)?.elements ?? [])).map { ($0, WebKeys.url) }
         let tokens = (root.value(RootKeys.webhooks)?.elements ?? []).map { ($0, WebhookKeys.token) }
         for (node, key) in entries + mails + services + tokens {
-            guard Section(node, path: "").text(key) != nil else { continue }
+            guard KeyedObject(node, path: "").text(key) != nil else { continue }
             findings.warning(
-                "readable-secret", at: Section(node, path: "").position(key), key.name,
+                "readable-secret", at: KeyedObject(node, path: "").position(key), key.name,
                 "every user of the host can read this secret; run: chmod 600 \(findings.file.printable)")
         }
     }
 }
 
-extension Findings {
+extension Diagnostics {
     /// Takes down what keeps the file from being a document.
     fileprivate mutating func add(_ problem: SyntaxProblem) {
         error(String(problem.code.dropFirst("config.".count)), at: problem.position, "", problem.message)

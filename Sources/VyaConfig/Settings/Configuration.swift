@@ -17,7 +17,7 @@ package struct Configuration: Sendable, Equatable {
     /// How mails are sent; nil when the file says nothing of mail.
     package var email: EmailSettings?
     /// Whom runs tell of themselves besides.
-    package var telling: TellingSettings
+    package var notifications: NotificationSettings
     /// Where the log goes.
     package var log: LogSettings
     /// How backups are compressed.

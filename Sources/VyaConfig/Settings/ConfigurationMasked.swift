@@ -9,10 +9,10 @@ extension Configuration {
                 "bkp_system",
                 .object(folderMembers + retentionMembers + [.init("group", .optional(group))])),
             .init("email_settings", email.map(Configuration.masked) ?? .null),
-            .init("metrics", .object([.init("textfile", .optional(telling.metricsFile))])),
+            .init("metrics", .object([.init("textfile", .optional(notifications.metricsFile))])),
             .init("prometheus_settings", maskedPushgateway),
-            .init("heartbeat", telling.heartbeat.map { .object(Configuration.members($0)) } ?? .null),
-            .init("webhooks", .array(telling.webhooks.map(Configuration.masked))),
+            .init("heartbeat", notifications.heartbeat.map { .object(Configuration.members($0)) } ?? .null),
+            .init("webhooks", .array(notifications.webhooks.map(Configuration.masked))),
             .init("log_settings", maskedLog), .init("compression", maskedCompression),
             .init("timeouts", Configuration.masked(timeouts)),
             .init("run_deadline_seconds", .int(runDeadlineSeconds)),
@@ -125,7 +125,7 @@ extension Configuration {
     }
 
     private var maskedPushgateway: JSONValue {
-        guard let gateway = telling.pushgateway else { return .null }
+        guard let gateway = notifications.pushgateway else { return .null }
         return .object(
             Configuration.members(gateway.endpoint) + [.init("job_name", .string(gateway.jobName))])
     }
@@ -147,7 +147,7 @@ extension Configuration {
 
     private static func members(_ endpoint: WebEndpoint) -> [JSONValue.Member] {
         let url: JSONValue =
-            if case .literal(let secret) = endpoint.url { .string(TellingDecoder.place(secret)) } else {
+            if case .literal(let secret) = endpoint.url { .string(NotificationDecoder.place(secret)) } else {
                 masked(endpoint.url)
             }
         return [

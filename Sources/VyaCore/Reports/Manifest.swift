@@ -36,7 +36,7 @@ package struct Manifest: Sendable, Equatable {
     /// Where its blocks and tables are; nil in manifests of versions that kept none.
     package var index: ArtifactIndex?
 
-    /// What the witness and the read-back established.
+    /// What the scanner and the read-back established.
     package struct Proof: Sendable, Equatable {
         /// The end marker that was found; nil for a tool that writes none, and for archives.
         package var marker: String?

@@ -78,8 +78,8 @@ package struct DumpTraits: Sendable, Equatable {
     package init() {}
 }
 
-/// Reads a dump as a witness does, and besides what a restore must know of it.
-package protocol DumpInspector: StreamWitness {
+/// Reads a dump as a scanner does, and besides what a restore must know of it.
+package protocol DumpInspector: StreamScanner {
     /// Takes note that so many bytes of the stream were left out here; they are rows of a table, a `TableExtent`.
     mutating func skip(_ count: Int)
 

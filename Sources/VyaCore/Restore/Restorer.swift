@@ -4,7 +4,7 @@
 /// out step by step.
 package protocol Restorer: Sendable {
     /// Makes what reads a dump of this kind to prove it: as fast as it can, and nothing more.
-    func witness(of kind: ArtifactKind) -> any StreamWitness
+    func scanner(of kind: ArtifactKind) -> any StreamScanner
 
     /// Makes what reads a dump of this kind before it is restored; `forTables` has it list the items of the dump.
     func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector
@@ -16,10 +16,10 @@ package protocol Restorer: Sendable {
     ///
     /// What stands in the way is in the plan. Throws `SourceError` when the server cannot be asked, and
     /// `UsageError` when a table is asked for that the dump does not hold.
-    func plan(_ request: RestoreRequest, asking interviewer: any Interviewer) throws -> RestorePlan
+    func plan(_ request: RestoreRequest, asking probe: any HostProbe) throws -> RestorePlan
 
     /// Says how what killed drills of this host left behind on the server is removed.
-    func sweep(_ request: SweepRequest, asking interviewer: any Interviewer) throws -> [RestoreStep]
+    func sweep(_ request: SweepRequest, asking probe: any HostProbe) throws -> [RestoreStep]
 
     /// The commands that bring a backup back with stock tools alone, one line of a shell each.
     ///
@@ -55,7 +55,7 @@ package struct RestoreRequest: Sendable {
     /// The manifest of the artifact; nil for one of the Python program.
     package var manifest: Manifest?
     /// What its stream told.
-    package var testimony: Testimony
+    package var summary: StreamSummary
     package var traits: DumpTraits
     /// The size of the stream, in bytes.
     package var rawBytes: Int
@@ -66,7 +66,7 @@ package struct RestoreRequest: Sendable {
     /// Makes a request.
     package init(
         entry: Entry, password: Secret? = nil, purpose: Purpose, target: ExactName, scratch: ExactName,
-        mark: String, manifest: Manifest? = nil, testimony: Testimony = Testimony(),
+        mark: String, manifest: Manifest? = nil, summary: StreamSummary = StreamSummary(),
         traits: DumpTraits = DumpTraits(), rawBytes: Int = 0, globals: [UInt8]? = nil
     ) {
         self.entry = entry
@@ -76,7 +76,7 @@ package struct RestoreRequest: Sendable {
         self.scratch = scratch
         self.mark = mark
         self.manifest = manifest
-        self.testimony = testimony
+        self.summary = summary
         self.traits = traits
         self.rawBytes = rawBytes
         self.globals = globals

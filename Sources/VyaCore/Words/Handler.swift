@@ -1,10 +1,10 @@
-/// Turns an entry into jobs; it runs nothing itself and does no I/O but through the interviewer.
+/// Turns an entry into jobs; it runs nothing itself and does no I/O but through the probe.
 package protocol Handler: Sendable {
     /// Resolves what an entry selects and answers with the jobs that back it up.
     ///
     /// Throws when nothing of the entry can be planned: a tool is missing, the server cannot be reached,
     /// the surroundings are unsafe. What is wrong with one database alone is a `PlanFailure` beside the jobs.
-    func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan
+    func plan(_ request: PlanRequest, asking probe: any HostProbe) throws -> EntryPlan
 
     /// Knows how its dumps come back; nil for files, which need no server, and for a dbms whose plugin does not say
     /// how.

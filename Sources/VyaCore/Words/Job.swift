@@ -12,10 +12,10 @@ package enum ArtifactKind: String, Sendable, CaseIterable {
 package struct Job: Sendable {
     /// Where the bytes come from.
     package enum Source: Sendable {
-        /// A tool's standard output, read by a witness.
-        case tool(ToolInvocation, witness: @Sendable () -> any StreamWitness)
-        /// Text that the handler composed from what the server answered, read by a witness.
-        case composed([UInt8], witness: @Sendable () -> any StreamWitness)
+        /// A tool's standard output, read by a scanner.
+        case tool(ToolInvocation, scanner: @Sendable () -> any StreamScanner)
+        /// Text that the handler composed from what the server answered, read by a scanner.
+        case composed([UInt8], scanner: @Sendable () -> any StreamScanner)
         /// A tar archive of what a path glob matches, without what the ignored globs match.
         case files(pattern: ExactName, ignored: [ExactName])
     }

@@ -6,18 +6,18 @@ package import VyaStorage
 /// manifest says.
 package struct BackupProver: Sendable {
     /// Finds what reads a dump: by the name of its dbms, or else by its first bytes.
-    package typealias Witnesses = @Sendable (_ dbms: String?, ArtifactKind, _ beginning: [UInt8]) -> Reading?
+    package typealias Scanners = @Sendable (_ dbms: String?, ArtifactKind, _ beginning: [UInt8]) -> Reading?
 
     /// What reads a dump, and whose it is.
     package struct Reading {
         package let dbms: String
         /// A `DumpInspector` where the dump is to be restored.
-        package let witness: any StreamWitness
+        package let scanner: any StreamScanner
 
         /// Makes a reading.
-        package init(dbms: String, witness: any StreamWitness) {
+        package init(dbms: String, scanner: any StreamScanner) {
             self.dbms = dbms
-            self.witness = witness
+            self.scanner = scanner
         }
     }
 
@@ -26,23 +26,23 @@ package struct BackupProver: Sendable {
         package var proof: BackupProof
         package var reader: ArtifactReader?
         package var kind = ArtifactKind.dump
-        package var testimony = Testimony()
+        package var summary = StreamSummary()
         package var traits = DumpTraits()
         package var rawBytes = 0
         package var sha256: String?
     }
 
-    private let witnesses: Witnesses
+    private let scanners: Scanners
     private let workers: Int
     private let stop: StopSignal
     private let progress: @Sendable (_ path: String, _ bytes: Int, _ of: Int) -> Void
 
     /// Makes a prover; `progress` hears how many bytes of the file have been read.
     package init(
-        witnesses: @escaping Witnesses, workers: Int, stop: StopSignal,
+        scanners: @escaping Scanners, workers: Int, stop: StopSignal,
         progress: @escaping @Sendable (_ path: String, _ bytes: Int, _ of: Int) -> Void = { _, _, _ in }
     ) {
-        self.witnesses = witnesses
+        self.scanners = scanners
         self.workers = workers
         self.stop = stop
         self.progress = progress
@@ -80,7 +80,7 @@ package struct BackupProver: Sendable {
         _ reader: ArtifactReader, of backup: StoredBackup, also: ((UnsafeRawBufferPointer) throws -> Void)?,
         into examination: inout Examination
     ) throws {
-        var content = ContentCheck(of: backup, witnesses: witnesses)
+        var content = ContentCheck(of: backup, scanners: scanners)
         var verdict = ProofVerdict(of: backup)
         do {
             let facts = try reader.readAll(index: backup.manifest?.index, workers: workers, stop: stop) {
@@ -100,7 +100,7 @@ package struct BackupProver: Sendable {
             verdict.take(fault)
         }
         examination.kind = content.kind
-        examination.testimony = content.testimony
+        examination.summary = content.summary
         examination.traits = content.traits
         verdict.close(&examination.proof)
         examination.proof.dbms = examination.proof.dbms ?? content.dbms

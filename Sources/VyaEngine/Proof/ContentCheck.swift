@@ -8,7 +8,7 @@ struct ContentCheck {
         /// Not decided: these are its first bytes.
         case undecided([UInt8])
         case archive(ArchiveProof)
-        case dump(any StreamWitness)
+        case dump(any StreamScanner)
         /// Nobody knows what it is.
         case unknown
     }
@@ -17,20 +17,20 @@ struct ContentCheck {
     private static let beginningSize = 8192
 
     private let backup: StoredBackup
-    private let witnesses: BackupProver.Witnesses
+    private let scanners: BackupProver.Scanners
     private var reader = Reader.undecided([])
     /// What it holds.
     private(set) var kind: ArtifactKind
     /// Whose dump it is, as far as its first bytes told.
     private(set) var dbms: String?
-    private(set) var testimony = Testimony()
+    private(set) var summary = StreamSummary()
     private(set) var traits = DumpTraits()
     /// How many members an archive has; nil for a dump.
     private(set) var entries: Int?
 
-    init(of backup: StoredBackup, witnesses: @escaping BackupProver.Witnesses) {
+    init(of backup: StoredBackup, scanners: @escaping BackupProver.Scanners) {
         self.backup = backup
-        self.witnesses = witnesses
+        self.scanners = scanners
         kind = backup.kind ?? .dump
     }
 
@@ -44,7 +44,7 @@ struct ContentCheck {
 
     /// The table whose rows were passing last.
     var currentTable: ExactName? {
-        if case .dump(let witness) = reader { witness.currentTable } else { nil }
+        if case .dump(let scanner) = reader { scanner.currentTable } else { nil }
     }
 
     /// Takes the next bytes; throws `TarFault` for an archive that is not whole.
@@ -59,10 +59,10 @@ struct ContentCheck {
             reader = .unknown
             defer { reader = .archive(proof) }
             try proof.observe(block)
-        case .dump(var witness):
+        case .dump(var scanner):
             reader = .unknown
-            witness.observe(block)
-            reader = .dump(witness)
+            scanner.observe(block)
+            reader = .dump(scanner)
         case .unknown: break
         }
     }
@@ -72,10 +72,10 @@ struct ContentCheck {
         if case .undecided = reader { try decide() }
         switch reader {
         case .archive(let proof): entries = try proof.finish().entries
-        case .dump(var witness):
-            testimony = witness.finish()
-            traits = (witness as? any DumpInspector)?.traits ?? DumpTraits()
-            reader = .dump(witness)
+        case .dump(var scanner):
+            summary = scanner.finish()
+            traits = (scanner as? any DumpInspector)?.traits ?? DumpTraits()
+            reader = .dump(scanner)
         case .undecided, .unknown: break
         }
     }
@@ -87,9 +87,9 @@ struct ContentCheck {
         if backup.kind == .files || backup.kind == nil && isTar {
             kind = .files
             reader = .archive(ArchiveProof())
-        } else if let reading = witnesses(backup.dbms, kind, beginning) {
+        } else if let reading = scanners(backup.dbms, kind, beginning) {
             dbms = reading.dbms
-            reader = .dump(reading.witness)
+            reader = .dump(reading.scanner)
         } else {
             reader = .unknown
         }

@@ -30,7 +30,7 @@ package struct Drill: Sendable {
         let request = SweepRequest(
             entry: registration.entry, password: try registration.password(),
             mark: ScratchMark.beginning("drill", host: context.host))
-        let steps = try restorer.sweep(request, asking: context.interviewer)
+        let steps = try restorer.sweep(request, asking: context.probe)
         try stages(for: registration).run(steps)
         return steps.map(\.title)
     }
@@ -67,9 +67,9 @@ package struct Drill: Sendable {
                     "give the entry whose backup it is, or name a test server: \"drill\": {\"id_dbms\": N}"
                 ])
         }
-        var wish = DatabaseRestore.Wish()
-        wish.drillScratch = ScratchName.drill(of: backup.database ?? "database", in: context.state.path)
-        let restore = DatabaseRestore(backup, to: registration, wish: wish, context: context)
+        var wanted = DatabaseRestore.Request()
+        wanted.drillScratch = ScratchName.drill(of: backup.database ?? "database", in: context.state.path)
+        let restore = DatabaseRestore(backup, to: registration, wanted: wanted, context: context)
         try restore.prepare()
         try restore.execute()
         return restore.report
@@ -78,9 +78,9 @@ package struct Drill: Sendable {
     private func files(_ backup: StoredBackup) throws -> RestoreReport {
         let folder = ScratchName.drill(of: "/", in: context.state.path).text
         defer { remove(folder) }
-        var wish = FilesRestore.Wish()
-        wish.folder = folder
-        let restore = FilesRestore(backup, wish: wish, context: context)
+        var wanted = FilesRestore.Request()
+        wanted.folder = folder
+        let restore = FilesRestore(backup, wanted: wanted, context: context)
         try restore.prepare()
         try restore.execute()
         return restore.report

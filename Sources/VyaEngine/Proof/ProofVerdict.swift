@@ -49,15 +49,15 @@ struct ProofVerdict {
             add("content", .unknown, "nothing here knows what kind of dump this is, so it was not looked at")
             return
         }
-        takeMarker(content.testimony, isEmpty: rawBytes == 0)
+        takeMarker(content.summary, isEmpty: rawBytes == 0)
         if let proof = manifest?.proof {
-            takeRows(of: content.testimony.tables, expected: proof.tables)
-            takeObjects(content.testimony.objects, expected: proof.objects)
+            takeRows(of: content.summary.tables, expected: proof.tables)
+            takeObjects(content.summary.objects, expected: proof.objects)
         } else {
-            let rows = content.testimony.tables.reduce(0) { $0 + $1.rows }
+            let rows = content.summary.tables.reduce(0) { $0 + $1.rows }
             add(
                 "rows", .unknown,
-                "it holds \(rows) rows of \(content.testimony.tables.count) tables; nothing says how many there were"
+                "it holds \(rows) rows of \(content.summary.tables.count) tables; nothing says how many there were"
             )
         }
     }
@@ -74,14 +74,14 @@ struct ProofVerdict {
                 ? "\(entries) entries" : "it holds \(entries) entries, its manifest says \(expected)")
     }
 
-    private mutating func takeMarker(_ testimony: Testimony, isEmpty: Bool) {
-        if let marker = testimony.marker {
+    private mutating func takeMarker(_ summary: StreamSummary, isEmpty: Bool) {
+        if let marker = summary.marker {
             add("end marker", .ok, marker.printable)
-        } else if testimony.markerUnknown, !isEmpty {
+        } else if summary.markerUnknown, !isEmpty {
             add("end marker", .unknown, "this tool writes none")
         } else {
             isIncomplete = true
-            let ends = testimony.tail.isEmpty ? "it is empty" : "it ends with: \(testimony.tail)"
+            let ends = summary.tail.isEmpty ? "it is empty" : "it ends with: \(summary.tail)"
             add("end marker", .failed, "the dump lacks its completion line, so it was cut off; " + ends)
         }
     }

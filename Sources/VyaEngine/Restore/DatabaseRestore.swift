@@ -8,7 +8,7 @@ import VyaStorage
 /// descriptor that was proven.
 package final class DatabaseRestore {
     /// What the operator asks for.
-    package struct Wish: Sendable {
+    package struct Request: Sendable {
         /// The name that the database is to have; nil for the one that it had.
         package var target: ExactName?
         /// The tables to bring back; empty for all that the dump holds.
@@ -29,7 +29,7 @@ package final class DatabaseRestore {
     private let context: RestoreContext
     private let registration: Registry.Registration
     private let backup: StoredBackup
-    private let wish: Wish
+    private let wanted: Request
     /// Backs up the database that is about to be removed, and answers with the path of the artifact.
     private let safetyBackup: (ExactName) throws -> String
     private var reader: ArtifactReader?
@@ -41,14 +41,14 @@ package final class DatabaseRestore {
 
     /// Makes a restore of a backup to the server of a registration.
     package init(
-        _ backup: StoredBackup, to registration: Registry.Registration, wish: Wish, context: RestoreContext,
+        _ backup: StoredBackup, to registration: Registry.Registration, wanted: Request, context: RestoreContext,
         safetyBackup: @escaping (ExactName) throws -> String = { _ in
             throw SourceError("restore.safety", "there is no way to back the old database up")
         }
     ) {
         self.backup = backup
         self.registration = registration
-        self.wish = wish
+        self.wanted = wanted
         self.context = context
         self.safetyBackup = safetyBackup
         report = RestoreReport(file: backup.path, proof: BackupProof(path: backup.path))
@@ -69,25 +69,25 @@ package final class DatabaseRestore {
                 ])
         }
         let examination =
-            wish.tables.isEmpty
+            wanted.tables.isEmpty
             ? try context.prover.examine(backup)
-            : try TableSurvey(
-                backup: backup, tables: wish.tables, restorer: restorer, workers: context.workers,
+            : try TableReader(
+                backup: backup, tables: wanted.tables, restorer: restorer, workers: context.workers,
                 stop: context.stop
             ).examine()
         report.proof = examination.proof
         report.seconds["prove"] = examination.proof.seconds
         reader = examination.reader
-        if let refusal = examination.proof.refusal(acceptsIncomplete: wish.acceptsIncomplete) {
+        if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
             report.obstacles.append(refusal)
             report.exitStatus = .damaged
             return
         }
-        if wish.acceptsIncomplete { report.notes += examination.proof.faults }
+        if wanted.acceptsIncomplete { report.notes += examination.proof.faults }
         var request = try self.request(for: examination)
         try prepareGlobals(for: &request, of: examination)
         self.request = request
-        let plan = try restorer.plan(request, asking: context.interviewer)
+        let plan = try restorer.plan(request, asking: context.probe)
         self.plan = plan
         report.destination = plan.destination
         report.actions += plan.actions
@@ -100,25 +100,25 @@ package final class DatabaseRestore {
     private func request(for examination: BackupProver.Examination) throws -> RestoreRequest {
         let kind = examination.kind
         let original = backup.database ?? "restored"
-        let target = kind == .globals ? "globals" : wish.target ?? original
+        let target = kind == .globals ? "globals" : wanted.target ?? original
         let purpose: RestoreRequest.Purpose =
             if kind == .globals {
                 .globals
-            } else if wish.drillScratch != nil {
+            } else if wanted.drillScratch != nil {
                 .drill
-            } else if !wish.tables.isEmpty {
-                .tables(wish.tables)
+            } else if !wanted.tables.isEmpty {
+                .tables(wanted.tables)
             } else {
-                .database(replacing: wish.replaces)
+                .database(replacing: wanted.replaces)
             }
         var request = RestoreRequest(
             entry: registration.entry, password: try registration.password(), purpose: purpose,
             target: target,
-            scratch: wish.drillScratch ?? ScratchName.restoring(target),
+            scratch: wanted.drillScratch ?? ScratchName.restoring(target),
             mark: ScratchMark.make(
-                wish.drillScratch == nil ? "restore" : "drill", host: context.host, process: getpid(),
+                wanted.drillScratch == nil ? "restore" : "drill", host: context.host, process: getpid(),
                 since: Moment.now().rfc3339),
-            manifest: backup.manifest, testimony: examination.testimony, traits: examination.traits,
+            manifest: backup.manifest, summary: examination.summary, traits: examination.traits,
             rawBytes: examination.rawBytes)
         if kind == .globals { request.globals = try text(rawBytes: examination.rawBytes) }
         return request
@@ -140,7 +140,7 @@ package final class DatabaseRestore {
     private func prepareGlobals(
         for request: inout RestoreRequest, of examination: BackupProver.Examination
     ) throws {
-        guard wish.withGlobals, examination.kind == .dump else { return }
+        guard wanted.withGlobals, examination.kind == .dump else { return }
         guard let name = backup.manifest?.globals else {
             report.obstacles.append(
                 Explanation(
@@ -149,7 +149,7 @@ package final class DatabaseRestore {
             return
         }
         let globals = DatabaseRestore(
-            try StoredBackup(name: name, in: backup.folder), to: registration, wish: Wish(), context: context)
+            try StoredBackup(name: name, in: backup.folder), to: registration, wanted: Request(), context: context)
         try globals.prepare()
         self.globals = globals
         request.globals = globals.request?.globals
@@ -194,7 +194,7 @@ package final class DatabaseRestore {
     /// Restores the roles once more, now that the objects are there on which some have privileges.
     private func completeGlobals() throws {
         guard let first = globals else { return }
-        let again = DatabaseRestore(first.backup, to: registration, wish: Wish(), context: context)
+        let again = DatabaseRestore(first.backup, to: registration, wanted: Request(), context: context)
         try again.prepare()
         try again.execute()
         if let error = again.report.error { throw SourceError(error) }
@@ -211,7 +211,7 @@ package final class DatabaseRestore {
     /// An operator who waits for a restore ends it himself if need be; a drill that hangs must end by itself.
     private var timeouts: Timeouts {
         var timeouts = registration.entry.timeouts
-        if wish.drillScratch == nil { timeouts.totalSeconds = max(timeouts.totalSeconds, 30 * 86_400) }
+        if wanted.drillScratch == nil { timeouts.totalSeconds = max(timeouts.totalSeconds, 30 * 86_400) }
         return timeouts
     }
 
@@ -253,7 +253,7 @@ package final class DatabaseRestore {
     }
 
     private func take(_ counts: RestoredCounts, _ request: RestoreRequest) {
-        let expected = request.testimony.tables.filter {
+        let expected = request.summary.tables.filter {
             guard case .tables(let names) = request.purpose else { return true }
             return registration.handler.restorer?.isTable($0.table, amongNamed: names) ?? false
         }
@@ -261,7 +261,7 @@ package final class DatabaseRestore {
         report.comparedTables = expected.count
         report.comparedRows = counts.tables.reduce(0) { $0 + $1.rows }
         report.comparedObjects = counts.objects
-        report.missingObjects = request.testimony.objects.sorted { $0.key < $1.key }.compactMap {
+        report.missingObjects = request.summary.objects.sorted { $0.key < $1.key }.compactMap {
             kind, count in
             guard let found = counts.objects[kind], found < count else { return nil }
             return "the backup holds \(count) of kind \(kind.printable), only \(found) came back"

@@ -8,7 +8,7 @@ import VyaStorage
 /// descriptor that was proven.
 package final class FilesRestore {
     /// What the operator asks for.
-    package struct Wish: Sendable {
+    package struct Request: Sendable {
         /// The folder to restore into; nil for the places that the files had.
         package var folder: String?
         /// Globs of the members to bring back; empty for all.
@@ -26,7 +26,7 @@ package final class FilesRestore {
 
     private let context: RestoreContext
     private let backup: StoredBackup
-    private let wish: Wish
+    private let wanted: Request
     private var reader: ArtifactReader?
     private var rawBytes = 0
     /// How many members are to come back.
@@ -35,26 +35,26 @@ package final class FilesRestore {
     package private(set) var report: RestoreReport
 
     /// Makes a restore of an archive.
-    package init(_ backup: StoredBackup, wish: Wish, context: RestoreContext) {
+    package init(_ backup: StoredBackup, wanted: Request, context: RestoreContext) {
         self.backup = backup
-        self.wish = wish
+        self.wanted = wanted
         self.context = context
         report = RestoreReport(file: backup.path, proof: BackupProof(path: backup.path))
-        report.destination = wish.folder.map { "folder \($0.printable)" } ?? "the original places, below /"
+        report.destination = wanted.folder.map { "folder \($0.printable)" } ?? "the original places, below /"
     }
 
     private var options: ExtractionOptions {
         var options = ExtractionOptions()
-        options.only = wish.only
-        options.preservesSpecial = wish.preservesSpecial
-        options.replaces = wish.replaces
-        options.mustBeNew = wish.folder != nil && !wish.replaces
+        options.only = wanted.only
+        options.preservesSpecial = wanted.preservesSpecial
+        options.replaces = wanted.replaces
+        options.mustBeNew = wanted.folder != nil && !wanted.replaces
         return options
     }
 
     /// Proves the archive and looks for what stands in the way, which is then in the report.
     package func prepare() throws {
-        var survey = try ExtractionSurvey(target: wish.folder ?? "/", options: options, stop: context.stop)
+        var survey = try ExtractionPlanner(target: wanted.folder ?? "/", options: options, stop: context.stop)
         var hazard: (any ExplainedError)?
         let examination = try context.prover.examine(backup) { block in
             guard hazard == nil else { return }
@@ -70,12 +70,12 @@ package final class FilesRestore {
         rawBytes = examination.rawBytes
         report.proof = examination.proof
         report.seconds["prove"] = examination.proof.seconds
-        if let refusal = examination.proof.refusal(acceptsIncomplete: wish.acceptsIncomplete) {
+        if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
             report.obstacles.append(refusal)
             report.exitStatus = .damaged
             return
         }
-        if wish.acceptsIncomplete { report.notes += examination.proof.faults }
+        if wanted.acceptsIncomplete { report.notes += examination.proof.faults }
         if let hazard {
             report.obstacles.append(hazard.explanation)
             report.exitStatus = hazard.exitStatus
@@ -117,7 +117,7 @@ package final class FilesRestore {
         let start = clock.now
         do {
             var extractor = try FilesExtractor(
-                target: wish.folder ?? "/", options: options, stop: context.stop)
+                target: wanted.folder ?? "/", options: options, stop: context.stop)
             var sent = 0
             try reader.read(nil, workers: context.workers, stop: context.stop) { block in
                 try extractor.observe(block)

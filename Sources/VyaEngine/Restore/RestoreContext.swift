@@ -11,7 +11,7 @@ package struct RestoreContext: Sendable {
     /// Starts the clients that clean up: it does not hear the wish to stop.
     package let cleaner: ToolRunner
     /// Answers the restorers' questions.
-    package let interviewer: any Interviewer
+    package let probe: any HostProbe
     /// Reads and proves the files.
     package let prover: BackupProver
     /// How many threads decompress.
@@ -25,14 +25,14 @@ package struct RestoreContext: Sendable {
 
     /// Makes a context.
     package init(
-        host: String, runner: ToolRunner, cleaner: ToolRunner, interviewer: any Interviewer,
+        host: String, runner: ToolRunner, cleaner: ToolRunner, probe: any HostProbe,
         prover: BackupProver, workers: Int, stop: StopSignal, state: SafeFolder,
         progress: @escaping @Sendable (_ what: String, _ bytes: Int, _ of: Int) -> Void
     ) {
         self.host = host
         self.runner = runner
         self.cleaner = cleaner
-        self.interviewer = interviewer
+        self.probe = probe
         self.prover = prover
         self.workers = workers
         self.stop = stop

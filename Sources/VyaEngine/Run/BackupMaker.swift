@@ -117,7 +117,7 @@ package struct BackupMaker: Sendable {
     private func stream(_ job: Job, into writer: ArtifactWriter) throws -> Evidence {
         switch job.source {
         case .tool(let invocation, let makeWitness):
-            let sink = witnessed(makeWitness(), job, into: writer)
+            let sink = scanned(makeWitness(), job, into: writer)
             let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
             do {
                 return try evidence(DumpVerdict(job: job, result: result), of: sink.finish())
@@ -128,7 +128,7 @@ package struct BackupMaker: Sendable {
                 throw PassingFailure(error: error, rule: rule)
             }
         case .composed(let text, let makeWitness):
-            let sink = witnessed(makeWitness(), job, into: writer)
+            let sink = scanned(makeWitness(), job, into: writer)
             try text.withUnsafeBytes { try sink.append($0) }
             return try evidence(DumpVerdict(job: job, result: nil), of: sink.finish())
         case .files(let pattern, let ignored):
@@ -143,14 +143,14 @@ package struct BackupMaker: Sendable {
         }
     }
 
-    private func witnessed(
-        _ witness: any StreamWitness, _ job: Job, into writer: ArtifactWriter
-    ) -> WitnessedSink {
+    private func scanned(
+        _ scanner: any StreamScanner, _ job: Job, into writer: ArtifactWriter
+    ) -> ScannedSink {
         let observer = context.observer
-        return WitnessedSink(witness, before: writer) { observer.advanced(job, bytes: $0, table: $1) }
+        return ScannedSink(scanner, before: writer) { observer.advanced(job, bytes: $0, table: $1) }
     }
 
-    private func evidence(_ verdict: DumpVerdict, of testimony: Testimony) throws -> Evidence {
-        Evidence(proof: try verdict.proof(by: testimony), extents: testimony.extents)
+    private func evidence(_ verdict: DumpVerdict, of summary: StreamSummary) throws -> Evidence {
+        Evidence(proof: try verdict.proof(by: summary), extents: summary.extents)
     }
 }

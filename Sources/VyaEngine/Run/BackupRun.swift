@@ -149,7 +149,7 @@ package struct BackupRun: Sendable {
         let request = PlanRequest(
             entry: registration.entry, password: try registration.password(), only: only,
             examines: examines)
-        var plan = try registration.handler.plan(request, asking: context.interviewer)
+        var plan = try registration.handler.plan(request, asking: context.probe)
         let reservation = folder.flatMap { space.reserve(plan.jobs, in: $0) }
         if let warning = reservation?.warning { plan.warnings.append(warning) }
         report.warnings += plan.warnings

@@ -1,7 +1,7 @@
 import VyaCore
 import VyaTools
 
-/// Judges a dump by what its tool and its witness say: exit status 0, the stream read to its end, the end
+/// Judges a dump by what its tool and its scanner say: exit status 0, the stream read to its end, the end
 /// marker last (TRAPS T18).
 struct DumpVerdict {
     let job: Job
@@ -9,7 +9,7 @@ struct DumpVerdict {
     let result: ToolResult?
 
     /// Answers with the proof of a complete dump; throws `SourceError` for any other.
-    func proof(by testimony: Testimony) throws(SourceError) -> Manifest.Proof {
+    func proof(by summary: StreamSummary) throws(SourceError) -> Manifest.Proof {
         let tool = job.provenance.toolName ?? "the dump tool"
         if let result {
             #if !BREAK_EXIT_STATUS
@@ -34,26 +34,26 @@ struct DumpVerdict {
             }
         }
         #if !BREAK_MARKER
-            guard testimony.marker != nil || testimony.markerUnknown else {
+            guard summary.marker != nil || summary.markerUnknown else {
                 throw SourceError(
                     "dump.truncated", "dump ended without its completion line",
                     details: (result?.errorLines ?? [])
-                        + (testimony.tail.isEmpty ? [] : ["it ends with: " + testimony.tail]),
+                        + (summary.tail.isEmpty ? [] : ["it ends with: " + summary.tail]),
                     hints: [
                         "the tool or its connection was cut off; look at the server's log for that moment"
                     ])
             }
         #endif
         return Manifest.Proof(
-            marker: testimony.marker, tables: testimony.tables, objects: testimony.objects,
-            shortfalls: job.shortfalls + missingObjects(in: testimony))
+            marker: summary.marker, tables: summary.tables, objects: summary.objects,
+            shortfalls: job.shortfalls + missingObjects(in: summary))
     }
 
     /// Compares the counts of the server's catalog with those of the stream (TRAPS T21).
-    private func missingObjects(in testimony: Testimony) -> [String] {
+    private func missingObjects(in summary: StreamSummary) -> [String] {
         (job.provenance.create?["objects"]?.objectValue ?? []).compactMap { member in
             guard let expected = member.value.intValue else { return nil }
-            let found = testimony.objects[member.name.text] ?? 0
+            let found = summary.objects[member.name.text] ?? 0
             return found >= expected
                 ? nil : "the server has \(expected) \(member.name), the dump holds \(found)"
         }

@@ -11,7 +11,7 @@ package struct RunContext: Sendable {
     /// Starts the tools.
     package let runner: ToolRunner
     /// Answers the handlers' questions.
-    package let interviewer: any Interviewer
+    package let probe: any HostProbe
     /// The threads that compress and prove for all jobs.
     package let pool: WorkPool
     /// How much memory the blocks of one job may take, in bytes.
@@ -25,14 +25,14 @@ package struct RunContext: Sendable {
 
     /// Makes a context.
     package init(
-        runID: String, host: String, runner: ToolRunner, interviewer: any Interviewer,
+        runID: String, host: String, runner: ToolRunner, probe: any HostProbe,
         pool: WorkPool, blockMemory: Int, stop: StopSignal, observer: any RunObserver,
         baseline: @escaping @Sendable (BackupSource) -> Baseline? = { _ in nil }
     ) {
         self.runID = runID
         self.host = host
         self.runner = runner
-        self.interviewer = interviewer
+        self.probe = probe
         self.pool = pool
         self.blockMemory = blockMemory
         self.stop = stop

@@ -17,14 +17,14 @@ package enum Retention {
     package static func plan(
         _ history: BackupHistory, now: Int, allowsMost: Bool = false,
         policy: (BackupSource) -> RetentionPolicy
-    ) -> [Disposition] {
+    ) -> [RemovalDecision] {
         let decided = history.bySource.sorted { $0.key < $1.key }.flatMap { source, backups in
             decide(
                 backups.filter(\.isPresent), policy: policy(source), now: now,
                 freeze: freeze(of: backups, source, history, now), allowsMost: allowsMost)
         }
         let foreign = history.backups.filter { $0.source == nil && $0.isPresent }.map {
-            Disposition($0, removes: false, "it has no manifest of this program")
+            RemovalDecision($0, removes: false, "it has no manifest of this program")
         }
         return withGlobals(decided) + foreign
     }
@@ -46,30 +46,30 @@ package enum Retention {
 
     private static func decide(
         _ backups: [KnownBackup], policy: RetentionPolicy, now: Int, freeze: String?, allowsMost: Bool
-    ) -> [Disposition] {
+    ) -> [RemovalDecision] {
         #if BREAK_RETENTION
             let good = backups
         #else
             let good = backups.filter(\.isGood)
         #endif
         let kept = reasonsToKeep(good, policy, now: now)
-        var plan = backups.map { backup -> Disposition in
+        var plan = backups.map { backup -> RemovalDecision in
             if policy.isEmpty {
-                return Disposition(backup, removes: false, "no retention is configured for its entry")
+                return RemovalDecision(backup, removes: false, "no retention is configured for its entry")
             }
-            if let freeze { return Disposition(backup, removes: false, freeze) }
-            if backup.isPinned { return Disposition(backup, removes: false, "it is pinned") }
+            if let freeze { return RemovalDecision(backup, removes: false, freeze) }
+            if backup.isPinned { return RemovalDecision(backup, removes: false, "it is pinned") }
             guard backup.isGood else {
                 let word = backup.suspicions.isEmpty ? backup.state.rawValue : "suspect"
-                return Disposition(backup, removes: false, "it is \(word), and does not count")
+                return RemovalDecision(backup, removes: false, "it is \(word), and does not count")
             }
-            if let reason = kept[backup.path] { return Disposition(backup, removes: false, reason) }
-            return Disposition(backup, removes: true, "nothing keeps it")
+            if let reason = kept[backup.path] { return RemovalDecision(backup, removes: false, reason) }
+            return RemovalDecision(backup, removes: true, "nothing keeps it")
         }
         let going = plan.count(where: \.removes)
         if going * 2 > good.count, going > 0, !allowsMost {
             for index in plan.indices where plan[index].removes {
-                plan[index] = Disposition(
+                plan[index] = RemovalDecision(
                     plan[index].backup, removes: false,
                     "\(going) of \(good.count) would go at once; with --yes they do")
             }
@@ -121,7 +121,7 @@ package enum Retention {
     }
 
     /// Keeps the roles and users that a dump which stays needs to come back.
-    private static func withGlobals(_ plan: [Disposition]) -> [Disposition] {
+    private static func withGlobals(_ plan: [RemovalDecision]) -> [RemovalDecision] {
         let needed = Set(
             plan.filter { !$0.removes }.compactMap { disposition -> String? in
                 guard let globals = disposition.backup.globals,
@@ -131,7 +131,7 @@ package enum Retention {
             })
         return plan.map { disposition in
             guard disposition.removes, needed.contains(disposition.backup.path) else { return disposition }
-            return Disposition(disposition.backup, removes: false, "a dump that stays needs it")
+            return RemovalDecision(disposition.backup, removes: false, "a dump that stays needs it")
         }
     }
 }

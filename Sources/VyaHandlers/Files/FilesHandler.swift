@@ -9,7 +9,7 @@ package struct FilesHandler: Handler {
     package var restorer: (any Restorer)? { nil }
 
     /// Makes a job of every pattern; throws `SourceError` when there is none.
-    package func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
+    package func plan(_ request: PlanRequest, asking probe: any HostProbe) throws -> EntryPlan {
         let entry = request.entry
         var plan = EntryPlan()
         let patterns = request.only.isEmpty ? entry.databases : request.only

@@ -21,7 +21,7 @@ struct PlainPlanner {
             return context.job(
                 database: name,
                 source: .tool(context.invocation(tool, dump.arguments, context.values(database: name))) {
-                    isSQLite ? SQLiteWitness() as any StreamWitness : PlainWitness(marker: marker)
+                    isSQLite ? SQLiteScanner() as any StreamScanner : PlainScanner(marker: marker)
                 }, provenance: provenance)
         }
         if let globals = context.plugin.globals, context.request.only.isEmpty, !jobs.isEmpty {
@@ -36,7 +36,7 @@ struct PlainPlanner {
         return context.job(
             .globals, database: "globals",
             source: .tool(context.invocation(tool, globals.arguments, context.values())) {
-                PlainWitness(marker: globals.endMarker)
+                PlainScanner(marker: globals.endMarker)
             },
             provenance: Provenance(toolName: tool.name, toolVersion: tool.version, toolPath: tool.path))
     }
@@ -104,7 +104,7 @@ struct PlainPlanner {
 
     /// A path on the command line is one file, whatever characters it holds.
     private func interviewedPaths(_ pattern: ExactName) throws -> [ExactName] {
-        let paths = try context.interviewer.paths(matching: pattern)
+        let paths = try context.probe.paths(matching: pattern)
         return context.request.only.isEmpty ? paths : paths.filter { $0 == pattern }
     }
 

@@ -13,8 +13,8 @@ package struct PlainRestorer: Restorer {
         self.home = home
     }
 
-    package func witness(of kind: ArtifactKind) -> any StreamWitness {
-        PlainWitness(marker: marker(of: kind))
+    package func scanner(of kind: ArtifactKind) -> any StreamScanner {
+        PlainScanner(marker: marker(of: kind))
     }
 
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector {
@@ -27,10 +27,10 @@ package struct PlainRestorer: Restorer {
 
     package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool { names.contains(table) }
 
-    package func plan(_ request: RestoreRequest, asking interviewer: any Interviewer) throws -> RestorePlan {
+    package func plan(_ request: RestoreRequest, asking probe: any HostProbe) throws -> RestorePlan {
         let context = DumpContext(
             request: PlanRequest(entry: request.entry, password: request.password), plugin: plugin,
-            interviewer: interviewer, home: home)
+            probe: probe, home: home)
         let tool = try context.locateFirst(
             plugin.restoreTool ?? plugin.queryTool ?? plugin.dumpTool, role: "restore")
         let name = request.target.text.printable
@@ -67,7 +67,7 @@ package struct PlainRestorer: Restorer {
     }
 
     package func sweep(
-        _ request: SweepRequest, asking interviewer: any Interviewer
+        _ request: SweepRequest, asking probe: any HostProbe
     ) throws -> [RestoreStep] { [] }
 
     package func cardCommands(for manifest: Manifest) -> [String] {
@@ -98,17 +98,17 @@ package struct PlainRestorer: Restorer {
 
 /// Reads a dump of which nothing is known but how it ends.
 private struct PlainInspector: DumpInspector {
-    private var witness: PlainWitness
+    private var scanner: PlainScanner
 
     init(marker: Plugin.EndMarker) {
-        witness = PlainWitness(marker: marker)
+        scanner = PlainScanner(marker: marker)
     }
 
-    mutating func observe(_ block: UnsafeRawBufferPointer) { witness.observe(block) }
+    mutating func observe(_ block: UnsafeRawBufferPointer) { scanner.observe(block) }
 
     mutating func skip(_ count: Int) {}
 
-    mutating func finish() -> Testimony { witness.finish() }
+    mutating func finish() -> StreamSummary { scanner.finish() }
 
     var traits: DumpTraits { DumpTraits() }
 }

@@ -33,7 +33,7 @@ struct SQLiteRestorePlanner {
         case .drill:
             stage.finish = remove("remove the scratch database")
             plan.actions.append("remove it")
-        case .database(let replacing) where replacing && context.interviewer.look(at: target).exists:
+        case .database(let replacing) where replacing && context.probe.look(at: target).exists:
             let kept = target + ".replaced-" + stamp
             stage.needsSafetyBackup = true
             stage.finish = [
@@ -80,7 +80,7 @@ struct SQLiteRestorePlanner {
                 "write the whole path, from / on")
             return obstacles
         }
-        let facts = context.interviewer.look(at: folder(of: scratch))
+        let facts = context.probe.look(at: folder(of: scratch))
         if !facts.exists {
             add(
                 "no-folder", "the folder \"\(folder(of: scratch).printable)\" does not exist",
@@ -92,14 +92,14 @@ struct SQLiteRestorePlanner {
                     + "\(request.rawBytes) bytes",
                 "make room, or restore into another folder with --target PATH")
         }
-        guard !isDrill, context.interviewer.look(at: target).exists else { return obstacles }
+        guard !isDrill, context.probe.look(at: target).exists else { return obstacles }
         guard request.purpose == .database(replacing: true) else {
             add(
                 "exists", "\"\(target.printable)\" exists",
                 "restore under another path with --target PATH, or replace it with --replace")
             return obstacles
         }
-        for suffix in ["-wal", "-journal"] where context.interviewer.look(at: target + suffix).exists {
+        for suffix in ["-wal", "-journal"] where context.probe.look(at: target + suffix).exists {
             add(
                 "in-use",
                 "\"\((target + suffix).printable)\" exists: a program has the database open, or died "
@@ -145,8 +145,8 @@ struct SQLiteRestorePlanner {
     // MARK: Counting
 
     private func comparison() -> RestoreComparison {
-        let tables = request.testimony.tables.map(\.table)
-        let wanted = request.testimony.objects
+        let tables = request.summary.tables.map(\.table)
+        let wanted = request.summary.objects
         let input = SQLiteCounts.script(tables)
         var counter = invocation(arguments, database: scratch, negotiated: ["-readonly", "-list"] + safe)
         // A table that is missing must not cost the counts of the others.

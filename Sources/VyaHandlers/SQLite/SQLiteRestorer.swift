@@ -12,22 +12,22 @@ package struct SQLiteRestorer: Restorer {
         self.home = home
     }
 
-    package func witness(of kind: ArtifactKind) -> any StreamWitness { SQLiteWitness() }
+    package func scanner(of kind: ArtifactKind) -> any StreamScanner { SQLiteScanner() }
 
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector { SQLiteInspector() }
 
     package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool { names.contains(table) }
 
-    package func plan(_ request: RestoreRequest, asking interviewer: any Interviewer) throws -> RestorePlan {
+    package func plan(_ request: RestoreRequest, asking probe: any HostProbe) throws -> RestorePlan {
         let context = DumpContext(
             request: PlanRequest(entry: request.entry, password: request.password), plugin: plugin,
-            interviewer: interviewer, home: home)
+            probe: probe, home: home)
         let tool = try context.locateFirst(plugin.restoreTool ?? plugin.dumpTool, role: "restore")
         // Only newer tools know the option; one that does not ends with an error.
         let question = ToolInvocation(
             executable: tool.path,
             arguments: ["-batch", "-init", "/dev/null", "-safe", ":memory:", "SELECT 1"])
-        let answer = try interviewer.ask(question, timeouts: request.entry.timeouts)
+        let answer = try probe.ask(question, timeouts: request.entry.timeouts)
         return SQLiteRestorePlanner(
             request: request, context: context, tool: tool, knowsSafe: answer.ending.isSuccess,
             arguments: plugin.restore?.arguments ?? []
@@ -35,7 +35,7 @@ package struct SQLiteRestorer: Restorer {
     }
 
     package func sweep(
-        _ request: SweepRequest, asking interviewer: any Interviewer
+        _ request: SweepRequest, asking probe: any HostProbe
     ) throws -> [RestoreStep] { [] }
 
     package func cardCommands(for manifest: Manifest) -> [String] {
@@ -54,19 +54,19 @@ package struct SQLiteRestorer: Restorer {
 
 /// Reads a dump of SQLite before it is restored.
 struct SQLiteInspector: DumpInspector {
-    private var witness = SQLiteWitness()
+    private var scanner = SQLiteScanner()
 
-    var currentTable: ExactName? { witness.currentTable }
+    var currentTable: ExactName? { scanner.currentTable }
 
-    mutating func observe(_ block: UnsafeRawBufferPointer) { witness.observe(block) }
+    mutating func observe(_ block: UnsafeRawBufferPointer) { scanner.observe(block) }
 
-    mutating func skip(_ count: Int) { witness.skip(count) }
+    mutating func skip(_ count: Int) { scanner.skip(count) }
 
-    mutating func finish() -> Testimony { witness.finish() }
+    mutating func finish() -> StreamSummary { scanner.finish() }
 
     var traits: DumpTraits {
         var traits = DumpTraits()
-        traits.commands = witness.commands
+        traits.commands = scanner.commands
         return traits
     }
 }

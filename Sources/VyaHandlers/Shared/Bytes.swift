@@ -1,7 +1,7 @@
 import CScan
 import Glibc
 
-/// Names for the bytes that the witnesses look for; computed, so that none costs an access to a global.
+/// Names for the bytes that the scanners look for; computed, so that none costs an access to a global.
 enum Byte {
     static var newline: UInt8 { UInt8(ascii: "\n") }
     static var quote: UInt8 { UInt8(ascii: "'") }

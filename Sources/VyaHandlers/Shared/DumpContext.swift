@@ -5,7 +5,7 @@ import VyaPlugins
 struct DumpContext {
     let request: PlanRequest
     let plugin: Plugin
-    let interviewer: any Interviewer
+    let probe: any HostProbe
     /// The home folder in which tools look for their own files.
     let home: String?
 
@@ -20,7 +20,7 @@ struct DumpContext {
                 "plugin.no-tool", "the plugin \(plugin.name) declares no tool for \(role)")
         }
         let configured = tool.names.lazy.compactMap { entry.tools[$0] }.first
-        return try interviewer.locate(tool.request(configured: configured))
+        return try probe.locate(tool.request(configured: configured))
     }
 
     /// Finds the preferred program for a role.
@@ -65,7 +65,7 @@ struct DumpContext {
 
     /// Asks a short question and returns the answer; throws `SourceError` with the tool's words and hints.
     func ask(_ invocation: ToolInvocation, about subject: String) throws -> ToolAnswer {
-        let answer = try interviewer.ask(invocation, timeouts: entry.timeouts)
+        let answer = try probe.ask(invocation, timeouts: entry.timeouts)
         guard answer.ending.isSuccess else {
             throw SourceError(
                 "source.query-failed",

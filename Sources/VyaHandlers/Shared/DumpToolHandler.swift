@@ -17,8 +17,8 @@ package struct DumpToolHandler: Handler {
 
     /// Plans as the plugin's dialect does; throws `ConfigurationError` for an option that may not be added,
     /// and `SourceError` when the server cannot be asked or nothing is selected.
-    package func plan(_ request: PlanRequest, asking interviewer: any Interviewer) throws -> EntryPlan {
-        let context = DumpContext(request: request, plugin: plugin, interviewer: interviewer, home: home)
+    package func plan(_ request: PlanRequest, asking probe: any HostProbe) throws -> EntryPlan {
+        let context = DumpContext(request: request, plugin: plugin, probe: probe, home: home)
         try context.checkOptions()
         switch plugin.dialect {
         case .postgresql: return try PostgreSQLPlanner(context: context).plan()

@@ -30,7 +30,7 @@ package struct Mailer: Sendable {
     package func sendDrill(_ report: RunReport, now: Moment = .now()) throws(NotificationError) -> [String] {
         var settings = settings
         settings.testMode = true
-        let note = Occasion.drill.note(Wording.of(settings.language))
+        let note = NotificationReason.drill.note(Wording.of(settings.language))
         guard let mail = RunMail.compose(report: report, settings: settings, now: now, note: note) else {
             throw NotificationError(
                 "mail.no-recipient", "nobody would hear of a failure by mail",

@@ -61,7 +61,7 @@ struct RunMailView {
 extension RunMailView {
     /// Prepares a report; `note` stands below the verdict.
     init(_ report: RunReport, subject: String, words: Wording, note: String?) {
-        let quantity = Quantity(words.language)
+        let quantity = LocalizedQuantity(words.language)
         let verdict = Verdict(report)
         self.words = words
         self.subject = subject
@@ -96,7 +96,7 @@ extension RunMailView {
     }
 
     private static func facts(
-        _ report: RunReport, _ verdict: Verdict, _ words: Wording, _ quantity: Quantity
+        _ report: RunReport, _ verdict: Verdict, _ words: Wording, _ quantity: LocalizedQuantity
     ) -> [Fact] {
         let took =
             report.seconds ?? Double(report.finishedAt.unixSeconds - report.startedAt.unixSeconds)
@@ -163,7 +163,7 @@ extension RunMailView {
         return lines.count > count ? shown + [words.more(lines.count - count)] : shown
     }
 
-    private static func row(_ backup: BackupReport, _ words: Wording, _ quantity: Quantity) -> Row {
+    private static func row(_ backup: BackupReport, _ words: Wording, _ quantity: LocalizedQuantity) -> Row {
         Row(
             name: backup.database.text.shown(atMost: 200), kind: words.label(backup.kind),
             badge: words.label(backup.outcome), color: color(backup.outcome),

@@ -5,7 +5,7 @@ import VyaCore
 /// Explains why a mail server did not take a mail, in the server's own words less any secret.
 struct SMTPFailure {
     let code: CURLcode
-    let conversation: SMTPConversation
+    let state: SMTPTransferState
     let settings: EmailSettings
     let password: Secret?
 
@@ -100,14 +100,14 @@ struct SMTPFailure {
             .contains(code)
     }
 
-    private var lastCode: Int? { conversation.lastReply.last.flatMap { Int($0.prefix(3)) } }
+    private var lastCode: Int? { state.lastReply.last.flatMap { Int($0.prefix(3)) } }
 
     private var replyNumber: String { lastCode.map { $0 >= 400 ? " (\($0))" : "" } ?? "" }
 
-    private var lastReply: [String] { conversation.lastReply.suffix(3).map(shown) }
+    private var lastReply: [String] { state.lastReply.suffix(3).map(shown) }
 
     private var words: String {
-        let text = conversation.libraryWords
+        let text = state.libraryWords
         return shown(text.isEmpty ? String(cString: curl_easy_strerror(code)) : text)
     }
 

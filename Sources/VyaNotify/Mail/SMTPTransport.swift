@@ -6,14 +6,14 @@ package import VyaCore
 package struct SMTPTransport: MailTransport {
     private let settings: EmailSettings
     private let password: Secret?
-    private let deadlines: Deadlines
+    private let deadlines: NotificationTimeouts
 
     /// Makes a transport for the server of the settings; nothing is connected yet.
     package init(settings: EmailSettings, password: Secret?) {
-        self.init(settings: settings, password: password, deadlines: Deadlines())
+        self.init(settings: settings, password: password, deadlines: NotificationTimeouts())
     }
 
-    init(settings: EmailSettings, password: Secret?, deadlines: Deadlines) {
+    init(settings: EmailSettings, password: Secret?, deadlines: NotificationTimeouts) {
         self.settings = settings
         self.password = password
         self.deadlines = deadlines
@@ -33,7 +33,7 @@ package struct SMTPTransport: MailTransport {
                 return try attempt(message, to: &pending, url: url, end: end)
             } catch {
                 guard error.isTransient, monotonicSeconds() + pause < end else { throw error }
-                Deadlines.pause(seconds: pause)
+                NotificationTimeouts.pause(seconds: pause)
             }
         }
         try attempt(message, to: &pending, url: url, end: end)
@@ -45,13 +45,13 @@ package struct SMTPTransport: MailTransport {
     package func probe() throws(NotificationError) {
         let url = try serverURL()
         try checkCredentials()
-        let conversation = SMTPConversation(message: [], end: monotonicSeconds() + deadlines.total)
-        let code = perform(url: url, conversation) { transfer in
+        let state = SMTPTransferState(message: [], end: monotonicSeconds() + deadlines.total)
+        let code = perform(url: url, state) { transfer in
             transfer.set(CURLOPT_CUSTOMREQUEST, "NOOP")
             transfer.set(CURLOPT_NOBODY, 1)
         }
         guard code != CURLE_OK else { return }
-        throw SMTPFailure(code: code, conversation: conversation, settings: settings, password: password)
+        throw SMTPFailure(code: code, state: state, settings: settings, password: password)
             .error
     }
 
@@ -101,8 +101,8 @@ package struct SMTPTransport: MailTransport {
     private func attempt(
         _ message: MailMessage, to pending: inout [String], url: String, end: Double
     ) throws(NotificationError) {
-        let conversation = SMTPConversation(message: message.bytes, end: end)
-        let code = perform(url: url, conversation) { [pending] transfer in
+        let state = SMTPTransferState(message: message.bytes, end: end)
+        let code = perform(url: url, state) { [pending] transfer in
             transfer.set(CURLOPT_UPLOAD, 1)
             transfer.set(CURLOPT_MAIL_FROM, "<\(message.sender)>")
             transfer.setRecipients(pending.map { "<\($0)>" })
@@ -110,16 +110,16 @@ package struct SMTPTransport: MailTransport {
             transfer.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1)
         }
         let failure = SMTPFailure(
-            code: code, conversation: conversation, settings: settings, password: password)
+            code: code, state: state, settings: settings, password: password)
         guard code == CURLE_OK else { throw failure.error }
-        let refusals = conversation.refusals(of: pending)
+        let refusals = state.refusals(of: pending)
         pending = refusals.map(\.recipient)
         if !refusals.isEmpty { throw failure.partialError(refusals) }
     }
 
     /// Runs one transfer to its end; `conversation` then holds what the server said.
     private func perform(
-        url: String, _ conversation: SMTPConversation, _ prepare: (inout CurlTransfer) -> Void
+        url: String, _ state: SMTPTransferState, _ prepare: (inout CurlTransfer) -> Void
     ) -> CURLcode {
         guard var transfer = CurlTransfer() else { return CURLE_OUT_OF_MEMORY }
         transfer.set(CURLOPT_URL, url)
@@ -136,17 +136,17 @@ package struct SMTPTransport: MailTransport {
             transfer.set(CURLOPT_PASSWORD, password.exposedPlainText)
         }
         prepare(&transfer)
-        let left = max(0.001, conversation.end - monotonicSeconds())
+        let left = max(0.001, state.end - monotonicSeconds())
         transfer.set(CURLOPT_TIMEOUT_MS, Int(left * 1000))
         transfer.set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(deadlines.connect, left) * 1000))
-        return transfer.perform(conversation)
+        return transfer.perform(state)
     }
 
-    private func monotonicSeconds() -> Double { SMTPConversation.monotonicSeconds() }
+    private func monotonicSeconds() -> Double { SMTPTransferState.monotonicSeconds() }
 }
 
 /// A transfer to a mail server.
-final class SMTPConversation: Conversation {
+final class SMTPTransferState: TransferState {
     /// The last reply before the farewell, as all its lines.
     var lastReply: [String] {
         let replies = replies.last?.hasPrefix("221") == true ? replies.dropLast() : replies[...]

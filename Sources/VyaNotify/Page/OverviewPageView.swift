@@ -78,7 +78,7 @@ struct OverviewPageView {
 extension OverviewPageView {
     /// Prepares an overview.
     init(_ overview: Overview, words: OverviewWording, version: String) {
-        let quantity = Quantity(words.language)
+        let quantity = LocalizedQuantity(words.language)
         self.words = words
         self.version = version
         host = overview.host.shown(atMost: 100)
@@ -107,7 +107,7 @@ extension OverviewPageView {
     }
 
     private static func tiles(
-        _ overview: Overview, _ words: OverviewWording, _ quantity: Quantity
+        _ overview: Overview, _ words: OverviewWording, _ quantity: LocalizedQuantity
     ) -> [Tile] {
         func time(_ label: String, _ moment: Moment?) -> Tile {
             guard let moment else { return Tile(label: label, value: words.never, detail: nil) }
@@ -150,7 +150,7 @@ extension OverviewPageView {
     }
 
     private static func card(
-        _ source: Overview.Source, days: Int, _ words: OverviewWording, _ quantity: Quantity
+        _ source: Overview.Source, days: Int, _ words: OverviewWording, _ quantity: LocalizedQuantity
     ) -> Card {
         let sizes = source.points.map { (day: $0.day, value: Double($0.bytes)) }
         let times = source.points.compactMap { point in
@@ -171,7 +171,7 @@ extension OverviewPageView {
     }
 
     private static func row(
-        _ source: Overview.Source, now: Moment, _ words: OverviewWording, _ quantity: Quantity
+        _ source: Overview.Source, now: Moment, _ words: OverviewWording, _ quantity: LocalizedQuantity
     ) -> Row {
         let drill = source.drillPassed.map { $0 ? words.passed : words.failed }
         return Row(
@@ -187,7 +187,7 @@ extension OverviewPageView {
             drillLevel: source.drillPassed == false ? "bad" : "good")
     }
 
-    private static func place(_ place: Overview.Place, _ quantity: Quantity) -> Place {
+    private static func place(_ place: Overview.Place, _ quantity: LocalizedQuantity) -> Place {
         Place(
             path: place.path.shown(), backups: String(place.backups), size: quantity.size(place.bytes),
             free: place.freeBytes.map(quantity.size) ?? "–", fault: place.fault?.shown(atMost: 300))

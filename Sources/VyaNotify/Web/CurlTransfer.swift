@@ -58,8 +58,8 @@ struct CurlTransfer: ~Copyable {
     }
 
     /// Runs the transfer to its end and returns libcurl's verdict.
-    mutating func perform(_ conversation: Conversation) -> CURLcode {
-        let context = Unmanaged.passUnretained(conversation).toOpaque()
+    mutating func perform(_ state: TransferState) -> CURLcode {
+        let context = Unmanaged.passUnretained(state).toOpaque()
         note(vya_curl_set_transfer(handle, CURLOPT_READFUNCTION, readMessage))
         note(vya_curl_set_pointer(handle, CURLOPT_READDATA, context))
         // libcurl hands the replies of a mail server to the function for headers.
@@ -77,7 +77,7 @@ struct CurlTransfer: ~Copyable {
             defer { _ = vya_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, nil) }
             return withoutPipeSignal { curl_easy_perform(handle) }
         }
-        conversation.libraryWords = String.printable(message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)))
+        state.libraryWords = String.printable(message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)))
         return code
     }
 
@@ -101,22 +101,22 @@ private func withoutPipeSignal<Result>(_ body: () -> Result) -> Result {
     return result
 }
 
-private func conversation(_ context: UnsafeMutableRawPointer?) -> Conversation? {
-    context.map { Unmanaged<Conversation>.fromOpaque($0).takeUnretainedValue() }
+private func state(_ context: UnsafeMutableRawPointer?) -> TransferState? {
+    context.map { Unmanaged<TransferState>.fromOpaque($0).takeUnretainedValue() }
 }
 
 private let readMessage: TransferFunction = { buffer, size, count, context in
-    conversation(context)?.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count)) ?? 0
+    state(context)?.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count)) ?? 0
 }
 
 private let receiveReply: TransferFunction = { buffer, size, count, context in
     let bytes = UnsafeRawBufferPointer(start: buffer, count: size * count)
-    return conversation(context)?.receive(bytes) == true ? bytes.count : refusal(of: bytes.count)
+    return state(context)?.receive(bytes) == true ? bytes.count : refusal(of: bytes.count)
 }
 
 private let receiveBody: TransferFunction = { buffer, size, count, context in
     let bytes = UnsafeRawBufferPointer(start: buffer, count: size * count)
-    return conversation(context)?.take(bytes) == true ? bytes.count : refusal(of: bytes.count)
+    return state(context)?.take(bytes) == true ? bytes.count : refusal(of: bytes.count)
 }
 
 /// Any other count than that of the bytes ends the transfer.
@@ -124,7 +124,7 @@ private func refusal(of count: Int) -> Int { count == 0 ? 1 : 0 }
 
 /// Anything but 0 ends the transfer; libcurl asks about once a second, even while it waits for the farewell.
 private let stopWhenOver: curl_xferinfo_callback = { context, _, _, _, _ in
-    conversation(context)?.isOver == true ? 1 : 0
+    state(context)?.isOver == true ? 1 : 0
 }
 
 private typealias TransferFunction =
@@ -133,7 +133,7 @@ private typealias TransferFunction =
 /// What one transfer needs while it runs: the bytes still to send, the replies so far, and when it must end.
 ///
 /// It is used by the one thread that runs the transfer, through libcurl's callbacks.
-class Conversation {
+class TransferState {
     private var rest: ArraySlice<UInt8>
     private var received: [UInt8] = []
     /// The replies so far, oldest first, one line each, printable and without the line end.
@@ -149,13 +149,13 @@ class Conversation {
     }
 
     /// True when there is no time left.
-    var isOver: Bool { Conversation.monotonicSeconds() >= end }
+    var isOver: Bool { TransferState.monotonicSeconds() >= end }
 
     /// What the monotonic seconds are counted from.
     private static let origin = ContinuousClock.now
 
     static func monotonicSeconds() -> Double {
-        let elapsed = (ContinuousClock.now - Conversation.origin).components
+        let elapsed = (ContinuousClock.now - TransferState.origin).components
         return Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
     }
 

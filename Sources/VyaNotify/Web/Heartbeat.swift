@@ -25,7 +25,7 @@ package struct Heartbeat: Sendable {
     package func started() throws(NotificationError) {
         let patience = Double(min(timeoutSeconds, Heartbeat.startPatience))
         let client = WebClient(
-            deadlines: Deadlines(connect: patience, total: patience, pauses: []), caFile: caFile)
+            deadlines: NotificationTimeouts(connect: patience, total: patience, pauses: []), caFile: caFile)
         try client.send(WebRequest(method: .get, address: address.appending("start")))
     }
 

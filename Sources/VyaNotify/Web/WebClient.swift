@@ -4,17 +4,17 @@ package import VyaCore
 /// Sends requests through libcurl: certificates always verified, no redirect ever followed, no proxy, and never longer
 /// than the deadlines.
 struct WebClient: Sendable {
-    let deadlines: Deadlines
+    let deadlines: NotificationTimeouts
     let caFile: String?
 
     /// Makes a client that gives up after so many seconds in all.
     init(timeoutSeconds: Int, caFile: String? = nil) {
         let total = Double(timeoutSeconds)
         self.init(
-            deadlines: Deadlines(connect: min(10, total), total: total, pauses: [1, 3]), caFile: caFile)
+            deadlines: NotificationTimeouts(connect: min(10, total), total: total, pauses: [1, 3]), caFile: caFile)
     }
 
-    init(deadlines: Deadlines, caFile: String? = nil) {
+    init(deadlines: NotificationTimeouts, caFile: String? = nil) {
         self.deadlines = deadlines
         self.caFile = caFile
     }
@@ -30,13 +30,13 @@ struct WebClient: Sendable {
                 "web.unprotected", "the password would cross the network unprotected to \(request.address)",
                 hints: ["use an address that begins with https://"])
         }
-        let end = Conversation.monotonicSeconds() + deadlines.total
+        let end = TransferState.monotonicSeconds() + deadlines.total
         for pause in deadlines.pauses {
             do {
                 return try attempt(request, end: end)
             } catch {
-                guard error.isTransient, Conversation.monotonicSeconds() + pause < end else { throw error }
-                Deadlines.pause(seconds: pause)
+                guard error.isTransient, TransferState.monotonicSeconds() + pause < end else { throw error }
+                NotificationTimeouts.pause(seconds: pause)
             }
         }
         try attempt(request, end: end)
@@ -46,25 +46,25 @@ struct WebClient: Sendable {
     ///
     /// It takes one attempt.
     func reach(_ address: WebAddress) throws(NotificationError) {
-        let conversation = WebConversation(
-            message: [], end: Conversation.monotonicSeconds() + deadlines.total)
+        let state = WebTransferState(
+            message: [], end: TransferState.monotonicSeconds() + deadlines.total)
         let request = WebRequest(method: .get, address: address)
-        let code = perform(request, conversation, isConnectionOnly: true)
+        let code = perform(request, state, isConnectionOnly: true)
         guard code != CURLE_OK else { return }
-        let failure = WebFailure(code: code, conversation: conversation, request: request, caFile: caFile)
+        let failure = WebFailure(code: code, state: state, request: request, caFile: caFile)
         if let error = failure.error { throw error }
     }
 
     private func attempt(_ request: WebRequest, end: Double) throws(NotificationError) {
-        let conversation = WebConversation(message: request.body, end: end)
-        let code = perform(request, conversation)
-        let failure = WebFailure(code: code, conversation: conversation, request: request, caFile: caFile)
+        let state = WebTransferState(message: request.body, end: end)
+        let code = perform(request, state)
+        let failure = WebFailure(code: code, state: state, request: request, caFile: caFile)
         if let error = failure.error { throw error }
     }
 
     /// Runs one transfer to its end; `conversation` then holds what the service said.
     private func perform(
-        _ request: WebRequest, _ conversation: WebConversation, isConnectionOnly: Bool = false
+        _ request: WebRequest, _ state: WebTransferState, isConnectionOnly: Bool = false
     ) -> CURLcode {
         guard var transfer = CurlTransfer() else { return CURLE_OUT_OF_MEMORY }
         if isConnectionOnly { transfer.set(CURLOPT_CONNECT_ONLY, 1) }
@@ -92,10 +92,10 @@ struct WebClient: Sendable {
         if request.method != .get { headers.append("Content-Type: " + request.contentType) }
         if let token = request.token { headers.append("Authorization: Bearer " + token.exposedPlainText) }
         transfer.setHeaders(headers)
-        let left = max(0.001, conversation.end - Conversation.monotonicSeconds())
+        let left = max(0.001, state.end - TransferState.monotonicSeconds())
         transfer.set(CURLOPT_TIMEOUT_MS, Int(left * 1000))
         transfer.set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(deadlines.connect, left) * 1000))
-        return transfer.perform(conversation)
+        return transfer.perform(state)
     }
 }
 
@@ -129,9 +129,9 @@ struct WebRequest: Sendable {
 }
 
 /// One exchange over HTTP; of the reply 64 KiB are read and no more, headers and body together.
-final class WebConversation: Conversation {
+final class WebTransferState: TransferState {
     static let replyLimit = 65_536
-    private var left = WebConversation.replyLimit
+    private var left = WebTransferState.replyLimit
     private var beginning: [UInt8] = []
 
     /// True when the rest of the body was not read; a head without end is no reply.

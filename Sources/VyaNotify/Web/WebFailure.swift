@@ -4,7 +4,7 @@ import VyaCore
 /// Explains why a service on the web did not take a request, in its own words less any secret.
 struct WebFailure {
     let code: CURLcode
-    let conversation: WebConversation
+    let state: WebTransferState
     let request: WebRequest
     let caFile: String?
 
@@ -13,11 +13,11 @@ struct WebFailure {
     /// The error; nil when the service has taken the request.
     var error: NotificationError? {
         // What ends the reading of an endless reply is our own limit, and the status stands before it.
-        guard code == CURLE_OK || conversation.isCut else { return errorOfTransfer }
-        switch conversation.status ?? 0 {
+        guard code == CURLE_OK || state.isCut else { return errorOfTransfer }
+        switch state.status ?? 0 {
         case 200..<300: return nil
         case 300..<400:
-            let target = conversation.redirection.flatMap { WebAddress($0)?.place } ?? "another address"
+            let target = state.redirection.flatMap { WebAddress($0)?.place } ?? "another address"
             return NotificationError(
                 "web.redirected", "\(place) sends on to \(target), which is not followed",
                 hints: ["give the address that it sends on to, if you trust it"])
@@ -69,10 +69,10 @@ struct WebFailure {
         }
     }
 
-    private var firstLine: [String] { [shown(conversation.firstLine)].filter { !$0.isEmpty } }
+    private var firstLine: [String] { [shown(state.firstLine)].filter { !$0.isEmpty } }
 
     private var words: [String] {
-        let text = conversation.libraryWords
+        let text = state.libraryWords
         return [shown(text.isEmpty ? String(cString: curl_easy_strerror(code)) : text)]
     }
 

@@ -19,10 +19,10 @@ package struct Webhook: Sendable {
     /// Sends the document if the webhook hears of the report's outcome, and returns whether it does.
     @discardableResult
     package func tell(
-        _ report: RunReport, language: EmailSettings.Language, occasion: Occasion = .run
+        _ report: RunReport, language: EmailSettings.Language, reason: NotificationReason = .run
     ) throws(NotificationError) -> Bool {
         guard settings.hears(of: report.outcome) else { return false }
-        let document = WebhookDocument(report, language: language, occasion: occasion).document(settings.form)
+        let document = WebhookDocument(report, language: language, reason: reason).document(settings.form)
         try WebClient(timeoutSeconds: settings.endpoint.timeoutSeconds, caFile: settings.endpoint.caFile)
             .send(
                 WebRequest(
@@ -44,6 +44,6 @@ package struct Webhook: Sendable {
             settings.outcomes.insert(.failure)
             webhook = Webhook(settings: settings, address: address, token: token)
         }
-        try webhook.tell(report, language: language, occasion: .sample)
+        try webhook.tell(report, language: language, reason: .sample)
     }
 }

@@ -11,12 +11,12 @@ struct WebhookDocument {
     /// The most failures that a message names.
     private static let most = 20
 
-    init(_ report: RunReport, language: EmailSettings.Language, occasion: Occasion) {
+    init(_ report: RunReport, language: EmailSettings.Language, reason: NotificationReason) {
         let words = Wording.of(language)
         self.report = report
-        subject = RunMail.subject(of: report, words: words, now: report.finishedAt, isTest: occasion.isTest)
+        subject = RunMail.subject(of: report, words: words, now: report.finishedAt, isTest: reason.isTest)
         sentence = Verdict(report).sentence(in: language)
-        note = occasion.note(words)
+        note = reason.note(words)
         let view = RunMailView(report, subject: subject, words: words, note: nil)
         let lines = view.failures.map { failure in
             failure.about + ": " + (failure.cause ?? failure.missing.joined(separator: "; "))

@@ -21,7 +21,7 @@ final class BlockReading: Sendable {
         self.bytes = bytes
         self.blocks = blocks
         self.codec = codec
-        pipeline = ReadPipeline(workers: workers, stretchSize: BlockPlan.largestRun(of: blocks))
+        pipeline = ReadPipeline(workers: workers, pieceSize: BlockPlan.largestRun(of: blocks))
     }
 
     /// Reads every byte of the file once and proves all of it: frame, blocks, checksums.
@@ -58,9 +58,9 @@ final class BlockReading: Sendable {
             }
         } working: {
             self.decompress()
-        } take: { stretch in
-            try selection.hand(stretch.raw.content, at: stretch.rawOffset, to: sink)
-            if let failure = stretch.failure { throw failure }
+        } take: { piece in
+            try selection.hand(piece.raw.content, at: piece.rawOffset, to: sink)
+            if let failure = piece.failure { throw failure }
             return true
         }
     }
@@ -107,16 +107,16 @@ final class BlockReading: Sendable {
     ) -> Bool {
         var plan = BlockPlan(blocks, codec: codec, selection: selection)
         while let run = plan.next() {
-            guard let stretch = pipeline.takeFree() else { return false }
-            stretch.blocks = run.blocks
-            stretch.offset = run.bytes.lowerBound
-            stretch.rawOffset = run.raw.lowerBound
-            stretch.input.reserve(run.bytes.count)
-            let room = UnsafeMutableRawBufferPointer(rebasing: stretch.input.memory.prefix(run.bytes.count))
-            (stretch.input.count, stretch.failure) = file.fill(room, at: run.bytes.lowerBound)
-            see(stretch.input.content)
-            let isWhole = stretch.input.count == run.bytes.count
-            pipeline.submit(stretch)
+            guard let piece = pipeline.takeFree() else { return false }
+            piece.blocks = run.blocks
+            piece.offset = run.bytes.lowerBound
+            piece.rawOffset = run.raw.lowerBound
+            piece.input.reserve(run.bytes.count)
+            let room = UnsafeMutableRawBufferPointer(rebasing: piece.input.memory.prefix(run.bytes.count))
+            (piece.input.count, piece.failure) = file.fill(room, at: run.bytes.lowerBound)
+            see(piece.input.content)
+            let isWhole = piece.input.count == run.bytes.count
+            pipeline.submit(piece)
             guard isWhole else { return false }
         }
         return true
@@ -126,28 +126,28 @@ final class BlockReading: Sendable {
 
     private func decompress() {
         var decoder: (any BlockDecoder)?
-        pipeline.work { stretch in
+        pipeline.work { piece in
             do {
                 let engine = if let decoder { decoder } else { try codec.makeDecoder() }
                 decoder = engine
-                try decompress(stretch, with: engine)
+                try decompress(piece, with: engine)
             } catch {
-                stretch.failure = error
+                piece.failure = error
             }
         }
     }
 
     /// Decompresses the blocks of a stretch up to the first that is damaged.
-    private func decompress(_ stretch: Stretch, with decoder: any BlockDecoder) throws {
+    private func decompress(_ piece: StreamPiece, with decoder: any BlockDecoder) throws {
         // One byte more, so that a block that holds too much shows.
-        stretch.raw.reserve(stretch.blocks.reduce(1) { $0 + $1.rawBytes })
+        piece.raw.reserve(piece.blocks.reduce(1) { $0 + $1.rawBytes })
         var position = 0
-        for block in stretch.blocks {
-            let start = stretch.raw.count
-            let place = stretch.offset + position..<stretch.offset + position + block.bytes
-            let raw = stretch.rawOffset + start..<stretch.rawOffset + start + block.rawBytes
-            guard position + block.bytes <= stretch.input.count else {
-                let failure = stretch.failure
+        for block in piece.blocks {
+            let start = piece.raw.count
+            let place = piece.offset + position..<piece.offset + position + block.bytes
+            let raw = piece.rawOffset + start..<piece.rawOffset + start + block.rawBytes
+            guard position + block.bytes <= piece.input.count else {
+                let failure = piece.failure
                 if let unreadable = failure as? UnreadableBytes {
                     throw unreadable.damage(bytes: place, raw: raw)
                 }
@@ -155,9 +155,9 @@ final class BlockReading: Sendable {
                     ?? ArtifactDamage(bytes: place, raw: raw, reason: "ends before its \(codec) data do")
             }
             let input = UnsafeRawBufferPointer(
-                rebasing: stretch.input.content[position..<position + block.bytes])
+                rebasing: piece.input.content[position..<position + block.bytes])
             let output = UnsafeMutableRawBufferPointer(
-                rebasing: stretch.raw.memory[start...start + block.rawBytes])
+                rebasing: piece.raw.memory[start...start + block.rawBytes])
             let objection = decoder.objection(
                 to: input, holding: block.rawBytes, crc32: block.crc32, in: output)
             if let objection {
@@ -166,7 +166,7 @@ final class BlockReading: Sendable {
                     reason: "is damaged in the block at byte \(place.lowerBound): \(objection)")
             }
             position += block.bytes
-            stretch.raw.count = start + block.rawBytes
+            piece.raw.count = start + block.rawBytes
         }
     }
 }

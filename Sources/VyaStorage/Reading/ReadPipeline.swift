@@ -9,47 +9,47 @@ import VyaSystem
 /// Stretches go round: free → filled by the reading thread → made ready by a worker → taken by the caller →
 /// free. Their number is fixed, so memory does not grow with the file, and a slow taker makes the others wait.
 final class ReadPipeline: Sendable {
-    private let free = WaitingQueue<Stretch>()
-    private let toWork = WaitingQueue<Stretch>()
-    private let toTake = WaitingQueue<Stretch>()
+    private let free = WaitingQueue<StreamPiece>()
+    private let toWork = WaitingQueue<StreamPiece>()
+    private let toTake = WaitingQueue<StreamPiece>()
     private let ended = Mutex(false)
     private let workers: Int
 
     /// Makes a pipeline of `workers` workers (below 1 means one for each core) whose stretches become about
-    /// `stretchSize` bytes large.
-    init(workers: Int, stretchSize: Int) {
+    /// `pieceSize` bytes large.
+    init(workers: Int, pieceSize: Int) {
         self.workers = WorkerThread.workers(workers)
         // Enough that every worker has a stretch, another waits for it, one is filled and one is taken; fewer
         // when an index speaks of blocks so large that they would take too much memory.
-        let affordable = max(2, 256 << 20 / max(1, stretchSize))
-        for _ in 0..<min(self.workers * 2 + 2, affordable) { free.put(Stretch()) }
+        let affordable = max(2, 256 << 20 / max(1, pieceSize))
+        for _ in 0..<min(self.workers * 2 + 2, affordable) { free.put(StreamPiece()) }
     }
 
     /// Waits for a stretch to fill; nil once nobody wants any more of them.
-    func takeFree() -> Stretch? {
-        guard let stretch = free.take(), !hasEnded else { return nil }
-        stretch.clear()
-        return stretch
+    func takeFree() -> StreamPiece? {
+        guard let piece = free.take(), !hasEnded else { return nil }
+        piece.clear()
+        return piece
     }
 
     /// Sends a filled stretch on its way; they are taken in the order of these calls.
-    func submit(_ stretch: Stretch) {
-        toTake.put(stretch)
-        toWork.put(stretch)
+    func submit(_ piece: StreamPiece) {
+        toTake.put(piece)
+        toWork.put(piece)
     }
 
     /// Sends an error on its way, to be met when all that was submitted before has been taken.
     func fail(_ error: any Error) {
-        guard let stretch = takeFree() else { return }
-        stretch.failure = error
-        submit(stretch)
+        guard let piece = takeFree() else { return }
+        piece.failure = error
+        submit(piece)
     }
 
     /// The life of one worker: calls `work` for stretches in any order.
-    func work(_ work: (Stretch) -> Void) {
-        while let stretch = toWork.take() {
-            if !hasEnded { work(stretch) }
-            stretch.ready.signal()
+    func work(_ work: (StreamPiece) -> Void) {
+        while let piece = toWork.take() {
+            if !hasEnded { work(piece) }
+            piece.ready.signal()
         }
     }
 
@@ -61,7 +61,7 @@ final class ReadPipeline: Sendable {
     /// `DestinationError` when a thread cannot be started.
     func run(
         stop: StopSignal?, reading: @escaping @Sendable () -> Void, working: @escaping @Sendable () -> Void,
-        take: (Stretch) throws -> Bool
+        take: (StreamPiece) throws -> Bool
     ) throws {
         var threads: [WorkerThread] = []
         defer {
@@ -78,11 +78,11 @@ final class ReadPipeline: Sendable {
                 toWork.close()
                 toTake.close()
             })
-        while let stretch = toTake.take() {
-            stretch.ready.wait()
+        while let piece = toTake.take() {
+            piece.ready.wait()
             try stop?.check()
-            guard try take(stretch) else { return }
-            free.put(stretch)
+            guard try take(piece) else { return }
+            free.put(piece)
         }
     }
 
@@ -93,7 +93,7 @@ final class ReadPipeline: Sendable {
 ///
 /// `@unchecked Sendable`: at any time one thread only touches it, the one that has last taken it from a
 /// `WaitingQueue`; that queue's `Mutex`, and for the taker the semaphore `ready`, order the accesses.
-final class Stretch: @unchecked Sendable {
+final class StreamPiece: @unchecked Sendable {
     /// The bytes of the file, where they are not decompressed as they are read.
     let input = RecycledBuffer()
     /// The bytes of the stream that are good as far as is known.

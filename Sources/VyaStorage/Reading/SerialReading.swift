@@ -69,9 +69,9 @@ final class SerialReading: Sendable {
     }
 
     private func run(
-        expecting memory: Memory?, stop: StopSignal, take: (Stretch) throws -> Bool
+        expecting memory: Memory?, stop: StopSignal, take: (StreamPiece) throws -> Bool
     ) throws {
-        let pipeline = ReadPipeline(workers: 1, stretchSize: Self.chunkBytes)
+        let pipeline = ReadPipeline(workers: 1, pieceSize: Self.chunkBytes)
         try pipeline.run(stop: stop) {
             do {
                 try self.decompress(into: pipeline, digesting: memory == nil)
@@ -129,7 +129,7 @@ final class SerialReading: Sendable {
         }
     }
 
-    private func compare(_ chunk: Stretch, with memory: Memory) {
+    private func compare(_ chunk: StreamPiece, with memory: Memory) {
         guard chunk.failure == nil else { return }
         let number = chunk.rawOffset / Self.chunkBytes
         let count = min(Self.chunkBytes, memory.rawBytes - chunk.rawOffset)

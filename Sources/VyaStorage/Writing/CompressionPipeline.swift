@@ -66,7 +66,7 @@ final class CompressionPipeline: Sendable {
     /// Says that no block will follow.
     func close() { toWrite.close() }
 
-    private func compress(_ block: Block, on bench: Workbench) {
+    private func compress(_ block: Block, on bench: WorkerEngines) {
         if failure == nil {
             do throws(DestinationError) {
                 let encoder = try bench.encoder()

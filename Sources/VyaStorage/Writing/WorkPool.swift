@@ -28,7 +28,7 @@ package final class WorkPool: Sendable {
         for _ in 0..<self.workers {
             let thread = try WorkerThread {
                 Self.yieldToOthers()
-                let bench = Workbench(compressor)
+                let bench = WorkerEngines(compressor)
                 while let work = queue.take() { work(bench) }
             }
             threads.withLock { $0.append(thread) }
@@ -49,7 +49,7 @@ package final class WorkPool: Sendable {
 }
 
 /// The engines of one thread, made when they are first needed; to be used by that thread only.
-final class Workbench {
+final class WorkerEngines {
     private let compressor: any BlockCompressor
     private var encoderInUse: (any BlockEncoder)?
     private var inflaterInUse: (any BlockDecoder)?

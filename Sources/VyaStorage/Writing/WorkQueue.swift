@@ -6,7 +6,7 @@ import Synchronization
 /// Its lock is a `Mutex`; the semaphore counts the pieces of work and only wakes those who wait.
 final class WorkQueue: Sendable {
     /// A piece of work, done with the tools of the thread that takes it.
-    typealias Work = @Sendable (Workbench) -> Void
+    typealias Work = @Sendable (WorkerEngines) -> Void
 
     private struct State {
         var urgent: [Work] = []

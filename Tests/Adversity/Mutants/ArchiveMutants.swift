@@ -56,7 +56,7 @@ struct ArchiveMutants {
             } catch is TarFault {}
             var plan: ExtractionPlan?
             do {
-                var survey = try ExtractionSurvey(target: target, options: options, stop: StopSignal())
+                var survey = try ExtractionPlanner(target: target, options: options, stop: StopSignal())
                 try Self.feed(bytes, blockSize) { try survey.observe($0) }
                 plan = try survey.finish()
                 surveyed += 1

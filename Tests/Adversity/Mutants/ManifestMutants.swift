@@ -27,13 +27,13 @@ struct ManifestMutants {
         let plugins = try PluginCatalog.load(folder: nil)
         self.plugins = plugins
         prover = BackupProver(
-            witnesses: { dbms, kind, beginning in
+            scanners: { dbms, kind, beginning in
                 let name = dbms ?? DumpBeginning.dbms(of: beginning)
                 guard let name, let restorer = ManifestMutants.restorer(of: name, in: plugins) else {
                     return nil
                 }
                 return BackupProver.Reading(
-                    dbms: name, witness: restorer.inspector(of: kind, forTables: false))
+                    dbms: name, scanner: restorer.inspector(of: kind, forTables: false))
             }, workers: 1, stop: StopSignal())
     }
 

@@ -25,7 +25,7 @@ struct Extracting {
 
     /// Reads the archive without writing.
     func survey() throws -> ExtractionPlan {
-        var survey = try ExtractionSurvey(target: target, options: options, stop: stop)
+        var survey = try ExtractionPlanner(target: target, options: options, stop: stop)
         try Self.read(archive, blockSize) { try survey.observe($0) }
         return try survey.finish()
     }

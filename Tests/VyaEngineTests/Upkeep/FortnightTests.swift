@@ -75,8 +75,8 @@ private struct Fortnight {
     }
 
     private mutating func cleanUp(at now: Int) {
-        let plan = Release.plan(
-            BackupHistory(backups: backups), rule: Release.Rule(isConfirmed: true), now: now)
+        let plan = UploadRelease.plan(
+            BackupHistory(backups: backups), rule: UploadRelease.Rule(isConfirmed: true), now: now)
         let going = Set(plan.filter(\.removes).map(\.backup.path))
         for index in backups.indices where going.contains(backups[index].path) {
             (backups[index].isPresent, backups[index].removedAt, backups[index].removedBy) = (

@@ -12,7 +12,7 @@ struct RetentionTests {
         _ backups: [KnownBackup], _ policy: RetentionPolicy, attempts: [CatalogedAttempt] = [],
         now: Int = S.now,
         allowsMost: Bool = true
-    ) -> [Disposition] {
+    ) -> [RemovalDecision] {
         Retention.plan(
             BackupHistory(backups: backups, attempts: attempts), now: now, allowsMost: allowsMost
         ) { _ in policy }

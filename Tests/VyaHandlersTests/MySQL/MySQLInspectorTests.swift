@@ -227,7 +227,7 @@ struct MySQLInspectorTests {
     @Test("a dump without its extents is one with fewer rows")
     func extents() throws {
         let bytes = try Samples.bytes("mariadb.sql")
-        let whole = Samples.testimony(bytes, by: MySQLWitness(marker: "-- Dump completed"), block: 100)
+        let whole = Samples.summary(bytes, by: MySQLScanner(marker: "-- Dump completed"), block: 100)
         #expect(whole.extents.map(\.table) == ["`m``y;(`", "`t`"])
         for extent in whole.extents {
             let text = String(decoding: bytes[extent.bytes], as: UTF8.self)
@@ -253,9 +253,9 @@ struct MySQLInspectorTests {
         let text =
             "SET x=1;\nINSERT INTO a VALUES (1);\nINSERT INTO a VALUES (2);\nINSERT INTO b VALUES (1); INSERT INTO b VALUES (2);\n"
         for block in [1, 5, 1000] {
-            let testimony = Samples.testimony(Array(text.utf8), by: MySQLWitness(marker: "x"), block: block)
+            let summary = Samples.summary(Array(text.utf8), by: MySQLScanner(marker: "x"), block: block)
             #expect(
-                testimony.extents == [
+                summary.extents == [
                     TableExtent("a", 9..<61), TableExtent("b", 61..<86), TableExtent("b", 87..<113),
                 ])
         }

@@ -236,8 +236,8 @@ struct MySQLPlannerTests {
                 "GRANT SELECT ON `app`.`t` TO `u'x`@`%`;",
                 "FLUSH PRIVILEGES;", "-- vya-backup globals complete",
             ])
-        guard case .composed(let bytes, let witness) = job.source else { return }
-        #expect(Samples.testimony(bytes, by: witness(), block: 7).marker == "-- vya-backup globals complete")
+        guard case .composed(let bytes, let scanner) = job.source else { return }
+        #expect(Samples.summary(bytes, by: scanner(), block: 7).marker == "-- vya-backup globals complete")
         #expect(
             fake.asked.contains {
                 $0.description.contains("SHOW CREATE USER `u'\\''x`@`%`; SHOW GRANTS FOR `u'\\''x`@`%`")
@@ -246,7 +246,7 @@ struct MySQLPlannerTests {
 
     @Test("MySQL 8 is asked for what active roles may do")
     func roles() throws {
-        let fake = FakeInterviewer(
+        let fake = FakeHostProbe(
             tools: [
                 ("/usr/bin/mysql", "mysql  Ver 8.0.36"), ("/usr/bin/mysqldump", "mysqldump  Ver 8.0.36"),
             ],
@@ -263,7 +263,7 @@ struct MySQLPlannerTests {
     @Test("A14 A15 a server that refuses fails with the tool's words and a hint")
     func refused() throws {
         let line = "ERROR 1045 (28000): Access denied for user 'backup'@'localhost' (using password: YES)"
-        let fake = FakeInterviewer(
+        let fake = FakeHostProbe(
             tools: [("/usr/bin/mariadb", "mariadb  Ver 15.1 Distrib 10.11.6-MariaDB")],
             answers: [.failure("CURRENT_USER", line)])
         let error = try #require(throws: SourceError.self) {

@@ -6,7 +6,7 @@ import VyaTestSupport
 @testable import VyaHandlers
 
 /// Asks real tools, and carries plans out as the engine does, but without its care.
-struct StockInterviewer: Interviewer {
+struct StockInterviewer: HostProbe {
     let folder: TemporaryFolder
 
     func locate(_ request: ToolRequest) throws -> [LocatedTool] {
@@ -47,20 +47,20 @@ struct StockInterviewer: Interviewer {
 
 /// Restores the bytes of a dump by a restorer's plan.
 struct MySQLRestoreDriver {
-    let interviewer: StockInterviewer
+    let probe: StockInterviewer
 
     init() throws {
-        interviewer = StockInterviewer(folder: try TemporaryFolder())
+        probe = StockInterviewer(folder: try TemporaryFolder())
     }
 
     /// Reads a dump as the engine does before it asks for a plan.
     static func inspect(
         _ dump: Data, by restorer: any Restorer, forTables: Bool = false, kind: ArtifactKind = .dump
-    ) -> (testimony: Testimony, traits: DumpTraits) {
+    ) -> (summary: StreamSummary, traits: DumpTraits) {
         var inspector = restorer.inspector(of: kind, forTables: forTables)
         dump.withUnsafeBytes { inspector.observe($0) }
-        let testimony = inspector.finish()
-        return (testimony, inspector.traits)
+        let summary = inspector.finish()
+        return (summary, inspector.traits)
     }
 
     struct Failure: Error, CustomStringConvertible {
@@ -70,7 +70,7 @@ struct MySQLRestoreDriver {
     /// Carries out all stages; `dying` stops where a killed program would, after the dump went in.
     @discardableResult
     func carryOut(
-        _ plan: RestorePlan, dump: Data, testimony: Testimony, dying: Bool = false
+        _ plan: RestorePlan, dump: Data, summary: StreamSummary, dying: Bool = false
     ) throws -> [RestoredCounts] {
         guard plan.obstacles.isEmpty else {
             throw Failure(description: plan.obstacles.map(\.description).joined(separator: "\n"))
@@ -82,11 +82,11 @@ struct MySQLRestoreDriver {
                 if let load = stage.load {
                     var input = Data()
                     for piece in stage.pieces ?? [0..<dump.count] { input += dump[piece] }
-                    try check(try interviewer.run(load, input: input), "load")
+                    try check(try probe.run(load, input: input), "load")
                 }
                 if dying { throw CancellationError() }
                 if let comparison = stage.comparison {
-                    let answer = try interviewer.run(comparison.invocation, input: Data(comparison.input))
+                    let answer = try probe.run(comparison.invocation, input: Data(comparison.input))
                     all.append(try comparison.read(answer))
                 }
                 try stage.finish.forEach(perform)
@@ -103,7 +103,7 @@ struct MySQLRestoreDriver {
     private func perform(_ step: RestoreStep) throws {
         switch step.action {
         case .run(let invocation, let input):
-            try check(try interviewer.run(invocation, input: Data(input)), step.title)
+            try check(try probe.run(invocation, input: Data(input)), step.title)
         case .rename(let from, let to, let replacing):
             if !replacing, access(to, F_OK) == 0 { throw Failure(description: "\(to) exists") }
             guard rename(from, to) == 0 else { throw Failure(description: "cannot rename \(from)") }

@@ -40,13 +40,13 @@ struct MySQLRestorePlanTests {
     private func server(
         databases: [String] = [], marks: [String: String] = [:], grants: [String] = Servers.everything,
         settings: String = "settings\t0\tOFF\t/data\n", accounts: String = "account\troot\tlocalhost\tN\n",
-        version: String = "10.11.6-MariaDB", more: [FakeInterviewer.Answer] = [], freeBytes: Int? = nil
-    ) -> FakeInterviewer {
+        version: String = "10.11.6-MariaDB", more: [FakeHostProbe.Answer] = [], freeBytes: Int? = nil
+    ) -> FakeHostProbe {
         let catalog = (databases + Array(marks.keys)).map {
             "database\t\($0)\tutf8mb4\tutf8mb4_general_ci\t\n"
         }.joined()
         let marked = marks.keys.map { "marked\t\($0)\n" }.joined()
-        return FakeInterviewer(
+        return FakeHostProbe(
             tools: [("/usr/bin/mariadb", "mariadb  Ver 15.1 Distrib \(version)")],
             answers: more + [
                 .ok(
@@ -60,7 +60,7 @@ struct MySQLRestorePlanTests {
     }
 
     private func plan(
-        _ server: FakeInterviewer, _ purpose: RestoreRequest.Purpose = .database(replacing: false),
+        _ server: FakeHostProbe, _ purpose: RestoreRequest.Purpose = .database(replacing: false),
         target: ExactName = "shop", password: Secret? = Secret("S3CR3T"),
         _ change: (inout RestoreRequest) -> Void = { _ in }
     ) throws -> RestorePlan {
@@ -68,7 +68,7 @@ struct MySQLRestorePlanTests {
             entry: Entry(id: EntryID(1), dbms: "mysql", host: "db1", username: "root"), password: password,
             purpose: purpose, target: target, scratch: "vya_restore_1", mark: Restores.mark,
             manifest: Restores.manifest("shop", create: Restores.create),
-            testimony: Testimony(tables: [TableRows("`t`", 2)], objects: ["tables": 1]), rawBytes: 100)
+            summary: StreamSummary(tables: [TableRows("`t`", 2)], objects: ["tables": 1]), rawBytes: 100)
         change(&request)
         return try Restores.restorer("mysql").plan(request, asking: server)
     }
@@ -133,7 +133,7 @@ struct MySQLRestorePlanTests {
     @Test("F16 F17 F22 what stands in the way is said before anything is done")
     func obstacles() throws {
         func codes(
-            _ server: FakeInterviewer, _ change: @escaping (inout RestoreRequest) -> Void
+            _ server: FakeHostProbe, _ change: @escaping (inout RestoreRequest) -> Void
         ) throws -> [String] {
             let plan = try plan(server, .database(replacing: false), change)
             #expect(plan.stages.isEmpty)
@@ -162,7 +162,7 @@ struct MySQLRestorePlanTests {
         #expect(try codes(server()) { $0.target = "mysql" } == ["restore.system-database"])
         #expect(
             try codes(server(settings: "settings\t1\tOFF\t/data\n")) {
-                $0.testimony.tables = [TableRows("`A`", 1), TableRows("`a`", 1)]
+                $0.summary.tables = [TableRows("`A`", 1), TableRows("`a`", 1)]
             } == ["restore.case"])
         // Users that come with the backup are not missing.
         #expect(
@@ -177,7 +177,7 @@ struct MySQLRestorePlanTests {
     func events() throws {
         let running = server(settings: "settings\t0\tON\t/data\n")
         let change: (inout RestoreRequest) -> Void = {
-            $0.testimony.objects["events"] = 2
+            $0.summary.objects["events"] = 2
             $0.traits.omissions = [0..<10]
             $0.traits.items = [
                 .init(kind: "events", table: nil, bytes: 40..<60),
@@ -234,7 +234,7 @@ struct MySQLRestoreTests {
         scratch: ExactName = "vya_unused"
     ) -> RestoreRequest {
         let isTables = if case .tables = purpose { true } else { false }
-        let (testimony, traits) = MySQLRestoreDriver.inspect(dump, by: restorer, forTables: isTables)
+        let (summary, traits) = MySQLRestoreDriver.inspect(dump, by: restorer, forTables: isTables)
         return RestoreRequest(
             entry: Entry(id: EntryID(1), dbms: "mysql", host: server.socket, username: server.user),
             password: Secret(server.password), purpose: purpose, target: target, scratch: scratch,
@@ -245,15 +245,15 @@ struct MySQLRestoreTests {
                     .init("character_set", .string("utf8mb4")),
                     .init("collation", .string("utf8mb4_unicode_ci")),
                     .init("comment", .string("it's \\ a `c`")),
-                ]), version: "10.11.1-MariaDB"), testimony: testimony, traits: traits, rawBytes: dump.count)
+                ]), version: "10.11.1-MariaDB"), summary: summary, traits: traits, rawBytes: dump.count)
     }
 
     @discardableResult
     private func restore(
         _ dump: Data, _ request: RestoreRequest, dying: Bool = false
     ) throws -> [RestoredCounts] {
-        let plan = try restorer.plan(request, asking: driver.interviewer)
-        return try driver.carryOut(plan, dump: dump, testimony: request.testimony, dying: dying)
+        let plan = try restorer.plan(request, asking: driver.probe)
+        return try driver.carryOut(plan, dump: dump, summary: request.summary, dying: dying)
     }
 
     private func databases() throws -> [String] {
@@ -275,8 +275,8 @@ struct MySQLRestoreTests {
         let request = request(
             dump, .database(replacing: false), target: ExactName(target), database: ExactName(name))
         let counts = try #require(try restore(dump, request).first)
-        #expect(counts.tables == request.testimony.tables)
-        #expect(counts.objects == request.testimony.objects)
+        #expect(counts.tables == request.summary.tables)
+        #expect(counts.objects == request.summary.objects)
         let isHard = target.contains("'")
         let again = try server.dump(target, routines: !isHard)
         let before = isHard ? try server.dump(name, routines: false) : dump
@@ -294,7 +294,7 @@ struct MySQLRestoreTests {
         defer { for name in ["lives", "lives_copy", "lives_scratch"] { try? server.dropDatabase(name) } }
         try server.execute("CREATE TABLE extra (a INT)", in: "lives")
         let drill = request(dump, .drill, target: "lives", database: "lives", scratch: "lives_scratch")
-        #expect(try restore(dump, drill).first?.tables == drill.testimony.tables)
+        #expect(try restore(dump, drill).first?.tables == drill.summary.tables)
         #expect(try !databases().contains("lives_scratch"))
         #expect(try server.query("SELECT COUNT(*) FROM extra", in: "lives") == "0")
 
@@ -341,7 +341,7 @@ struct MySQLRestoreTests {
         let request = request(
             dump, .database(replacing: false), target: "comments_copy", database: "comments")
         #expect(request.traits.commands == [])
-        #expect(try restore(dump, request).first?.objects == request.testimony.objects)
+        #expect(try restore(dump, request).first?.objects == request.summary.objects)
         #expect(
             ComparableDump(try server.dump("comments_copy")).difference(from: ComparableDump(dump)) == nil)
     }
@@ -378,14 +378,14 @@ struct MySQLRestoreTests {
         defer { for name in ["part", "part_new"] { try? server.dropDatabase(name) } }
         let dump = try server.dump("part")
         var request = request(dump, .tables(["MixedCase", "traps", "hen"]), target: "part", database: "part")
-        let refused = try restorer.plan(request, asking: driver.interviewer)
+        let refused = try restorer.plan(request, asking: driver.probe)
         #expect(refused.obstacles.map(\.code) == ["restore.exists"])
         try server.execute(
             "SET foreign_key_checks = 0; DROP TABLE `MixedCase`, traps, hen; DELETE FROM `snow ☃`", in: "part"
         )
         let counts = try #require(try restore(dump, request).first)
         #expect(Set(counts.tables.map(\.table)) == ["`MixedCase`", "`traps`", "`hen`"])
-        #expect(counts.tables.allSatisfy { request.testimony.tables.contains($0) })
+        #expect(counts.tables.allSatisfy { request.summary.tables.contains($0) })
         #expect(try server.query("SELECT COUNT(*) FROM `snow ☃`", in: "part") == "0")
         request.target = "part_new"
         #expect(try restore(dump, request).first?.tables.count == 3)
@@ -411,29 +411,29 @@ struct MySQLRestoreTests {
         let plugin = try #require(try PluginCatalog.load(folder: nil).plugin(named: "mysql"))
         let handler = DumpToolHandler(plugin: plugin, home: nil)
         let backup = try handler.plan(
-            PlanRequest(entry: entry, password: Secret(own.password)), asking: driver.interviewer)
+            PlanRequest(entry: entry, password: Secret(own.password)), asking: driver.probe)
         let text = try #require(backup.jobs.first?.composed)
         let bytes = Array(text.utf8)
         let traits = MySQLRestoreDriver.inspect(Data(bytes), by: restorer, kind: .globals)
         #expect(traits.traits.commands == [])
-        #expect(traits.testimony.marker != nil)
+        #expect(traits.summary.marker != nil)
         let grants = try own.query("SHOW GRANTS FOR 'o''k'@'%'; SHOW GRANTS FOR r")
         try own.execute("DROP USER 'o''k'@'%'; DROP ROLE r; DROP DATABASE g")
         let request = RestoreRequest(
             entry: entry, password: Secret(own.password), purpose: .globals, target: "globals",
             scratch: "x", mark: Restores.mark, globals: bytes)
-        let first = try restorer.plan(request, asking: driver.interviewer)
+        let first = try restorer.plan(request, asking: driver.probe)
         #expect(first.notes.count == 2)
         #expect(first.actions == ["create the users and roles o'k@%, r"])
-        try driver.carryOut(first, dump: Data(), testimony: Testimony())
-        let waiting = try restorer.plan(request, asking: driver.interviewer)
+        try driver.carryOut(first, dump: Data(), summary: StreamSummary())
+        let waiting = try restorer.plan(request, asking: driver.probe)
         #expect(waiting.stages.isEmpty)
         try own.execute("CREATE DATABASE g; CREATE TABLE g.t (a INT)")
-        let second = try restorer.plan(request, asking: driver.interviewer)
+        let second = try restorer.plan(request, asking: driver.probe)
         #expect(second.actions == ["run 2 grants on tables and routines of users that exist"])
-        try driver.carryOut(second, dump: Data(), testimony: Testimony())
+        try driver.carryOut(second, dump: Data(), summary: StreamSummary())
         #expect(try own.query("SHOW GRANTS FOR 'o''k'@'%'; SHOW GRANTS FOR r") == grants)
-        #expect(try restorer.plan(request, asking: driver.interviewer).stages.isEmpty)
+        #expect(try restorer.plan(request, asking: driver.probe).stages.isEmpty)
     }
 
     @Test("what killed drills left behind is swept, of this host alone")
@@ -447,7 +447,7 @@ struct MySQLRestoreTests {
             try restorer.sweep(
                 SweepRequest(
                     entry: request.entry, password: request.password,
-                    mark: ScratchMark.beginning("sweeping", host: host)), asking: driver.interviewer)
+                    mark: ScratchMark.beginning("sweeping", host: host)), asking: driver.probe)
         }
         #expect(try steps("other").isEmpty)
         let found = try steps("h")
@@ -455,7 +455,7 @@ struct MySQLRestoreTests {
         var plan = RestorePlan(destination: "")
         plan.stages = [RestoreStage()]
         plan.stages[0].prepare = found
-        try driver.carryOut(plan, dump: Data(), testimony: Testimony())
+        try driver.carryOut(plan, dump: Data(), summary: StreamSummary())
         #expect(try !databases().contains("vya_drill_swept"))
     }
 }

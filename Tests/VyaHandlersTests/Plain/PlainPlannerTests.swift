@@ -23,8 +23,8 @@ struct PlainPlannerTests {
         return try #require(try PluginCatalog.load(folder: folder.path).plugin(named: "acme"))
     }
 
-    static func server() -> FakeInterviewer {
-        FakeInterviewer(
+    static func server() -> FakeHostProbe {
+        FakeHostProbe(
             tools: [("/opt/acme/acmedump", "acmedump 1.0"), ("/opt/acme/acmectl", "acmectl 1.0")],
             answers: [.ok("acmectl list", "one\n_system\ntwo words\n")])
     }
@@ -40,12 +40,12 @@ struct PlainPlannerTests {
         #expect(plan.jobs[2].invocation?.environment == ["ACME_KEY": .secretFile(prefix: "")])
         #expect(plan.jobs[2].invocation?.secret == Secret("S3CR3T\n"))
         #expect(plan.jobs[1].provenance.toolVersion == "acmedump 1.0")
-        guard case .tool(_, let witness) = plan.jobs[1].source else { return }
+        guard case .tool(_, let scanner) = plan.jobs[1].source else { return }
         #expect(
-            Samples.testimony(Array("a\n# end of all\n".utf8), by: witness(), block: 3).marker
+            Samples.summary(Array("a\n# end of all\n".utf8), by: scanner(), block: 3).marker
                 == "# end of all")
         guard case .tool(_, let unknown) = plan.jobs[0].source else { return }
-        #expect(Samples.testimony([1], by: unknown(), block: 1).markerUnknown)
+        #expect(Samples.summary([1], by: unknown(), block: 1).markerUnknown)
     }
 
     @Test("a dump comes back as its file says, into a database that nobody can compare")
@@ -91,7 +91,7 @@ struct PlainPlannerTests {
 
     @Test("databases that are files are found by globs, and only by absolute ones")
     func sqlite() throws {
-        let fake = FakeInterviewer(
+        let fake = FakeHostProbe(
             tools: [("/usr/bin/sqlite3", "3.40.1")], files: ["/d/-rf.db", "/d/a.db", "/d/file:x?mode=rw.db"])
         let plan = try Servers.plan("sqlite", fake) { entry in
             entry.databases = ["/d/*.db", "/d/a.db", "d/a.db", "/none.db"]
@@ -109,7 +109,7 @@ struct PlainPlannerTests {
     @Test("a corrupt SQLite database, whose dump ends with exit status 0 and a rollback, is refused")
     func rollback() {
         let dump = Array("BEGIN TRANSACTION;\nINSERT INTO t VALUES(1);\nROLLBACK; -- due to errors\n".utf8)
-        #expect(Samples.testimony(dump, by: PlainWitness(marker: .line("COMMIT;")), block: 4).marker == nil)
+        #expect(Samples.summary(dump, by: PlainScanner(marker: .line("COMMIT;")), block: 4).marker == nil)
     }
 }
 
@@ -118,7 +118,7 @@ struct FilesHandlerTests {
     private func plan(_ patterns: [ExactName], only: [ExactName] = []) throws -> EntryPlan {
         let entry = Entry(id: EntryID(3), dbms: "files", databases: patterns, ignored: ["*.tmp"])
         return try FilesHandler().plan(
-            PlanRequest(entry: entry, only: only), asking: FakeInterviewer(tools: []))
+            PlanRequest(entry: entry, only: only), asking: FakeHostProbe(tools: []))
     }
 
     @Test("one archive of every pattern, with what is to be left out")

@@ -12,7 +12,7 @@ struct PostgreSQLInspectorTests {
     /// What an inspector says of bytes that come in blocks of one size.
     static func inspect(
         _ bytes: [UInt8], block: Int = 1 << 20, forTables: Bool = false, kind: ArtifactKind = .dump
-    ) -> (testimony: Testimony, traits: DumpTraits) {
+    ) -> (summary: StreamSummary, traits: DumpTraits) {
         var inspector = PostgreSQLInspector(marker: marker, kind: kind, forTables: forTables)
         bytes.withUnsafeBytes { buffer in
             for start in stride(from: 0, to: buffer.count, by: block) {
@@ -20,8 +20,8 @@ struct PostgreSQLInspectorTests {
                     UnsafeRawBufferPointer(rebasing: buffer[start..<min(start + block, buffer.count)]))
             }
         }
-        let testimony = inspector.finish()
-        return (testimony, inspector.traits)
+        let summary = inspector.finish()
+        return (summary, inspector.traits)
     }
 
     static func text(_ bytes: [UInt8], _ range: Range<Int>) -> String {
@@ -33,12 +33,12 @@ struct PostgreSQLInspectorTests {
         arguments: ["postgresql.sql", "postgresql-inserts.sql", "postgresql-single-inserts.sql"])
     func samples(_ file: String) throws {
         let bytes = try Samples.bytes(file)
-        let (testimony, traits) = Self.inspect(bytes, forTables: true)
+        let (summary, traits) = Self.inspect(bytes, forTables: true)
         #expect(traits.commands == [])
         #expect(traits.encoding == "UTF8")
         #expect(traits.isRestricted == (traits.omissions.count == 2))
         #expect(
-            testimony == Samples.testimony(bytes, by: PostgreSQLWitness(marker: Self.marker), block: 4096))
+            summary == Samples.summary(bytes, by: PostgreSQLScanner(marker: Self.marker), block: 4096))
         for block in [1, 2, 3, 31, 64, 1000] {
             let other = Self.inspect(bytes, block: block, forTables: true)
             #expect(other.traits == traits, "blocks of \(block)")
@@ -61,25 +61,25 @@ struct PostgreSQLInspectorTests {
     @Test("the rows of each COPY are found to the byte, and may be left out")
     func extents() throws {
         let bytes = try Samples.bytes("postgresql.sql")
-        let (testimony, traits) = Self.inspect(bytes, forTables: true)
-        #expect(!testimony.extents.isEmpty)
-        for extent in testimony.extents {
+        let (summary, traits) = Self.inspect(bytes, forTables: true)
+        #expect(!summary.extents.isEmpty)
+        for extent in summary.extents {
             #expect(Self.text(bytes, 0..<extent.bytes.lowerBound).hasSuffix(" FROM stdin;\n"))
             #expect(Self.text(bytes, extent.bytes.upperBound..<bytes.count).hasPrefix("\\.\n"))
-            let rows = testimony.tables.first { $0.table == extent.table }?.rows
+            let rows = summary.tables.first { $0.table == extent.table }?.rows
             #expect(bytes[extent.bytes].count { $0 == 10 } == rows)
         }
         var inspector = PostgreSQLInspector(marker: Self.marker, forTables: true)
         var start = 0
         func feed(_ range: Range<Int>) { Array(bytes[range]).withUnsafeBytes { inspector.observe($0) } }
-        for extent in testimony.extents {
+        for extent in summary.extents {
             feed(start..<extent.bytes.lowerBound)
             inspector.skip(extent.bytes.count)
             start = extent.bytes.upperBound
         }
         feed(start..<bytes.count)
         let second = inspector.finish()
-        #expect(second.extents == testimony.extents)
+        #expect(second.extents == summary.extents)
         #expect(inspector.traits == traits)
     }
 }

@@ -95,7 +95,7 @@ struct PostgreSQLPlannerTests {
     @Test("a server without the database postgres is asked through template1")
     func doors() throws {
         let missing = "psql: error: connection failed: FATAL:  database \"postgres\" does not exist"
-        let fake = FakeInterviewer(
+        let fake = FakeHostProbe(
             tools: [
                 ("/b/psql", "psql (PostgreSQL) 15.4"), ("/b/pg_dump", "pg_dump (PostgreSQL) 15.4"),
                 ("/b/pg_dumpall", "15.4"),
@@ -122,7 +122,7 @@ struct PostgreSQLPlannerTests {
 
     @Test("A14 A15 a server that refuses fails with the tool's words and a hint", arguments: failures)
     func refused(_ line: String, _ hint: String) throws {
-        let fake = FakeInterviewer(
+        let fake = FakeHostProbe(
             tools: [("/b/psql", "psql (PostgreSQL) 15.4")],
             answers: [.failure("json_build_object", "psql: error: " + line)])
         let error = try #require(throws: SourceError.self) {
@@ -148,7 +148,7 @@ struct PostgreSQLPlannerTests {
 
     @Test("an answer that is no catalog is an error, not an empty server")
     func nonsense() throws {
-        let fake = FakeInterviewer(
+        let fake = FakeHostProbe(
             tools: [("/b/psql", "psql (PostgreSQL) 15.4")], answers: [.ok("json", "hello")])
         #expect(throws: SourceError.self) { try Servers.plan("postgresql", fake) }
     }

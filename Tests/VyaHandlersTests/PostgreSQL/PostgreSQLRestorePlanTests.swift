@@ -37,14 +37,14 @@ struct PostgreSQLRestorePlanTests {
 
     private static func fake(
         _ answer: String, psql: String = "15.18", freeBytes: Int? = nil
-    ) -> FakeInterviewer {
-        FakeInterviewer(
+    ) -> FakeHostProbe {
+        FakeHostProbe(
             tools: [("/b/psql", "psql (PostgreSQL) \(psql)")], answers: [.ok("json_build_object", answer)],
             files: ["/data"], freeBytes: freeBytes)
     }
 
     private static func plan(
-        _ fake: FakeInterviewer, purpose: RestoreRequest.Purpose = .database(replacing: false),
+        _ fake: FakeHostProbe, purpose: RestoreRequest.Purpose = .database(replacing: false),
         needs: Set<DumpTraits.Need> = [], settings: [DumpTraits.Setting] = [],
         commands: [DumpTraits.Command] = [], server: String? = "15.4", objects: Int = 3,
         globals: String? = nil
@@ -69,7 +69,7 @@ struct PostgreSQLRestorePlanTests {
                 purpose: purpose,
                 target: "it's \"new\"", scratch: "scratch", mark: "\(ScratchMark.prefix) it's",
                 manifest: manifest,
-                testimony: Testimony(tables: [TableRows("public.t", 1)], objects: ["table": objects]),
+                summary: StreamSummary(tables: [TableRows("public.t", 1)], objects: ["table": objects]),
                 traits: traits,
                 rawBytes: 100, globals: globals.map { Array($0.utf8) }),
             asking: fake)

@@ -88,18 +88,18 @@ struct PostgreSQLRestorePurposesTests {
         request.mark = ScratchMark.make("drill", host: "sweep", process: 1, since: "x")
         let plan = try driver.plan(request)
         let counts = try driver.carryOut(plan, dump: dump)
-        #expect(counts?.tables == request.testimony.tables)
+        #expect(counts?.tables == request.summary.tables)
         #expect(
             try server.query("SELECT count(*) FROM pg_database WHERE datname = '\(request.scratch)'") == "0")
         let restorer = PostgreSQLRestorer(plugin: try RestoreDriver.plugin(), home: nil)
         try server.createDatabase("swept")
         try server.execute("COMMENT ON DATABASE swept IS '\(request.mark)'")
         let sweep = SweepRequest(entry: driver.entry(), mark: ScratchMark.beginning("drill", host: "sweep"))
-        let steps = try restorer.sweep(sweep, asking: driver.interviewer())
+        let steps = try restorer.sweep(sweep, asking: driver.probe())
         #expect(steps.map(\.title) == ["remove the database \"swept\""])
         guard case .run(let invocation, let input) = steps[0].action else { return }
         #expect(try driver.run(invocation, input: Data(input)).ending.isSuccess)
-        #expect(try restorer.sweep(sweep, asking: driver.interviewer()).isEmpty)
+        #expect(try restorer.sweep(sweep, asking: driver.probe()).isEmpty)
     }
 
     @Test("single tables come into a database that exists, whole or not at all")
@@ -173,7 +173,7 @@ struct PostgreSQLRestorePurposesTests {
         let counts = try #require(try driver.carryOut(plan, dump: dump))
         #expect(counts.tables.count == 1)
         #expect(
-            counts.tables == request.testimony.tables.filter { counts.tables.map(\.table).contains($0.table) }
+            counts.tables == request.summary.tables.filter { counts.tables.map(\.table).contains($0.table) }
         )
     }
 

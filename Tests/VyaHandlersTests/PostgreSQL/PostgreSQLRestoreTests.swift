@@ -72,9 +72,9 @@ struct RestoreDriver {
     }
 
     /// The real server, asked by the stock psql.
-    func interviewer() -> any Interviewer { ServerInterviewer(driver: self) }
+    func probe() -> any HostProbe { ServerInterviewer(driver: self) }
 
-    private struct ServerInterviewer: Interviewer {
+    private struct ServerInterviewer: HostProbe {
         let driver: RestoreDriver
         func locate(_ request: ToolRequest) throws -> [LocatedTool] {
             let name = request.names[0]
@@ -95,16 +95,16 @@ struct RestoreDriver {
     func backUp(_ database: String) throws -> (dump: [UInt8], manifest: Manifest) {
         let handler = DumpToolHandler(plugin: try RestoreDriver.plugin(), home: nil)
         let plan = try handler.plan(
-            PlanRequest(entry: entry(), only: [ExactName(database)]), asking: interviewer())
+            PlanRequest(entry: entry(), only: [ExactName(database)]), asking: probe())
         let job = try #require(plan.jobs.first)
         let dump = try run(try #require(job.invocation), input: Data()).output
-        let testimony = PostgreSQLInspectorTests.inspect(dump).testimony
+        let summary = PostgreSQLInspectorTests.inspect(dump).summary
         let manifest = Manifest(
             runID: "r", host: "h", entry: EntryID(1), dbms: "postgresql", database: ExactName(database),
             kind: .dump,
             file: "x.sql.gz", startedAt: "", finishedAt: "", provenance: job.provenance, arguments: [],
             rawBytes: dump.count, bytes: 1, sha256: "0", encoding: "gzip",
-            proof: .init(marker: testimony.marker, tables: testimony.tables, objects: testimony.objects))
+            proof: .init(marker: summary.marker, tables: summary.tables, objects: summary.objects))
         return (dump, manifest)
     }
 
@@ -116,17 +116,17 @@ struct RestoreDriver {
         _ dump: [UInt8], _ manifest: Manifest?, _ purpose: RestoreRequest.Purpose, target: String,
         kind: ArtifactKind = .dump, user: String? = nil
     ) -> RestoreRequest {
-        let (testimony, traits) = PostgreSQLInspectorTests.inspect(dump, forTables: true, kind: kind)
+        let (summary, traits) = PostgreSQLInspectorTests.inspect(dump, forTables: true, kind: kind)
         return RestoreRequest(
             entry: entry(user: user), purpose: purpose, target: ExactName(target),
             scratch: ExactName(String(target.unicodeScalars.prefix(24)) + " scratch"),
             mark: ScratchMark.make("drill", host: "h", process: 1, since: "now"), manifest: manifest,
-            testimony: testimony, traits: traits, rawBytes: dump.count)
+            summary: summary, traits: traits, rawBytes: dump.count)
     }
 
     func plan(_ request: RestoreRequest) throws -> RestorePlan {
         try PostgreSQLRestorer(plugin: try RestoreDriver.plugin(), home: nil).plan(
-            request, asking: interviewer())
+            request, asking: probe())
     }
 }
 
@@ -177,8 +177,8 @@ struct PostgreSQLRestoreTests {
         let plan = try driver.plan(request)
         #expect(plan.obstacles == [] && plan.notes == [])
         let counts = try #require(try driver.carryOut(plan, dump: dump))
-        #expect(counts.tables == request.testimony.tables)
-        for (kind, expected) in request.testimony.objects {
+        #expect(counts.tables == request.summary.tables)
+        for (kind, expected) in request.summary.objects {
             if let restored = counts.objects[kind] {
                 #expect(restored >= expected, "\(kind)")
             } else {

@@ -8,11 +8,11 @@ import VyaTestSupport
 
 @Suite("Dumps of SQLite")
 struct SQLiteWitnessTests {
-    private func inspect(_ text: String, block: Int = 1 << 20) -> (testimony: Testimony, traits: DumpTraits) {
+    private func inspect(_ text: String, block: Int = 1 << 20) -> (summary: StreamSummary, traits: DumpTraits) {
         inspect(Array(text.utf8), block: block)
     }
 
-    private func inspect(_ bytes: [UInt8], block: Int = 1 << 20) -> (testimony: Testimony, traits: DumpTraits)
+    private func inspect(_ bytes: [UInt8], block: Int = 1 << 20) -> (summary: StreamSummary, traits: DumpTraits)
     {
         var inspector = SQLiteInspector()
         bytes.withUnsafeBytes { buffer in
@@ -21,8 +21,8 @@ struct SQLiteWitnessTests {
                     UnsafeRawBufferPointer(rebasing: buffer[start..<min(start + block, buffer.count)]))
             }
         }
-        let testimony = inspector.finish()
-        return (testimony, inspector.traits)
+        let summary = inspector.finish()
+        return (summary, inspector.traits)
     }
 
     static let schema = """
@@ -58,26 +58,26 @@ struct SQLiteWitnessTests {
     func whole() throws {
         let folder = try TemporaryFolder()
         let bytes = Array(try makeDump(folder))
-        let (testimony, traits) = inspect(bytes)
+        let (summary, traits) = inspect(bytes)
         #expect(traits.commands == [])
-        #expect(testimony.marker == "COMMIT;")
-        #expect(testimony.objects == ["tables": 11, "indexes": 2, "triggers": 1, "views": 1])
-        func rows(_ name: ExactName) -> Int? { testimony.tables.first { $0.table == name }?.rows }
+        #expect(summary.marker == "COMMIT;")
+        #expect(summary.objects == ["tables": 11, "indexes": 2, "triggers": 1, "views": 1])
+        func rows(_ name: ExactName) -> Int? { summary.tables.first { $0.table == name }?.rows }
         #expect(rows("quo\"te'd") == 3)
         #expect(rows("in brackets") == 3)
         #expect(rows("tick") == 1 && rows("empty") == 0 && rows("é") == 2 && rows("sqlite_sequence") == 1)
         #expect(rows("sqlite_schema") == nil)
         for block in [1, 2, 7, 64, 1000] {
             let other = inspect(bytes, block: block)
-            #expect(other.testimony == testimony && other.traits == traits, "blocks of \(block)")
+            #expect(other.summary == summary && other.traits == traits, "blocks of \(block)")
         }
-        for extent in testimony.extents {
+        for extent in summary.extents {
             let text = String(decoding: bytes[extent.bytes], as: UTF8.self)
             #expect(text.hasPrefix("INSERT INTO ") && text.hasSuffix(";\n"), "\(text)")
         }
         var rest = bytes
-        for extent in testimony.extents.reversed() { rest.removeSubrange(extent.bytes) }
-        #expect(inspect(rest).testimony.tables.allSatisfy { $0.rows == 0 })
+        for extent in summary.extents.reversed() { rest.removeSubrange(extent.bytes) }
+        #expect(inspect(rest).summary.tables.allSatisfy { $0.rows == 0 })
     }
 
     @Test(
@@ -90,7 +90,7 @@ struct SQLiteWitnessTests {
             "[\nCOMMIT;\n", "",
         ])
     func incomplete(_ text: String) {
-        #expect(inspect(text).testimony.marker == nil)
+        #expect(inspect(text).summary.marker == nil)
     }
 
     static let payloads = [
@@ -161,18 +161,18 @@ struct SQLiteWitnessTests {
         let dump = try makeDump(folder)
         let restorer = try Restores.restorer("sqlite")
         let driver = try MySQLRestoreDriver()
-        let (testimony, traits) = MySQLRestoreDriver.inspect(dump, by: restorer)
+        let (summary, traits) = MySQLRestoreDriver.inspect(dump, by: restorer)
         func plan(_ purpose: RestoreRequest.Purpose, _ target: String) throws -> RestorePlan {
             try restorer.plan(
                 RestoreRequest(
                     entry: Entry(id: EntryID(1), dbms: "sqlite"), purpose: purpose, target: ExactName(target),
-                    scratch: ExactName(target + ".vya-restore"), mark: Restores.mark, testimony: testimony,
-                    traits: traits, rawBytes: dump.count), asking: driver.interviewer)
+                    scratch: ExactName(target + ".vya-restore"), mark: Restores.mark, summary: summary,
+                    traits: traits, rawBytes: dump.count), asking: driver.probe)
         }
         func restore(
             _ purpose: RestoreRequest.Purpose, _ target: String, dying: Bool = false
         ) throws -> RestoredCounts? {
-            try driver.carryOut(try plan(purpose, target), dump: dump, testimony: testimony, dying: dying)
+            try driver.carryOut(try plan(purpose, target), dump: dump, summary: summary, dying: dying)
                 .first
         }
         let target = folder("it's a copy.db")
@@ -180,7 +180,7 @@ struct SQLiteWitnessTests {
             try restore(.database(replacing: false), target, dying: true)
         }
         let counts = try #require(try restore(.database(replacing: false), target))
-        #expect(counts.tables == testimony.tables && counts.objects == testimony.objects)
+        #expect(counts.tables == summary.tables && counts.objects == summary.objects)
         let again = try Command("sqlite3", "-batch", "-init", "/dev/null", target, ".dump").check().output
         #expect(again == dump)
         #expect(try plan(.database(replacing: false), target).obstacles.map(\.code) == ["restore.exists"])
@@ -188,7 +188,7 @@ struct SQLiteWitnessTests {
         #expect(
             try folder.names()
                 == ["a.db", "it's a copy.db", "it's a copy.db.replaced-20240102T030405Z"].sorted())
-        #expect(try restore(.drill, folder("drill.db"))?.tables == testimony.tables)
+        #expect(try restore(.drill, folder("drill.db"))?.tables == summary.tables)
         #expect(try folder.names().count == 3)
         _ = try folder.write("", to: "it's a copy.db-wal")
         #expect(try plan(.database(replacing: true), target).obstacles.map(\.code) == ["restore.in-use"])

@@ -22,11 +22,11 @@ struct PluginContractTests {
         String(repeating: "x", count: 200),
     ]
 
-    private func server(_ plugin: String, _ names: [String]) -> FakeInterviewer {
+    private func server(_ plugin: String, _ names: [String]) -> FakeHostProbe {
         switch plugin {
         case "postgresql": return Servers.postgresql(databases: names)
         case "acme":
-            return FakeInterviewer(
+            return FakeHostProbe(
                 tools: [("/opt/acmedump", "1.0"), ("/opt/acmectl", "1.0")],
                 answers: [.ok("acmectl list", names.joined(separator: "\n"))])
         default: return Servers.mariadb(catalog: names.map { ["database", $0, "utf8mb4", "c", ""] })

@@ -8,15 +8,15 @@ enum Samples {
         Array(try Repository.contents(ofFixture: "dumps/\(name)"))
     }
 
-    /// What a witness says of bytes that come in blocks of one size.
-    static func testimony(_ bytes: [UInt8], by witness: any StreamWitness, block: Int) -> Testimony {
-        var witness = witness
+    /// What a scanner says of bytes that come in blocks of one size.
+    static func summary(_ bytes: [UInt8], by scanner: any StreamScanner, block: Int) -> StreamSummary {
+        var scanner = scanner
         bytes.withUnsafeBytes { buffer in
             for start in stride(from: 0, to: buffer.count, by: block) {
-                witness.observe(
+                scanner.observe(
                     UnsafeRawBufferPointer(rebasing: buffer[start..<min(start + block, buffer.count)]))
             }
         }
-        return witness.finish()
+        return scanner.finish()
     }
 }

@@ -11,7 +11,7 @@ enum Servers {
     static func postgresql(
         number: Int = 150_018, superuser: Bool = true, databases: [String] = ["app", "postgres"],
         clients: [Int] = [15], refusing: [String] = []
-    ) -> FakeInterviewer {
+    ) -> FakeHostProbe {
         let rows = (databases + ["template0", "template1"]).map { name in
             """
             {"name": \(json(name)), "accepts_connections": \(name != "template0" && !refusing.contains(name)),
@@ -22,7 +22,7 @@ enum Servers {
             {"version": "15.18", "number": \(number), "account": "backup", "superuser": \(superuser),
             "databases": [\(rows.joined(separator: ",\n"))]}
             """
-        return FakeInterviewer(
+        return FakeHostProbe(
             tools: clients.flatMap { version in
                 ["pg_dump", "psql", "pg_dumpall"].map {
                     (
@@ -42,10 +42,10 @@ enum Servers {
     static func mariadb(
         grants: [String] = everything,
         catalog: [[String]] = [["database", "app", "utf8mb4", "utf8mb4_general_ci", ""]],
-        account: String = "backup@%", cipher: String = "", globals: [FakeInterviewer.Answer]? = nil,
+        account: String = "backup@%", cipher: String = "", globals: [FakeHostProbe.Answer]? = nil,
         tools: [(path: String, version: String)]? = nil, version: String = "10.11.6-MariaDB",
         mysqlHelp: String = mysqlHelp
-    ) -> FakeInterviewer {
+    ) -> FakeHostProbe {
         func row(_ columns: [String]) -> String {
             columns.map {
                 $0.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\t", with: "\\t")
@@ -54,7 +54,7 @@ enum Servers {
         }
         let greeting =
             [["server", version, "comment", account], ["Ssl_cipher", cipher]] + grants.map { [$0] }
-        return FakeInterviewer(
+        return FakeHostProbe(
             tools: tools ?? [
                 ("/usr/bin/mariadb", "mariadb  Ver 15.1 Distrib 10.11.6-MariaDB"),
                 ("/usr/bin/mariadb-dump", "mariadb-dump  Ver 10.19 Distrib 10.11.6-MariaDB"),
@@ -76,7 +76,7 @@ enum Servers {
 
     /// Plans an entry with a bundled plugin.
     static func plan(
-        _ dbms: String, _ server: FakeInterviewer, only: [String] = [], password: String? = nil,
+        _ dbms: String, _ server: FakeHostProbe, only: [String] = [], password: String? = nil,
         examines: Bool = false,
         _ change: (inout Entry) -> Void = { _ in }
     ) throws -> EntryPlan {

@@ -80,7 +80,7 @@ struct MySQLPlanner {
         var job = context.job(
             database: database.name,
             source: .tool(context.invocation(client.tool, dump.arguments, values)) {
-                MySQLWitness(marker: marker)
+                MySQLScanner(marker: marker)
             },
             provenance: Provenance(
                 toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
@@ -119,7 +119,7 @@ struct MySQLPlanner {
         }
         var job = context.job(
             .globals, database: "globals",
-            source: .composed(Array(script.text.utf8)) { [marker] in MySQLWitness(marker: marker) },
+            source: .composed(Array(script.text.utf8)) { [marker] in MySQLScanner(marker: marker) },
             provenance: Provenance(
                 toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
                 serverVersion: server.version,

@@ -1,8 +1,8 @@
 import VyaCore
 
-/// Reads a dump of MySQL or MariaDB before it is restored: what the witness tells, and what the client would make of it.
+/// Reads a dump of MySQL or MariaDB before it is restored: what the scanner tells, and what the client would make of it.
 struct MySQLInspector: DumpInspector {
-    private var witness: MySQLWitness
+    private var scanner: MySQLScanner
     private var reader: MySQLClientReader
     /// The first line, as long as it may be the one that switches the sandbox on; nil behind it.
     private var firstLine: [UInt8]? = []
@@ -10,15 +10,15 @@ struct MySQLInspector: DumpInspector {
 
     /// Makes an inspector that looks for a last line that begins with the given end marker.
     init(marker: String, isGlobals: Bool, listsItems: Bool) {
-        witness = MySQLWitness(marker: marker)
-        reader = MySQLClientReader(review: MySQLReview(isGlobals: isGlobals))
+        scanner = MySQLScanner(marker: marker)
+        reader = MySQLClientReader(review: MySQLStatementRules(isGlobals: isGlobals))
         self.listsItems = listsItems
     }
 
-    var currentTable: ExactName? { witness.currentTable }
+    var currentTable: ExactName? { scanner.currentTable }
 
     mutating func observe(_ block: UnsafeRawBufferPointer) {
-        witness.observe(block)
+        scanner.observe(block)
         var rest = block
         if firstLine != nil { rest = readFirstLine(block) }
         reader.observe(rest.bindMemory(to: UInt8.self))
@@ -26,14 +26,14 @@ struct MySQLInspector: DumpInspector {
 
     mutating func skip(_ count: Int) {
         endFirstLine()
-        witness.skip(count)
+        scanner.skip(count)
         reader.skip(count)
     }
 
-    mutating func finish() -> Testimony {
+    mutating func finish() -> StreamSummary {
         endFirstLine()
         reader.finish()
-        return witness.finish()
+        return scanner.finish()
     }
 
     /// What was seen. Without `listsItems` only those items are told that are not for every database: sections of

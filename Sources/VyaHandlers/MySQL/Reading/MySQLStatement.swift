@@ -1,4 +1,4 @@
-/// Recognizes the statements of a MySQL dump that a witness must understand, from their words.
+/// Recognizes the statements of a MySQL dump that a scanner must understand, from their words.
 struct MySQLStatement {
     /// What the statement is, as far as its words tell.
     enum Kind {
@@ -11,7 +11,7 @@ struct MySQLStatement {
         case other
     }
 
-    /// What a word or name means for the witness.
+    /// What a word or name means for the scanner.
     enum Event {
         case nothing
         /// Rows of this table follow.

@@ -129,7 +129,7 @@ struct MySQLRestoreCheck {
 
     private func folding() -> [Explanation] {
         guard target.foldsCase else { return [] }
-        let names = Dictionary(grouping: request.testimony.tables) { $0.table.text.lowercased() }
+        let names = Dictionary(grouping: request.summary.tables) { $0.table.text.lowercased() }
         guard let same = names.values.first(where: { $0.count > 1 }) else { return [] }
         return [
             Explanation(
@@ -168,7 +168,7 @@ struct MySQLRestoreCheck {
     }
 
     private func privileges(_ name: ExactName) -> [Explanation] {
-        let objects = request.testimony.objects
+        let objects = request.summary.objects
         func has(_ kind: String) -> Bool { (objects[kind] ?? 0) > 0 }
         var wanted = ["CREATE", "DROP", "ALTER", "INDEX", "INSERT", "SELECT", "LOCK TABLES"]
         if has("triggers") { wanted.append("TRIGGER") }
@@ -201,7 +201,7 @@ struct MySQLRestoreCheck {
         guard session.context.entry.isLocal, let folder = target.dataFolder, request.rawBytes > 0 else {
             return []
         }
-        let facts = session.context.interviewer.look(at: folder)
+        let facts = session.context.probe.look(at: folder)
         // A server in a container tells of a folder that is not this host's.
         guard facts.exists, let free = facts.freeBytes, free < request.rawBytes else { return [] }
         if case .tables = request.purpose { return [] }

@@ -182,10 +182,10 @@ struct MySQLRestorePlanner {
         let out = left(out: name, scratch: scratch)
         stage.pieces =
             out.isEmpty ? nil : MySQLTableChoice.pieces(of: [0..<request.rawBytes], without: out)
-        var objects = request.testimony.objects
+        var objects = request.summary.objects
         if scratch, target.runsEvents { objects["events"] = nil }
         stage.comparison = comparison(
-            in: name, tables: request.testimony.tables.map(\.table), objects: objects)
+            in: name, tables: request.summary.tables.map(\.table), objects: objects)
     }
 
     private func load(into name: ExactName) -> ToolInvocation {
@@ -227,7 +227,7 @@ struct MySQLRestorePlanner {
         }
         if scratch, target.runsEvents {
             let events = request.traits.items.filter { $0.kind == "events" }.map(\.bytes)
-            if (request.testimony.objects["events"] ?? 0) > 0, !events.isEmpty {
+            if (request.summary.objects["events"] ?? 0) > 0, !events.isEmpty {
                 note("events are left out of the scratch database, since the server would run them there")
             }
             ranges += events

@@ -12,8 +12,8 @@ package struct MySQLRestorer: Restorer {
         self.home = home
     }
 
-    package func witness(of kind: ArtifactKind) -> any StreamWitness {
-        MySQLWitness(marker: plugin.markerLine(of: kind))
+    package func scanner(of kind: ArtifactKind) -> any StreamScanner {
+        MySQLScanner(marker: plugin.markerLine(of: kind))
     }
 
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector {
@@ -25,8 +25,8 @@ package struct MySQLRestorer: Restorer {
         MySQLQuoting.isTable(table, amongNamed: names)
     }
 
-    package func plan(_ request: RestoreRequest, asking interviewer: any Interviewer) throws -> RestorePlan {
-        let session = try session(request.entry, request.password, interviewer)
+    package func plan(_ request: RestoreRequest, asking probe: any HostProbe) throws -> RestorePlan {
+        let session = try session(request.entry, request.password, probe)
         let target = try MySQLTarget(asking: session)
         if request.purpose == .globals { return try globalsPlan(request, target, session) }
         let client = try loader(for: target.server, session)
@@ -37,9 +37,9 @@ package struct MySQLRestorer: Restorer {
     }
 
     package func sweep(
-        _ request: SweepRequest, asking interviewer: any Interviewer
+        _ request: SweepRequest, asking probe: any HostProbe
     ) throws -> [RestoreStep] {
-        let session = try session(request.entry, request.password, interviewer)
+        let session = try session(request.entry, request.password, probe)
         let target = try MySQLTarget(asking: session)
         return target.marks.filter { $0.value.hasPrefix(request.mark) }.keys.sorted().map { name in
             RestoreStep(
@@ -55,10 +55,10 @@ package struct MySQLRestorer: Restorer {
     // MARK: Clients
 
     private func session(
-        _ entry: Entry, _ password: Secret?, _ interviewer: any Interviewer
+        _ entry: Entry, _ password: Secret?, _ probe: any HostProbe
     ) throws -> MySQLSession {
         let context = DumpContext(
-            request: PlanRequest(entry: entry, password: password), plugin: plugin, interviewer: interviewer,
+            request: PlanRequest(entry: entry, password: password), plugin: plugin, probe: probe,
             home: home)
         let tool = try context.locateFirst(plugin.queryTool, role: "query")
         return MySQLSession(context: context, client: MySQLClient(tool: tool))

@@ -142,7 +142,7 @@ enum MySQLScripts {
         return counts
     }
 
-    /// The witness's words for what the catalog calls objects.
+    /// The scanner's words for what the catalog calls objects.
     private static let kinds = [
         "BASE TABLE": "tables", "SYSTEM VERSIONED": "tables", "VIEW": "views", "SEQUENCE": "sequences",
         "TRIGGER": "triggers", "EVENT": "events", "PROCEDURE": "procedures", "FUNCTION": "functions",

@@ -13,7 +13,7 @@ struct MySQLTableChoice {
     init(
         _ asked: [ExactName], of request: RestoreRequest, isTable: (ExactName, [ExactName]) -> Bool
     ) throws(UsageError) {
-        let tables = request.testimony.tables.map(\.table)
+        let tables = request.summary.tables.map(\.table)
         for name in asked where !tables.contains(where: { isTable($0, [name]) }) {
             let known = tables.map { MySQLQuoting.unquoted($0.text) }
             let nearest = NearestName.of(name.text, in: known).map { "did you mean \"\($0.printable)\"?" }

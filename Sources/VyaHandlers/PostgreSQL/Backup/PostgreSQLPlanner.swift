@@ -14,11 +14,11 @@ struct PostgreSQLPlanner {
             throw ConfigurationError(
                 "plugin.incomplete", "the plugin \(plugin.name) declares no dump with an end marker")
         }
-        let (server, door) = try survey(databases)
+        let (server, connection) = try queries(databases)
         let selection = try DatabaseSelection(
             of: context.request, from: server.databases.map(\.name), system: databases.system)
         let tool = try choose(plugin.dumpTool, role: "dump", for: server)
-        let examination = PostgreSQLExamination(server: server, door: door)
+        let examination = PostgreSQLDoctorQueries(server: server, connection: connection)
         let isSystem = DatabaseSelection.matcher(databases.system)
         var plan = EntryPlan(
             failures: selection.failures,
@@ -35,7 +35,7 @@ struct PostgreSQLPlanner {
             var job = context.job(
                 database: database.name,
                 source: .tool(invocation(tool, dump.arguments, database.name.text)) {
-                    PostgreSQLWitness(marker: marker)
+                    PostgreSQLScanner(marker: marker)
                 },
                 provenance: provenance(tool, server, create: database.create))
             job.estimatedBytes = database.bytes
@@ -44,27 +44,27 @@ struct PostgreSQLPlanner {
             plan.jobs.append(job)
         }
         if hasGlobals, !plan.jobs.isEmpty, let globals = plugin.globals {
-            plan.jobs.insert(try globalsJob(globals, server: server, door: door.database), at: 0)
+            plan.jobs.insert(try globalsJob(globals, server: server, connection: connection.database), at: 0)
         }
         return plan
     }
 
     /// Asks the server; answers with the way in, too.
-    private func survey(_ databases: Plugin.Databases) throws -> (PostgreSQLServer, PostgreSQLDoor) {
+    private func queries(_ databases: Plugin.Databases) throws -> (PostgreSQLServer, PostgreSQLConnection) {
         let listed =
             context.request.only + context.entry.databases.filter { (try? Glob($0))?.isLiteral ?? false }
-        let door = try PostgreSQLDoor(
+        let connection = try PostgreSQLConnection(
             context: context, databases: databases, query: PostgreSQLServer.query,
             candidates: ["postgres", "template1"] + listed.map(\.text))
-        var server = try PostgreSQLServer(answer: door.answer.output)
+        var server = try PostgreSQLServer(answer: connection.answer.output)
         if server.readsPasswords, !server.isSuperuser {
             // Managed servers refuse some catalogs in spite of the privilege, and pg_dumpall would fail of it.
-            let passwords = try? door.ask(
-                "SELECT count(rolpassword) FROM pg_catalog.pg_authid", in: door.database,
+            let passwords = try? connection.ask(
+                "SELECT count(rolpassword) FROM pg_catalog.pg_authid", in: connection.database,
                 about: "reading the passwords of roles")
             server.readsPasswords = passwords != nil
         }
-        return (server, door)
+        return (server, connection)
     }
 
     /// The lowest major version that is not older than the server's (DESIGN decision 6).
@@ -110,9 +110,9 @@ struct PostgreSQLPlanner {
                 hints: ["run ALTER DATABASE … ALLOW_CONNECTIONS true, or add it to \"db_ignore\""]))
     }
 
-    private func globalsJob(_ globals: Plugin.Globals, server: PostgreSQLServer, door: String) throws -> Job {
+    private func globalsJob(_ globals: Plugin.Globals, server: PostgreSQLServer, connection: String) throws -> Job {
         let tool = try choose(plugin.globalsTool, role: "globals", for: server)
-        var values = context.postgreSQLValues(door)
+        var values = context.postgreSQLValues(connection)
         var provenance = provenance(tool, server)
         if !server.readsPasswords {
             values[list: .negotiated] = ["--no-role-passwords"]
@@ -124,7 +124,7 @@ struct PostgreSQLPlanner {
         var job = context.job(
             .globals, database: "globals",
             source: .tool(context.invocation(tool, globals.arguments, values)) { [marker] in
-                PostgreSQLWitness(marker: marker)
+                PostgreSQLScanner(marker: marker)
             },
             provenance: provenance)
         if !server.readsPasswords {
@@ -138,7 +138,7 @@ struct PostgreSQLPlanner {
                 server.major >= 1400
                 ? ["GRANT pg_read_all_data TO \(account)"]
                 : [
-                    "\\connect \(PostgreSQLName.quoted(door))",
+                    "\\connect \(PostgreSQLName.quoted(connection))",
                     "GRANT SELECT ON pg_catalog.pg_authid TO \(account)",
                 ]
         }

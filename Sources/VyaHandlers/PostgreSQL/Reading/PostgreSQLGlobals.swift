@@ -8,11 +8,11 @@ struct PostgreSQLGlobals {
     /// Takes the text apart.
     init(text: [UInt8]) {
         self.text = text
-        var witness = PostgreSQLWitness(
+        var scanner = PostgreSQLScanner(
             marker: "", inspection: PostgreSQLInspection(isOfDatabase: false, keepsPieces: true))
-        text.withUnsafeBytes { witness.observe($0) }
-        _ = witness.finish()
-        pieces = witness.inspection?.pieces ?? []
+        text.withUnsafeBytes { scanner.observe($0) }
+        _ = scanner.finish()
+        pieces = scanner.inspection?.pieces ?? []
     }
 
     /// The roles that it makes.
@@ -103,7 +103,7 @@ struct PostgreSQLGlobals {
 extension PostgreSQLRestorePlanner {
     /// Roles and tablespaces: those that exist are left alone.
     mutating func planGlobals() {
-        plan.destination = survey.serverText
+        plan.destination = queries.serverText
         checkDump()
         let selection = globals.selection(on: target)
         if !target.mayCreateRoles {
@@ -138,12 +138,12 @@ extension PostgreSQLRestorePlanner {
         let title = "make the roles \(PostgreSQLRestorePlanner.list(new))"
         plan.actions.append(title)
         let body = selection.roles.map { $0 + "\n" }.joined()
-        stage.prepare.append(survey.step(title, survey.script("BEGIN;\n" + body + "COMMIT;\n")))
+        stage.prepare.append(queries.step(title, queries.script("BEGIN;\n" + body + "COMMIT;\n")))
         if !selection.tablespaces.isEmpty {
             let title = "make the tablespaces \(PostgreSQLRestorePlanner.list(selection.newTablespaces))"
             plan.actions.append(title)
             stage.prepare.append(
-                survey.step(title, survey.script(selection.tablespaces.map { $0 + "\n" }.joined())))
+                queries.step(title, queries.script(selection.tablespaces.map { $0 + "\n" }.joined())))
         }
         plan.stages = [stage]
     }

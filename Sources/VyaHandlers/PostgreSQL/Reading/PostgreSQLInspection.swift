@@ -18,7 +18,7 @@ struct PostgreSQLInspection {
     private var items: PostgreSQLItems?
     private var restrictKey: ArraySlice<UInt8>?
     private var hasCreatedDatabase = false
-    /// True when the witness obeys the setting that the statement makes.
+    /// True when the scanner obeys the setting that the statement makes.
     private var isFollowed = false
 
     /// Makes one for a dump, for the roles (`isOfDatabase` is false), or for what lists the statements.
@@ -61,7 +61,7 @@ struct PostgreSQLInspection {
         refuse(line, at: bytes.lowerBound)
     }
 
-    /// Looks at a statement; `text` may be only its beginning, and `ending` is what the witness takes it for.
+    /// Looks at a statement; `text` may be only its beginning, and `ending` is what the scanner takes it for.
     mutating func statement(_ text: [UInt8], bytes: Range<Int>, ending: PostgreSQLStatement.Ending) {
         let isCopy = ending == .copy
         let first = text.prefix { !Byte.isSpace($0) && $0 != Byte.quote && $0 != Byte.open }
@@ -210,21 +210,21 @@ struct PostgreSQLInspection {
     ]
 }
 
-/// Reads a dump of PostgreSQL as its witness does, and besides what a restore must know of it.
+/// Reads a dump of PostgreSQL as its scanner does, and besides what a restore must know of it.
 struct PostgreSQLInspector: DumpInspector {
-    private var witness: PostgreSQLWitness
+    private var scanner: PostgreSQLScanner
 
     /// Makes an inspector that looks for the given end marker.
     init(marker: String, kind: ArtifactKind = .dump, forTables: Bool = false) {
-        witness = PostgreSQLWitness(
+        scanner = PostgreSQLScanner(
             marker: marker,
             inspection: PostgreSQLInspection(isOfDatabase: kind == .dump, forTables: forTables))
     }
 
-    var currentTable: ExactName? { witness.currentTable }
-    var traits: DumpTraits { witness.inspection?.traits ?? DumpTraits() }
+    var currentTable: ExactName? { scanner.currentTable }
+    var traits: DumpTraits { scanner.inspection?.traits ?? DumpTraits() }
 
-    mutating func observe(_ block: UnsafeRawBufferPointer) { witness.observe(block) }
-    mutating func skip(_ count: Int) { witness.skip(count) }
-    mutating func finish() -> Testimony { witness.finish() }
+    mutating func observe(_ block: UnsafeRawBufferPointer) { scanner.observe(block) }
+    mutating func skip(_ count: Int) { scanner.skip(count) }
+    mutating func finish() -> StreamSummary { scanner.finish() }
 }

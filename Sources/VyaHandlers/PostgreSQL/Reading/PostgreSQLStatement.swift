@@ -1,4 +1,4 @@
-/// Recognizes the statements of a PostgreSQL dump that a witness must understand, from their text.
+/// Recognizes the statements of a PostgreSQL dump that a scanner must understand, from their text.
 struct PostgreSQLStatement {
     /// What the statement is, as far as its text tells.
     enum Kind { case unknown, copy, insert, rows, setting, other }

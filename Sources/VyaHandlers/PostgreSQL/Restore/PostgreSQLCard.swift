@@ -56,11 +56,11 @@ struct PostgreSQLCard {
     }
 
     private static func statements(_ sql: String) -> [String] {
-        var witness = PostgreSQLWitness(
+        var scanner = PostgreSQLScanner(
             marker: "", inspection: PostgreSQLInspection(isOfDatabase: false, keepsPieces: true))
         let bytes = Array(sql.utf8)
-        bytes.withUnsafeBytes { witness.observe($0) }
-        return (witness.inspection?.pieces ?? []).map { String(decoding: bytes[$0.bytes], as: UTF8.self) }
+        bytes.withUnsafeBytes { scanner.observe($0) }
+        return (scanner.inspection?.pieces ?? []).map { String(decoding: bytes[$0.bytes], as: UTF8.self) }
     }
 
     /// A file's name that no program takes for an option.

@@ -28,11 +28,11 @@ extension PostgreSQLRestorePlanner {
             plan.obstacles.append(
                 Explanation(
                     "plugin.incomplete",
-                    "the plugin \(survey.context.plugin.name) does not say how to restore"))
+                    "the plugin \(queries.context.plugin.name) does not say how to restore"))
         }
-        if request.traits.isRestricted, !survey.door.tool.knowsRestrict {
+        if request.traits.isRestricted, !queries.connection.tool.knowsRestrict {
             plan.notes.append(
-                "\(survey.door.tool.path) is older than \\restrict; the lines are left out, "
+                "\(queries.connection.tool.path) is older than \\restrict; the lines are left out, "
                     + "and the dump was searched for commands instead")
         }
         if request.manifest == nil, request.purpose != .globals {
@@ -134,7 +134,7 @@ extension PostgreSQLRestorePlanner {
     /// Only where the server's folder can be seen from here.
     private mutating func checkRoom() {
         guard request.entry.isLocal, let folder = target.dataFolder else { return }
-        let facts = survey.context.interviewer.look(at: folder)
+        let facts = queries.context.probe.look(at: folder)
         let wanted = request.rawBytes / 5 * 6
         guard facts.exists, let free = facts.freeBytes, free < wanted else { return }
         plan.obstacles.append(

@@ -4,20 +4,20 @@ import VyaPlugins
 /// Plans one restore on a PostgreSQL server that was asked.
 struct PostgreSQLRestorePlanner {
     let request: RestoreRequest
-    let survey: PostgreSQLSurvey
+    let queries: PostgreSQLQueries
     /// The arguments of the client that reads the dump.
     let restore: [ArgumentTemplate]
     var plan: RestorePlan
 
-    init(request: RestoreRequest, survey: PostgreSQLSurvey, restore: [ArgumentTemplate]) {
+    init(request: RestoreRequest, queries: PostgreSQLQueries, restore: [ArgumentTemplate]) {
         self.request = request
-        self.survey = survey
+        self.queries = queries
         self.restore = restore
         plan = RestorePlan(
-            destination: "\(survey.serverText), database \"\(request.target.text.printable)\"")
+            destination: "\(queries.serverText), database \"\(request.target.text.printable)\"")
     }
 
-    var target: PostgreSQLTarget { survey.target }
+    var target: PostgreSQLTarget { queries.target }
     /// What is needed to create the database, as the manifest has it.
     var create: JSONValue { request.manifest?.provenance.create ?? .null }
     /// The roles that exist or will have been restored before.
@@ -54,21 +54,21 @@ struct PostgreSQLRestorePlanner {
                     "restore.target-exists", "the database \"\(name.printable)\" exists already",
                     hints: ["give another name with --target NAME, or let it give way with --replace"]))
         }
-        var stage = scratchStage(tables: request.testimony.tables, objects: true)
-        var finish = survey.script("BEGIN;\n" + script.properties(of: request.scratch.text))
+        var stage = scratchStage(tables: request.summary.tables, objects: true)
+        var finish = queries.script("BEGIN;\n" + script.properties(of: request.scratch.text))
         finish += script.comment(on: request.scratch.text)
         let rename = renaming(request.scratch.text, to: name)
         if existing != nil, replacing {
             let old = replacedName(name)
             let quoted = PostgreSQLName.quoted(old)
             stage.finish.append(
-                survey.step(
+                queries.step(
                     "end the sessions in the database \"\(name.printable)\"",
-                    survey.script("ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS false;\n")
-                        + survey.endingSessions(in: name)))
+                    queries.script("ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS false;\n")
+                        + queries.endingSessions(in: name)))
             finish += renaming(name, to: old) + rename + "ALTER DATABASE \(quoted) ALLOW_CONNECTIONS true;\n"
             stage.discard.append(
-                survey.step(
+                queries.step(
                     "let sessions into the database \"\(name.printable)\" again",
                     reopening(name)))
             plan.actions.append(
@@ -81,22 +81,22 @@ struct PostgreSQLRestorePlanner {
         }
         let title = "give the restored database its name \"\(name.printable)\""
         plan.actions.append(title + ", with its settings and privileges")
-        stage.finish.append(survey.step(title, finish + "COMMIT;\n"))
+        stage.finish.append(queries.step(title, finish + "COMMIT;\n"))
         plan.stages = [stage]
     }
 
     mutating func planDrill() {
         let name = request.scratch.text
-        plan.destination = "\(survey.serverText), database \"\(name.printable)\""
+        plan.destination = "\(queries.serverText), database \"\(name.printable)\""
         checkDump()
         checkNeeds()
         checkCreation()
-        var stage = scratchStage(tables: request.testimony.tables, objects: true)
+        var stage = scratchStage(tables: request.summary.tables, objects: true)
         stage.finish.append(
-            survey.step(
+            queries.step(
                 "set the settings and privileges of the database \"\(name.printable)\"",
-                survey.script("BEGIN;\n" + script.properties(of: name) + "COMMIT;\n")))
-        stage.finish.append(survey.dropStep(name))
+                queries.script("BEGIN;\n" + script.properties(of: name) + "COMMIT;\n")))
+        stage.finish.append(queries.dropStep(name))
         plan.actions.append("remove the database \"\(name.printable)\"")
         plan.stages = [stage]
     }
@@ -110,7 +110,7 @@ struct PostgreSQLRestorePlanner {
         var stage = RestoreStage()
         if let left = target.database(request.scratch) {
             if left.comment?.hasPrefix(ScratchMark.owner(of: request.mark)) ?? false {
-                stage.prepare.append(survey.dropStep(name))
+                stage.prepare.append(queries.dropStep(name))
                 plan.notes.append("an interrupted restore left the database \"\(shown)\"; it is removed")
             } else {
                 plan.obstacles.append(
@@ -121,7 +121,7 @@ struct PostgreSQLRestorePlanner {
             }
         }
         stage.prepare.append(
-            survey.step(
+            queries.step(
                 "create the database \"\(shown)\"",
                 script.creation(of: name, mark: request.mark, encoding: request.traits.encoding)))
         plan.actions.append("create the database \"\(shown)\"\(creationText)")
@@ -133,26 +133,26 @@ struct PostgreSQLRestorePlanner {
         stage.comparison = PostgreSQLComparison(
             tables: tables.map(\.table), objects: objects, major: target.major
         )
-        .comparison(by: survey.door.script(in: name))
+        .comparison(by: queries.connection.script(in: name))
         plan.actions.append(
             "compare the rows of \(tables.count) tables" + (objects ? " and the objects" : ""))
-        stage.discard = [survey.dropStep(name)]
+        stage.discard = [queries.dropStep(name)]
         return stage
     }
 
     /// The client that reads the dump; further commands come behind it.
     func load(into database: String, inOneTransaction: Bool, checks: [String] = []) -> ToolInvocation {
-        var values = survey.context.postgreSQLValues(database)
+        var values = queries.context.postgreSQLValues(database)
         var negotiated: [String] = []
         if inOneTransaction { negotiated.append("--single-transaction") }
         // The dump's own key is left out: its author knows it.
-        if survey.door.tool.knowsRestrict {
+        if queries.connection.tool.knowsRestrict {
             var generator = SystemRandomNumberGenerator()
             let key = (0..<4).map { _ in String(generator.next(), radix: 36) }.joined()
             negotiated.append("--command=\\restrict \(key)")
         }
         values[list: .negotiated] = negotiated
-        var invocation = survey.context.invocation(survey.door.tool, restore, values)
+        var invocation = queries.context.invocation(queries.connection.tool, restore, values)
         invocation.arguments += checks.map { .text("--command=\($0)") }
         return invocation
     }
@@ -171,7 +171,7 @@ struct PostgreSQLRestorePlanner {
 
     /// One transaction locks everything that it makes.
     private var fitsOneTransaction: Bool {
-        let objects = request.testimony.objects.values.reduce(request.testimony.tables.count, +)
+        let objects = request.summary.objects.values.reduce(request.summary.tables.count, +)
         return objects < target.lockTable / 2
     }
 
@@ -189,7 +189,7 @@ struct PostgreSQLRestorePlanner {
 
     private func reopening(_ name: String) -> String {
         let statement = "ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS true"
-        return survey.script("SELECT \(PostgreSQLName.literal(statement)) FROM pg_catalog.pg_database ")
+        return queries.script("SELECT \(PostgreSQLName.literal(statement)) FROM pg_catalog.pg_database ")
             + "WHERE NOT datallowconn AND datname = \(PostgreSQLName.literal(name)) \\gexec\n"
     }
 
@@ -202,7 +202,7 @@ struct PostgreSQLRestorePlanner {
     }
 }
 
-extension PostgreSQLSurvey {
+extension PostgreSQLQueries {
     /// A script from its statements.
     func script(_ statements: String) -> String { PostgreSQLDatabaseScript.head + statements }
 }

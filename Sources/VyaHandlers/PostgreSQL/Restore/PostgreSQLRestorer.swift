@@ -16,8 +16,8 @@ package struct PostgreSQLRestorer: Restorer {
     }
 
     /// Makes what reads a dump or the roles before they are restored.
-    package func witness(of kind: ArtifactKind) -> any StreamWitness {
-        PostgreSQLWitness(marker: plugin.markerLine(of: kind))
+    package func scanner(of kind: ArtifactKind) -> any StreamScanner {
+        PostgreSQLScanner(marker: plugin.markerLine(of: kind))
     }
 
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector {
@@ -37,12 +37,12 @@ package struct PostgreSQLRestorer: Restorer {
     }
 
     /// Looks at the server and says what would be done.
-    package func plan(_ request: RestoreRequest, asking interviewer: any Interviewer) throws -> RestorePlan {
-        let survey = try survey(
-            request.entry, password: request.password, asking: interviewer,
+    package func plan(_ request: RestoreRequest, asking probe: any HostProbe) throws -> RestorePlan {
+        let queries = try queries(
+            request.entry, password: request.password, asking: probe,
             avoiding: request.target, manifest: request.manifest)
         var planner = PostgreSQLRestorePlanner(
-            request: request, survey: survey, restore: plugin.restore?.arguments ?? [])
+            request: request, queries: queries, restore: plugin.restore?.arguments ?? [])
         switch request.purpose {
         case .database(let replacing): planner.planDatabase(replacing: replacing)
         case .drill: planner.planDrill()
@@ -53,11 +53,11 @@ package struct PostgreSQLRestorer: Restorer {
     }
 
     /// Says how what killed drills of this host left behind on the server is removed.
-    package func sweep(_ request: SweepRequest, asking interviewer: any Interviewer) throws -> [RestoreStep] {
-        let survey = try survey(request.entry, password: request.password, asking: interviewer)
-        return survey.target.databases.filter { $0.comment?.hasPrefix(request.mark) ?? false }.map {
+    package func sweep(_ request: SweepRequest, asking probe: any HostProbe) throws -> [RestoreStep] {
+        let queries = try queries(request.entry, password: request.password, asking: probe)
+        return queries.target.databases.filter { $0.comment?.hasPrefix(request.mark) ?? false }.map {
             database in
-            survey.dropStep(database.name.text)
+            queries.dropStep(database.name.text)
         }
     }
 
@@ -66,13 +66,13 @@ package struct PostgreSQLRestorer: Restorer {
         PostgreSQLCard(manifest: manifest).commands
     }
 
-    private func survey(
-        _ entry: Entry, password: Secret?, asking interviewer: any Interviewer,
+    private func queries(
+        _ entry: Entry, password: Secret?, asking probe: any HostProbe,
         avoiding target: ExactName? = nil,
         manifest: Manifest? = nil
-    ) throws -> PostgreSQLSurvey {
+    ) throws -> PostgreSQLQueries {
         let context = DumpContext(
-            request: PlanRequest(entry: entry, password: password), plugin: plugin, interviewer: interviewer,
+            request: PlanRequest(entry: entry, password: password), plugin: plugin, probe: probe,
             home: home)
         guard let databases = plugin.databases else {
             throw ConfigurationError(
@@ -83,9 +83,9 @@ package struct PostgreSQLRestorer: Restorer {
         candidates += [manifest?.database.text].compactMap { $0 }
         // A session in a database keeps it from getting another name.
         let usable = candidates.filter { ExactName($0) != target }
-        let door = try PostgreSQLDoor(
+        let connection = try PostgreSQLConnection(
             context: context, databases: databases, query: PostgreSQLTarget.query, candidates: usable)
-        return PostgreSQLSurvey(
-            context: context, door: door, target: try PostgreSQLTarget(answer: door.answer.output))
+        return PostgreSQLQueries(
+            context: context, connection: connection, target: try PostgreSQLTarget(answer: connection.answer.output))
     }
 }

@@ -15,12 +15,12 @@ extension PostgreSQLRestorePlanner {
         checkDump()
         let items = request.traits.items
         let known = Set(items.filter { $0.kind == "table" || $0.kind == "table data" }.compactMap(\.table))
-            .union(request.testimony.tables.map(\.table)).filter { PostgreSQLName.parts($0.text) != nil }
+            .union(request.summary.tables.map(\.table)).filter { PostgreSQLName.parts($0.text) != nil }
         for name in names where !known.contains(where: { isTable($0, [name]) }) {
             throw noSuchTable(name, among: known)
         }
         let tables = known.filter { isTable($0, names) }
-        let rows = request.testimony.tables.filter { tables.contains($0.table) }
+        let rows = request.summary.tables.filter { tables.contains($0.table) }
         if let existing = target.database(request.target) {
             try planTables(tables, rows: rows, into: existing)
         } else {
@@ -58,7 +58,7 @@ extension PostgreSQLRestorePlanner {
         stage.comparison = PostgreSQLComparison(
             tables: rows.map(\.table), objects: false, major: target.major
         )
-        .comparison(by: survey.door.script(in: name))
+        .comparison(by: queries.connection.script(in: name))
         plan.actions.append(
             "restore the tables \(PostgreSQLRestorePlanner.list(tables)) into the database \"\(name.printable)\" "
                 + "in one transaction")
@@ -83,9 +83,9 @@ extension PostgreSQLRestorePlanner {
             plan.notes.append("left out, because it binds the tables to others: \(count) × \(kind)")
         }
         stage.finish.append(
-            survey.step(
+            queries.step(
                 title,
-                survey.script(
+                queries.script(
                     "BEGIN;\nCOMMENT ON DATABASE \(PostgreSQLName.quoted(request.scratch.text)) IS NULL;\n"
                         + renaming(request.scratch.text, to: request.target.text) + "COMMIT;\n")))
         plan.stages = [stage]
@@ -166,7 +166,7 @@ extension PostgreSQLRestorePlanner {
 
     private func existing(_ tables: Set<ExactName>, in database: String) throws -> [String] {
         let rows = tables.sorted().map { "(\(PostgreSQLName.literal($0.text)))" }
-        let answer = try survey.door.ask(
+        let answer = try queries.connection.ask(
             "SELECT coalesce(json_agg(n), '[]') FROM (VALUES \(rows.joined(separator: ", "))) v(n) "
                 + "WHERE pg_catalog.to_regclass(n) IS NOT NULL",
             in: database, about: "asking the database \"\(database.printable)\" for its tables")

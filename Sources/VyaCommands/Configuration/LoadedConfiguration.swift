@@ -1,0 +1,131 @@
+import Foundation
+import VyaConfig
+import VyaCore
+import VyaEngine
+import VyaHandlers
+import VyaPlugins
+import VyaStorage
+import VyaTools
+
+/// The configuration, the plugins and the registry made of them: what every command stands on.
+struct LoadedConfiguration {
+    let configuration: Configuration
+    let diagnostics: [Diagnostic]
+    let plugins: PluginCatalog
+    let registry: Registry
+    /// Whose members may read the backups; nil when they are their owner's alone.
+    let group: ReadingGroup?
+
+    /// Where plugin files of the host are looked for, unless `$VYA_BACKUP_PLUGINS` names another folder.
+    static let pluginFolder = "/etc/vya-backup/plugins.d"
+
+    /// Loads the bundled plugins and those of the host.
+    static func loadPlugins() throws -> PluginCatalog {
+        let environment = ProcessInfo.processInfo.environment
+        return try PluginCatalog.load(folder: environment["VYA_BACKUP_PLUGINS"] ?? pluginFolder)
+    }
+
+    /// Finds the configuration file that a command is to use.
+    static func locateConfiguration(_ common: CommonOptions) throws -> String {
+        try ConfigurationReader.locate(
+            explicit: common.config, environment: ProcessInfo.processInfo.environment,
+            currentFolder: FileManager.default.currentDirectoryPath)
+    }
+
+    /// Loads everything.
+    ///
+    /// What the configuration's reader warns of is for `config check`, dry runs and the log: a nightly mail from
+    /// cron that always says the same would hide the night that says something else.
+    static func load(_ common: CommonOptions) throws -> LoadedConfiguration {
+        let plugins = try loadPlugins()
+        let (configuration, diagnostics) = try ConfigurationReader.read(
+            path: try locateConfiguration(common), knownDbms: plugins.summaries)
+        return try assemble(configuration, diagnostics, plugins)
+    }
+
+    /// Puts a configuration and the plugins together.
+    static func assemble(
+        _ configuration: Configuration, _ diagnostics: [Diagnostic], _ plugins: PluginCatalog
+    ) throws -> LoadedConfiguration {
+        let group = try configuration.group.map { try ReadingGroup(named: $0) }
+        let registry = Registry(
+            try configuration.entries.map {
+                try registration(of: $0, configuration: configuration, plugins: plugins, group: group)
+            })
+        return LoadedConfiguration(
+            configuration: configuration, diagnostics: diagnostics, plugins: plugins, registry: registry,
+            group: group)
+    }
+
+    /// The folders that backups go to, each once, in the order of the entries.
+    var folders: [String] {
+        var folders: [String] = []
+        for id in registry.ids {
+            if let folder = registry[id]?.folder, !folders.contains(folder) { folders.append(folder) }
+        }
+        return folders
+    }
+
+    /// Who may read what is written beside a file: the group, in the folders of the configuration.
+    func group(of file: String) -> ReadingGroup? {
+        folders.contains { file.hasPrefix($0 + "/") } ? group : nil
+    }
+
+    /// The backups that lie in the folders of the configuration, newest first: of these entries, or of all, and of
+    /// one database, or of all.
+    ///
+    /// Throws `ConfigurationError` for an id that the configuration does not have.
+    func artifacts(of ids: [EntryID] = [], database: ExactName? = nil) throws -> [ListedArtifact] {
+        for id in ids where registry[id] == nil { _ = try registry.select(.ids([id])) }
+        var artifacts: [ListedArtifact] = []
+        for path in folders where FileManager.default.fileExists(atPath: path) {
+            artifacts += try ArtifactListing.read(
+                try SafeFolder.open(path, createIfMissing: false, group: group))
+        }
+        return artifacts.filter { artifact in
+            (ids.isEmpty || artifact.entry.map(ids.contains) ?? false)
+                && (database == nil || artifact.database == database)
+        }.sorted { ($0.stamp, $0.path) > ($1.stamp, $1.path) }
+    }
+
+    private static func registration(
+        of entry: Entry, configuration: Configuration, plugins: PluginCatalog, group: ReadingGroup?
+    ) throws -> Registry.Registration {
+        guard let plugin = plugins.plugin(named: entry.dbms) else {
+            throw ConfigurationError(
+                "config.unknown-dbms",
+                "id_dbms \(entry.id): there is no plugin for dbms \(entry.dbms.printable)",
+                hints: ["`vya-backup plugins list` shows which there are"])
+        }
+        return Registry.Registration(
+            entry: entry, handler: HandlerCatalog.handler(for: plugin),
+            folder: configuration.folder(for: plugin.summary), group: group,
+            password: { try entry.password.map(SecretFetcher.fetch) })
+    }
+}
+
+/// Fetches secrets from their sources.
+enum SecretFetcher {
+    /// Returns the secret; throws `ConfigurationError` when the source does not give one.
+    static func fetch(_ source: SecretSource) throws -> Secret {
+        try SecretResolver(environment: ProcessInfo.processInfo.environment).resolve(source) { arguments in
+            guard let program = arguments.first, program.hasPrefix("/") else {
+                throw ConfigurationError(
+                    "secret.command", "the command that prints the password is no absolute path",
+                    hints: ["name the program by its absolute path"])
+            }
+            let runner = ToolRunner(
+                runtime: try RuntimeFolder.open(environment: ProcessInfo.processInfo.environment),
+                stop: StopSignal())
+            let invocation = ToolInvocation(
+                executable: program, arguments: arguments.dropFirst().map { .text($0) })
+            let answer = try runner.ask(invocation, timeouts: Timeouts())
+            guard answer.ending.isSuccess else {
+                throw ConfigurationError(
+                    "secret.command", "the command that prints the password ended with \(answer.ending)",
+                    details: answer.errorLines)
+            }
+            return answer.output
+        }
+    }
+}

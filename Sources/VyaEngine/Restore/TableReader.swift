@@ -1,0 +1,94 @@
+import VyaCore
+import VyaStorage
+
+/// Reads of a dump what is needed to bring single tables back: everything but the rows of the others.
+///
+/// Only with an index can the rows of other tables be left unread; each block that is read is then proven by the
+/// checksum that the index has of it.
+struct TableReader {
+    let backup: StoredBackup
+    let tables: [ExactName]
+    let restorer: any Restorer
+    let workers: Int
+    let stop: StopSignal
+
+    /// Reads; what is wrong is in the answer. Throws `StoppedError`.
+    func examine() throws -> BackupProver.Examination {
+        var examination = BackupProver.Examination(proof: BackupProof(path: backup.path))
+        examination.proof.dbms = backup.dbms
+        examination.proof.database = backup.database
+        var inspector = restorer.inspector(of: .dump, forTables: true)
+        do {
+            let reader = try ArtifactReader.open(backup.path)
+            examination.reader = reader
+            if let manifest = backup.manifest, let index = manifest.index {
+                guard reader.bytes == manifest.bytes else {
+                    examination.proof.state = .damaged
+                    examination.proof.checks.append(
+                        BackupProof.Check(
+                            "size", .failed,
+                            "the file has \(reader.bytes) bytes, its manifest says \(manifest.bytes)"))
+                    return examination
+                }
+                try read(reader, index, manifest, &inspector)
+                examination.rawBytes = manifest.rawBytes
+            } else {
+                let facts = try reader.readAll(index: nil, workers: workers, stop: stop) {
+                    inspector.observe($0)
+                }
+                examination.rawBytes = facts.rawBytes
+            }
+            examination.summary = inspector.finish()
+            examination.traits = inspector.traits
+            conclude(&examination)
+        } catch let damage as ArtifactDamage {
+            examination.proof.state = .damaged
+            examination.proof.damage = BackupProof.Damage(
+                bytes: damage.bytes, raw: damage.raw, tables: tables, reason: damage.reason.printable)
+        } catch let error as SourceError {
+            examination.proof.error = error.explanation
+        }
+        return examination
+    }
+
+    private func read(
+        _ reader: ArtifactReader, _ index: ArtifactIndex, _ manifest: Manifest,
+        _ inspector: inout any DumpInspector
+    ) throws {
+        var position = 0
+        for extent in index.extents.sorted(by: { $0.bytes.lowerBound < $1.bytes.lowerBound })
+        where !restorer.isTable(extent.table, amongNamed: tables) && position <= extent.bytes.lowerBound {
+            try read(position..<extent.bytes.lowerBound, reader, index, &inspector)
+            inspector.skip(extent.bytes.count)
+            position = extent.bytes.upperBound
+        }
+        try read(position..<max(position, manifest.rawBytes), reader, index, &inspector)
+    }
+
+    private func read(
+        _ piece: Range<Int>, _ reader: ArtifactReader, _ index: ArtifactIndex,
+        _ inspector: inout any DumpInspector
+    ) throws {
+        guard !piece.isEmpty else { return }
+        try reader.read([piece], index: index, workers: workers, stop: stop) { inspector.observe($0) }
+    }
+
+    /// Says how good what was read is: the completion line, and the rows of the tables that are wanted.
+    private func conclude(_ examination: inout BackupProver.Examination) {
+        let summary = examination.summary
+        examination.proof.state = backup.manifest == nil ? .unproven : .proven
+        if summary.marker == nil, !summary.markerUnknown {
+            examination.proof.state = .incomplete
+            examination.proof.checks.append(
+                BackupProof.Check("end marker", .failed, "the dump lacks its completion line"))
+        }
+        guard let expected = backup.manifest?.proof.tables else { return }
+        let wanted = expected.filter { restorer.isTable($0.table, amongNamed: tables) }
+        let differences = RowDifference.between(
+            found: summary.tables, expected: wanted, allowsMore: true)
+        guard !differences.isEmpty else { return }
+        examination.proof.state = .damaged
+        examination.proof.checks.append(
+            BackupProof.Check("rows", .failed, RowDifference.words(of: differences)))
+    }
+}

@@ -1,0 +1,26 @@
+package import VyaCore
+
+/// What `cleanup` or `prune` does with one backup, and why.
+package struct RemovalDecision: Sendable, Equatable {
+    /// The backup.
+    package let backup: KnownBackup
+    /// True when it goes.
+    package var removes: Bool
+    /// One sentence without a full stop.
+    package var reason: String
+
+    /// Makes a decision.
+    package init(_ backup: KnownBackup, removes: Bool, _ reason: String) {
+        self.backup = backup
+        self.removes = removes
+        self.reason = reason
+    }
+
+    /// The decision as an element of the document that `--json` prints.
+    package var json: JSONValue {
+        .object([
+            .init("file", .string(backup.path)), .init("bytes", .int(backup.bytes)),
+            .init("remove", .bool(removes)), .init("reason", .string(reason)),
+        ])
+    }
+}

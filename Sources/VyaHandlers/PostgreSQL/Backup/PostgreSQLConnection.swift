@@ -1,0 +1,91 @@
+import VyaCore
+import VyaPlugins
+
+/// The way into a server: the first of the usual databases that lets the account in.
+struct PostgreSQLConnection {
+    let context: DumpContext
+    /// The client that asks.
+    let tool: LocatedTool
+    /// The arguments with which it asks.
+    let arguments: [ArgumentTemplate]
+    /// The database that let the account in.
+    let database: String
+    /// What the server answered.
+    let answer: ToolAnswer
+
+    /// Asks a question; throws `SourceError` when no database lets the account in.
+    init(context: DumpContext, databases: Plugin.Databases, query: String, candidates: [String]) throws {
+        guard let tool = LocatedTool.newest(try context.locate(context.plugin.queryTool, role: "query"))
+        else {
+            throw SourceError(
+                "tool.missing", "psql was not found", hints: ["install the package postgresql-client"])
+        }
+        var firstError: SourceError?
+        for candidate in candidates {
+            var values = context.postgreSQLValues(candidate, encoding: "UTF8")
+            values[.query] = query
+            do {
+                answer = try context.ask(
+                    context.invocation(tool, databases.arguments, values),
+                    about: "asking the server for its databases")
+                (self.context, self.tool, arguments) = (context, tool, databases.arguments)
+                database = candidate
+                return
+            } catch let error as SourceError {
+                firstError = firstError ?? error
+                guard PostgreSQLConnection.isAboutTheDatabase(error) else { throw error }
+            }
+        }
+        throw firstError ?? SourceError("source.unreachable", "the server gave no answer")
+    }
+
+    /// A script for one of the server's databases, given on standard input.
+    func script(in database: String) -> ToolInvocation {
+        context.invocation(tool, arguments, context.postgreSQLValues(database, encoding: "UTF8"))
+    }
+
+    /// Asks one question more, in any database.
+    func ask(_ query: String, in database: String, about subject: String) throws -> ToolAnswer {
+        var values = context.postgreSQLValues(database, encoding: "UTF8")
+        values[.query] = query
+        return try context.ask(context.invocation(tool, arguments, values), about: subject)
+    }
+
+    /// True when another database of the same server may still let the account in.
+    private static func isAboutTheDatabase(_ error: SourceError) -> Bool {
+        error.explanation.details.contains { line in
+            line.contains("does not exist") && line.contains("database") || line.contains("for database")
+                || line.contains("no pg_hba.conf entry")
+                || line.contains("not currently accepting connections")
+        }
+    }
+}
+
+extension DumpContext {
+    /// The values of a plugin's placeholders for one database of a PostgreSQL server.
+    func postgreSQLValues(_ database: String, encoding: String? = nil) -> PlaceholderValues {
+        var values = values(database: ExactName(database))
+        values[.connection] = ConnectionString.to(
+            database, of: entry, port: entry.port ?? plugin.defaultPort, encoding: encoding)
+        return values
+    }
+}
+
+extension LocatedTool {
+    /// The newest of several; of equal versions the later one, because the first is found in PATH and may be a
+    /// wrapper.
+    static func newest(_ tools: [LocatedTool]) -> LocatedTool? {
+        tools.enumerated().max {
+            ($0.element.postgreSQLMajor, $0.offset) < ($1.element.postgreSQLMajor, $1.offset)
+        }?
+        .element
+    }
+
+    /// True for a psql that knows `\restrict`: 13.22, 14.19, 15.14, 16.10, 17.6, 18 and later.
+    var knowsRestrict: Bool {
+        let numbers = versionNumbers
+        guard let major = numbers.first else { return false }
+        let first = [13: 22, 14: 19, 15: 14, 16: 10, 17: 6]
+        return major >= 18 || (first[major].map { numbers.count > 1 && numbers[1] >= $0 } ?? false)
+    }
+}

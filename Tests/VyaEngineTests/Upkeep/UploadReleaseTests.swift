@@ -1,0 +1,75 @@
+import Testing
+import VyaCore
+import VyaEngine
+import VyaTestSupport
+
+@Suite("What cleanup removes")
+struct UploadReleaseTests {
+    private typealias S = UpkeepSamples
+
+    private func removed(_ backups: [KnownBackup], _ rule: UploadRelease.Rule, now: Int = S.now) -> [Int] {
+        UploadRelease.plan(BackupHistory(backups: backups), rule: rule, now: now).filter(\.removes)
+            .map { (S.now - $0.backup.finishedAt) / S.hour }
+    }
+
+    @Test(
+        "I4 what the uploader may not have yet stays: by age where nothing can confirm, by its word where it can"
+    )
+    func release() {
+        let backups = [1, 3, 5, 9].map { S.backup(at: S.now - $0 * S.hour) }
+        #expect(removed(backups, UploadRelease.Rule()) == [5, 9])
+        #expect(removed(backups, UploadRelease.Rule(isConfirmed: true)) == [])
+        var confirmed = backups
+        confirmed[0].confirmedAt = S.now
+        #expect(removed(confirmed, UploadRelease.Rule(isConfirmed: true)) == [1])
+    }
+
+    @Test(
+        "what is pinned, damaged, without a manifest or of the Python program stays unless that is asked for")
+    func others() {
+        var pinned = S.backup(at: S.now - 9 * S.hour)
+        pinned.isPinned = true
+        let states: [ListedArtifact.State] = [.damaged, .unproven, .legacy]
+        let backups = [pinned] + states.map { S.backup(at: S.now - 8 * S.hour, state: $0) }
+        #expect(removed(backups, UploadRelease.Rule()) == [])
+        #expect(removed(backups, UploadRelease.Rule(takesAll: true)) == [])
+        #expect(removed(backups, UploadRelease.Rule(takesLegacy: true)) == [8])
+    }
+
+    @Test("I9 a clock that has jumped releases nothing by age")
+    func clock() {
+        let backups = [1, 5, 9].map { S.backup(at: S.now - $0 * S.hour) }
+        #expect(removed(backups, UploadRelease.Rule(), now: S.now + 10 * 365 * S.day) == [])
+        #expect(removed(backups, UploadRelease.Rule(), now: S.now - 365 * S.day) == [])
+    }
+
+    @Test(
+        "10,000 random histories: nothing goes that is too young or unconfirmed, and nothing that is not ours"
+    )
+    func model() {
+        var random = SeededGenerator(seed: 42)
+        for number in 0..<10_000 {
+            let rule = UploadRelease.Rule(
+                minimumAgeHours: Int.random(in: 1...48, using: &random),
+                isConfirmed: Bool.random(using: &random))
+            let states: [ListedArtifact.State] = [.proven, .incomplete, .damaged, .unproven, .legacy]
+            let backups = (0..<Int.random(in: 0...12, using: &random)).map { index in
+                var backup = S.backup(
+                    at: S.now - Int.random(in: -5...100, using: &random) * S.hour,
+                    state: states.randomElement(using: &random) ?? .proven)
+                backup.path += "-\(index)"
+                backup.isPresent = Bool.random(using: &random)
+                if Bool.random(using: &random) { backup.confirmedAt = S.now }
+                return backup
+            }
+            for disposition in UploadRelease.plan(BackupHistory(backups: backups), rule: rule, now: S.now)
+            where disposition.removes {
+                let backup = disposition.backup
+                #expect(
+                    backup.isPresent && [.proven, .incomplete].contains(backup.state), "history \(number)")
+                let isOld = S.now - backup.finishedAt >= rule.minimumAgeHours * S.hour
+                #expect(backup.confirmedAt != nil || (!rule.isConfirmed && isOld), "history \(number)")
+            }
+        }
+    }
+}
