@@ -89,6 +89,7 @@ lint:
 	@.ci/prepare build
 	swift format lint --strict --recursive $(SWIFT_FILES)
 	Tests/faults.py --check
+	Tests/references.py --self-test && Tests/references.py
 
 format:
 	@.ci/prepare build

@@ -5,7 +5,7 @@
     Tests/faults.py --check    fails when the page is not what the tests say
 
 Tests/faults.tsv lists the faults. A test belongs to a fault by the letter and number at the front of its name
-(`@Test("B1 a full disk …")`); one test may name several.
+(`@Test("B1 a full disk …")`); one test may name several. There is no section T: `T21` is a trap of Documentation/traps.md.
 """
 
 import re
@@ -18,8 +18,12 @@ PAGE = ROOT / "Documentation" / "faults.md"
 SECTIONS = {
     "A": "The dump tool", "B": "The disk", "C": "Processes, concurrency, time", "D": "Archiving files",
     "E": "Other local users", "F": "Restoring", "G": "Injection and secrets", "H": "Notifications",
-    "I": "Retention, cleanup, uploader", "J": "Configuration, plugins, logs"}
-NAME = re.compile(r'@Test\(\s*"((?:[A-J]\d+ )+)((?:[^"\\]|\\.)*)"')
+    "I": "Retention, cleanup, uploader", "J": "Configuration, plugins, logs",
+    "K": "What others wrote becomes instructions", "L": "This host's other accounts and files", "M": "Replacing, drilling and restoring",
+    "N": "Copies that are counted", "O": "Less in the backup than in the database", "P": "Never ends, dies, says nothing",
+    "Q": "The first night, and the host at 3 a.m.", "R": "MySQL and MariaDB come back", "S": "PostgreSQL comes back",
+    "U": "Files", "V": "Mail"}
+NAME = re.compile(r'@Test\(\s*"((?:[A-SUV]\d+ )+)((?:[^"\\]|\\.)*)"')
 
 
 def tests() -> dict[str, list[tuple[str, str]]]:
@@ -29,7 +33,8 @@ def tests() -> dict[str, list[tuple[str, str]]]:
         for letters, words in NAME.findall(file.read_text()):
             for row in letters.split():
                 name = re.sub(r"\\(.)", r"\1", re.sub(r"\s*\\\n\s*", " ", words))
-                found[row].append((name, f"{file.parent.name}/{file.stem}"))
+                module = file.relative_to(ROOT / "Tests").parts[0]
+                found[row].append((name, f"{module}/{file.stem}"))
     return found
 
 

@@ -19,7 +19,7 @@ finish() {
     farewell "$status"
 }
 
-# Runs Fixtures/servers/NAME.sh for as long as the writing end of its input is open here; sets `port`.
+# Runs the script NAME of Fixtures/servers for as long as the writing end of its input is open here; sets `port`.
 serve() {
     mkfifo "$work/$1.input" "$work/$1.output"
     "$fixtures/servers/$1.sh" "$work/$1" <"$work/$1.input" >"$work/$1.output" &

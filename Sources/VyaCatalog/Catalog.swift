@@ -5,8 +5,8 @@ package import VyaCore
 
 /// Remembers runs, artifacts, drills, uploads and removals, so that the history survives the cleaning of the folders.
 ///
-/// It is an index (DESIGN, decision 9): the folders are the truth. It is rebuilt from their manifests when it is lost,
-/// no backup waits for it, and nothing is deleted because of what stands in it.
+/// It is an index (architecture.md, decision 10): the folders are the truth. It is rebuilt from their manifests
+/// when it is lost, no backup waits for it, and nothing is deleted because of what stands in it.
 package final class Catalog: Sendable {
     /// The name of its file in the state folder.
     package static let fileName = "catalog.sqlite"

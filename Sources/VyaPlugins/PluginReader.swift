@@ -142,7 +142,7 @@ struct PluginReader {
         return plugin
     }
 
-    /// A name that begins with a dash must stay a name (FAULTS G1); the path of a file begins with `/`.
+    /// A name that begins with a dash must stay a name (G1); the path of a file begins with `/`.
     private func checkDatabasePlace(_ plugin: Plugin, _ members: [String: DocumentNode]) {
         guard plugin.databases?.origin != .files, let arguments = plugin.dump?.arguments.map(\.source),
             let place = arguments.firstIndex(where: { $0.hasPrefix("{database}") })

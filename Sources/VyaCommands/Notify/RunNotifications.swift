@@ -4,7 +4,7 @@ import VyaNotify
 import VyaStorage
 
 /// Tells the heartbeat, the webhooks and, by mail, people of a run; what goes wrong there never changes what the run came
-/// to (CONTRACT §2).
+/// to (contract.md §2).
 ///
 /// Each function answers with what went wrong, after saying it on standard error.
 struct RunNotifications {

@@ -5,7 +5,7 @@ import VyaTools
 
 /// The program: from the arguments to the exit status.
 package enum EntryPoint {
-    /// Runs the command that the arguments name and returns the status to exit with (CONTRACT §2).
+    /// Runs the command that the arguments name and returns the status to exit with (contract.md §2).
     package static func run(_ arguments: [String]) -> Int32 {
         ProcessGuards.install()
         let words = Array(arguments.dropFirst())
@@ -40,7 +40,7 @@ package func exitProcess(_ status: Int32) -> Never {
     exit(status)
 }
 
-/// Answers the flags of the Python program with the command that now does the same (CONTRACT §1).
+/// Answers the flags of the Python program with the command that now does the same (contract.md §1).
 enum PredecessorFlags {
     /// The error for a command line that begins as the Python program's did; nil for every other.
     static func answer(to words: [String]) -> UsageError? {

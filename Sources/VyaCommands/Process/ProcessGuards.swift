@@ -22,7 +22,7 @@ enum ProcessGuards {
         var limit = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
         // This does, and keeps others of the same account from reading the memory. What is in /proc/self then belongs to
-        // root, but a process may still use its own descriptors by their names there (T24).
+        // root, but a process may still use its own descriptors by their names there (traps.md T24).
         _ = vya_hide_memory()
         // Swift's own handler prints a backtrace with registers; only somebody who asks for it by name gets it.
         guard getenv("SWIFT_BACKTRACE") == nil else { return }

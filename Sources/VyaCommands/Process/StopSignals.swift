@@ -7,7 +7,7 @@ import VyaCore
 /// Turns SIGHUP, SIGINT and SIGTERM into a raised `StopSignal`.
 ///
 /// The handlers only write a byte into a pipe, which a thread reads: masks stay as they are and nothing is
-/// ignored, so that children start with the defaults (TRAPS T1, T2).
+/// ignored, so that children start with the defaults (traps.md T1, T2).
 enum StopSignals {
     private static let pipeEnd = Atomic<Int32>(-1)
 

@@ -1,6 +1,6 @@
 import VyaCore
 
-/// Turns the YAML file of the predecessor's version 2.0 into the JSON that is read here; LEGACY shape 4.
+/// Turns the YAML file of the predecessor's version 2.0 into the JSON that is read here; contract.md §6, shape 4.
 package enum LegacyYAML {
     /// A converted file.
     package struct Conversion: Sendable, Equatable {

@@ -2,7 +2,7 @@ package import VyaCore
 import Glibc
 
 extension ConfigurationReader {
-    /// The places where a configuration is looked for, in the order in which they win; CONTRACT §3.
+    /// The places where a configuration is looked for, in the order in which they win; contract.md §3.
     ///
     /// A file that was asked for by option or by `VYA_BACKUP_CONFIG` is the only place then.
     package static func places(

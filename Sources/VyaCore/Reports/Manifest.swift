@@ -1,7 +1,7 @@
 /// What is known of one artifact; published beside it, after it, as `<artifact>.json`.
 ///
 /// Its presence means: complete, flushed to the disk, proven as far as `proof` says.
-/// Schema `vya-backup.manifest/1`; its fields are never renamed (CONTRACT §4).
+/// Schema `vya-backup.manifest/1`; its fields are never renamed (contract.md §4).
 package struct Manifest: Sendable, Equatable {
     /// The schema's name.
     package static let schema = "vya-backup.manifest/1"

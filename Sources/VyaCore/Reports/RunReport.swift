@@ -1,6 +1,6 @@
 /// Everything that one `run` did: the value that every printer, mail and metric is made from.
 ///
-/// `json` is the schema `vya-backup.run/1`; its fields are never renamed (CONTRACT §4).
+/// `json` is the schema `vya-backup.run/1`; its fields are never renamed (contract.md §4).
 package struct RunReport: Sendable, Equatable {
     /// The schema's name.
     package static let schema = "vya-backup.run/1"

@@ -1,6 +1,6 @@
 /// How mails about runs are sent; the values of `email_settings` or `email_config`.
 package struct EmailSettings: Sendable, Equatable {
-    /// How the connection to the mail server is protected; LEGACY's mapping of `use_ssl` and `use_tls`.
+    /// How the connection to the mail server is protected by `use_ssl` and `use_tls` (contract.md §3).
     package enum Security: String, Sendable {
         /// Nothing; with a user name only towards loopback.
         case plain

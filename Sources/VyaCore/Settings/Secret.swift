@@ -25,7 +25,7 @@ package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebug
     package static let mask = "********"
 }
 
-/// Says where a password comes from; CONTRACT §3.
+/// Says where a password comes from; contract.md §3.
 package enum SecretSource: Sendable, Equatable {
     /// The text itself stands in the configuration.
     case literal(Secret)

@@ -7,7 +7,7 @@ package struct Timeouts: Sendable, Equatable {
     /// How long a tool may take altogether.
     package var totalSeconds: Int
 
-    /// Makes deadlines; the defaults are CONTRACT §3's.
+    /// Makes deadlines; the defaults are those of contract.md §3.
     package init(connectSeconds: Int = 15, idleSeconds: Int = 600, totalSeconds: Int = 43_200) {
         self.connectSeconds = connectSeconds
         self.idleSeconds = idleSeconds

@@ -1,4 +1,4 @@
-/// The name of an artifact: `<YYYYMMDD>_<HHMMSS>_<dbms>_<id>_<name>.sql.gz` or `.tar.gz` (CONTRACT §4).
+/// The name of an artifact: `<YYYYMMDD>_<HHMMSS>_<dbms>_<id>_<name>.sql.gz` or `.tar.gz` (contract.md §4).
 package struct ArtifactName: Sendable, Equatable {
     /// The ending that the manifest adds to the artifact's name.
     package static let manifestSuffix = ".json"

@@ -1,4 +1,4 @@
-/// The exit statuses of every command but `check`; CONTRACT §2.
+/// The exit statuses of every command but `check`; contract.md §2.
 package enum ExitStatus: Int32, Sendable, Equatable, CaseIterable, Comparable {
     case success = 0
     case someFailed = 1

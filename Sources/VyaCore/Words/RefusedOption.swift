@@ -23,7 +23,7 @@ extension DbmsSummary {
     /// Says why an argument from an entry's `options` may not be passed on; nil if it may.
     ///
     /// An argument that is no option would be read as the name of another database, and letters behind one dash
-    /// can hide a refused one; so only `--name`, `--name=value` and a single letter are taken (FAULTS A21).
+    /// can hide a refused one; so only `--name`, `--name=value` and a single letter are taken (A21).
     package func refusal(of argument: String) -> String? {
         if isFiles { return "there is no tool that could take options for files" }
         guard argument.hasPrefix("-"), argument != "-", argument != "--" else {

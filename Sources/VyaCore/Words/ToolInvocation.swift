@@ -1,7 +1,7 @@
 /// Describes one start of an external tool: what to run, with which arguments, in which environment.
 ///
 /// It holds no secret in its arguments or environment: a password travels in a file whose path is filled in
-/// when the tool is started (TRAPS T13).
+/// when the tool is started (traps.md T13).
 package struct ToolInvocation: Sendable, Equatable, CustomStringConvertible {
     /// One argument or the value of one environment variable.
     package enum Word: Sendable, Equatable, ExpressibleByStringLiteral {

@@ -46,7 +46,7 @@ package struct ListedArtifact: Sendable, Equatable {
     }
 }
 
-/// Reads folders of backups; the folders are the truth (DESIGN, decision 9).
+/// Reads folders of backups; the folders are the truth (architecture.md, decision 10).
 package enum ArtifactListing {
     /// The largest manifest that is read, in bytes.
     static let manifestLimit = 256 << 20

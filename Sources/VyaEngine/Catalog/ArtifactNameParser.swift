@@ -6,7 +6,7 @@ package struct ParsedArtifactName: Sendable, Equatable {
     package enum Origin: String, Sendable {
         /// This program.
         case current
-        /// The Python program that it replaces (LEGACY).
+        /// The Python program that it replaces (contract.md §6).
         case legacy
     }
 
@@ -22,7 +22,7 @@ package struct ParsedArtifactName: Sendable, Equatable {
     /// The ending: `sql`, `sql.gz`, `sql.zst`, `tar.gz`, `tar.zst`, `zip`.
     package let ending: String
 
-    /// Reads a file name in any form of CONTRACT §4 or LEGACY; nil when it is none.
+    /// Reads a file name in any form of contract.md §4 or contract.md §6; nil when it is none.
     package init?(_ fileName: String) {
         let endings = ["sql.gz", "sql.zst", "tar.gz", "tar.zst", "sql", "zip"]
         guard let ending = endings.first(where: { fileName.hasSuffix("." + $0) }) else { return nil }

@@ -168,7 +168,7 @@ package struct BackupRun: Sendable {
     }
 }
 
-/// Decides the exit status of a run from what its entries report; the one place that does (CONTRACT §2).
+/// Decides the exit status of a run from what its entries report; the one place that does (contract.md §2).
 package enum RunVerdict {
     /// 0 when all succeeded, 2 when nothing was published, 1 when something failed or is incomplete.
     package static func status(of entries: [EntryReport]) -> ExitStatus {

@@ -2,7 +2,7 @@ import VyaCore
 import VyaTools
 
 /// Judges a dump by what its tool and its scanner say: exit status 0, the stream read to its end, the end
-/// marker last (TRAPS T18).
+/// marker last (traps.md T18).
 struct DumpVerdict {
     let job: Job
     /// How the tool ended; nil for text that the handler composed.
@@ -49,7 +49,7 @@ struct DumpVerdict {
             shortfalls: job.shortfalls + missingObjects(in: summary))
     }
 
-    /// Compares the counts of the server's catalog with those of the stream (TRAPS T21).
+    /// Compares the counts of the server's catalog with those of the stream (traps.md T21).
     private func missingObjects(in summary: StreamSummary) -> [String] {
         (job.provenance.create?["objects"]?.objectValue ?? []).compactMap { member in
             guard let expected = member.value.intValue else { return nil }

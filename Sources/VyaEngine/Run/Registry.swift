@@ -47,7 +47,7 @@ package struct Registry: Sendable {
 
     /// Resolves what a command line asks for: all enabled entries, or exactly the named ones.
     ///
-    /// Throws `ConfigurationError` for an unknown or disabled id, and when nothing is enabled (CONTRACT §2).
+    /// Throws `ConfigurationError` for an unknown or disabled id, and when nothing is enabled (contract.md §2).
     package func select(_ selection: EntrySelection) throws(ConfigurationError) -> [Registration] {
         switch selection {
         case .all:

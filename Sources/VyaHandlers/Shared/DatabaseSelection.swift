@@ -1,7 +1,7 @@
 package import VyaCore
 import VyaPlugins
 
-/// Decides which of a server's databases an entry means (CONTRACT §3): `db_list` selects, `db_ignore`
+/// Decides which of a server's databases an entry means (contract.md §3): `db_list` selects, `db_ignore`
 /// removes, and the server's own databases are always out. Names given on the command line bypass the two
 /// lists.
 package struct DatabaseSelection: Sendable {

@@ -87,7 +87,7 @@ struct DumpContext {
         return job
     }
 
-    /// Refuses additional options that would divert a dump or take away its proof (FAULTS A21).
+    /// Refuses additional options that would divert a dump or take away its proof (A21).
     func checkOptions() throws(ConfigurationError) {
         for option in entry.options {
             if let reason = plugin.summary.refusal(of: option) {

@@ -1,6 +1,6 @@
 package import VyaCore
 
-/// Says that somebody could not be told; it changes no backup's outcome (CONTRACT §2).
+/// Says that somebody could not be told; it changes no backup's outcome (contract.md §2).
 package struct NotificationError: ExplainedError, Equatable {
     package let explanation: Explanation
     package var exitStatus: ExitStatus { .allFailed }

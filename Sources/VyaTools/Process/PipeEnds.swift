@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import VyaSystem
 
-/// The two ends of a pipe that no child inherits by accident (TRAPS T28).
+/// The two ends of a pipe that no child inherits by accident (traps.md T28).
 struct PipeEnds: ~Copyable {
     /// `F_LINUX_SPECIFIC_BASE + 7` of `<linux/fcntl.h>`, which Swift's Glibc leaves out.
     private static let setPipeSize: Int32 = 1031

@@ -4,8 +4,8 @@ import Glibc
 package enum ProcessSignals {
     /// Makes a write into a closed pipe fail with `EPIPE` instead of ending the program.
     ///
-    /// An empty handler and not `SIG_IGN`: that would be inherited by every child (TRAPS T3). Also gives `SIGCHLD` its
-    /// default back, since a parent that ignored it has the kernel throw away how children ended.
+    /// An empty handler and not `SIG_IGN`: that would be inherited by every child (traps.md T3). Also gives `SIGCHLD`
+    /// its default back, since a parent that ignored it has the kernel throw away how children ended.
     package static func installPipeHandler() {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in }

@@ -2,7 +2,7 @@ import Glibc
 
 /// How a tool is ended: signals to its whole process group, each with the time that it may take to work.
 ///
-/// The last step is always SIGKILL (TRAPS T1). When the run is asked to stop a second time, all patience ends.
+/// The last step is always SIGKILL (traps.md T1). When the run is asked to stop a second time, all patience ends.
 package struct Teardown: Sendable, Equatable {
     /// One signal, and how long to wait for the tool's end before the next.
     package struct Step: Sendable, Equatable {

@@ -130,7 +130,7 @@ final class ToolSession {
     func end(by grace: Teardown) {
         for step in grace.steps where child.ending == nil {
             child.signal(step.signal)
-            // A tool that was stopped, as by asking a terminal for a password (T4), hears nothing before this.
+            // A tool that was stopped, as by asking a terminal for a password (traps.md T4), hears nothing before this.
             child.signal(SIGCONT)
             let end = SuspendingClock.now + step.patience
             let isLast = step.signal == SIGKILL

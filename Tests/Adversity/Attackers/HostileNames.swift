@@ -169,7 +169,7 @@ struct HostileNames {
                 + "'"
         }
         // A name ends in no white space, and has 64 characters of the basic plane, most of which take five bytes in the
-        // name of its file; T20: none has quotes where routines are asked for.
+        // name of its file; traps.md T20: none has quotes where routines are asked for.
         let endsInSpace = { (name: String) in
             name.unicodeScalars.last.map { (9...13).contains($0.value) || $0.value == 32 } ?? true
         }

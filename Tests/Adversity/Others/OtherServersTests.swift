@@ -68,7 +68,7 @@ struct OtherServersTests {
         let manifest = try night.manifest(of: "hostile")
         #expect(manifest.provenance.toolVersion?.contains(") \(major).") == true)
         #expect(manifest.provenance.serverVersion?.hasPrefix(major) == true)
-        // T15: the line that closes the client's commands comes after the end marker.
+        // traps.md T15: the line that closes the client's commands comes after the end marker.
         let text = try Command("/bin/zcat", "--", try night.artifact(of: "empty")).check().text
         #expect(text.contains("\n\\restrict ") && text.contains("\n\\unrestrict "))
         #expect(manifest.proof.marker?.isEmpty == false)

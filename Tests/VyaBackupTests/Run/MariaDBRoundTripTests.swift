@@ -66,7 +66,7 @@ struct MariaDBRoundTripTests {
             try server.createDatabase(name)
             try server.execute("CREATE TABLE t (id int); INSERT INTO t VALUES (\(index))", in: name)
         }
-        // LEGACY 1: an empty db_list is every database.
+        // contract.md §6 item 1: an empty db_list is every database.
         try roundTrip(HostileData.mariaDBNames, on: server, backUp: [])
     }
 

@@ -67,7 +67,7 @@ struct PostgreSQLRoundTripTests {
             try server.createDatabase(name)
             try server.execute("CREATE TABLE t (id int); INSERT INTO t VALUES (\(index))", in: name)
         }
-        // LEGACY 1: an empty db_list is every database.
+        // contract.md §6 item 1: an empty db_list is every database.
         try roundTrip(HostileData.postgreSQLNames, on: server, backUp: [])
     }
 
@@ -125,7 +125,7 @@ struct PostgreSQLRoundTripTests {
         login.environment["PGPASSWORD"] = "app-password"
         login.environment["PGPASSFILE"] = nil
         #expect(try login.check().text == "3\n")
-        // LEGACY 5: nobody else was given anything.
+        // contract.md §6 item 5: nobody else was given anything.
         #expect(
             try target.query("SELECT has_table_privilege('pg_monitor', 's.t', 'SELECT')", in: "app_db") == "f"
         )

@@ -1,6 +1,6 @@
 import VyaCore
 
-/// What a MySQL or MariaDB client program is and which flags it knows (TRAPS T17).
+/// What a MySQL or MariaDB client program is and which flags it knows (traps.md T17).
 struct MySQLClient {
     let tool: LocatedTool
     /// What `--help` prints; empty when it was not asked.

@@ -1,6 +1,6 @@
 import VyaCore
 
-/// What is decided about the dump of one database, each decision with its reason (DESIGN decision 6).
+/// What is decided about the dump of one database, each decision with its reason (architecture.md, decision 6).
 struct MySQLDumpChoice {
     private(set) var flags: [String] = []
     private(set) var decisions: [String] = []
@@ -101,7 +101,7 @@ struct MySQLDumpChoice {
     }
 
     /// True when the name holds a quote, on which MariaDB's dump tool stumbles as it asks for events and, in
-    /// some versions, for routines (TRAPS T20); where there are none, it need not ask.
+    /// some versions, for routines (traps.md T20); where there are none, it need not ask.
     private var isHardToAsk: Bool {
         client.isMariaDB && database.name.text.utf8.contains { $0 == Byte.quote || $0 == Byte.doubleQuote }
     }

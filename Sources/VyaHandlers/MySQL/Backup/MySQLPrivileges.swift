@@ -1,6 +1,6 @@
 import VyaCore
 
-/// What an account may do, as `SHOW GRANTS` tells it (TRAPS T21).
+/// What an account may do, as `SHOW GRANTS` tells it (traps.md T21).
 struct MySQLPrivileges: Equatable {
     /// What a grant is about.
     enum Scope: Equatable {

@@ -67,7 +67,7 @@ struct PostgreSQLPlanner {
         return (server, connection)
     }
 
-    /// The lowest major version that is not older than the server's (DESIGN decision 6).
+    /// The lowest major version that is not older than the server's (architecture.md, decision 6).
     private func choose(
         _ tool: Plugin.Tool?, role: String, for server: PostgreSQLServer
     ) throws -> LocatedTool {
