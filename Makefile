@@ -74,7 +74,7 @@ bench:
 	@$(MAKE) --no-print-directory build unproven
 	@VYA_UNPROVEN=$(UNPROVEN) Benchmarks/bench.sh $(BINARY) --megabytes $(MEGABYTES)
 
-# The program without witness, checksum and proof, for the benchmark that shows what these cost.
+# The program without scanner, checksum and proof, for the benchmark that shows what these cost.
 unproven:
 	@.ci/prepare build
 	swift build --configuration release --static-swift-stdlib --scratch-path .build-unproven --product vya-backup \

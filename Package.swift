@@ -63,7 +63,7 @@ let package = Package(
         module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCatalog", "VyaCore"]),
         module("VyaHandlers", ["VyaPlugins", "VyaCore", "CScan"]),
         // 2: the parts that touch the world
-        module("VyaTools", ["VyaCore", "VyaSystem", "CLinux", "CSpawn"]),
+        module("VyaTools", ["VyaCore", "VyaSystem", "CLinux"]),
         module("VyaStorage", ["VyaCore", "VyaSystem", "CZlib", "CIsal", "CZstd", "CLinux", crypto]),
         module("VyaArchive", ["VyaCore", "VyaSystem", "CLinux"]),
         module("VyaCatalog", ["VyaCore", grdb]),
@@ -76,7 +76,6 @@ let package = Package(
         // 0: system libraries and embedded files
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CScan"),
-        .target(name: "CSpawn"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),

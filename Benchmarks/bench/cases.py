@@ -141,7 +141,7 @@ class Bench:
             f"{large / small:.2f}", "1.10", large / small <= 1.1))
 
     def proof(self) -> None:
-        case = "witness, checksum and proof: `run` ÷ a run of a program without them"
+        case = "scanner, checksum and proof: `run` ÷ a run of a program without them"
         unproven = os.environ.get("VYA_UNPROVEN")
         if not unproven:
             self.figures.append(Figure(case, "not measured", "1.10", None))

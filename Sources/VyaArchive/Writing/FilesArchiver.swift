@@ -62,7 +62,7 @@ package struct FilesArchiver: Sendable {
     /// Walks the tree without reading contents, for a dry run and for the forecast of space.
     ///
     /// Throws as `write` does.
-    package func survey() throws -> ArchiveSurvey {
+    package func survey() throws -> ArchivePlanner {
         let findings = ArchiveNotes()
         var (entries, bytes) = (0, 0)
         var seen: Set<FileIdentity> = []
@@ -74,7 +74,7 @@ package struct FilesArchiver: Sendable {
             bytes += min(Int(entry.status.st_size), Int(entry.status.st_blocks) * 512)
         }
         guard entries > 0 else { throw nothing(findings) }
-        return ArchiveSurvey(entries: entries, bytes: bytes)
+        return ArchivePlanner(entries: entries, bytes: bytes)
     }
 
     /// Finds the regular files whose path matches, sorted by folder and name; folders are not taken as a
@@ -141,7 +141,7 @@ package struct ArchiveSummary: Sendable, Equatable {
 }
 
 /// What an archive would hold.
-package struct ArchiveSurvey: Sendable, Equatable {
+package struct ArchivePlanner: Sendable, Equatable {
     /// How many members it would have.
     package let entries: Int
     /// How many bytes of file contents it would have; holes and further names of the same file are left out.

@@ -116,8 +116,8 @@ package struct BackupMaker: Sendable {
 
     private func stream(_ job: Job, into writer: ArtifactWriter) throws -> Evidence {
         switch job.source {
-        case .tool(let invocation, let makeWitness):
-            let sink = scanned(makeWitness(), job, into: writer)
+        case .tool(let invocation, let makeScanner):
+            let sink = scanned(makeScanner(), job, into: writer)
             let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
             do {
                 return try evidence(DumpVerdict(job: job, result: result), of: sink.finish())
@@ -127,8 +127,8 @@ package struct BackupMaker: Sendable {
                 }
                 throw PassingFailure(error: error, rule: rule)
             }
-        case .composed(let text, let makeWitness):
-            let sink = scanned(makeWitness(), job, into: writer)
+        case .composed(let text, let makeScanner):
+            let sink = scanned(makeScanner(), job, into: writer)
             try text.withUnsafeBytes { try sink.append($0) }
             return try evidence(DumpVerdict(job: job, result: nil), of: sink.finish())
         case .files(let pattern, let ignored):

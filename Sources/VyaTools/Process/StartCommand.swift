@@ -72,7 +72,38 @@ struct StartCommand: Sendable {
                 "tool.not-executable", "is not executable for this user",
                 hint: "see its mode and owner: ls -l \(executable.printable)")
         }
+        return formatObjection()
+    }
+
+    /// Explains why the file is no program; nil if it is one, or cannot be read.
+    ///
+    /// The kernel would say so, too, but to `ToolLauncher`, which hands what the kernel does not take for a program to a
+    /// shell (execvp(3)); and no shell is ever started here.
+    private func formatObjection() -> SourceError? {
+        guard let beginning = StartCommand.firstBytes(of: executable) else { return nil }
+        if beginning.starts(with: "#!".utf8) {
+            let line = beginning.dropFirst(2).prefix { $0 != UInt8(ascii: "\n") }
+            let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            guard let interpreter = words.first else { return startFailure(SystemFailure(ENOEXEC)) }
+            guard access(String(decoding: interpreter, as: UTF8.self), F_OK) != 0 else { return nil }
+            return startFailure(SystemFailure(ENOENT))
+        }
+        // elf(5): the magic number, the class, and the machine at offset 18.
+        let machine = beginning.count > 20 ? beginning[18] : 0
+        let own = StartCommand.firstBytes(of: "/proc/self/exe").map { $0[18] } ?? machine
+        // A 64-bit x86 or ARM runs the programs of its 32-bit ancestor.
+        let known = [own] + (own == 62 ? [3] : own == 183 ? [40] : [])
+        guard beginning.starts(with: [0x7F] + "ELF".utf8), known.contains(machine) else {
+            return startFailure(SystemFailure(ENOEXEC))
+        }
         return nil
+    }
+
+    private static func firstBytes(of path: String) -> [UInt8]? {
+        guard let file = OwnedDescriptor.open(path, O_RDONLY) else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(file.number, &bytes, bytes.count)
+        return count < 0 ? nil : Array(bytes.prefix(count))
     }
 
     /// Explains a failed start.

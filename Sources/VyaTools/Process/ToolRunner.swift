@@ -43,7 +43,7 @@ package struct ToolRunner: Sendable {
     package func stream(
         _ invocation: ToolInvocation, timeouts: Timeouts, into sink: any BlockSink
     ) throws -> ToolResult {
-        try run(invocation, Deadlines(timeouts), extra: LargeOutput.environment) { try $0.pump(into: sink) }
+        try run(invocation, ToolDeadlines(timeouts), extra: LargeOutput.environment) { try $0.pump(into: sink) }
     }
 
     /// Runs a short-lived tool to its end and returns what it printed.
@@ -51,7 +51,7 @@ package struct ToolRunner: Sendable {
     /// Throws `SourceError` if it cannot be started, prints more than 64 MiB, or does not end within the time to
     /// connect and 30 seconds more; `StoppedError` when the stop signal is raised.
     package func ask(_ invocation: ToolInvocation, timeouts: Timeouts) throws -> ToolAnswer {
-        try ask(invocation, Deadlines(timeouts, patience: answerPatience))
+        try ask(invocation, ToolDeadlines(timeouts, patience: answerPatience))
     }
 
     /// Runs a tool that reads its standard input, and returns what it printed and how it ended.
@@ -64,7 +64,7 @@ package struct ToolRunner: Sendable {
         _ invocation: ToolInvocation, timeouts: Timeouts,
         _ produce: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws -> ToolAnswer {
-        var deadlines = Deadlines(timeouts)
+        var deadlines = ToolDeadlines(timeouts)
         deadlines.idle = deadlines.total
         let output = AnswerBuffer(tool: invocation.executable)
         let result = try run(invocation, deadlines, isFed: true) { session in
@@ -77,21 +77,21 @@ package struct ToolRunner: Sendable {
         return ToolAnswer(ending: result.ending, output: output.bytes, errorLines: result.errorLines)
     }
 
-    func ask(_ invocation: ToolInvocation, _ deadlines: Deadlines) throws -> ToolAnswer {
+    func ask(_ invocation: ToolInvocation, _ deadlines: ToolDeadlines) throws -> ToolAnswer {
         let output = AnswerBuffer(tool: invocation.executable)
         let result = try stream(invocation, deadlines, into: output)
         return ToolAnswer(ending: result.ending, output: output.bytes, errorLines: result.errorLines)
     }
 
     func stream(
-        _ invocation: ToolInvocation, _ deadlines: Deadlines, into sink: any BlockSink
+        _ invocation: ToolInvocation, _ deadlines: ToolDeadlines, into sink: any BlockSink
     ) throws -> ToolResult {
         try run(invocation, deadlines) { try $0.pump(into: sink) }
     }
 
     /// Starts a tool, has it worked with, and sees to its end, whatever happens.
     private func run(
-        _ invocation: ToolInvocation, _ deadlines: Deadlines, isFed: Bool = false,
+        _ invocation: ToolInvocation, _ deadlines: ToolDeadlines, isFed: Bool = false,
         extra: [String: String] = [:], _ work: (ToolSession) throws -> (bytes: Int, reachedEnd: Bool)
     ) throws -> ToolResult {
         try stop.check()
@@ -107,6 +107,7 @@ package struct ToolRunner: Sendable {
             let (bytes, reachedEnd) = try work(session)
             let ending = try session.waitForEnd()
             session.end(by: grace)
+            if let failure = session.startFailure(ending) { throw failure }
             return ToolResult(
                 ending: ending, errorLines: session.errorLines(masking: invocation.secret), bytes: bytes,
                 reachedEnd: reachedEnd)

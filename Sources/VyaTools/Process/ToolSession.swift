@@ -7,17 +7,18 @@ final class ToolSession {
     /// Wakes the session's thread when the tool has ended or the run is to stop.
     let waker: Waker
 
-    /// No more is read at once: the witness then finds it in the processor's cache.
+    /// No more is read at once: the scanner then finds it in the processor's cache.
     private static let largestRead = 256 * 1024
     /// A tool that fills the pipe with so many bytes in a microsecond, 1 GB/s, does so just within the rest.
     private static let fastestTool = 1000
 
     private let child: ChildProcess
+    private let launcher = ToolLauncher.ofHost
+    private let command: StartCommand
     /// The rest after a read that got less than there was room for, in microseconds: a tool that writes 4 KiB at a time
     /// would else wake this thread for each of them, and lose a core to it.
     private let pause: UInt32
-    private let tool: String
-    private let deadlines: Deadlines
+    private let deadlines: ToolDeadlines
     private let stop: StopSignal
     private let drainPatience: Duration
     private let started: SuspendingClock.Instant
@@ -26,7 +27,7 @@ final class ToolSession {
 
     /// Starts the tool; throws `SourceError` if that fails.
     init(
-        _ command: StartCommand, _ deadlines: Deadlines, stop: StopSignal, drainPatience: Duration,
+        _ command: StartCommand, _ deadlines: ToolDeadlines, stop: StopSignal, drainPatience: Duration,
         isFed: Bool = false
     ) throws {
         do {
@@ -36,9 +37,9 @@ final class ToolSession {
         }
         started = .now
         idleSince = started
-        child = try ChildProcess.start(command, waking: waker, isFed: isFed)
+        child = try ChildProcess.start(command, by: launcher, waking: waker, isFed: isFed)
         pause = UInt32(PipeEnds.capacity(of: child.output) / ToolSession.fastestTool)
-        tool = command.name
+        self.command = command
         self.deadlines = deadlines
         self.stop = stop
         self.drainPatience = drainPatience
@@ -67,7 +68,7 @@ final class ToolSession {
             guard count > 0 else {
                 let failure = SystemFailure()
                 if failure.number == EINTR { continue }
-                throw SourceError("tool.read", "the output of \(tool) cannot be read: \(failure.words)")
+                throw SourceError("tool.read", "the output of \(command.name) cannot be read: \(failure.words)")
             }
             try sink.advance(by: count)
             bytes += count
@@ -120,7 +121,7 @@ final class ToolSession {
             case .known(let ending): return ending
             case .lost:
                 throw SourceError(
-                    "tool.status-lost", "nobody knows how \(tool) ended: its exit status was taken by others")
+                    "tool.status-lost", "nobody knows how \(command.name) ended: its exit status was taken by others")
             case nil: waker.sleep(until: try nextDeadline())
             }
         }
@@ -142,6 +143,12 @@ final class ToolSession {
         if child.ending != .lost { child.signal(SIGKILL) }
         child.errors.finish(within: .seconds(1))
         child.reap()
+    }
+
+    /// Explains, after `end`, that the tool could not be started; nil when it was, however it ended.
+    func startFailure(_ ending: ToolEnding) -> SourceError? {
+        launcher?.failure(of: command.executable, ending, lastWords: child.errors.lines(masking: nil).last)
+            .map { command.startFailure($0) }
     }
 
     /// The last lines of standard error, after `end`.

@@ -69,7 +69,7 @@ package struct ToolLocator: Sendable {
                 details: ["found at \(path.printable)"],
                 hints: ["correct owner and mode, or name a safe one: \(ToolLocator.example(command.name))"])
         }
-        let answer = try runner.ask(invocation, Deadlines(answer: ToolLocator.versionPatience))
+        let answer = try runner.ask(invocation, ToolDeadlines(answer: ToolLocator.versionPatience))
         let line = answer.output.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.first ?? []
         guard answer.ending.isSuccess, !line.isEmpty else {
             throw SourceError(

@@ -1,7 +1,7 @@
 import VyaCore
 
 /// How long one tool may take, as the runner watches it.
-struct Deadlines: Sendable, Equatable {
+struct ToolDeadlines: Sendable, Equatable {
     /// How long it may write nothing; the time that the sink takes does not count.
     var idle: Duration
     /// How long it may take altogether.
