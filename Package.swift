@@ -91,7 +91,7 @@ let package = Package(
         .target(
             name: "VyaTestSupport", dependencies: ["VyaCore"], path: "Tests/VyaTestSupport",
             swiftSettings: settings),
-        tests("VyaCoreTests", ["VyaCore"]),
+        tests("VyaCoreTests", ["VyaCore", "VyaTestSupport"]),
         tests("VyaToolsTests", ["VyaTools", "VyaSystem", "VyaCore", "VyaTestSupport"]),
         tests("VyaStorageTests", ["VyaStorage", "VyaCore", "VyaTestSupport"]),
         tests("VyaArchiveTests", ["VyaArchive", "VyaCore", "VyaTestSupport"]),

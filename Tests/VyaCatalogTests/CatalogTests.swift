@@ -4,7 +4,7 @@ import VyaCatalog
 import VyaCore
 import VyaTestSupport
 
-@Suite("The catalog of past backups")
+@Suite("The catalog of past backups", .ownThread)
 struct CatalogTests {
     private func artifact(
         _ database: String, at time: String, folder: String = "/backups"

@@ -1,8 +1,9 @@
 import Testing
 import VyaConfig
 import VyaCore
+import VyaTestSupport
 
-@Suite("Values of a configuration")
+@Suite("Values of a configuration", .ownThread)
 struct ConfigurationValueTests {
     @Test("several problems of different kinds are reported at once, in the order of the file")
     func severalAtOnce() throws {

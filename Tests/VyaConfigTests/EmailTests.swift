@@ -1,8 +1,9 @@
 import Testing
 import VyaConfig
 import VyaCore
+import VyaTestSupport
 
-@Suite("Mail settings")
+@Suite("Mail settings", .ownThread)
 struct EmailTests {
     private func problems(_ members: String) -> [Diagnostic] {
         Samples.problems(

@@ -4,7 +4,7 @@ import VyaConfig
 import VyaCore
 import VyaTestSupport
 
-@Suite("Who may write and read the configuration")
+@Suite("Who may write and read the configuration", .ownThread)
 struct FileSafetyTests {
     private let nobody: uid_t = 65_534
 

@@ -1,7 +1,8 @@
 import Testing
 import VyaConfig
+import VyaTestSupport
 
-@Suite("Output folders")
+@Suite("Output folders", .ownThread)
 struct FolderTests {
     @Test(
         "I8 backups are not written into the system's or a home folder",

@@ -3,7 +3,7 @@ import VyaConfig
 import VyaCore
 import VyaTestSupport
 
-@Suite("Shapes of configuration in the field")
+@Suite("Shapes of configuration in the field", .ownThread)
 struct LegacyShapeTests {
     @Test("the production file loads unchanged; its folders below /tmp are warned of")
     func production() throws {

@@ -3,7 +3,7 @@ import VyaConfig
 import VyaCore
 import VyaTestSupport
 
-@Suite("Files that are no configuration")
+@Suite("Files that are no configuration", .ownThread)
 struct MalformedTests {
     /// Every problem says where it is.
     private func expectPlaced(_ problems: [Diagnostic], _ comment: Comment? = nil) {

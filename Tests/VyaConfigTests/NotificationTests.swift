@@ -1,8 +1,9 @@
 import Testing
 import VyaConfig
 import VyaCore
+import VyaTestSupport
 
-@Suite("Metrics, heartbeat and webhooks in the configuration")
+@Suite("Metrics, heartbeat and webhooks in the configuration", .ownThread)
 struct NotificationTests {
     private func notifications(_ members: String) throws -> NotificationSettings {
         let (configuration, problems) = try Samples.read(Samples.root(members))

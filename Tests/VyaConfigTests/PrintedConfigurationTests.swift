@@ -4,7 +4,7 @@ import VyaConfig
 import VyaCore
 import VyaTestSupport
 
-@Suite("What the config commands print")
+@Suite("What the config commands print", .ownThread)
 struct PrintedConfigurationTests {
     static let fixtures = [
         "production.json", "production-email.json", "production-email-recipients.json", "version2.json",

@@ -4,7 +4,7 @@ import VyaConfig
 import VyaCore
 import VyaTestSupport
 
-@Suite("Sources of passwords")
+@Suite("Sources of passwords", .ownThread)
 struct SecretTests {
     private struct NotAsked: Error {}
 

@@ -1,7 +1,8 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
-@Suite("Names of artifacts")
+@Suite("Names of artifacts", .ownThread)
 struct ArtifactNameTests {
     private let moment = Moment(unixSeconds: 1_795_401_000, utcOffset: -10_800)
 

@@ -1,7 +1,8 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
-@Suite("Globs")
+@Suite("Globs", .ownThread)
 struct GlobTests {
     @Test(
         "a name matches as a whole, and case counts",

@@ -1,7 +1,8 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
-@Suite("JSON")
+@Suite("JSON", .ownThread)
 struct JSONReaderTests {
     @Test("names that are the same letters in two normal forms stay two, in their order")
     func normalForms() throws {

@@ -1,7 +1,8 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
-@Suite("The nearest known name")
+@Suite("The nearest known name", .ownThread)
 struct NearestNameTests {
     @Test("a misspelt name finds the one that was meant")
     func near() {

@@ -1,7 +1,8 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
-@Suite("Values")
+@Suite("Values", .ownThread)
 struct ValueTests {
     @Test("G9 a secret shows a mask, however it is printed")
     func secret() {

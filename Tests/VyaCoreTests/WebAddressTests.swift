@@ -1,7 +1,8 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
-@Suite("Addresses of the web")
+@Suite("Addresses of the web", .ownThread)
 struct WebAddressTests {
     @Test(
         "an address is shown only up to its host",

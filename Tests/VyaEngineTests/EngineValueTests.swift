@@ -1,8 +1,9 @@
 import Testing
 import VyaCore
 import VyaEngine
+import VyaTestSupport
 
-@Suite("What the engine decides without touching anything")
+@Suite("What the engine decides without touching anything", .ownThread)
 struct EngineValueTests {
     private struct NoHandler: Handler {
         var restorer: (any Restorer)? { nil }

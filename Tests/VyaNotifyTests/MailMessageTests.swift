@@ -4,7 +4,7 @@ import VyaCore
 @testable import VyaNotify
 import VyaTestSupport
 
-@Suite("The form in which a mail travels")
+@Suite("The form in which a mail travels", .ownThread)
 struct MailMessageTests {
     private func message(
         subject: String = "subject", text: String = "text", html: String = "<p>html</p>",

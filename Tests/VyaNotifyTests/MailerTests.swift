@@ -4,7 +4,7 @@ import VyaTestSupport
 
 @testable import VyaNotify
 
-@Suite("Telling people")
+@Suite("Telling people", .ownThread)
 struct MailerTests {
     @Test("a run's mail is sent to those it concerns, and who was told is answered")
     func notify() throws {

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaNotify
 
-@Suite("Metrics")
+@Suite("Metrics", .ownThread)
 struct MetricsTests {
     private func source(_ database: ExactName, kind: ArtifactKind = .dump) -> BackupSource {
         BackupSource(entry: EntryID(1), dbms: "postgresql", kind: kind, database: database)

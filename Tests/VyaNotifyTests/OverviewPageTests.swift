@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaNotify
 
-@Suite("The page about the last days")
+@Suite("The page about the last days", .ownThread)
 struct OverviewPageTests {
     private func page(
         _ overview: Overview, _ language: EmailSettings.Language = .english

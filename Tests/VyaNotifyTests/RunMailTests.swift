@@ -4,7 +4,7 @@ import VyaTestSupport
 
 @testable import VyaNotify
 
-@Suite("The mail of a run")
+@Suite("The mail of a run", .ownThread)
 struct RunMailTests {
     private func composed(_ report: RunReport, _ settings: EmailSettings = Samples.settings) -> Mail? {
         RunMail.compose(report: report, settings: settings, now: Samples.now)

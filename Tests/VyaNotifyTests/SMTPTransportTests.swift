@@ -6,7 +6,7 @@ import VyaTestSupport
 @testable import VyaNotify
 
 /// Against real mail servers on loopback, honest ones and others.
-@Suite("Sending mail")
+@Suite("Sending mail", .ownThread)
 struct SMTPTransportTests {
     private static let password = "S3CR3T_canary \\\"é"
     /// Short, so that a server that stalls costs a test a second.

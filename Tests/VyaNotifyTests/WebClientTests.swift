@@ -5,7 +5,7 @@ import VyaTestSupport
 @testable import VyaNotify
 
 /// Against real servers on loopback, honest ones and others.
-@Suite("Requests to services on the web")
+@Suite("Requests to services on the web", .ownThread)
 struct WebClientTests {
     private static let token = "S3CR3T_token"
     private static let path = "/hook/S3CR3T_path"

@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaNotify
 
-@Suite("What webhooks are sent")
+@Suite("What webhooks are sent", .ownThread)
 struct WebhookDocumentTests {
     private func document(
         _ form: WebhookSettings.Form, _ report: RunReport = Samples.eventful, reason: NotificationReason = .run

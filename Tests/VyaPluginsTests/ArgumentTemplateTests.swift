@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaPlugins
 
-@Suite("Argument templates")
+@Suite("Argument templates", .ownThread)
 struct ArgumentTemplateTests {
     private func words(
         _ source: String, _ fill: (inout PlaceholderValues) -> Void = { _ in }

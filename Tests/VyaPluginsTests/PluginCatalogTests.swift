@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaPlugins
 
-@Suite("The catalog of plugins")
+@Suite("The catalog of plugins", .ownThread)
 struct PluginCatalogTests {
     @Test("the bundled plugins are there, by name and alias")
     func bundled() throws {
@@ -123,7 +123,7 @@ struct PluginCatalogTests {
     }
 }
 
-@Suite("Options that entries add")
+@Suite("Options that entries add", .ownThread)
 struct OptionRuleTests {
     private func plugin(_ name: String) throws -> Plugin {
         try #require(try PluginCatalog.load(folder: nil).plugin(named: name))

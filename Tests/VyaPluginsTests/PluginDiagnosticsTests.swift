@@ -25,7 +25,7 @@ enum UnknownPlugin {
     static func with(_ old: String, _ new: String) -> String { text.replacing(old, with: new) }
 }
 
-@Suite("Problems in plugin files")
+@Suite("Problems in plugin files", .ownThread)
 struct PluginDiagnosticsTests {
     private func problems(_ text: String) -> [String] {
         let log = DiagnosticLog(file: "acme.json")

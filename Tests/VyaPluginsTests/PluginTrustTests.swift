@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaPlugins
 
-@Suite("Trust in plugin files")
+@Suite("Trust in plugin files", .ownThread)
 struct PluginTrustTests {
     private func unsafe(_ folder: String) throws -> UnsafeError {
         let error = try #require(throws: UnsafeError.self) { try PluginCatalog.load(folder: folder) }

@@ -3,7 +3,7 @@ import Testing
 import VyaTestSupport
 
 /// The fixtures themselves must survive the stock tools, or no test with them says anything.
-@Suite("the hostile data")
+@Suite("the hostile data", .ownThread)
 struct HostileDataTests {
     @Test("stock PostgreSQL tools bring it back equal", arguments: [HostileData.Kind.shop, .hostile])
     func postgresql(kind: HostileData.Kind) throws {

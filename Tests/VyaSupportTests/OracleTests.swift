@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import VyaTestSupport
 
-@Suite("the oracle")
+@Suite("the oracle", .ownThread)
 struct OracleTests {
     private let folder: TemporaryFolder
     private let dump = "20260101_003000_postgresql_1_shop.sql.gz"

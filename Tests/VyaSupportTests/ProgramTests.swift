@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("running programs")
+@Suite("running programs", .ownThread)
 struct ProgramTests {
     private let folder: TemporaryFolder
     private let bash: Program

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("the private servers")
+@Suite("the private servers", .ownThread)
 struct ServerTests {
     @Test("a private PostgreSQL answers, dumps, and leaves nothing when it stops")
     func postgresql() throws {

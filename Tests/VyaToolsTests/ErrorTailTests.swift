@@ -2,10 +2,11 @@ import Foundation
 import Testing
 import VyaCore
 import VyaSystem
+import VyaTestSupport
 
 @testable import VyaTools
 
-@Suite("Standard error's tail")
+@Suite("Standard error's tail", .ownThread)
 struct ErrorTailTests {
     /// Sends bytes through a tail and returns its lines.
     private func lines(_ bytes: [UInt8], masking secret: Secret? = nil) throws -> [String] {

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaTools
 
-@Suite("Run-time folder")
+@Suite("Run-time folder", .ownThread)
 struct RuntimeFolderTests {
     private let folder: TemporaryFolder
 

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaTools
 
-@Suite("Feeding a tool")
+@Suite("Feeding a tool", .ownThread)
 struct ToolFeedingTests {
     private let long = Timeouts(connectSeconds: 30, idleSeconds: 60, totalSeconds: 120)
 

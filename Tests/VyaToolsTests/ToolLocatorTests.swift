@@ -6,7 +6,7 @@ import VyaTestSupport
 
 @testable import VyaTools
 
-@Suite("Tool locator")
+@Suite("Tool locator", .ownThread)
 struct ToolLocatorTests {
     private let bench: ToolBench
     private var folder: TemporaryFolder { bench.folder }

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaTools
 
-@Suite("Tool runner")
+@Suite("Tool runner", .ownThread)
 struct ToolRunnerTests {
     private let long = Timeouts(connectSeconds: 30, idleSeconds: 60, totalSeconds: 120)
 

@@ -6,7 +6,7 @@ import VyaTestSupport
 
 @testable import VyaTools
 
-@Suite("What a tool is given")
+@Suite("What a tool is given", .ownThread)
 struct ToolSurroundingsTests {
     private let long = Timeouts(connectSeconds: 30, idleSeconds: 60, totalSeconds: 120)
 
@@ -50,6 +50,21 @@ struct ToolSurroundingsTests {
         let links = lines.filter { $0.contains("->") && !$0.hasSuffix("/fd") }
         #expect(links.count == 3, "\(lines)")
         #expect(links.first?.hasSuffix(" 0 -> /dev/null") == true)
+    }
+
+    @Test("T2 T3 a tool begins with no signal ignored and none blocked")
+    func signals() throws {
+        let bench = try ToolBench()
+        // As `nohup` leaves it to whoever it starts.
+        let before = signal(SIGUSR2, SIG_IGN)
+        defer { signal(SIGUSR2, before) }
+        let look = ToolInvocation(executable: "/bin/grep", arguments: ["-E", "^Sig(Blk|Ign)", "/proc/self/status"])
+        let answer = try bench.runner.ask(look, timeouts: long)
+        #expect(answer.text == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n")
+        var now = sigaction()
+        sigaction(SIGUSR2, nil, &now)
+        let handler = unsafeBitCast(now.__sigaction_handler.sa_handler, to: Int.self)
+        #expect(handler == unsafeBitCast(SIG_IGN, to: Int.self), "what the program ignores, it ignores again")
     }
 
     @Test("C12 starting tools, in vain or not, uses up no descriptor")
@@ -182,8 +197,59 @@ struct ToolSurroundingsTests {
     @Test("A22 exit statuses 126 and 127 are the tool's own")
     func highStatus() throws {
         let bench = try ToolBench()
-        let invocation = ToolInvocation(executable: "/bin/sh", arguments: ["-c", "exit 127"])
-        #expect(try bench.runner.ask(invocation, timeouts: long).ending == .exited(127))
+        for status in [126, 127] {
+            let invocation = ToolInvocation(
+                executable: "/bin/sh", arguments: ["-c", .text("echo 'sh: failed to execute x' >&2; exit \(status)")])
+            #expect(try bench.runner.ask(invocation, timeouts: long).ending == .exited(Int32(status)))
+        }
+    }
+
+    @Test("A22 what only the system's own attempt shows is told as such, and not as the end of a tool")
+    func failedLaunch() throws {
+        let bench = try ToolBench()
+        let long = String(repeating: "x", count: 200_000)
+        let error = #expect(throws: SourceError.self) {
+            try bench.runner.ask(
+                ToolInvocation(executable: "/bin/echo", arguments: [.text(long)]), timeouts: self.long)
+        }
+        #expect(error?.explanation.code == "tool.start")
+        #expect(error?.explanation.message.hasSuffix("Argument list too long") == true, "\(String(describing: error))")
+    }
+
+    @Test("G3 a file that is no program is never given to a shell", arguments: ["", "echo x >\"$1\"\n", "\u{7F}ELF"])
+    func noShell(text: String) throws {
+        let bench = try ToolBench()
+        try bench.folder.write(text, to: "plain")
+        let (program, marker) = (bench.folder("program"), bench.folder("marker"))
+        try Command("/usr/bin/install", "-m", "755", bench.folder("plain"), program).check()
+        let error = #expect(throws: SourceError.self) {
+            try bench.runner.ask(ToolInvocation(executable: program, arguments: [.text(marker)]), timeouts: long)
+        }
+        #expect(error?.explanation.code == "tool.not-a-program")
+        #expect(access(marker, F_OK) != 0)
+    }
+
+    @Test("C3 a tool dies with the thread that started it, and so with the program")
+    func parentDeath() throws {
+        let launcher = try #require(ToolLauncher.ofHost)
+        #expect(launcher.arguments(for: "/bin/x", ["-a"]) == ["--pdeathsig", "KILL", "--", "/bin/x", "-a"])
+        let command = try StartCommand(
+            ToolInvocation(executable: "/bin/sleep", arguments: ["600"]), secretFile: nil, environment: [:])
+        // The thread that writes it is joined before it is read.
+        nonisolated(unsafe) var started: ChildProcess?
+        let thread = try SystemThread {
+            let child = try? ChildProcess.start(command, by: launcher, waking: Waker(), isFed: false)
+            // Not before it is asked of the kernel: the instant that `ToolLauncher` tells of.
+            let number = child?.processNumber ?? 0
+            try? waitUntil("it is a sleep") {
+                try String(contentsOfFile: "/proc/\(number)/comm", encoding: .utf8) == "sleep\n"
+            }
+            started = child
+        }
+        thread.join()
+        let child = try #require(started)
+        try waitUntil("it is gone") { child.ending == .known(.signalled(SIGKILL)) }
+        child.reap()
     }
 
     @Test("C14 a system that starts no more processes is explained")
@@ -200,7 +266,7 @@ struct ToolSurroundingsTests {
     }
 }
 
-@Suite("What a tool floods", .serialized)
+@Suite("What a tool floods", .ownThread, .serialized)
 struct ToolFloodTests {
     @Test(
         "A7 a flood of a gigabyte on standard error blocks nothing and costs no memory",

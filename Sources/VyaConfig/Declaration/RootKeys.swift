@@ -69,7 +69,7 @@ enum RootKeys {
             [
                 entries, folders, email, oldEmail, log, schedule, prometheus, metrics, heartbeat, webhooks,
                 compression, timeouts, retries, tools, drill, check, retention, pruneAfterRun, pruneBeforeRun,
-                uploader, language, plugins,
+                uploader, language,
             ] + inert)
     }
 }

@@ -6,7 +6,7 @@ import VyaTestSupport
 
 /// The folder of backups in a place like /tmp: another user plants what he can and reads what he can, while root moves
 /// the folder away and back, or lets it change places with another, in the middle of runs.
-@Suite("A folder of backups that is swapped while it is written to")
+@Suite("A folder of backups that is swapped while it is written to", .ownThread)
 struct SwappedFolderSweep {
     @Test(
         "B13 E1 E2 E8 a folder that is moved and planted all the while has whole backups only, which nobody can read"

@@ -4,7 +4,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("A source that is swapped while it is archived")
+@Suite("A source that is swapped while it is archived", .ownThread)
 struct SwappedSourceSweep {
     @Test("D19 folders and files that their user swaps for links all the while let nothing from outside in")
     func swapped() throws {

@@ -4,7 +4,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("A target that is swapped while files are restored into it")
+@Suite("A target that is swapped while files are restored into it", .ownThread)
 struct SwappedTargetSweep {
     @Test("F5 D19 a target whose folders its user swaps for links all the while leads nowhere else")
     func swapped() throws {

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Faults of single calls")
+@Suite("Faults of single calls", .ownThread)
 struct CallFaultTests {
     /// A night whose backups of the same data are the same bytes, whatever the pace.
     private func steadyNight() throws -> (night: Night, tree: String) {

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Calls that fail")
+@Suite("Calls that fail", .ownThread)
 struct FaultSweep {
     /// What the calls that are faulted are about.
     enum Place: String, CaseIterable {

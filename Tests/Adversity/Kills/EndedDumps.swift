@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Dumps that are ended in the middle")
+@Suite("Dumps that are ended in the middle", .ownThread)
 struct EndedDumps {
     /// What ends a dump.
     private enum End: CaseIterable {

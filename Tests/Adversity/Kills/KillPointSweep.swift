@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Killed at any point")
+@Suite("Killed at any point", .ownThread)
 struct KillPointSweep {
     @Test(
         "C1 killed at any call of any thread, a run leaves no half of a backup, and the next one succeeds",

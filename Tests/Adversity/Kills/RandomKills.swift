@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Killed at random moments")
+@Suite("Killed at random moments", .ownThread)
 struct RandomKills {
     @Test("C2 killed at random moments, a run of a dump and files leaves no half of a backup")
     func fakes() throws {

@@ -4,7 +4,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Mutants of archives")
+@Suite("Mutants of archives", .ownThread)
 struct ArchiveMutants {
     private static let words =
         [

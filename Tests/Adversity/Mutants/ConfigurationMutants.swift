@@ -6,7 +6,7 @@ import VyaTestSupport
 
 @testable import VyaPlugins
 
-@Suite("Mutants of configurations and plugin files")
+@Suite("Mutants of configurations and plugin files", .ownThread)
 struct ConfigurationMutants {
     private static let words =
         [

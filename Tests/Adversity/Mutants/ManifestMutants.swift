@@ -7,7 +7,7 @@ import VyaPlugins
 import VyaStorage
 import VyaTestSupport
 
-@Suite("Mutants of manifests")
+@Suite("Mutants of manifests", .ownThread)
 struct ManifestMutants {
     private static let words =
         [

@@ -4,7 +4,7 @@ import VyaCore
 import VyaStorage
 import VyaTestSupport
 
-@Suite("Mutants of compressed files")
+@Suite("Mutants of compressed files", .ownThread)
 struct StoredFileMutants {
     /// A good file, what it holds, and where its blocks are when the program made it.
     private struct Sample {

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// Much of everything, in bounded memory; the short form takes a part of the size.
-@Suite("Big things")
+@Suite("Big things", .ownThread)
 struct BigThings {
     /// More than the pools take, and far less than anything that grew with what is backed up.
     private static let bound = 100 << 20

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 /// A server of one release and clients of another, as after half of an upgrade.
 @Suite(
-    "Servers and clients of different releases",
+    "Servers and clients of different releases", .ownThread,
     .enabled("Debian 13 cannot be had here") { try DebianRoot.trixie() != nil })
 struct OtherClientsTests {
     private func fresh(_ name: String) -> String { "\(name)_\(UInt32.random(in: .min ... .max))" }

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 /// The clients of MySQL on a MariaDB, and those of MariaDB on a MySQL.
 @Suite(
-    "MySQL and MariaDB, each with the other's clients",
+    "MySQL and MariaDB, each with the other's clients", .ownThread,
     .enabled("Debian unstable cannot be had here") { try DebianRoot.sid() != nil })
 struct OtherFamilyTests {
     private func fresh(_ name: String) -> String { "\(name)_\(UInt32.random(in: .min ... .max))" }

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 /// `vya-backup` as it is used on a newer Debian: it runs there, with that release's servers and their own clients.
 @Suite(
-    "On newer Debian releases, with their own servers and clients",
+    "On newer Debian releases, with their own servers and clients", .ownThread,
     .enabled("Debian 13 cannot be had here") { try DebianRoot.trixie() != nil })
 struct OtherServersTests {
     /// The whole way of one server: run, list, verify with a drill, restore under another name and under its own.

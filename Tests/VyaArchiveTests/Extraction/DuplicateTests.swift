@@ -5,7 +5,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Members of one name, and what was there before")
+@Suite("Members of one name, and what was there before", .ownThread)
 struct DuplicateTests {
     @Test(
         "F9 of two members of one name the last counts, and a folder is never anything else",

@@ -5,7 +5,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Archives that would write elsewhere")
+@Suite("Archives that would write elsewhere", .ownThread)
 struct HostileArchiveTests {
     @Test(
         "F1 F3 F4 an archive that leads out of the target is refused as a whole, before anything is written",

@@ -5,7 +5,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Trees that come back")
+@Suite("Trees that come back", .ownThread)
 struct RestoredTreeTests {
     /// A tree of every kind of file and all that an archive keeps of one.
     static let makeTree = """

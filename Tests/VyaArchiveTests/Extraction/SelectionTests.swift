@@ -4,7 +4,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Extracting a part of an archive")
+@Suite("Extracting a part of an archive", .ownThread)
 struct SelectionTests {
     private static func makePlace() throws -> Workplace {
         try Workplace(

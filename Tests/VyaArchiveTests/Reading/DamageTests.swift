@@ -5,7 +5,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Damaged archives")
+@Suite("Damaged archives", .ownThread)
 struct DamageTests {
     private static let script = """
         add('f', data=b'1' * 700); add('d', D); add('d/' + 'n' * 120, data=b'2' * 512); add('l', S, 'x' * 150)

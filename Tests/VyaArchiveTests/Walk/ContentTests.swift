@@ -3,7 +3,7 @@ import Testing
 import VyaArchive
 import VyaTestSupport
 
-@Suite("Contents of archives")
+@Suite("Contents of archives", .ownThread)
 struct ContentTests {
     @Test("D8 D9 D10 D25 every kind of file comes back as it was", arguments: Reader.allCases)
     func kinds(reader: Reader) throws {

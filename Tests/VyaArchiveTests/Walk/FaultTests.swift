@@ -5,7 +5,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Faults while archiving")
+@Suite("Faults while archiving", .ownThread)
 struct FaultTests {
     /// A tree whose first file is large enough for the sink to be called before the next is opened, where
     /// nothing is read ahead.

@@ -5,7 +5,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Links and loops")
+@Suite("Links and loops", .ownThread)
 struct LinkTests {
     /// A volume with links that lead out of it, and what they lead to.
     private static func makeVolume() throws -> TemporaryFolder {

@@ -3,7 +3,7 @@ import Testing
 import VyaArchive
 import VyaTestSupport
 
-@Suite("Names in archives")
+@Suite("Names in archives", .ownThread)
 struct NameTests {
     /// Makes a tree with hostile names, each file holding its own name.
     private static let makeHostile = """

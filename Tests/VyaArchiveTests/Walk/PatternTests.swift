@@ -4,7 +4,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Patterns over trees")
+@Suite("Patterns over trees", .ownThread)
 struct PatternTests {
     private static func makeTree() throws -> TemporaryFolder {
         let tree = try TemporaryFolder("pattern")

@@ -6,7 +6,7 @@ import VyaArchive
 import VyaCore
 import VyaTestSupport
 
-@Suite("Reading ahead")
+@Suite("Reading ahead", .ownThread)
 struct ReadAheadTests {
     /// A large file `a`, hundreds of small ones that are more than what is read ahead, and one after them.
     private static func makeTree() throws -> TemporaryFolder {

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// Against servers of the tests' own, whose databases are all known.
-@Suite("doctor and servers")
+@Suite("doctor and servers", .ownThread)
 struct DoctorServerTests {
     @Test(
         "PostgreSQL: a database that no entry takes, a name that is gone, and tables where nobody looks are told"

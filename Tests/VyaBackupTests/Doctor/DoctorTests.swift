@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("doctor on a host")
+@Suite("doctor on a host", .ownThread)
 struct DoctorTests {
     private func files(_ pattern: String, id: Int = 1) -> String {
         #"{ "id_dbms": \#(id), "dbms": "files", "db_list": ["\#(pattern)"] }"#

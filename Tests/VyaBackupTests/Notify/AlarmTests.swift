@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Alarms that get through, once")
+@Suite("Alarms that get through, once", .ownThread)
 struct AlarmTests {
     private func settings(port: Int) -> String {
         """

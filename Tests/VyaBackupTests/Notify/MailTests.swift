@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("The mail about a run")
+@Suite("The mail about a run", .ownThread)
 struct MailTests {
     private func night(_ server: SMTPServer, mode: [String: String] = [:]) throws -> Night {
         let night = try Night(

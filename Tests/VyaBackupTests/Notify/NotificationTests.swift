@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("What a run tells besides the mail")
+@Suite("What a run tells besides the mail", .ownThread)
 struct NotificationTests {
     private func night(_ settings: String, mode: [String: String] = [:]) throws -> Night {
         let night = try Night(entries: [], settings: ", " + settings)

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("The drill of the alarms")
+@Suite("The drill of the alarms", .ownThread)
 struct NotifyDrillTests {
     private static let cases = ["cut-off", "hanging", "wrong-exit", "disk-full"]
 

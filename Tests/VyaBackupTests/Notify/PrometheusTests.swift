@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// With the real programs, from Debian's packages prometheus and prometheus-pushgateway.
-@Suite("Prometheus")
+@Suite("Prometheus", .ownThread)
 struct PrometheusTests {
     private func packaged(_ name: String) -> String {
         URL(fileURLWithPath: Repository.fixture("x")).deletingLastPathComponent().deletingLastPathComponent()

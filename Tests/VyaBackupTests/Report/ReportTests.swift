@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("report on a host")
+@Suite("report on a host", .ownThread)
 struct ReportTests {
     /// A host with an entry whose names are meant to break out of a page, and one that fails.
     private func night() throws -> Night {

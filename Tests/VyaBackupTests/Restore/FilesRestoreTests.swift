@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// Files brought back by `restore`, and archives that were made to harm whoever extracts them.
-@Suite("Files restored by vya-backup")
+@Suite("Files restored by vya-backup", .ownThread)
 struct FilesRestoreTests {
     /// A host that backs up a tree of its own.
     private func night() throws -> Night {

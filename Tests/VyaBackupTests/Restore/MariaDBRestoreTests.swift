@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// `restore` on a real MariaDB: what comes back is what was there.
-@Suite("MariaDB restored by vya-backup")
+@Suite("MariaDB restored by vya-backup", .ownThread)
 struct MariaDBRestoreTests {
     /// A name of a database that no other test has.
     private func fresh(_ name: String) -> String { "\(name)_\(UInt32.random(in: .min ... .max))" }

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// `restore` on a real PostgreSQL: what comes back is what was there.
-@Suite("PostgreSQL restored by vya-backup")
+@Suite("PostgreSQL restored by vya-backup", .ownThread)
 struct PostgreSQLRestoreTests {
     /// A name of a database that no other test has.
     private func fresh(_ name: String) -> String { "\(name)_\(UInt32.random(in: .min ... .max))" }

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// The commands of the recovery card, run as they are printed, bring a set back without this program.
-@Suite("The recovery card")
+@Suite("The recovery card", .ownThread)
 struct RecoveryCardTests {
     private func run(_ card: String, in night: Night, environment: [String: String]) throws -> Command.Result
     {

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// SQLite databases brought back by `restore`.
-@Suite("SQLite restored by vya-backup")
+@Suite("SQLite restored by vya-backup", .ownThread)
 struct SQLiteRestoreTests {
     private func night() throws -> Night {
         let night = try Night(entries: [])

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Clocks, zones and languages")
+@Suite("Clocks, zones and languages", .ownThread)
 struct ClockTests {
     /// The part of an artifact's name that tells its time.
     private func stamp(_ name: String) -> String { String(name.prefix(15)) }

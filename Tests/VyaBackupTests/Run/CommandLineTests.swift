@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("The command line")
+@Suite("The command line", .ownThread)
 struct CommandLineTests {
     /// Every command whose help is held by a golden file.
     static let commands = [

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// The whole program with every codec and engine that `compression` names.
-@Suite("Compression as configured")
+@Suite("Compression as configured", .ownThread)
 struct CompressionTests {
     private func night(_ compression: String) throws -> Night {
         let night = try Night(entries: [], settings: #", "compression": \#(compression)"#)

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("A program that crashes")
+@Suite("A program that crashes", .ownThread)
 struct CrashTests {
     @Test(
         "G10 a crash leaves no core file and no secret, whatever the limits were",

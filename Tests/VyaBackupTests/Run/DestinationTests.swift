@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("The folder of backups")
+@Suite("The folder of backups", .ownThread)
 struct DestinationTests {
     @Test("B1 a full disk fails loudly, leaves earlier backups alone and is empty of ruins")
     func fullDisk() throws {

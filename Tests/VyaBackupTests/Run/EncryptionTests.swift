@@ -2,7 +2,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Connections that have to be encrypted")
+@Suite("Connections that have to be encrypted", .ownThread)
 struct EncryptionTests {
     @Test("G12 with verify-full a server that offers no encryption gets no password, and the entry fails")
     func refusesPlainText() throws {

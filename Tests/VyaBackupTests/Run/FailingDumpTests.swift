@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("A dump that fails is not a backup")
+@Suite("A dump that fails is not a backup", .ownThread)
 struct FailingDumpTests {
     /// One failing database beside a good one: what must come of it.
     private func expectFailure(

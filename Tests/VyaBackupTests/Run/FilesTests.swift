@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Archives of files, made by the program")
+@Suite("Archives of files, made by the program", .ownThread)
 struct FilesTests {
     private func night(_ patterns: [String]) throws -> Night {
         let night = try Night(entries: [])

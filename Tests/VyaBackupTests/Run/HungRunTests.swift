@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("A run that hangs or is killed")
+@Suite("A run that hangs or is killed", .ownThread)
 struct HungRunTests {
     /// A host whose dump tool does not come to an end, and a mail server that takes its mails.
     private func night(_ mode: String, mail server: SMTPServer? = nil, settings: String = "") throws -> Night

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("The life of a run")
+@Suite("The life of a run", .ownThread)
 struct LifeCycleTests {
     @Test(
         "C4 a signal ends the tools and the run, publishes nothing, and sets the exit status",

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Machine formats in any locale")
+@Suite("Machine formats in any locale", .ownThread)
 struct LocaleTests {
     /// Locales whose decimal point is a comma, whose digits or letters are others, and which do not exist; made for the
     /// test, because a server has few.

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Servers that make a dump wait")
+@Suite("Servers that make a dump wait", .ownThread)
 struct LockedTableTests {
     /// A session of a stock client that holds a lock until it is killed.
     private func session(

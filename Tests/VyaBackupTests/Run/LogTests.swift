@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("The log of a run")
+@Suite("The log of a run", .ownThread)
 struct LogTests {
     /// The path of today's log, which the first run of a host makes.
     private func logFile(of night: Night) throws -> String {

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// Dump, drop, restore by stock tools, dump again: the two dumps must be equal.
-@Suite("MariaDB comes back")
+@Suite("MariaDB comes back", .ownThread)
 struct MariaDBRoundTripTests {
     private func hasQuote(_ name: String) -> Bool { name.contains("'") || name.contains("\"") }
 

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("PostgreSQL that does not answer as it should")
+@Suite("PostgreSQL that does not answer as it should", .ownThread)
 struct PostgreSQLFaultTests {
     @Test("A14 a wrong password fails within seconds, without a prompt, and stays out of the message")
     func wrongPassword() throws {

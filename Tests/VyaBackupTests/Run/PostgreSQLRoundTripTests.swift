@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// Dump, drop, restore by stock tools, dump again: the two dumps must be equal.
-@Suite("PostgreSQL comes back")
+@Suite("PostgreSQL comes back", .ownThread)
 struct PostgreSQLRoundTripTests {
     private func roundTrip(
         _ databases: [String], on server: PrivatePostgreSQL, backUp: [String]? = nil

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// Where the Python program failed its users, each line that a run touches and no other suite is named for.
-@Suite("What the Python program did wrong")
+@Suite("What the Python program did wrong", .ownThread)
 struct PredecessorTests {
     @Test("LEGACY 2 a failing dump behind compression is a failure, and no 20-byte file appears")
     func hiddenFailure() throws {

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Slow disks, large streams and little room")
+@Suite("Slow disks, large streams and little room", .ownThread)
 struct PressureTests {
     /// The number of the program that strace runs.
     private func engine(under strace: pid_t) throws -> pid_t {

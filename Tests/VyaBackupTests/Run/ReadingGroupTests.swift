@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("An uploader of another account")
+@Suite("An uploader of another account", .ownThread)
 struct ReadingGroupTests {
     // A group that every Debian has and no test needs otherwise.
     private static let group = "backup"

@@ -4,7 +4,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Dumps that lose their server or their table")
+@Suite("Dumps that lose their server or their table", .ownThread)
 struct RepeatedDumpTests {
     /// What the report says of one database.
     private func backup(_ database: String, in result: Program.Result) throws -> JSONValue {

@@ -4,7 +4,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("Secrets and names stay what they are")
+@Suite("Secrets and names stay what they are", .ownThread)
 struct SecrecyTests {
     @Test("G3 G6 the program executes no shell, and no secret stands in arguments or environment of anything")
     func executions() throws {

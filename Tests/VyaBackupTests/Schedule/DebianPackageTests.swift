@@ -3,7 +3,7 @@ import Testing
 import VyaTestSupport
 
 /// The Debian package: what is in it, and its whole life in a fresh Debian 12.
-@Suite("The Debian package")
+@Suite("The Debian package", .ownThread)
 struct DebianPackageTests {
     @Test(
         "the package holds the program, its manual, completions, units and example, and lintian finds no error"

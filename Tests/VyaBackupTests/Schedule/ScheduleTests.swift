@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("The schedule")
+@Suite("The schedule", .ownThread)
 struct ScheduleTests {
     /// A host whose configuration is written to a temporary folder, and the program that writes its schedule.
     private struct Host {

@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("What the schedule starts")
+@Suite("What the schedule starts", .ownThread)
 struct ScheduledRunTests {
     /// A host outside of the folders for temporary files, so that its units are the strict ones.
     private final class Host {

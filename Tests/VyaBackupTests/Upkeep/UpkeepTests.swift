@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("check, cleanup and prune on a host")
+@Suite("check, cleanup and prune on a host", .ownThread)
 struct UpkeepTests {
     /// A host with one archive a run, and what its configuration says of the day after.
     private func night(_ settings: String = "", retention: String = "") throws -> Night {

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// `verify --restore`: a backup that this program calls good comes back.
-@Suite("The drill")
+@Suite("The drill", .ownThread)
 struct DrillTests {
     private func fresh(_ name: String) -> String { "\(name)_\(UInt32.random(in: .min ... .max))" }
 

@@ -4,7 +4,7 @@ import VyaCore
 import VyaTestSupport
 
 /// `verify` reads every byte again, and says what is wrong and where.
-@Suite("Verify")
+@Suite("Verify", .ownThread)
 struct VerifyTests {
     /// A host with one backup of each kind.
     private func night() throws -> Night {

@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaEngine
 
-@Suite("What doctor says of coverage and entries")
+@Suite("What doctor says of coverage and entries", .ownThread)
 struct DoctorCoverageTests {
     private func entry(
         _ id: Int = 1, _ names: [ExactName] = [], ignored: [ExactName] = [], host: String? = "db",

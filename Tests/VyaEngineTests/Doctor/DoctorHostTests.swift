@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaEngine
 
-@Suite("What doctor says of folders, space, uploader and clock")
+@Suite("What doctor says of folders, space, uploader and clock", .ownThread)
 struct DoctorHostTests {
     private func codes(_ findings: [DoctorFinding]) -> [String] {
         findings.filter { $0.severity != .ok }.map(\.code)

@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaEngine
 
-@Suite("What doctor says of schedules")
+@Suite("What doctor says of schedules", .ownThread)
 struct DoctorScheduleTests {
     private static let folders = ["/tmp/bkpsql", "/tmp/bkpzip"]
 

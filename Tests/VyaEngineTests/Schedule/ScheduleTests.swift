@@ -1,8 +1,9 @@
 import Testing
 import VyaCore
 import VyaEngine
+import VyaTestSupport
 
-@Suite("What a schedule follows from")
+@Suite("What a schedule follows from", .ownThread)
 struct ScheduleTests {
     /// The text of one unit, for a reach.
     private func unit(

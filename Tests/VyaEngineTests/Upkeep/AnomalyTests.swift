@@ -1,8 +1,9 @@
 import Testing
 import VyaCore
 import VyaEngine
+import VyaTestSupport
 
-@Suite("Backups that do not look like those before them")
+@Suite("Backups that do not look like those before them", .ownThread)
 struct AnomalyTests {
     private let before = Manifest.Proof(
         tables: [TableRows("public.orders", 900), TableRows("public.items", 100)], objects: ["functions": 4])

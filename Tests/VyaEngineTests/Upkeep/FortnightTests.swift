@@ -2,6 +2,7 @@ import Testing
 import VyaCatalog
 import VyaCore
 import VyaEngine
+import VyaTestSupport
 
 /// Two weeks of a host on a made-up clock: a run at 00:30, an uploader every ten minutes until 03:00, cleanup at 05:00,
 /// check every hour.
@@ -86,7 +87,7 @@ private struct Fortnight {
     }
 }
 
-@Suite("Fourteen days on a made-up clock")
+@Suite("Fourteen days on a made-up clock", .ownThread)
 struct FortnightTests {
     @Test("I4 H11 two good weeks are green at every hour")
     func good() {

@@ -2,8 +2,9 @@ import Testing
 import VyaCatalog
 import VyaCore
 import VyaEngine
+import VyaTestSupport
 
-@Suite("What check says")
+@Suite("What check says", .ownThread)
 struct HealthCheckTests {
     private typealias S = UpkeepSamples
 

@@ -2,8 +2,9 @@ import Testing
 import VyaCatalog
 import VyaCore
 import VyaEngine
+import VyaTestSupport
 
-@Suite("The look back over the last days")
+@Suite("The look back over the last days", .ownThread)
 struct OverviewBuilderTests {
     private typealias S = UpkeepSamples
 

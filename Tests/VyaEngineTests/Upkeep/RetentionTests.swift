@@ -4,7 +4,7 @@ import VyaCore
 import VyaEngine
 import VyaTestSupport
 
-@Suite("What prune removes")
+@Suite("What prune removes", .ownThread)
 struct RetentionTests {
     private typealias S = UpkeepSamples
 

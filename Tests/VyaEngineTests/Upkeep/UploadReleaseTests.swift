@@ -3,7 +3,7 @@ import VyaCore
 import VyaEngine
 import VyaTestSupport
 
-@Suite("What cleanup removes")
+@Suite("What cleanup removes", .ownThread)
 struct UploadReleaseTests {
     private typealias S = UpkeepSamples
 

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("What a MySQL client would make of a dump")
+@Suite("What a MySQL client would make of a dump", .ownThread)
 struct MySQLInspectorTests {
     static func traits(
         _ text: String, block: Int = 1 << 20, globals: Bool = false, items: Bool = false

@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("Plans for MySQL and MariaDB")
+@Suite("Plans for MySQL and MariaDB", .ownThread)
 struct MySQLPlannerTests {
     @Test("the whole command line, for a server on another host")
     func commandLine() throws {

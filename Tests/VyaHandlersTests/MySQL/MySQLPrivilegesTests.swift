@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("Privileges of MySQL accounts")
+@Suite("Privileges of MySQL accounts", .ownThread)
 struct MySQLPrivilegesTests {
     private func has(_ privilege: String, on database: String?, _ lines: String...) -> Bool {
         MySQLPrivileges(lines: lines).has(privilege, on: database.map { ExactName($0) })

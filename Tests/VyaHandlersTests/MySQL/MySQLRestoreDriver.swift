@@ -6,7 +6,7 @@ import VyaTestSupport
 @testable import VyaHandlers
 
 /// Asks real tools, and carries plans out as the engine does, but without its care.
-struct StockInterviewer: HostProbe {
+struct StockHostProbe: HostProbe {
     let folder: TemporaryFolder
 
     func locate(_ request: ToolRequest) throws -> [LocatedTool] {
@@ -47,10 +47,10 @@ struct StockInterviewer: HostProbe {
 
 /// Restores the bytes of a dump by a restorer's plan.
 struct MySQLRestoreDriver {
-    let probe: StockInterviewer
+    let probe: StockHostProbe
 
     init() throws {
-        probe = StockInterviewer(folder: try TemporaryFolder())
+        probe = StockHostProbe(folder: try TemporaryFolder())
     }
 
     /// Reads a dump as the engine does before it asks for a plan.

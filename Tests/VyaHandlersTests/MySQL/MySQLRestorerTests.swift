@@ -33,7 +33,7 @@ enum Restores {
     ])
 }
 
-@Suite("Plans for restoring MySQL and MariaDB")
+@Suite("Plans for restoring MySQL and MariaDB", .ownThread)
 struct MySQLRestorePlanTests {
     static let help = "  --sandbox           Disallow commands that access the file system\n"
 
@@ -217,7 +217,7 @@ struct MySQLRestorePlanTests {
     }
 }
 
-@Suite("Restores into a real MariaDB")
+@Suite("Restores into a real MariaDB", .ownThread)
 struct MySQLRestoreTests {
     private let server: PrivateMariaDB
     private let restorer: any Restorer

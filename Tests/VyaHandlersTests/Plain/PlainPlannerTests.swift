@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("Plans for what only a file declares")
+@Suite("Plans for what only a file declares", .ownThread)
 struct PlainPlannerTests {
     static let acme = """
         {"schema": "vya-backup.plugin/1", "name": "acme", "title": "Acme", "handler": "dump-tool",
@@ -113,7 +113,7 @@ struct PlainPlannerTests {
     }
 }
 
-@Suite("Plans for files")
+@Suite("Plans for files", .ownThread)
 struct FilesHandlerTests {
     private func plan(_ patterns: [ExactName], only: [ExactName] = []) throws -> EntryPlan {
         let entry = Entry(id: EntryID(3), dbms: "files", databases: patterns, ignored: ["*.tmp"])

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("What a restore must know of a PostgreSQL dump")
+@Suite("What a restore must know of a PostgreSQL dump", .ownThread)
 struct PostgreSQLInspectorTests {
     static let marker = "-- PostgreSQL database dump complete"
 

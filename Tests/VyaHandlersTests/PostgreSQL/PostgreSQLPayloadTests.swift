@@ -83,7 +83,7 @@ struct PostgreSQLPayload: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite("Dumps that want psql to act")
+@Suite("Dumps that want psql to act", .ownThread)
 struct PostgreSQLPayloadTests {
     /// Runs a text through the stock psql in a folder of its own; tells whether it made a file there.
     private func acts(_ text: String, on server: PrivatePostgreSQL) throws -> Bool {

@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("Plans for PostgreSQL")
+@Suite("Plans for PostgreSQL", .ownThread)
 struct PostgreSQLPlannerTests {
     @Test("every database but the templates, and the roles first")
     func jobs() throws {

@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("Plans of restores of PostgreSQL")
+@Suite("Plans of restores of PostgreSQL", .ownThread)
 struct PostgreSQLRestorePlanTests {
     private static let create: JSONValue = .object([
         .init("encoding", .string("UTF8")), .init("collate", .string("pt_BR.UTF-8")),

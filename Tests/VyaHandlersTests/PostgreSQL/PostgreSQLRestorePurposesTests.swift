@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("Purposes of a restore of PostgreSQL")
+@Suite("Purposes of a restore of PostgreSQL", .ownThread)
 struct PostgreSQLRestorePurposesTests {
     /// A server whose database `name` holds the shop.
     private func shop(_ name: String) throws -> (RestoreDriver, dump: [UInt8], Manifest) {
@@ -22,16 +22,13 @@ struct PostgreSQLRestorePurposesTests {
         let (driver, dump, manifest) = try shop(name)
         let server = driver.server
         try server.execute("DELETE FROM order_lines; CREATE TABLE added ()", in: name)
-        let session = Process()
-        session.executableURL = URL(fileURLWithPath: "/usr/bin/psql")
-        session.arguments = ["-Xqw", "-c", "SELECT pg_sleep(600)"]
-        session.environment = server.environment.merging(["PGDATABASE": name]) { $1 }
-        session.standardError = FileHandle.nullDevice
-        try session.run()
+        let session = try RunningProgram(
+            "/usr/bin/psql", ["-Xqw", "-c", "SELECT pg_sleep(600)"],
+            environment: server.environment.merging(["PGDATABASE": name]) { $1 })
         let request = driver.request(dump, manifest, .database(replacing: true), target: name)
         let plan = try driver.plan(request)
         _ = try driver.carryOut(plan, dump: dump)
-        session.waitUntilExit()
+        try session.wait()
         #expect(try server.query("SELECT count(*) FROM order_lines", in: name) == "6000")
         let old = try server.query("SELECT datname FROM pg_database WHERE datname LIKE '%\\_replaced\\_%'")
         #expect(plan.notes.contains { $0.contains(old) })

@@ -72,9 +72,9 @@ struct RestoreDriver {
     }
 
     /// The real server, asked by the stock psql.
-    func probe() -> any HostProbe { ServerInterviewer(driver: self) }
+    func probe() -> any HostProbe { ServerHostProbe(driver: self) }
 
-    private struct ServerInterviewer: HostProbe {
+    private struct ServerHostProbe: HostProbe {
         let driver: RestoreDriver
         func locate(_ request: ToolRequest) throws -> [LocatedTool] {
             let name = request.names[0]
@@ -130,7 +130,7 @@ struct RestoreDriver {
     }
 }
 
-@Suite("Restores of PostgreSQL, carried out by stock tools")
+@Suite("Restores of PostgreSQL, carried out by stock tools", .ownThread)
 struct PostgreSQLRestoreTests {
     /// The head of a dump with `--create`, without the database's name.
     private func head(_ server: PrivatePostgreSQL, _ name: String) throws -> String {

@@ -6,8 +6,8 @@ import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("Dumps of SQLite")
-struct SQLiteWitnessTests {
+@Suite("Dumps of SQLite", .ownThread)
+struct SQLiteScannerTests {
     private func inspect(_ text: String, block: Int = 1 << 20) -> (summary: StreamSummary, traits: DumpTraits) {
         inspect(Array(text.utf8), block: block)
     }

@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("Which databases an entry means")
+@Suite("Which databases an entry means", .ownThread)
 struct DatabaseSelectionTests {
     private let existing: [ExactName] = ["app_a", "app_b", "shop", "sys", "tmp1", "é", "e\u{301}", "a[b"]
 

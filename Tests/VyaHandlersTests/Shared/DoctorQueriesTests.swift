@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("What a server is asked for doctor alone")
+@Suite("What a server is asked for doctor alone", .ownThread)
 struct DoctorQueriesTests {
     /// A PostgreSQL 13 or 15 whose account lacks things in the database `app`; `passwords` is what reading those of the
     /// roles comes to for an account that has the privilege.

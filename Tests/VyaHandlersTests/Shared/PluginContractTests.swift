@@ -1,11 +1,12 @@
 import Testing
 import VyaCore
 import VyaPlugins
+import VyaTestSupport
 
 @testable import VyaHandlers
 
 /// What every plugin with a dump tool must hold to, the bundled ones and one that the project does not know.
-@Suite("The contract of every plugin")
+@Suite("The contract of every plugin", .ownThread)
 struct PluginContractTests {
     static let plugins = ["postgresql", "mysql", "mariadb", "acme"]
 

@@ -1,11 +1,12 @@
 import Testing
 import VyaCore
 import VyaPlugins
+import VyaTestSupport
 
 @testable import VyaHandlers
 
 /// What is expected of a dump that a real tool wrote.
-struct WitnessSample: Sendable, CustomTestStringConvertible {
+struct ScannerSample: Sendable, CustomTestStringConvertible {
     let file: String
     let marker: String
     let make: @Sendable () -> any StreamScanner
@@ -13,8 +14,8 @@ struct WitnessSample: Sendable, CustomTestStringConvertible {
     let objects: [String: Int]
     var testDescription: String { file }
 
-    static let all: [WitnessSample] = [
-        WitnessSample(
+    static let all: [ScannerSample] = [
+        ScannerSample(
             file: "postgresql.sql", marker: "-- PostgreSQL database dump complete",
             make: { PostgreSQLScanner(marker: "-- PostgreSQL database dump complete") },
             tables: [
@@ -27,23 +28,23 @@ struct WitnessSample: Sendable, CustomTestStringConvertible {
                 "table": 7,
                 "trigger": 1, "view": 2,
             ]),
-        WitnessSample(
+        ScannerSample(
             file: "postgresql-inserts.sql", marker: "-- PostgreSQL database dump complete",
             make: { PostgreSQLScanner(marker: "-- PostgreSQL database dump complete") },
             tables: [TableRows("public.ins", 3), TableRows("public.nocol", 2)],
             objects: ["comment": 1, "rule": 1, "table": 4]),
-        WitnessSample(
+        ScannerSample(
             file: "postgresql-single-inserts.sql", marker: "-- PostgreSQL database dump complete",
             make: { PostgreSQLScanner(marker: "-- PostgreSQL database dump complete") },
             tables: [
                 TableRows("public.\"T able\"", 4), TableRows("public.ins", 3), TableRows("public.nocol", 2),
             ],
             objects: ["rule": 1, "sequence": 1, "sequence set": 1, "table": 3]),
-        WitnessSample(
+        ScannerSample(
             file: "postgresql-globals.sql", marker: "-- PostgreSQL database cluster dump complete",
             make: { PostgreSQLScanner(marker: "-- PostgreSQL database cluster dump complete") },
             tables: [], objects: [:]),
-        WitnessSample(
+        ScannerSample(
             file: "mariadb.sql", marker: "-- Dump completed on 2026-11-23  9:14:05",
             make: { MySQLScanner(marker: "-- Dump completed") },
             tables: [TableRows("`empty`", 0), TableRows("`m``y;(`", 3), TableRows("`t`", 3)],
@@ -51,17 +52,17 @@ struct WitnessSample: Sendable, CustomTestStringConvertible {
                 "events": 1, "functions": 1, "procedures": 2, "sequences": 1, "tables": 3, "triggers": 1,
                 "views": 1,
             ]),
-        WitnessSample(
+        ScannerSample(
             file: "sqlite.sql", marker: "COMMIT;", make: { PlainScanner(marker: .line("COMMIT;")) },
             tables: [],
             objects: [:]),
     ]
 }
 
-@Suite("Witnesses of real dumps")
+@Suite("Scanners of real dumps", .ownThread)
 struct ScannerTests {
-    @Test("rows, objects and end marker are what the server had", arguments: WitnessSample.all)
-    func whole(_ sample: WitnessSample) throws {
+    @Test("rows, objects and end marker are what the server had", arguments: ScannerSample.all)
+    func whole(_ sample: ScannerSample) throws {
         let bytes = try Samples.bytes(sample.file)
         let summary = Samples.summary(bytes, by: sample.make(), block: bytes.count)
         #expect(summary.marker == sample.marker)
@@ -69,8 +70,8 @@ struct ScannerTests {
         #expect(summary.objects == sample.objects)
     }
 
-    @Test("the testimony is the same for every split", arguments: WitnessSample.all)
-    func splits(_ sample: WitnessSample) throws {
+    @Test("the testimony is the same for every split", arguments: ScannerSample.all)
+    func splits(_ sample: ScannerSample) throws {
         let bytes = try Samples.bytes(sample.file)
         let whole = Samples.summary(bytes, by: sample.make(), block: bytes.count)
         for block in [1, 2, 3, 7, 31, 32, 33, 64, 1000, 4096] {
@@ -78,8 +79,8 @@ struct ScannerTests {
         }
     }
 
-    @Test("tables begin at the same places for every split", arguments: WitnessSample.all)
-    func tableStarts(_ sample: WitnessSample) throws {
+    @Test("tables begin at the same places for every split", arguments: ScannerSample.all)
+    func tableStarts(_ sample: ScannerSample) throws {
         let bytes = try Samples.bytes(sample.file)
         func starts(block: Int) -> [Int] {
             var (scanner, result) = (sample.make(), [Int]())
@@ -104,8 +105,8 @@ struct ScannerTests {
 
     @Test(
         "A2 a dump cut off at any byte before its last line is not taken for whole",
-        arguments: WitnessSample.all)
-    func truncations(_ sample: WitnessSample) throws {
+        arguments: ScannerSample.all)
+    func truncations(_ sample: ScannerSample) throws {
         var bytes = try Samples.bytes(sample.file)
         // Blank lines at the end may be lost without loss.
         while bytes.suffix(2).elementsEqual([10, 10]) { bytes.removeLast() }
@@ -119,14 +120,14 @@ struct ScannerTests {
         #expect(scanner.finish().marker == sample.marker)
     }
 
-    @Test("A3 an empty stream has no end marker", arguments: WitnessSample.all)
-    func empty(_ sample: WitnessSample) {
+    @Test("A3 an empty stream has no end marker", arguments: ScannerSample.all)
+    func empty(_ sample: ScannerSample) {
         var scanner = sample.make()
         #expect(scanner.finish() == StreamSummary())
     }
 
-    @Test("A5 what follows the end marker takes its meaning away", arguments: WitnessSample.all)
-    func afterwards(_ sample: WitnessSample) throws {
+    @Test("A5 what follows the end marker takes its meaning away", arguments: ScannerSample.all)
+    func afterwards(_ sample: ScannerSample) throws {
         for more in ["DROP TABLE x;\n", "-- more\n", "x"] {
             let bytes = try Samples.bytes(sample.file) + Array(more.utf8)
             #expect(
@@ -162,7 +163,7 @@ struct ScannerTests {
     }
 }
 
-@Suite("Witnesses of dumps that try to fool them")
+@Suite("Scanners of dumps that try to fool them", .ownThread)
 struct HostileDumpTests {
     private func postgresql(_ text: String) -> StreamSummary {
         Samples.summary(

@@ -1,9 +1,10 @@
 import Testing
 import VyaCore
+import VyaTestSupport
 
 @testable import VyaHandlers
 
-@Suite("Failures that may pass")
+@Suite("Failures that may pass", .ownThread)
 struct TransientFailuresTests {
     @Test("A18 an altered table is worth one more attempt without being asked, and more if asked")
     func altered() {

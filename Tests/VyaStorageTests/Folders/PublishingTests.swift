@@ -6,7 +6,7 @@ import VyaCore
 import VyaStorage
 import VyaTestSupport
 
-@Suite("Publishing")
+@Suite("Publishing", .ownThread)
 struct PublishingTests {
     private static let styles: [PendingFile.Style] = [.unnamed, .hidden]
     private let temporary: TemporaryFolder

@@ -4,7 +4,7 @@ import VyaCore
 import VyaStorage
 import VyaTestSupport
 
-@Suite("The lock of a run")
+@Suite("The lock of a run", .ownThread)
 struct RunLockTests {
     private let temporary: TemporaryFolder
     private let folder: SafeFolder
@@ -39,25 +39,28 @@ struct RunLockTests {
     @Test("C7 a child does not inherit the lock")
     func child() throws {
         let lock = try RunLock.acquire(in: folder)
-        let listing = try Command("ls", "-l", "/proc/self/fd").check().text
-        #expect(listing.contains(" 0 -> "))
-        #expect(!listing.contains(temporary.path))
+        let held = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+            .filter {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?
+                    .hasPrefix(temporary.path) == true
+            }
+        #expect(!held.isEmpty)
+        for number in held { #expect(fcntl(number, F_GETFD) & FD_CLOEXEC != 0) }
         withExtendedLifetime(lock) {}
     }
 
     @Test("C7 a holder that was killed leaves a lock that can be taken")
     func killed() throws {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
-        process.arguments = ["--no-fork", temporary("lock"), "sh", "-c", "echo ready; exec sleep 600"]
-        process.standardOutput = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        #expect(output.fileHandleForReading.availableData == Data("ready\n".utf8))
+        let output = try TemporaryFolder("flock")
+        let holder = try RunningProgram(
+            "/usr/bin/flock", ["--no-fork", temporary("lock"), "sh", "-c", "echo ready; exec sleep 600"],
+            environment: ["PATH": "/usr/bin:/bin"], output: output("output"))
+        try waitUntil("the lock is held") {
+            try String(contentsOfFile: output("output"), encoding: .utf8) == "ready\n"
+        }
         #expect(throws: LockedError.self) { try RunLock.acquire(in: folder) }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        holder.send(SIGKILL)
+        try holder.wait()
         let lock = try RunLock.acquire(in: folder)
         withExtendedLifetime(lock) {}
     }

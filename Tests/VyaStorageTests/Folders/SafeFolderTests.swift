@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaStorage
 
-@Suite("Safe folders")
+@Suite("Safe folders", .ownThread)
 struct SafeFolderTests {
     private static let nobody: uid_t = 65_534
     private let temporary: TemporaryFolder

@@ -1,9 +1,10 @@
 import Foundation
 import Testing
+import VyaTestSupport
 
 @testable import VyaStorage
 
-@Suite("The frame of a gzip member")
+@Suite("The frame of a gzip member", .ownThread)
 struct GzipFormatTests {
     @Test("B20 the size in the trailer wraps at 4 GiB, as RFC 1952 has it")
     func wrappedSize() {

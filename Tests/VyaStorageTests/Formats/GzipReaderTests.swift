@@ -3,7 +3,7 @@ import Testing
 import VyaStorage
 import VyaTestSupport
 
-@Suite("Reading gzip back")
+@Suite("Reading gzip back", .ownThread)
 struct GzipReaderTests {
     private let data = dumpText(200_000)
 

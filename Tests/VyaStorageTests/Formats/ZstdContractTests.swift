@@ -5,7 +5,7 @@ import VyaStorage
 import VyaTestSupport
 
 /// What the engine of the zstd codec must pass: any reader of zstd reads all of what it makes.
-@Suite("The contract of zstd")
+@Suite("The contract of zstd", .ownThread)
 struct ZstdContractTests {
     private static let block = 4096
     private static let sizes = [0, 1, block - 1, block, block + 1, 7 * block + 17]

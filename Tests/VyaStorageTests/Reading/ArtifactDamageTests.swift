@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaStorage
 
-@Suite("Damaged files")
+@Suite("Damaged files", .ownThread)
 struct ArtifactDamageTests {
     /// Reads damaged bytes as `x.sql.gz`; nil when they are accepted, which they may be only when the stream is
     /// the same and the digest tells.

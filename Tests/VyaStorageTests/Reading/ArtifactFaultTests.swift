@@ -4,7 +4,7 @@ import VyaCore
 import VyaStorage
 import VyaTestSupport
 
-@Suite("Faults of the destination")
+@Suite("Faults of the destination", .ownThread)
 struct ArtifactFaultTests {
     private static let styles: [PendingFile.Style] = [.unnamed, .hidden]
 

@@ -6,7 +6,7 @@ import VyaTestSupport
 
 @testable import VyaStorage
 
-@Suite("Reading stored files")
+@Suite("Reading stored files", .ownThread)
 struct ArtifactReaderTests {
     private static let content = mixture(3_500_000)
     private let raw = Self.content

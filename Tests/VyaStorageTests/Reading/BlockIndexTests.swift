@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaStorage
 
-@Suite("The index of a stored file")
+@Suite("The index of a stored file", .ownThread)
 struct BlockIndexTests {
     private static let block = 4096
 

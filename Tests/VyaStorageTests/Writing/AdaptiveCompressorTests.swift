@@ -5,7 +5,7 @@ import VyaTestSupport
 
 @testable import VyaStorage
 
-@Suite("The engine that adapts")
+@Suite("The engine that adapts", .ownThread)
 struct AdaptiveCompressorTests {
     @Test("whoever finds blocks waiting takes the fast engine, and a long calm the strongest")
     func choice() {

@@ -5,7 +5,7 @@ import VyaStorage
 import VyaTestSupport
 
 /// What every engine must pass: any reader in the world reads all of what it makes.
-@Suite("The contract of gzip engines")
+@Suite("The contract of gzip engines", .ownThread)
 struct EngineContractTests {
     static let engines: [any BlockCompressor] =
         [1, 6, 9].map { ZlibCompressor(level: $0) } + IsalCompressor.levels.map { IsalCompressor(level: $0) }

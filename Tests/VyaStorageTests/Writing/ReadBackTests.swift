@@ -6,7 +6,7 @@ import VyaTestSupport
 
 @testable import VyaStorage
 
-@Suite("Reading back while writing")
+@Suite("Reading back while writing", .ownThread)
 struct ReadBackTests {
     @Test(
         "B15 a block that does not hold what was streamed is found in every part of a large file",

@@ -1,4 +1,3 @@
-import Dispatch
 package import Foundation
 
 /// A stock program that a test runs to its end; its output goes through files, so that nothing can block.
@@ -41,25 +40,19 @@ package struct Command {
 
     /// Runs the program and returns how it ended; throws only when it cannot be started.
     package func run() throws -> Result {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program.hasPrefix("/") ? program : "/usr/bin/env")
-        process.arguments = program.hasPrefix("/") ? arguments : [program] + arguments
-        process.environment = environment
-        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         let (inputFile, outputFile, errorFile) = (try ScratchFile(), try ScratchFile(), try ScratchFile())
         if let input { try inputFile.handle.write(contentsOf: input) }
         try inputFile.handle.seek(toOffset: 0)
-        process.standardInput = inputFile.handle
-        process.standardOutput = outputFile.handle
-        process.standardError = errorFile.handle
-        // `waitUntilExit` alone would notice the end some 50 ms late, which a thousand commands feel.
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        ended.wait()
-        process.waitUntilExit()
+        let pid = try startProgram(
+            (program.hasPrefix("/") ? [] : ["/usr/bin/env"]) + [program] + arguments, environment: environment,
+            folder: folder,
+            [inputFile, outputFile, errorFile].map { .descriptor($0.handle.fileDescriptor) })
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        // wait(2): the low seven bits are the signal, the next eight the status.
+        let signal = status & 0x7F
         return Result(
-            status: process.terminationStatus, signalled: process.terminationReason == .uncaughtSignal,
+            status: signal == 0 ? (status >> 8) & 0xFF : signal, signalled: signal != 0,
             output: try outputFile.contents(),
             errors: String(decoding: try errorFile.contents(), as: UTF8.self))
     }

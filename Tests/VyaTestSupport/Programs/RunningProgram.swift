@@ -26,50 +26,12 @@ package final class RunningProgram: Sendable {
         input: Int32? = nil, output: String = "/dev/null", outputDescriptor: Int32? = nil,
         errors: String = "/dev/null"
     ) throws {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        if let input {
-            posix_spawn_file_actions_adddup2(&actions, input, 0)
-        } else {
-            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        }
-        let writing = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
-        if let outputDescriptor {
-            posix_spawn_file_actions_adddup2(&actions, outputDescriptor, 1)
-        } else {
-            posix_spawn_file_actions_addopen(&actions, 1, output, writing, 0o600)
-        }
-        posix_spawn_file_actions_addopen(&actions, 2, errors, writing, 0o600)
-        // What others opened without O_CLOEXEC; a number that is not open is no error (glibc).
-        for descriptor in 3..<Int32(1024) { posix_spawn_file_actions_addclose(&actions, descriptor) }
-
-        // Threads of the test process may block signals and ignore others; the program starts with neither.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        var all = sigset_t()
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID, which glibc shows to GNU sources only
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
-
-        // `env -C` executes the program in its own place, so that the process id stays.
-        let start = folder.map { ["/usr/bin/env", "-C", $0] } ?? []
-        let words = (start + [path] + arguments).map { strdup($0) } + [nil]
-        let variables = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for pointer in words + variables { free(pointer) } }
-        var child: pid_t = 0
-        let failure = posix_spawn(&child, start.first ?? path, &actions, &attributes, words, variables)
-        guard failure == 0 else {
-            throw Command.Failure(description: "cannot start \(path): " + String(cString: strerror(failure)))
-        }
-        pid = child
-        Thread.detachNewThread { [self = Reaping(program: self, pid: child)] in self.run() }
+        let streams: [StandardStream] = [
+            input.map { .descriptor($0) } ?? .source("/dev/null"),
+            outputDescriptor.map { .descriptor($0) } ?? .destination(output), .destination(errors),
+        ]
+        pid = try startProgram([path] + arguments, environment: environment, folder: folder, streams)
+        Thread.detachNewThread { [self = Reaping(program: self, pid: pid)] in self.run() }
     }
 
     deinit { killSession() }
@@ -109,6 +71,66 @@ package final class RunningProgram: Sendable {
         ending.withLock { $0 = result }
         ended.signal()
     }
+}
+
+/// Where one of the standard streams of a started program leads.
+enum StandardStream {
+    /// To a descriptor that stays the caller's.
+    case descriptor(Int32)
+    /// From a file.
+    case source(String)
+    /// To a file, which is made or emptied.
+    case destination(String)
+}
+
+/// Starts a program by `posix_spawn`, in a session of its own and with no descriptor but its three streams; the caller has to
+/// wait for it. Throws when it cannot be started.
+///
+/// Not by Foundation's `Process`: the program under test has rules of its own for that, and two kinds of starts that meet in
+/// one process take each other's sockets.
+func startProgram(
+    _ program: [String], environment: [String: String], folder: String?, _ streams: [StandardStream]
+) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (number, stream) in zip(Int32(0)..., streams) {
+        switch stream {
+        case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, number)
+        case .source(let path): posix_spawn_file_actions_addopen(&actions, number, path, O_RDONLY, 0)
+        case .destination(let path):
+            let flags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
+            posix_spawn_file_actions_addopen(&actions, number, path, flags, 0o600)
+        }
+    }
+    // What others opened without O_CLOEXEC; a number that is not open is no error (glibc).
+    for descriptor in 3..<Int32(1024) { posix_spawn_file_actions_addclose(&actions, descriptor) }
+
+    // Threads of the test process may block signals and ignore others; the program starts with neither.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    var all = sigset_t()
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID, which glibc shows to GNU sources only
+    posix_spawnattr_setflags(
+        &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
+
+    // `env -C` executes the program in its own place, so that the process id stays.
+    let start = folder.map { ["/usr/bin/env", "-C", $0] } ?? []
+    let words = (start + program).map { strdup($0) } + [nil]
+    let variables = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for pointer in words + variables { free(pointer) } }
+    var child: pid_t = 0
+    let failure = posix_spawn(&child, (start + program)[0], &actions, &attributes, words, variables)
+    guard failure == 0 else {
+        throw Command.Failure(description: "cannot start \(program): " + String(cString: strerror(failure)))
+    }
+    return child
 }
 
 /// Waits for a program without keeping its object alive.
