@@ -1,5 +1,6 @@
 # make demo      shows a whole night on private servers, with nothing of the host's touched
 # make test      builds and runs all tests
+# make controls  takes one safety out at a time, and demands that its tests go red; as root
 # make build     builds the release binary, .build/release/vya-backup
 # make install   installs it, with completions and systemd units, below PREFIX
 # make deb       makes the Debian package of the release binary, below .build/deb
@@ -22,11 +23,13 @@ UNPROVEN := .build-unproven/release/vya-backup
 SWIFT_FILES := Sources Tests Plugins-config Package.swift
 # A module imports only the modules that Package.swift names for it.
 STRICT := --explicit-target-dependency-import-check error
+# Applies a control as it is, or fails.
+PATCH := patch -p1 --force --fuzz=0 --silent --no-backup-if-mismatch
 
 # The units fit any configuration; on a host, `vya-backup schedule systemd --install` writes stricter ones.
 SCHEDULE = --generic --install --force --quiet --program "$(PREFIX)/bin/vya-backup"
 
-.PHONY: demo test adversity build install deb bench pictures lint format clean
+.PHONY: demo test adversity controls build install deb bench pictures lint format clean
 
 demo:
 	@.ci/prepare test
@@ -42,6 +45,11 @@ adversity:
 	@.ci/prepare test
 	swift build --build-tests $(STRICT)
 	VYA_ADVERSITY=full swift test --skip-build --filter AdversityTests
+
+controls:
+	@.ci/prepare test
+	swift build --build-tests $(STRICT)
+	Tests/controls.sh
 
 build:
 	@.ci/prepare build
@@ -74,11 +82,19 @@ bench:
 	@$(MAKE) --no-print-directory build unproven
 	@VYA_UNPROVEN=$(UNPROVEN) Benchmarks/bench.sh $(BINARY) --megabytes $(MEGABYTES)
 
-# The program without scanner, checksum and proof, for the benchmark that shows what these cost.
+# The program without scanner, checksum and proof, for the benchmark that shows what these cost: of a copy of the tree, with
+# these safeties taken out as Tests/controls.sh does it. Files that have not changed keep their time, so that they are not
+# compiled again.
 unproven:
 	@.ci/prepare build
-	swift build --configuration release --static-swift-stdlib --scratch-path .build-unproven --product vya-backup \
-		-Xswiftc -DBREAK_PROOF -Xswiftc -DBREAK_CHECKSUM -Xswiftc -DBREAK_WITNESS -Xswiftc -DBREAK_MARKER
+	@rm -rf .build-unproven/tree && mkdir -p .build-unproven/tree
+	@git ls-files -z | xargs -0 cp --parents --preserve=mode,timestamps --target-directory .build-unproven/tree
+	@! test -e Package.resolved || cp --preserve=timestamps Package.resolved .build-unproven/tree
+	@for name in proof checksum scanner marker; do \
+		$(PATCH) --directory .build-unproven/tree <Tests/Controls/$$name.patch || exit 1; \
+	done
+	swift build --package-path "$(CURDIR)/.build-unproven/tree" --scratch-path "$(CURDIR)/.build-unproven" \
+		--configuration release --static-swift-stdlib --product vya-backup
 
 pictures:
 	@.ci/prepare test
@@ -90,6 +106,9 @@ lint:
 	swift format lint --strict --recursive $(SWIFT_FILES)
 	Tests/faults.py --check
 	Tests/references.py --self-test && Tests/references.py
+	@for control in Tests/Controls/*.patch; do \
+		$(PATCH) --dry-run <$$control || { echo "$$control does not apply any more" >&2; exit 1; }; \
+	done
 
 format:
 	@.ci/prepare build

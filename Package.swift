@@ -19,14 +19,9 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
-// Tests/negative-controls.sh has one safety taken out of the modules that carry it: VYA_BREAK="FLAG MODULE…".
-let broken = (Context.environment["VYA_BREAK"] ?? "").split(separator: " ").map(String.init)
-
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target
 {
-    .target(
-        name: name, dependencies: dependencies, resources: resources,
-        swiftSettings: settings + (broken.dropFirst().contains(name) ? [.define(broken[0])] : []))
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {

@@ -7,7 +7,8 @@ import VyaTestSupport
 @Suite("What webhooks are sent", .ownThread)
 struct WebhookDocumentTests {
     private func document(
-        _ form: WebhookSettings.Form, _ report: RunReport = Samples.eventful, reason: NotificationReason = .run
+        _ form: WebhookSettings.Form, _ report: RunReport = Samples.eventful,
+        reason: NotificationReason = .run
     ) -> JSONValue {
         WebhookDocument(report, language: .english, reason: reason).document(form)
     }

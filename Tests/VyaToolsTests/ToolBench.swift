@@ -108,7 +108,8 @@ extension ToolRunner {
 
     /// Hands the stream of a tool to a closure.
     func stream(
-        _ invocation: ToolInvocation, _ deadlines: ToolDeadlines, _ body: (UnsafeRawBufferPointer) throws -> Void
+        _ invocation: ToolInvocation, _ deadlines: ToolDeadlines,
+        _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> ToolResult {
         try withoutActuallyEscaping(body) { try stream(invocation, deadlines, into: ClosureSink($0)) }
     }

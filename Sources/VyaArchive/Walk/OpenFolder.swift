@@ -11,12 +11,6 @@ final class OpenFolder {
     /// include/uapi/asm-generic/fcntl.h, which x86-64 and arm64 share.
     static let pathOnly: Int32 = 0o10_000_000
 
-    #if !BREAK_LINKS
-        private static let noFollow = (opening: O_NOFOLLOW, looking: AT_SYMLINK_NOFOLLOW)
-    #else
-        private static let noFollow: (opening: Int32, looking: Int32) = (0, 0)
-    #endif
-
     /// The descriptor; it stays the folder's.
     let descriptor: Int32
     /// What `fstat` said of the folder when it was opened.
@@ -59,7 +53,7 @@ final class OpenFolder {
     func openFile(_ name: [UInt8], _ flags: Int32) -> Int32 {
         Self.withCString(name) { name in
             uninterrupted {
-                openat(descriptor, name, flags | Self.noFollow.opening | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+                openat(descriptor, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
             }
         }
     }
@@ -67,7 +61,7 @@ final class OpenFolder {
     /// Looks at a name without following a link; nil with `errno` set when that fails.
     func look(at name: [UInt8]) -> stat? {
         var status = stat()
-        return Self.withCString(name) { fstatat(descriptor, $0, &status, Self.noFollow.looking) } == 0
+        return Self.withCString(name) { fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) } == 0
             ? status : nil
     }
 

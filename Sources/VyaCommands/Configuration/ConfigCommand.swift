@@ -70,7 +70,8 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             Console.standard.print(
-                ConfigurationSchema.json(knownDbms: try LoadedConfiguration.loadPlugins().summaries).serialized())
+                ConfigurationSchema.json(knownDbms: try LoadedConfiguration.loadPlugins().summaries)
+                    .serialized())
         }
     }
 

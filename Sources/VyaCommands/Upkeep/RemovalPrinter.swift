@@ -9,7 +9,9 @@ struct RemovalPrinter {
     let isDryRun: Bool
 
     /// Shows a plan that was carried out, or would be; `failures` are the words for what could not be removed.
-    func show(_ plan: [RemovalDecision], removed: Int, failures: [String], notes: [String], status: ExitStatus) {
+    func show(
+        _ plan: [RemovalDecision], removed: Int, failures: [String], notes: [String], status: ExitStatus
+    ) {
         if common.json {
             Console.standard.print(
                 JSONValue.object([

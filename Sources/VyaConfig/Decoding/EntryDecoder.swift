@@ -58,9 +58,13 @@ struct EntryDecoder {
     }
 
     /// The entry that a `drill` section names.
-    static func drill(_ section: KeyedObject?) -> EntryID? { section?.integer(DrillKeys.id).map { EntryID($0) } }
+    static func drill(_ section: KeyedObject?) -> EntryID? {
+        section?.integer(DrillKeys.id).map { EntryID($0) }
+    }
 
-    private func summary(of name: String, _ section: KeyedObject, _ findings: inout Diagnostics) -> DbmsSummary? {
+    private func summary(
+        of name: String, _ section: KeyedObject, _ findings: inout Diagnostics
+    ) -> DbmsSummary? {
         if let dbms = EntryDecoder.summary(of: name, among: known) { return dbms }
         let names = known.flatMap { [$0.name] + $0.aliases }
         findings.error(
@@ -83,7 +87,9 @@ struct EntryDecoder {
         return (older.isEmpty ? list : older).map(ExactName.init(_:))
     }
 
-    private func options(_ section: KeyedObject, of dbms: DbmsSummary, _ findings: inout Diagnostics) -> [String] {
+    private func options(
+        _ section: KeyedObject, of dbms: DbmsSummary, _ findings: inout Diagnostics
+    ) -> [String] {
         let nodes = section.value(EntryKeys.options)?.elements ?? []
         for (index, node) in nodes.enumerated() {
             guard let option = node.text else { continue }

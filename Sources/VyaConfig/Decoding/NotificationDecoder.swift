@@ -38,7 +38,9 @@ enum NotificationDecoder {
         return path
     }
 
-    private static func pushgateway(_ section: KeyedObject?, _ findings: inout Diagnostics) -> PushgatewaySettings? {
+    private static func pushgateway(
+        _ section: KeyedObject?, _ findings: inout Diagnostics
+    ) -> PushgatewaySettings? {
         guard let section, section.flag(PrometheusKeys.enabled) ?? true else { return nil }
         guard section.value(WebKeys.url) != nil else {
             findings.warning(

@@ -41,7 +41,8 @@ package final class DatabaseRestore {
 
     /// Makes a restore of a backup to the server of a registration.
     package init(
-        _ backup: StoredBackup, to registration: Registry.Registration, wanted: Request, context: RestoreContext,
+        _ backup: StoredBackup, to registration: Registry.Registration, wanted: Request,
+        context: RestoreContext,
         safetyBackup: @escaping (ExactName) throws -> String = { _ in
             throw SourceError("restore.safety", "there is no way to back the old database up")
         }
@@ -149,7 +150,8 @@ package final class DatabaseRestore {
             return
         }
         let globals = DatabaseRestore(
-            try StoredBackup(name: name, in: backup.folder), to: registration, wanted: Request(), context: context)
+            try StoredBackup(name: name, in: backup.folder), to: registration, wanted: Request(),
+            context: context)
         try globals.prepare()
         self.globals = globals
         request.globals = globals.request?.globals

@@ -12,13 +12,11 @@ struct DumpVerdict {
     func proof(by summary: StreamSummary) throws(SourceError) -> Manifest.Proof {
         let tool = job.provenance.toolName ?? "the dump tool"
         if let result {
-            #if !BREAK_EXIT_STATUS
-                guard result.ending.isSuccess else {
-                    throw SourceError(
-                        "dump.tool-failed", "\(tool) ended with \(result.ending)", details: result.errorLines,
-                        hints: job.advice(result.errorLines))
-                }
-            #endif
+            guard result.ending.isSuccess else {
+                throw SourceError(
+                    "dump.tool-failed", "\(tool) ended with \(result.ending)", details: result.errorLines,
+                    hints: job.advice(result.errorLines))
+            }
             guard result.bytes > 0 else {
                 throw SourceError(
                     "dump.empty", "\(tool) reported success and wrote nothing", details: result.errorLines,
@@ -33,17 +31,15 @@ struct DumpVerdict {
                     hints: ["a process that it started kept its output open; look for it with `ps`"])
             }
         }
-        #if !BREAK_MARKER
-            guard summary.marker != nil || summary.markerUnknown else {
-                throw SourceError(
-                    "dump.truncated", "dump ended without its completion line",
-                    details: (result?.errorLines ?? [])
-                        + (summary.tail.isEmpty ? [] : ["it ends with: " + summary.tail]),
-                    hints: [
-                        "the tool or its connection was cut off; look at the server's log for that moment"
-                    ])
-            }
-        #endif
+        guard summary.marker != nil || summary.markerUnknown else {
+            throw SourceError(
+                "dump.truncated", "dump ended without its completion line",
+                details: (result?.errorLines ?? [])
+                    + (summary.tail.isEmpty ? [] : ["it ends with: " + summary.tail]),
+                hints: [
+                    "the tool or its connection was cut off; look at the server's log for that moment"
+                ])
+        }
         return Manifest.Proof(
             marker: summary.marker, tables: summary.tables, objects: summary.objects,
             shortfalls: job.shortfalls + missingObjects(in: summary))

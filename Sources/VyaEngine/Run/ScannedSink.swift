@@ -27,9 +27,7 @@ final class ScannedSink: BlockSink {
 
     /// Shows the bytes to the scanner, and has a new block begin where a table does.
     func advance(by count: Int) throws {
-        #if !BREAK_WITNESS
-            scanner.observe(UnsafeRawBufferPointer(rebasing: room.prefix(count)))
-        #endif
+        scanner.observe(UnsafeRawBufferPointer(rebasing: room.prefix(count)))
         let start = bytes
         try writer.advance(by: count, beginningBlocksAt: scanner.takeTableStarts().map { $0 - start })
         bytes += count

@@ -47,11 +47,7 @@ package enum Retention {
     private static func decide(
         _ backups: [KnownBackup], policy: RetentionPolicy, now: Int, freeze: String?, allowsMost: Bool
     ) -> [RemovalDecision] {
-        #if BREAK_RETENTION
-            let good = backups
-        #else
-            let good = backups.filter(\.isGood)
-        #endif
+        let good = backups.filter(\.isGood)
         let kept = reasonsToKeep(good, policy, now: now)
         var plan = backups.map { backup -> RemovalDecision in
             if policy.isEmpty {

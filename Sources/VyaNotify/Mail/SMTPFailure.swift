@@ -111,13 +111,7 @@ struct SMTPFailure {
         return shown(text.isEmpty ? String(cString: curl_easy_strerror(code)) : text)
     }
 
-    private func shown(_ text: String) -> String {
-        #if !BREAK_REDACTION
-            redacted(text).shown(atMost: 200)
-        #else
-            text.shown(atMost: 200)
-        #endif
-    }
+    private func shown(_ text: String) -> String { redacted(text).shown(atMost: 200) }
 
     /// The text without the password in the forms in which a server could repeat it.
     private func redacted(_ text: String) -> String {

@@ -11,7 +11,8 @@ struct WebClient: Sendable {
     init(timeoutSeconds: Int, caFile: String? = nil) {
         let total = Double(timeoutSeconds)
         self.init(
-            deadlines: NotificationTimeouts(connect: min(10, total), total: total, pauses: [1, 3]), caFile: caFile)
+            deadlines: NotificationTimeouts(connect: min(10, total), total: total, pauses: [1, 3]),
+            caFile: caFile)
     }
 
     init(deadlines: NotificationTimeouts, caFile: String? = nil) {

@@ -147,37 +147,33 @@ struct FolderWalk {
                 "folder.notFolder", "\(shown) is not a folder",
                 hints: ["move it away, or name another folder"])
         }
-        #if !BREAK_FOLDER
-            guard status.st_uid == user || status.st_uid == 0 else {
-                throw UnsafeError(
-                    "folder.owner",
-                    "\(shown) belongs to \(Self.account(status.st_uid)), who could replace the backups",
-                    hints: ["give it to root or to the account that runs the backup, or name another folder"])
-            }
-            guard status.st_mode & 0o022 == 0 || status.st_mode & S_ISVTX != 0 else {
-                throw UnsafeError(
-                    "folder.writable",
-                    "\(shown) can be changed by other users (mode \(Self.octal(status.st_mode)))",
-                    hints: ["run: chmod go-w '\(shown)'"])
-            }
-        #endif
+        guard status.st_uid == user || status.st_uid == 0 else {
+            throw UnsafeError(
+                "folder.owner",
+                "\(shown) belongs to \(Self.account(status.st_uid)), who could replace the backups",
+                hints: ["give it to root or to the account that runs the backup, or name another folder"])
+        }
+        guard status.st_mode & 0o022 == 0 || status.st_mode & S_ISVTX != 0 else {
+            throw UnsafeError(
+                "folder.writable",
+                "\(shown) can be changed by other users (mode \(Self.octal(status.st_mode)))",
+                hints: ["run: chmod go-w '\(shown)'"])
+        }
     }
 
     private mutating func judge(link status: stat, at place: [UInt8], isLast: Bool) throws {
         let shown = String.printable(place)
-        #if !BREAK_FOLDER
-            // A second name of a link could have been planted where hard links are not protected.
-            guard status.st_uid == user || status.st_uid == 0, status.st_nlink == 1 else {
-                throw UnsafeError(
-                    "folder.link", "\(shown) is a symbolic link that another user may have made",
-                    hints: ["remove the link, and name the folder itself"])
-            }
-            guard !isLast else {
-                throw UnsafeError(
-                    "folder.link", "\(shown) is a symbolic link, not a folder",
-                    hints: ["name the folder that the link points to"])
-            }
-        #endif
+        // A second name of a link could have been planted where hard links are not protected.
+        guard status.st_uid == user || status.st_uid == 0, status.st_nlink == 1 else {
+            throw UnsafeError(
+                "folder.link", "\(shown) is a symbolic link that another user may have made",
+                hints: ["remove the link, and name the folder itself"])
+        }
+        guard !isLast else {
+            throw UnsafeError(
+                "folder.link", "\(shown) is a symbolic link, not a folder",
+                hints: ["name the folder that the link points to"])
+        }
         linksFollowed += 1
         guard linksFollowed <= Self.maximumLinks else {
             throw UnsafeError("folder.link", "\(path.printable) leads through too many symbolic links")

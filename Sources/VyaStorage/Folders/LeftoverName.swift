@@ -5,11 +5,7 @@ import VyaSystem
 /// The names of files that are being written where unnamed files are not possible.
 enum LeftoverName {
     static let prefix = ".vya-"
-    #if !BREAK_NAMES
-        static let suffix = ".partial"
-    #else
-        static let suffix = ".sql.gz"
-    #endif
+    static let suffix = ".partial"
 
     static func matches(_ name: [UInt8]) -> Bool {
         name.starts(with: prefix.utf8) && name.reversed().starts(with: suffix.utf8.reversed())

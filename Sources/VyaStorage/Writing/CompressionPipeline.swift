@@ -91,9 +91,7 @@ final class CompressionPipeline: Sendable {
         var digest = SHA256()
         func put(_ content: UnsafeRawBufferPointer) {
             guard failure == nil else { return }
-            #if !BREAK_CHECKSUM
-                digest.update(bufferPointer: content)
-            #endif
+            digest.update(bufferPointer: content)
             bytes += content.count
             if let error = file.writeAll(content) { fail(error) }
         }

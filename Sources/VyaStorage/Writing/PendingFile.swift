@@ -50,21 +50,17 @@ package final class PendingFile: Sendable {
 
     /// Creates a file without a name; nil when this file system cannot.
     private static func createUnnamed(in folder: SafeFolder) throws(DestinationError) -> Int32? {
-        #if BREAK_NAMES
-            return nil
-        #else
-            // The file gets its name through /proc; better to know now that it is missing than after the dump.
-            guard access("/proc/self/fd", X_OK) == 0 else { return nil }
-            let number = uninterrupted {
-                openat(folder.number, ".", LinuxFlag.unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
-            }
-            if number >= 0 { return number }
-            // EISDIR: kernels that do not know the flag see a folder opened for writing.
-            guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else {
-                throw failure("create a file", folder)
-            }
-            return nil
-        #endif
+        // The file gets its name through /proc; better to know now that it is missing than after the dump.
+        guard access("/proc/self/fd", X_OK) == 0 else { return nil }
+        let number = uninterrupted {
+            openat(folder.number, ".", LinuxFlag.unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
+        }
+        if number >= 0 { return number }
+        // EISDIR: kernels that do not know the flag see a folder opened for writing.
+        guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else {
+            throw failure("create a file", folder)
+        }
+        return nil
     }
 
     /// Creates and locks a file with a hidden name that nobody can guess or have planted.

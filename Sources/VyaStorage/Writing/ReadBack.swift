@@ -49,9 +49,7 @@ final class ReadBack: Sendable {
 
     /// Takes note of the blocks that were written since the last time, and of the size of the file by then.
     func add(_ blocks: [WrittenBlock], end: Int, isFlushed: Bool = false) {
-        #if !BREAK_PROOF
-            windows.put(Window(blocks: blocks, end: end, isFlushed: isFlushed))
-        #endif
+        windows.put(Window(blocks: blocks, end: end, isFlushed: isFlushed))
     }
 
     /// Says that nothing more is to be read.

@@ -43,7 +43,9 @@ package struct ToolRunner: Sendable {
     package func stream(
         _ invocation: ToolInvocation, timeouts: Timeouts, into sink: any BlockSink
     ) throws -> ToolResult {
-        try run(invocation, ToolDeadlines(timeouts), extra: LargeOutput.environment) { try $0.pump(into: sink) }
+        try run(invocation, ToolDeadlines(timeouts), extra: LargeOutput.environment) {
+            try $0.pump(into: sink)
+        }
     }
 
     /// Runs a short-lived tool to its end and returns what it printed.

@@ -68,7 +68,8 @@ final class ToolSession {
             guard count > 0 else {
                 let failure = SystemFailure()
                 if failure.number == EINTR { continue }
-                throw SourceError("tool.read", "the output of \(command.name) cannot be read: \(failure.words)")
+                throw SourceError(
+                    "tool.read", "the output of \(command.name) cannot be read: \(failure.words)")
             }
             try sink.advance(by: count)
             bytes += count
@@ -121,7 +122,8 @@ final class ToolSession {
             case .known(let ending): return ending
             case .lost:
                 throw SourceError(
-                    "tool.status-lost", "nobody knows how \(command.name) ended: its exit status was taken by others")
+                    "tool.status-lost",
+                    "nobody knows how \(command.name) ended: its exit status was taken by others")
             case nil: waker.sleep(until: try nextDeadline())
             }
         }

@@ -30,11 +30,7 @@ struct SecretTraces {
 
     /// The bytes with the mask in place of every piece.
     func masked(_ bytes: [UInt8]) -> [UInt8] {
-        #if !BREAK_REDACTION
-            pieces.reduce(bytes) { $0.replacing($1, with: Array(Secret.mask.utf8)) }
-        #else
-            bytes
-        #endif
+        pieces.reduce(bytes) { $0.replacing($1, with: Array(Secret.mask.utf8)) }
     }
 
     private static func password(in line: [UInt8]) -> [UInt8]? {

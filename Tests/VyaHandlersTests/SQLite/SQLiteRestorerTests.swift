@@ -8,12 +8,14 @@ import VyaTestSupport
 
 @Suite("Dumps of SQLite", .ownThread)
 struct SQLiteScannerTests {
-    private func inspect(_ text: String, block: Int = 1 << 20) -> (summary: StreamSummary, traits: DumpTraits) {
+    private func inspect(_ text: String, block: Int = 1 << 20) -> (summary: StreamSummary, traits: DumpTraits)
+    {
         inspect(Array(text.utf8), block: block)
     }
 
-    private func inspect(_ bytes: [UInt8], block: Int = 1 << 20) -> (summary: StreamSummary, traits: DumpTraits)
-    {
+    private func inspect(
+        _ bytes: [UInt8], block: Int = 1 << 20
+    ) -> (summary: StreamSummary, traits: DumpTraits) {
         var inspector = SQLiteInspector()
         bytes.withUnsafeBytes { buffer in
             for start in stride(from: 0, to: buffer.count, by: block) {

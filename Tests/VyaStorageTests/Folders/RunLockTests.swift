@@ -39,11 +39,13 @@ struct RunLockTests {
     @Test("C7 a child does not inherit the lock")
     func child() throws {
         let lock = try RunLock.acquire(in: folder)
-        let held = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
-            .filter {
-                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?
-                    .hasPrefix(temporary.path) == true
-            }
+        let held = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            Int32($0)
+        }
+        .filter {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?
+                .hasPrefix(temporary.path) == true
+        }
         #expect(!held.isEmpty)
         for number in held { #expect(fcntl(number, F_GETFD) & FD_CLOEXEC != 0) }
         withExtendedLifetime(lock) {}

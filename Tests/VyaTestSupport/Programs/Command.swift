@@ -44,7 +44,8 @@ package struct Command {
         if let input { try inputFile.handle.write(contentsOf: input) }
         try inputFile.handle.seek(toOffset: 0)
         let pid = try startProgram(
-            (program.hasPrefix("/") ? [] : ["/usr/bin/env"]) + [program] + arguments, environment: environment,
+            (program.hasPrefix("/") ? [] : ["/usr/bin/env"]) + [program] + arguments,
+            environment: environment,
             folder: folder,
             [inputFile, outputFile, errorFile].map { .descriptor($0.handle.fileDescriptor) })
         var status: Int32 = 0

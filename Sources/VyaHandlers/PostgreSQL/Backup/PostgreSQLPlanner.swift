@@ -110,7 +110,9 @@ struct PostgreSQLPlanner {
                 hints: ["run ALTER DATABASE … ALLOW_CONNECTIONS true, or add it to \"db_ignore\""]))
     }
 
-    private func globalsJob(_ globals: Plugin.Globals, server: PostgreSQLServer, connection: String) throws -> Job {
+    private func globalsJob(
+        _ globals: Plugin.Globals, server: PostgreSQLServer, connection: String
+    ) throws -> Job {
         let tool = try choose(plugin.globalsTool, role: "globals", for: server)
         var values = context.postgreSQLValues(connection)
         var provenance = provenance(tool, server)

@@ -16,7 +16,8 @@ struct PostgreSQLQueries {
 
     /// A step that runs a script.
     func step(_ title: String, _ sql: String, in database: String? = nil) -> RestoreStep {
-        RestoreStep(title, .run(connection.script(in: database ?? connection.database), input: Array(sql.utf8)))
+        RestoreStep(
+            title, .run(connection.script(in: database ?? connection.database), input: Array(sql.utf8)))
     }
 
     /// Removes a database, if it is there.

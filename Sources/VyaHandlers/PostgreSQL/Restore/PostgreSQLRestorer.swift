@@ -86,6 +86,7 @@ package struct PostgreSQLRestorer: Restorer {
         let connection = try PostgreSQLConnection(
             context: context, databases: databases, query: PostgreSQLTarget.query, candidates: usable)
         return PostgreSQLQueries(
-            context: context, connection: connection, target: try PostgreSQLTarget(answer: connection.answer.output))
+            context: context, connection: connection,
+            target: try PostgreSQLTarget(answer: connection.answer.output))
     }
 }
