@@ -67,7 +67,7 @@ let package = Package(
         module("VyaNotify", ["VyaCore", "CCurl", mustache], resources: [.embedInCode("Templates")]),
         // 1: the words, as values; what Linux offers and Swift does not
         module("VyaCore"),
-        module("VyaSystem", ["VyaCore"]),
+        module("VyaSystem", ["VyaCore", "CLinux"]),
         // 0: system libraries and embedded files
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CScan"),

@@ -30,6 +30,10 @@ static inline int vya_limit_memory_pools(int count) {
     return mallopt(M_ARENA_MAX, count);
 }
 
+/* Sets what threads are made with that say nothing else; pthread_setattr_default_np(3) is declared only for GNU sources.
+ * `attributes` points to a pthread_attr_t. */
+extern int vya_set_thread_defaults(const void *attributes) __asm__("pthread_setattr_default_np");
+
 /* Brings a whole file system to its disk; syncfs(2) is declared only for GNU sources. */
 static inline int vya_syncfs(int descriptor) {
     return (int)syscall(SYS_syncfs, descriptor);

@@ -15,7 +15,6 @@ package struct CatalogedAttempt: Sendable, Equatable {
     /// The code of the error, if there was one.
     package var errorCode: String?
 
-    /// Makes a record.
     package init(
         runID: String, entry: EntryID, source: BackupSource?, at: Int, outcome: Outcome, errorCode: String?
     ) {

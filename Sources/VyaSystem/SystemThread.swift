@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 
@@ -18,6 +19,15 @@ package final class SystemThread: Sendable {
     /// The stack of a thread, in bytes: ample for what runs here, where glibc would set 8 MiB of the address space aside
     /// for each, which `ulimit -v` counts (C13).
     private static let stackSize = 1 << 20
+
+    /// Has all threads that Foundation and Dispatch will make have such a stack, too; to be called once, before the first.
+    package static func boundStacks() {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, stackSize)
+        _ = vya_set_thread_defaults(&attributes)
+    }
 
     /// The thread; nil once somebody has joined it.
     private let handle: Mutex<pthread_t?>

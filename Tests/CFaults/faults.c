@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -218,6 +219,18 @@ int fstatvfs(int file, struct statvfs *into)
     FORWARD("statvfs", file, NULL, on_descriptor, "fstatvfs", file, into)
 int statfs(const char *path, struct statfs *into) FORWARD("statfs", AT_FDCWD, path, on_path, "statfs", path, into)
 int fstatfs(int file, struct statfs *into) FORWARD("statfs", file, NULL, on_descriptor, "fstatfs", file, into)
+
+/* It answers with the number of the error, and has no path that leads anywhere but the program's. */
+int posix_spawn(
+    pid_t *child, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+    char *const arguments[], char *const environment[]) {
+    typedef int (*spawn)(
+        pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *, char *const[], char *const[]);
+    static spawn next;
+    if (!next) next = (spawn)dlsym(RTLD_NEXT, "posix_spawn");
+    if (judge("posix_spawn", AT_FDCWD, path) == fail) return errno;
+    return next(child, path, actions, attributes, arguments, environment);
+}
 
 /* Calls without a function of the C library's that Swift sees. */
 long syscall(long number, ...) {

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import VyaCore
+import VyaSystem
 import VyaTools
 
 /// What holds for the whole process from its first moment on.
@@ -14,6 +15,7 @@ enum ProcessGuards {
         // glibc sets up to 128 MiB of the address space aside for each thread that allocates, until `ulimit -v` ends the
         // program (C13). Blocks are allocated once and go round, so that threads seldom meet here.
         _ = vya_limit_memory_pools(2)
+        SystemThread.boundStacks()
     }
 
     /// Sees to it that a crash writes nothing of the memory down (G10).

@@ -8,7 +8,6 @@ package struct ConfigurationFailure: ExplainedError, Equatable {
     package let diagnostics: [Diagnostic]
     package var exitStatus: ExitStatus { .configuration }
 
-    /// Makes a failure.
     package init(path: String, diagnostics: [Diagnostic]) {
         self.path = path
         self.diagnostics = diagnostics

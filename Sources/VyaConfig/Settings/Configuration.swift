@@ -136,7 +136,6 @@ package struct LogSettings: Sendable, Equatable {
     /// The form of a line in the file.
     package var format = Format.text
 
-    /// Makes the default settings.
     package init() {}
 }
 
@@ -167,6 +166,5 @@ package struct CompressionSettings: Sendable, Equatable {
     /// The number of workers; nil means one for each core.
     package var threads: Int?
 
-    /// Makes the default settings.
     package init() {}
 }

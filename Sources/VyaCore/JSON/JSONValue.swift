@@ -13,7 +13,6 @@ package indirect enum JSONValue: Sendable, Equatable {
         package let name: ExactName
         package let value: JSONValue
 
-        /// Makes a member.
         package init(_ name: String, _ value: JSONValue) {
             self.name = ExactName(name)
             self.value = value

@@ -51,7 +51,6 @@ package struct Manifest: Sendable, Equatable {
         /// The CRC-32 of the stream, as the read-back found it again.
         package var crc32: UInt32
 
-        /// Makes a proof.
         package init(
             marker: String? = nil, tables: [TableRows] = [], objects: [String: Int] = [:],
             entries: Int? = nil,
@@ -66,7 +65,6 @@ package struct Manifest: Sendable, Equatable {
         }
     }
 
-    /// Makes a manifest.
     package init(
         runID: String, host: String, entry: EntryID, dbms: String, database: ExactName, kind: ArtifactKind,
         file: String, startedAt: String, finishedAt: String, provenance: Provenance, arguments: [String],

@@ -28,7 +28,6 @@ package struct Overview: Sendable, Equatable {
         /// How many were not backed up, or not completely.
         package let failed: Int
 
-        /// Makes a day.
         package init(
             date: CivilTime, level: Level?, isOpen: Bool = false, made: Int = 0, remarked: Int = 0,
             failed: Int = 0
@@ -50,7 +49,6 @@ package struct Overview: Sendable, Equatable {
         /// How long it took, in seconds; nil when nobody knows.
         package let seconds: Int?
 
-        /// Makes a point.
         package init(day: Int, bytes: Int, seconds: Int?) {
             (self.day, self.bytes, self.seconds) = (day, bytes, seconds)
         }
@@ -75,7 +73,6 @@ package struct Overview: Sendable, Equatable {
         package let drilled: Moment?
         package let drillPassed: Bool?
 
-        /// Makes a source.
         package init(
             source: BackupSource, level: Level, newest: Moment?, points: [Point], present: Int,
             presentBytes: Int, taken: Int, drilled: Moment?, drillPassed: Bool?
@@ -98,7 +95,6 @@ package struct Overview: Sendable, Equatable {
         /// Why it cannot be used; nil when it can.
         package let fault: String?
 
-        /// Makes a place.
         package init(path: String, backups: Int, bytes: Int, freeBytes: Int?, fault: String? = nil) {
             (self.path, self.backups, self.bytes) = (path, backups, bytes)
             (self.freeBytes, self.fault) = (freeBytes, fault)
@@ -117,7 +113,6 @@ package struct Overview: Sendable, Equatable {
         /// What to do; empty when there is nothing to type.
         package let remedy: String
 
-        /// Makes an alarm.
         package init(code: String, level: Level, subject: String, message: String, remedy: String) {
             (self.code, self.level, self.subject) = (code, level, subject)
             (self.message, self.remedy) = (message, remedy)
@@ -137,7 +132,6 @@ package struct Overview: Sendable, Equatable {
     /// What needs attention, the worst first.
     package let alarms: [Alarm]
 
-    /// Makes an overview.
     package init(
         host: String, now: Moment, days: [Day], sources: [Source], places: [Place], alarms: [Alarm]
     ) {

@@ -21,7 +21,6 @@ package struct RunReport: Sendable, Equatable {
     /// The status that the command ends with.
     package var exitStatus: ExitStatus
 
-    /// Makes a report.
     package init(
         runID: String, host: String, startedAt: Moment, finishedAt: Moment, seconds: Double? = nil,
         entries: [EntryReport], warnings: [String] = [], stopped: StopReason? = nil, isPlan: Bool = false,
@@ -83,7 +82,6 @@ package struct EntryReport: Sendable, Equatable {
     /// What the server told of itself; of a plan only.
     package var server: ServerFacts?
 
-    /// Makes a report.
     package init(
         id: EntryID, dbms: String, host: String? = nil, backups: [BackupReport] = [], warnings: [String] = [],
         error: Explanation? = nil
@@ -148,7 +146,6 @@ package struct BackupReport: Sendable, Equatable {
     /// What the manifest would say of tool and server; of a dry run only.
     package var provenance: Provenance?
 
-    /// Makes a report.
     package init(
         database: ExactName, kind: ArtifactKind, outcome: Outcome, file: String? = nil, bytes: Int? = nil,
         rawBytes: Int? = nil, sha256: String? = nil, seconds: Double = 0, warnings: [String] = [],

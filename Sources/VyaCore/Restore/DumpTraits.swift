@@ -8,7 +8,6 @@ package struct DumpTraits: Sendable, Equatable {
         /// What it is, escaped for printing, at most 100 characters.
         package let text: String
 
-        /// Makes a command.
         package init(offset: Int, text: String) {
             self.offset = offset
             self.text = text
@@ -36,7 +35,6 @@ package struct DumpTraits: Sendable, Equatable {
         /// Its bytes in the stream.
         package let bytes: Range<Int>
 
-        /// Makes an item.
         package init(kind: String, table: ExactName?, bytes: Range<Int>) {
             self.kind = kind
             self.table = table
@@ -51,7 +49,6 @@ package struct DumpTraits: Sendable, Equatable {
         /// The bytes of its statement in the stream.
         package let bytes: Range<Int>
 
-        /// Makes a setting.
         package init(name: String, bytes: Range<Int>) {
             self.name = name
             self.bytes = bytes

@@ -11,7 +11,6 @@ package struct RestorePlan: Sendable {
     /// What is carried out, in order; empty when there are obstacles.
     package var stages: [RestoreStage] = []
 
-    /// Makes a plan.
     package init(destination: String) {
         self.destination = destination
     }
@@ -54,7 +53,6 @@ package struct RestoreStep: Sendable {
     package let title: String
     package let action: Action
 
-    /// Makes a step.
     package init(_ title: String, _ action: Action) {
         self.title = title
         self.action = action
@@ -70,7 +68,6 @@ package struct RestoreComparison: Sendable {
     /// Reads the answer; throws `SourceError` when it is something else.
     package let read: @Sendable (ToolAnswer) throws -> RestoredCounts
 
-    /// Makes a comparison.
     package init(
         invocation: ToolInvocation, input: [UInt8],
         read: @escaping @Sendable (ToolAnswer) throws -> RestoredCounts
@@ -88,7 +85,6 @@ package struct RestoredCounts: Sendable, Equatable {
     /// Counts of objects by the dump's words for them; a kind that is missing was not counted.
     package var objects: [String: Int]
 
-    /// Makes counts.
     package init(tables: [TableRows], objects: [String: Int] = [:]) {
         self.tables = tables
         self.objects = objects

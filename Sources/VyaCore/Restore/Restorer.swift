@@ -63,7 +63,6 @@ package struct RestoreRequest: Sendable {
     /// restored before the dump, so that they are not missing.
     package var globals: [UInt8]?
 
-    /// Makes a request.
     package init(
         entry: Entry, password: Secret? = nil, purpose: Purpose, target: ExactName, scratch: ExactName,
         mark: String, manifest: Manifest? = nil, summary: StreamSummary = StreamSummary(),
@@ -92,7 +91,6 @@ package struct SweepRequest: Sendable {
     /// How the marks begin whose databases are to go.
     package var mark: String
 
-    /// Makes a request.
     package init(entry: Entry, password: Secret? = nil, mark: String) {
         self.entry = entry
         self.password = password

@@ -41,7 +41,6 @@ package struct EmailSettings: Sendable, Equatable {
     /// True marks every mail as a test.
     package var testMode: Bool
 
-    /// Makes settings.
     package init(
         enabled: Bool = true, host: String, port: Int, security: Security, username: String? = nil,
         password: SecretSource? = nil, sender: String, successRecipients: [String] = [],

@@ -30,7 +30,6 @@ package struct WebEndpoint: Sendable, Equatable {
     /// A file with a private authority's certificates.
     package var caFile: String?
 
-    /// Makes an endpoint.
     package init(url: SecretSource, timeoutSeconds: Int = 15, caFile: String? = nil) {
         self.url = url
         self.timeoutSeconds = timeoutSeconds
@@ -45,7 +44,6 @@ package struct PushgatewaySettings: Sendable, Equatable {
     /// The label `job` of the metrics.
     package var jobName: String
 
-    /// Makes settings.
     package init(endpoint: WebEndpoint, jobName: String = "vya_backup") {
         self.endpoint = endpoint
         self.jobName = jobName

@@ -23,7 +23,6 @@ package struct WebhookSettings: Sendable, Equatable {
     /// The outcomes that it hears of; an incomplete backup is a failure.
     package var outcomes: Set<Outcome>
 
-    /// Makes settings.
     package init(
         name: String, endpoint: WebEndpoint, token: SecretSource? = nil, form: Form = .report,
         outcomes: Set<Outcome> = [.warning, .failure]

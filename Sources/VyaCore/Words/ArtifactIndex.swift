@@ -29,7 +29,6 @@ package struct ArtifactIndex: Sendable, Equatable {
     /// Where the rows of each table lie in the stream before compression; a table without rows may be missing.
     package var extents: [TableExtent]
 
-    /// Makes an index.
     package init(blocks: [Block], extents: [TableExtent] = []) {
         self.blocks = blocks
         self.extents = extents
@@ -45,7 +44,6 @@ package struct TableExtent: Sendable, Equatable {
     /// The bytes of the stream before compression.
     package let bytes: Range<Int>
 
-    /// Makes an extent.
     package init(_ table: ExactName, _ bytes: Range<Int>) {
         self.table = table
         self.bytes = bytes

@@ -9,7 +9,6 @@ package struct BackupSource: Hashable, Comparable, Sendable {
     /// The database or pattern.
     package let database: ExactName
 
-    /// Makes a source.
     package init(entry: EntryID, dbms: String, kind: ArtifactKind, database: ExactName) {
         self.entry = entry
         self.dbms = dbms

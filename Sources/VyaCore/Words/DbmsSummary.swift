@@ -15,7 +15,6 @@ package struct DbmsSummary: Sendable, Equatable {
     /// True when the tool writes whole words behind one dash, as SQLite's does.
     package let hasSingleDashWords: Bool
 
-    /// Makes a summary.
     package init(
         name: String, aliases: [String] = [], isFiles: Bool = false, folderKeys: [String],
         refusedOptions: [RefusedOption] = [], optionPrefixes: [String] = [], hasSingleDashWords: Bool = false

@@ -11,7 +11,6 @@ package struct Explanation: Sendable, Equatable, CustomStringConvertible {
     /// What the reader can do, one action a line.
     package let hints: [String]
 
-    /// Makes an explanation.
     package init(_ code: String, _ message: String, details: [String] = [], hints: [String] = []) {
         self.code = code
         self.message = message

@@ -23,7 +23,6 @@ package struct PlanRequest: Sendable {
     /// nobody looks, what time it is there.
     package let examines: Bool
 
-    /// Makes a request.
     package init(entry: Entry, password: Secret? = nil, only: [ExactName] = [], examines: Bool = false) {
         self.entry = entry
         self.password = password
@@ -45,7 +44,6 @@ package struct EntryPlan: Sendable {
     /// What the server told of itself; nil where there is none.
     package var server: ServerFacts?
 
-    /// Makes a plan.
     package init(
         jobs: [Job] = [], failures: [PlanFailure] = [], warnings: [String] = [], grants: [String] = [],
         server: ServerFacts? = nil
@@ -67,7 +65,6 @@ package struct PlanFailure: Sendable, Equatable {
     /// Why not.
     package let explanation: Explanation
 
-    /// Makes a failure.
     package init(kind: ArtifactKind = .dump, database: ExactName, explanation: Explanation) {
         self.kind = kind
         self.database = database

@@ -27,7 +27,6 @@ package struct PathFacts: Sendable, Equatable {
     /// The free space of its file system, in bytes; nil when it cannot be asked.
     package let freeBytes: Int?
 
-    /// Makes facts.
     package init(exists: Bool, freeBytes: Int?) {
         self.exists = exists
         self.freeBytes = freeBytes
@@ -47,7 +46,6 @@ package struct ToolRequest: Sendable, Equatable {
     /// What makes the program print its version and exit.
     package let versionArguments: [String]
 
-    /// Makes a request.
     package init(
         names: [String], configured: String? = nil, folders: [String] = [], wrappers: [String] = [],
         versionArguments: [String]
@@ -69,7 +67,6 @@ package struct LocatedTool: Sendable, Equatable {
     /// The first line that it printed about its version.
     package let version: String
 
-    /// Makes a located tool.
     package init(name: String, path: String, version: String) {
         self.name = name
         self.path = path
@@ -86,7 +83,6 @@ package struct ToolAnswer: Sendable, Equatable {
     /// The last lines of its standard error, escaped for printing.
     package let errorLines: [String]
 
-    /// Makes an answer.
     package init(ending: ToolEnding, output: [UInt8], errorLines: [String] = []) {
         self.ending = ending
         self.output = output

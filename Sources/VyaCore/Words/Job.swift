@@ -49,7 +49,6 @@ package struct Job: Sendable {
     /// Tells by how a tool failed, and by its last error lines, whether to try again; nil for failures that would repeat.
     package var retry: @Sendable (ToolEnding, [String]) -> RetryRule? = { _, _ in nil }
 
-    /// Makes a job.
     package init(
         entry: EntryID, dbms: String, kind: ArtifactKind, database: ExactName, source: Source,
         timeouts: Timeouts = Timeouts(), provenance: Provenance = Provenance(), estimatedBytes: Int? = nil,
@@ -87,7 +86,6 @@ package struct Provenance: Sendable, Equatable {
     /// What was chosen about flags and tools, and why, one sentence each.
     package var decisions: [String]
 
-    /// Makes a provenance.
     package init(
         toolName: String? = nil, toolVersion: String? = nil, toolPath: String? = nil,
         serverVersion: String? = nil, create: JSONValue? = nil, decisions: [String] = []
@@ -108,7 +106,6 @@ package struct RetryRule: Sendable, Equatable {
     /// How long to wait before each of them.
     package let pause: Duration
 
-    /// Makes a rule.
     package init(repetitions: Int, pause: Duration = .zero) {
         self.repetitions = repetitions
         self.pause = pause

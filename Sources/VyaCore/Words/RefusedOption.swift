@@ -5,7 +5,6 @@ package struct RefusedOption: Sendable, Equatable {
     /// Why it is refused.
     package let reason: String
 
-    /// Makes a refused option.
     package init(_ option: String, reason: String) {
         self.option = option
         self.reason = reason

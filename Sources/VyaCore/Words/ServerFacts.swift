@@ -25,7 +25,6 @@ package struct ServerFacts: Sendable, Equatable {
         /// True when a name in `db_list` brings the database into the backup.
         package let canBeListed: Bool
 
-        /// Makes a record.
         package init(database: ExactName, tables: [String], canBeListed: Bool) {
             self.database = database
             self.tables = tables
@@ -33,7 +32,6 @@ package struct ServerFacts: Sendable, Equatable {
         }
     }
 
-    /// Makes facts.
     package init(
         version: String, account: String, databases: [ExactName], grantToSeeAll: String? = nil,
         strays: [Stray] = [], clockOffset: Int? = nil

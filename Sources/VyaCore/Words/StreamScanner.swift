@@ -39,7 +39,6 @@ package struct StreamSummary: Sendable, Equatable {
     /// The last bytes of the stream as escaped text, for the message about a truncated dump.
     package var tail: String
 
-    /// Makes a summary.
     package init(
         marker: String? = nil, markerUnknown: Bool = false, tables: [TableRows] = [],
         objects: [String: Int] = [:], extents: [TableExtent] = [], tail: String = ""
@@ -60,7 +59,6 @@ package struct TableRows: Sendable, Equatable {
     /// The number of rows.
     package var rows: Int
 
-    /// Makes a count.
     package init(_ table: ExactName, _ rows: Int) {
         self.table = table
         self.rows = rows

@@ -10,7 +10,6 @@ package struct ToolInvocation: Sendable, Equatable, CustomStringConvertible {
         /// The path of the run-time secret file, behind a prefix such as `--defaults-extra-file=`.
         case secretFile(prefix: String)
 
-        /// Makes plain text.
         package init(stringLiteral value: String) {
             self = .text(value)
         }
@@ -33,7 +32,6 @@ package struct ToolInvocation: Sendable, Equatable, CustomStringConvertible {
     /// What the run-time secret file holds; nil if no word asks for one.
     package var secret: Secret?
 
-    /// Makes an invocation.
     package init(
         executable: String, arguments: [Word], environment: [String: Word] = [:], secret: Secret? = nil
     ) {

@@ -14,7 +14,6 @@ package struct DoctorFinding: Sendable, Equatable {
     /// What mends it, one command, statement or line each, to be used as it stands; or words where there is none.
     package let remedies: [String]
 
-    /// Makes a finding.
     package init(
         _ code: String, _ severity: Severity, _ subject: String, _ message: String, reason: String = "",
         remedies: [String] = []

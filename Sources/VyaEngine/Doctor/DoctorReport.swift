@@ -10,7 +10,6 @@ package struct DoctorReport: Sendable, Equatable {
     package let findings: [DoctorFinding]
     package let at: Moment
 
-    /// Makes a report.
     package init(host: String, findings: [DoctorFinding], at: Moment) {
         var kept: [DoctorFinding] = []
         for finding in findings where !kept.contains(finding) { kept.append(finding) }

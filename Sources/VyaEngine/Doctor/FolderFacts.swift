@@ -23,7 +23,6 @@ package struct FolderFacts: Sendable {
     /// The bytes that may still be written; nil when nobody could tell.
     package let freeBytes: Int?
 
-    /// Makes facts.
     package init(
         path: String, key: String, exists: Bool = true, fault: Explanation? = nil, owner: String = "root",
         mode: UInt32 = 0o700, isListable: Bool = false, fileSystem: UInt64 = 1, kind: String = "ext4",

@@ -6,7 +6,6 @@ package struct HostUnits: Sendable {
         package let path: String
         package let text: String
 
-        /// Makes a file.
         package init(path: String, text: String) {
             (self.path, self.text) = (path, text)
         }

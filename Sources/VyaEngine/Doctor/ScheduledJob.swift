@@ -31,13 +31,11 @@ package struct ScheduledJob: Sendable, Equatable {
         package let message: String
         package let remedy: String
 
-        /// Makes an obstacle.
         package init(_ message: String, remedy: String) {
             (self.message, self.remedy) = (message, remedy)
         }
     }
 
-    /// Makes a job.
     package init(
         place: String, user: String? = nil, command: String, minutesOfDay: [Int], obstacle: Obstacle? = nil
     ) {

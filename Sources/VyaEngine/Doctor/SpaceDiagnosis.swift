@@ -10,7 +10,6 @@ package struct SpaceDiagnosis: Sendable {
         /// The size of the source before compression, in bytes; nil when nobody knows.
         package let sourceBytes: Int?
 
-        /// Makes a need.
         package init(folder: String, lastBytes: Int?, sourceBytes: Int?) {
             (self.folder, self.lastBytes, self.sourceBytes) = (folder, lastBytes, sourceBytes)
         }

@@ -12,7 +12,6 @@ package struct UploaderDiagnosis: Sendable {
         /// The places that it backs up and that lie on the folder's own file system.
         package let neighbours: [String]
 
-        /// Makes a destination.
         package init(
             entry: EntryID, dbms: String, folder: String, key: String, neighbours: [String] = []
         ) {

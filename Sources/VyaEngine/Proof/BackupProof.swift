@@ -33,7 +33,6 @@ package struct BackupProof: Sendable, Equatable {
         /// What was found, for people.
         package let detail: String
 
-        /// Makes a check.
         package init(_ name: String, _ result: Result, _ detail: String) {
             self.name = name
             self.result = result

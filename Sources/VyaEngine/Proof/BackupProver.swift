@@ -14,7 +14,6 @@ package struct BackupProver: Sendable {
         /// A `DumpInspector` where the dump is to be restored.
         package let scanner: any StreamScanner
 
-        /// Makes a reading.
         package init(dbms: String, scanner: any StreamScanner) {
             self.dbms = dbms
             self.scanner = scanner

@@ -23,7 +23,6 @@ package struct DrillEvidence: Sendable {
     /// What the backup should hold: rows by table.
     package var expected: [TableRows]
 
-    /// Makes evidence.
     package init(
         report: RestoreReport, sha256: String?, startedAt: Moment, finishedAt: Moment, host: String,
         user: Int,

@@ -8,7 +8,6 @@ package struct RecoveryCard: Sendable {
         /// Nil for archives of files.
         package let restorer: (any Restorer)?
 
-        /// Makes an item.
         package init(manifest: Manifest, restorer: (any Restorer)?) {
             self.manifest = manifest
             self.restorer = restorer

@@ -23,7 +23,6 @@ package struct RestoreContext: Sendable {
     /// Hears how many bytes of a dump have been sent, and of how many.
     package let progress: @Sendable (_ what: String, _ bytes: Int, _ of: Int) -> Void
 
-    /// Makes a context.
     package init(
         host: String, runner: ToolRunner, cleaner: ToolRunner, probe: any HostProbe,
         prover: BackupProver, workers: Int, stop: StopSignal, state: SafeFolder,

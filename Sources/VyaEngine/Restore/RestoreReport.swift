@@ -41,7 +41,6 @@ package struct RestoreReport: Sendable, Equatable {
     /// How long the parts of it took, in seconds.
     package var seconds: [String: Double] = [:]
 
-    /// Makes a report on a backup.
     package init(file: String, proof: BackupProof) {
         self.file = file
         self.proof = proof

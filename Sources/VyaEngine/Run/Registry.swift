@@ -18,7 +18,6 @@ package struct Registry: Sendable {
         /// Fetches the entry's password; throws `ConfigurationError` when its source does not give one.
         package let password: @Sendable () throws -> Secret?
 
-        /// Makes a registration.
         package init(
             entry: Entry, handler: any Handler, folder: String, group: ReadingGroup? = nil,
             password: @escaping @Sendable () throws -> Secret? = { nil }

@@ -23,7 +23,6 @@ package struct RunContext: Sendable {
     /// Hears what happens.
     package let observer: any RunObserver
 
-    /// Makes a context.
     package init(
         runID: String, host: String, runner: ToolRunner, probe: any HostProbe,
         pool: WorkPool, blockMemory: Int, stop: StopSignal, observer: any RunObserver,

@@ -11,7 +11,6 @@ package struct ScheduleReach: Sendable, Equatable {
     /// True when the configuration names programs of the operator's, of which nothing is known.
     package var runsOwnPrograms: Bool
 
-    /// Makes a reach.
     package init(
         writes: [String], writesOfOthers: [String] = [], reads: [String] = [], givesToGroup: Bool = false,
         runsOwnPrograms: Bool = false

@@ -78,7 +78,6 @@ package struct Baseline: Sendable, Equatable {
     /// What the newest complete backup held.
     package var contents: Manifest.Proof
 
-    /// Makes a baseline.
     package init(rawBytes: [Int], seconds: [Int], contents: Manifest.Proof) {
         self.rawBytes = rawBytes
         self.seconds = seconds

@@ -251,7 +251,6 @@ package struct FolderSpace: Sendable, Equatable {
     /// Why it cannot be used; nil when it can.
     package let fault: String?
 
-    /// Makes a record.
     package init(path: String, freeBytes: Int?, fault: String? = nil) {
         self.path = path
         self.freeBytes = freeBytes
@@ -267,7 +266,6 @@ package struct ExpectedEntry: Sendable, Equatable {
     package let names: [ExactName]
     package let thresholds: CheckThresholds
 
-    /// Makes a record.
     package init(id: EntryID, dbms: String, names: [ExactName] = [], thresholds: CheckThresholds = .init()) {
         self.id = id
         self.dbms = dbms

@@ -12,7 +12,6 @@ package struct HealthFinding: Sendable, Equatable {
     /// What to do; empty when all is well.
     package let remedy: String
 
-    /// Makes a finding.
     package init(
         _ code: String, _ severity: Severity, _ subject: String, _ message: String, remedy: String = ""
     ) {

@@ -10,7 +10,6 @@ package struct HealthReport: Sendable, Equatable {
     /// When it was judged, in seconds since 1970.
     package let now: Int
 
-    /// Makes a report.
     package init(findings: [HealthFinding], sources: [SourceHealth], now: Int) {
         self.findings = findings
         self.sources = sources

@@ -9,7 +9,6 @@ package struct RemovalDecision: Sendable, Equatable {
     /// One sentence without a full stop.
     package var reason: String
 
-    /// Makes a decision.
     package init(_ backup: KnownBackup, removes: Bool, _ reason: String) {
         self.backup = backup
         self.removes = removes

@@ -2,7 +2,6 @@ package import VyaCore
 
 /// Makes one archive of every pattern in `db_list`; the native tar writer needs no tool.
 package struct FilesHandler: Handler {
-    /// Makes the handler.
     package init() {}
 
     /// Files come back without a server.

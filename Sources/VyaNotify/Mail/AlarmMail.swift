@@ -15,7 +15,6 @@ package enum AlarmMail {
         /// What to do.
         package let remedy: String
 
-        /// Makes an alarm.
         package init(code: String, severity: String, subject: String, message: String, remedy: String) {
             self.code = code
             self.severity = severity

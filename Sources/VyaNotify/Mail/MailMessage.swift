@@ -77,7 +77,6 @@ package struct Mail: Sendable, Equatable {
     /// The time that the `Date` field shows.
     package var date: Moment
 
-    /// Makes a mail.
     package init(
         subject: String, text: String, html: String, sender: String, recipients: [String], date: Moment
     ) {

@@ -14,7 +14,6 @@ package struct ArtifactDamage: Error, Sendable, Equatable, CustomStringConvertib
     /// `the file …`.
     package var description: String { "the file \(reason)" }
 
-    /// Makes a finding.
     package init(bytes: Range<Int>, raw: Range<Int>?, reason: String) {
         self.bytes = bytes
         self.raw = raw

@@ -11,7 +11,6 @@ package struct Teardown: Sendable, Equatable {
         /// How long to wait.
         package let patience: Duration
 
-        /// Makes a step.
         package init(_ signal: Int32, patience: Duration) {
             self.signal = signal
             self.patience = patience

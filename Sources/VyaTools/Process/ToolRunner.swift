@@ -158,7 +158,6 @@ package struct ToolResult: Sendable, Equatable {
     /// True when the stream was read to its end; false when a process that the tool left behind kept it open.
     package let reachedEnd: Bool
 
-    /// Makes a result.
     package init(ending: ToolEnding, errorLines: [String], bytes: Int, reachedEnd: Bool) {
         self.ending = ending
         self.errorLines = errorLines

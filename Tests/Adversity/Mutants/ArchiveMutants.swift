@@ -38,7 +38,7 @@ struct ArchiveMutants {
         let sentinel = try Sentinel(at: scratch + "/outside")
         let watch = try MutantWatch("F1 mutants of archives")
         var (proven, surveyed, extracted, entries) = (0, 0, 0, 0)
-        let wrong = try watch.sweep(Adversity.count(10_000, full: 10_000)) { number in
+        let wrong = try watch.sweep(Adversity.count(1_500, full: 10_000)) { number in
             let mutant = mutator.mutant(number).bytes
             // One in four keeps its wrong checksums.
             let bytes = number.isMultiple(of: 4) ? mutant : TarChecksums.mended(mutant)
@@ -86,7 +86,7 @@ struct ArchiveMutants {
         Adversity.report(
             "F1 mutants of archives",
             [
-                "tried": Adversity.count(10_000, full: 10_000), "whole": proven, "without hazard": surveyed,
+                "tried": Adversity.count(1_500, full: 10_000), "whole": proven, "without hazard": surveyed,
                 "extracted": extracted, "members": entries, "wrong": wrong.count,
             ])
         #expect(wrong.isEmpty, "\(wrong.prefix(5))")

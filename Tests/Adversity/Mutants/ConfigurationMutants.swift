@@ -28,7 +28,7 @@ struct ConfigurationMutants {
         let known = try PluginCatalog.load(folder: nil).summaries
         let watch = try MutantWatch("J1 mutants of configurations")
         var (accepted, converted) = (0, 0)
-        let wrong = try watch.sweep(Adversity.count(10_000, full: 10_000)) { number in
+        let wrong = try watch.sweep(Adversity.count(2_000, full: 10_000)) { number in
             let (sample, bytes) = mutator.mutant(number)
             var problems: [Diagnostic]
             do {
@@ -55,7 +55,7 @@ struct ConfigurationMutants {
         Adversity.report(
             "J1 mutants of configurations",
             [
-                "tried": Adversity.count(10_000, full: 10_000), "accepted": accepted, "converted": converted,
+                "tried": Adversity.count(2_000, full: 10_000), "accepted": accepted, "converted": converted,
                 "wrong": wrong.count,
             ])
         #expect(wrong.isEmpty, "\(wrong.prefix(5))")
@@ -76,7 +76,7 @@ struct ConfigurationMutants {
         let place = try TemporaryFolder("plugins")
         let watch = try MutantWatch("J10 mutants of plugin files")
         var accepted = 0
-        let wrong = try watch.sweep(Adversity.count(10_000, full: 10_000)) { number in
+        let wrong = try watch.sweep(Adversity.count(2_000, full: 10_000)) { number in
             let bytes = mutator.mutant(number).bytes
             // Not by the file's path at once: that reads all bundled plugins each time.
             let log = DiagnosticLog(file: "mutant.json")
@@ -98,7 +98,7 @@ struct ConfigurationMutants {
         }
         Adversity.report(
             "J10 mutants of plugin files",
-            ["tried": Adversity.count(10_000, full: 10_000), "accepted": accepted, "wrong": wrong.count])
+            ["tried": Adversity.count(2_000, full: 10_000), "accepted": accepted, "wrong": wrong.count])
         #expect(wrong.isEmpty, "\(wrong.prefix(5))")
         #expect(accepted > 100)
     }

@@ -84,7 +84,7 @@ struct StoredFileMutants {
         let place = try TemporaryFolder("stored")
         let watch = try MutantWatch(sweep)
         var (accepted, same) = (0, 0)
-        let wrong = try watch.sweep(Adversity.count(10_000, full: 10_000)) { number in
+        let wrong = try watch.sweep(Adversity.count(1_500, full: 10_000)) { number in
             let (which, bytes) = mutator.mutant(number)
             let sample = samples[which]
             let path = try place.write(Data(bytes), to: sample.name)
@@ -124,7 +124,7 @@ struct StoredFileMutants {
         Adversity.report(
             sweep,
             [
-                "tried": Adversity.count(10_000, full: 10_000), "accepted": accepted, "unchanged": same,
+                "tried": Adversity.count(1_500, full: 10_000), "accepted": accepted, "unchanged": same,
                 "wrong": wrong.count,
             ])
         #expect(wrong.isEmpty, "\(wrong.prefix(5))")

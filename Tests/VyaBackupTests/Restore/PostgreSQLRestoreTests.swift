@@ -24,10 +24,10 @@ struct PostgreSQLRestoreTests {
             """)
     }
 
-    private func roundTrip(_ kind: HostileData.Kind) throws {
+    private func roundTrip(_ kind: HostileData.Kind, tables: Int = HostileData.manyTables) throws {
         let server = try PrivatePostgreSQL.shared()
         let (name, other) = (fresh("restored"), fresh("other's \"name\""))
-        try HostileData.load(kind, into: server, database: name)
+        try HostileData.load(kind, into: server, database: name, tables: tables)
         defer {
             try? server.dropDatabase(name)
             try? server.dropDatabase(other)
@@ -65,9 +65,9 @@ struct PostgreSQLRestoreTests {
     func shop() throws { try roundTrip(.shop) }
 
     @Test("10,000 tables come back, though one transaction could not lock them")
-    func manyTables() throws { try roundTrip(.manyTables) }
+    func manyTables() throws { try roundTrip(.manyTables, tables: 10_000) }
 
-    @Test("a row of 50 MB comes back")
+    @Test("a very wide row comes back")
     func wideRow() throws { try roundTrip(.wideRow) }
 
     @Test("an empty database comes back, and hard names do")

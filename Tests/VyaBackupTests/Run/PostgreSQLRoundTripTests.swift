@@ -44,7 +44,7 @@ struct PostgreSQLRoundTripTests {
         try roundTrip(["shop_round_trip", "empty_round_trip"], on: server)
     }
 
-    @Test("10,000 tables")
+    @Test("very many tables")
     func manyTables() throws {
         let server = try PrivatePostgreSQL.shared()
         try HostileData.load(.manyTables, into: server, database: "many_round_trip")
@@ -52,7 +52,7 @@ struct PostgreSQLRoundTripTests {
         try roundTrip(["many_round_trip"], on: server)
     }
 
-    @Test("a row of 50 MB")
+    @Test("a very wide row")
     func wideRow() throws {
         let server = try PrivatePostgreSQL.shared()
         try HostileData.load(.wideRow, into: server, database: "wide_round_trip")

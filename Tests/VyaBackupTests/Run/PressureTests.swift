@@ -30,7 +30,7 @@ struct PressureTests {
             "FD_ROWS=40000000\nFD_OUT=\(night.folder("tool"))\n", to: "fakedump-1.mode")
         // strace counts by thread, and only that of the backup's file writes so often.
         let run = try night.program.start(
-            night.arguments(), under: .injecting("write", "delay_enter=5000000:when=10+"))
+            night.arguments(), under: .injecting("write", "delay_enter=2000000:when=10+"))
         defer { run.process.killSession() }
         let engine = try engine(under: run.process.pid)
         try waitUntil("the dump tool runs") { access(night.folder("tool.pid"), F_OK) == 0 }

@@ -106,8 +106,9 @@ struct PostgreSQLPayloadTests {
         try server.createDatabase("payloads")
         defer { try? server.dropDatabase("payloads") }
         var acting = 0
-        for payload in PostgreSQLPayload.all {
-            for text in [payload.text, payload.text + "\n", "SELECT 1;\n" + payload.text + "\n"] {
+        for (index, payload) in PostgreSQLPayload.all.enumerated() {
+            let texts = [payload.text, payload.text + "\n", "SELECT 1;\n" + payload.text + "\n"]
+            for text in Adversity.isFull ? texts : [texts[index % 3]] {
                 let acts = try acts(text, on: server)
                 if acts { acting += 1 }
                 for block in [1, 7, 4096] {
@@ -118,7 +119,7 @@ struct PostgreSQLPayloadTests {
                 }
             }
         }
-        #expect(acting > 150)
+        #expect(acting > Adversity.count(50, full: 150))
     }
 
     @Test("what only looks like a command is none", arguments: PostgreSQLPayload.harmless)

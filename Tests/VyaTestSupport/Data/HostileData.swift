@@ -4,8 +4,9 @@
 ///     for name in HostileData.postgreSQLNames { … }                    // databases that are hard to name
 ///
 /// `hostile` holds names, every byte value, large objects, generated columns, partitions, views on views, triggers,
-/// routines, events, and texts that look like the dump's own; `shop` is ordinary; `manyTables` has 10,000 tables,
-/// `wideRow` a row of 50 MiB; `nontransactional` is MariaDB's alone. An empty database is made by `createDatabase`.
+/// routines, events, and texts that look like the dump's own; `shop` is ordinary; `manyTables` has 1,000 tables and
+/// `wideRow` a row of 8 MiB, in the long form of the sweeps 10,000 and 50 MiB; `nontransactional` is MariaDB's alone. An
+/// empty database is made by `createDatabase`.
 package enum HostileData {
     /// One set of data.
     package enum Kind: String, Sendable, CaseIterable {
@@ -16,17 +17,32 @@ package enum HostileData {
         case nontransactional
     }
 
-    /// Makes a database and fills it.
-    package static func load(_ kind: Kind, into server: PrivatePostgreSQL, database: String) throws {
+    /// Makes a database and fills it; `tables` says how many `manyTables` has.
+    package static func load(
+        _ kind: Kind, into server: PrivatePostgreSQL, database: String, tables: Int = manyTables
+    ) throws {
         try server.createDatabase(database)
-        try server.execute(fileOf: Repository.fixture("sql/postgresql/\(kind.rawValue).sql"), in: database)
+        try server.execute(text(of: kind, for: "postgresql", tables), in: database)
     }
 
     /// Makes a database and fills it; for a MySQL there is `hostile` alone.
     package static func load(_ kind: Kind, into server: PrivateMariaDB, database: String) throws {
-        let folder = server.isMySQL ? "mysql" : "mariadb"
         try server.createDatabase(database)
-        try server.execute(fileOf: Repository.fixture("sql/\(folder)/\(kind.rawValue).sql"), in: database)
+        try server.execute(text(of: kind, for: server.isMySQL ? "mysql" : "mariadb", manyTables), in: database)
+    }
+
+    /// How many tables `manyTables` has.
+    package static let manyTables = Adversity.count(1_000, full: 10_000)
+
+    private static func text(of kind: Kind, for folder: String, _ tables: Int) throws -> String {
+        let file = try Repository.contents(ofFixture: "sql/\(folder)/\(kind.rawValue).sql")
+        let text = String(decoding: file, as: UTF8.self)
+        // What the files say is the long form.
+        return switch kind {
+        case .manyTables: text.replacing("10000", with: "\(tables)")
+        case .wideRow: text.replacing("1638400", with: "\(Adversity.count(262_144, full: 1_638_400))")
+        default: text
+        }
     }
 
     /// Names of databases that PostgreSQL takes, at most 63 bytes each.

@@ -40,11 +40,18 @@ package final class PrivatePostgreSQL: Sendable {
     /// The variables with which stock tools reach it.
     package var environment: [String: String] {
         [
-            "PATH": "/usr/local/bin:/usr/bin:/bin", "PGHOST": socketFolder, "PGPORT": String(port),
+            "PATH": PrivatePostgreSQL.programs + "/usr/local/bin:/usr/bin:/bin", "PGHOST": socketFolder, "PGPORT": String(port),
             "PGUSER": user,
             "PGPASSFILE": passFile, "LC_ALL": "C.UTF-8",
         ]
     }
+
+    /// Where Debian has the programs that its wrappers in /usr/bin start after a twentieth of a second of Perl (traps.md T34).
+    private static let programs: String = {
+        let releases = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
+        let newest = releases.max { $0.compare($1, options: .numeric) == .orderedAscending }
+        return newest.map { "/usr/lib/postgresql/\($0)/bin:" } ?? ""
+    }()
 
     /// Stops the server at once, as a crash would, and removes its data.
     package func stop() { server.stop() }
