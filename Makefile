@@ -45,8 +45,9 @@ adversity:
 	@.ci/prepare test
 	swift build --build-tests $(STRICT)
 	VYA_ADVERSITY=full swift test --skip-build --filter AdversityTests --filter VerifyTests/hurt \
-		--filter UpkeepTests/uploaderLoop --filter HostileArchiveTests/race --filter PostgreSQLRestoreTests/roundTrip \
-		--filter PostgreSQLPayloadTests/agreement
+		--filter UpkeepTests/uploaderLoop --filter HostileArchiveTests/race \
+		--filter PostgreSQLPayloadTests/agreement --filter PostgreSQLRestoreTests --filter MariaDBRestoreTests \
+		--filter RoundTripTests
 
 controls:
 	@.ci/prepare test

@@ -44,7 +44,7 @@ struct DoctorSession {
             ).judge()
         findings +=
             FolderDiagnosis(
-                folders: folders, temporary: TemporaryFiles(files.temporaryFiles()),
+                folders: folders, temporary: TmpfilesRules(files.temporaryFiles()),
                 privateServices: units.privateTemporary {
                     $0.contains("vya-backup run") || $0.lowercased().contains("idrive")
                 }

@@ -25,7 +25,6 @@ package struct ClockDiagnosis: Sendable {
         self.servers = servers
     }
 
-    /// Judges everything.
     package func judge() -> [DoctorFinding] {
         let reason = "names, retention and the age of the newest backup all come from it"
         let set = ["timedatectl set-ntp true", "timedatectl timesync-status"]

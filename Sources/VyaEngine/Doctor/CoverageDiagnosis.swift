@@ -18,7 +18,6 @@ package struct CoverageDiagnosis: Sendable {
         self.now = now
     }
 
-    /// Judges everything.
     package func judge() -> [DoctorFinding] {
         var findings: [DoctorFinding] = []
         var seen: Set<String> = []

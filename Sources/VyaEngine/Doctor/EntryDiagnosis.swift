@@ -11,7 +11,6 @@ package struct EntryDiagnosis: Sendable {
 
     private var subject: String { "entry \(report.id) \(report.dbms.printable)" }
 
-    /// Judges everything.
     package func judge() -> [DoctorFinding] {
         if let error = report.error {
             return [

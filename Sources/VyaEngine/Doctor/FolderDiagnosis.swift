@@ -3,19 +3,18 @@ import VyaCore
 /// Judges the folders that backups go to.
 package struct FolderDiagnosis: Sendable {
     private let folders: [FolderFacts]
-    private let temporary: TemporaryFiles
+    private let temporary: TmpfilesRules
     private let privateServices: [String]
 
     /// Prepares a judgement; `privateServices` run this program or the uploader with a `/tmp` of their own.
     package init(
-        folders: [FolderFacts], temporary: TemporaryFiles, privateServices: [String] = []
+        folders: [FolderFacts], temporary: TmpfilesRules, privateServices: [String] = []
     ) {
         self.folders = folders
         self.temporary = temporary
         self.privateServices = privateServices
     }
 
-    /// Judges everything.
     package func judge() -> [DoctorFinding] { folders.flatMap(judge) }
 
     private func judge(_ folder: FolderFacts) -> [DoctorFinding] {

@@ -18,7 +18,6 @@ package struct ScheduleDiagnosis: Sendable {
         self.unreadable = unreadable
     }
 
-    /// Judges everything.
     package func judge() -> [DoctorFinding] {
         func jobs(_ purpose: ScheduledJob.Purpose) -> [ScheduledJob] {
             self.jobs.filter { $0.purpose(touching: folders) == purpose }

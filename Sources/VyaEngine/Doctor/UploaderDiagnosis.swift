@@ -40,7 +40,6 @@ package struct UploaderDiagnosis: Sendable {
         self.existing = existing
     }
 
-    /// Judges everything.
     package func judge() -> [DoctorFinding] {
         guard let watched else {
             return [

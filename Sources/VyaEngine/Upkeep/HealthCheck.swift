@@ -28,7 +28,6 @@ package struct HealthCheck: Sendable {
         self.now = now
     }
 
-    /// Judges everything.
     package func judge() -> HealthReport {
         let all = history.bySource
         var findings: [HealthFinding] = []

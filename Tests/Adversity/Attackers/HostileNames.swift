@@ -38,7 +38,11 @@ struct HostileNames {
 
     /// Whether a line is the start of `setpriv` as the program has it: the name of the tool, a path, comes behind all options.
     private static func isLauncher(_ line: some StringProtocol) -> Bool {
-        line.contains(#"execve("/usr/bin/setpriv", ["/usr/bin/setpriv", "--pdeathsig", "KILL", "--", "/"#)
+        let beginning = #"execve("/usr/bin/setpriv", ["/usr/bin/setpriv", "#
+        // The second is how it is asked, once, whether it knows the option.
+        return [#""--pdeathsig", "KILL", "--", "/"#, #""--version"]"#].contains {
+            line.contains(beginning + $0)
+        }
     }
 
     /// Runs a host under strace, and says what it did that it must not: programs beside the allowed ones, files beside the

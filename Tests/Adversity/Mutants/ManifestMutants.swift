@@ -63,7 +63,7 @@ struct ManifestMutants {
         let folder = try SafeFolder.open(place.path, createIfMissing: false)
         let watch = try MutantWatch("mutants of manifests")
         var (accepted, proven) = (0, 0)
-        let wrong = try watch.sweep(Adversity.count(1_000, full: 10_000)) { number in
+        let wrong = try watch.sweep(Adversity.count(300, full: 10_000)) { number in
             let (sample, bytes) = mutator.mutant(number)
             let name = samples[sample].name
             try place.write(Data(bytes), to: name)
@@ -96,7 +96,7 @@ struct ManifestMutants {
         Adversity.report(
             "mutants of manifests",
             [
-                "tried": Adversity.count(1_000, full: 10_000), "accepted": accepted, "proven": proven,
+                "tried": Adversity.count(300, full: 10_000), "accepted": accepted, "proven": proven,
                 "wrong": wrong.count,
             ])
         #expect(wrong.isEmpty, "\(wrong.prefix(5))")

@@ -88,7 +88,9 @@ struct HungRunTests {
         let night = try Night.fake(databases: ["a", "b"])
         let before = try night.runAll(with: Faults(calls: ["posix_spawn"]))
         #expect(before.result.status == 0, "\(before)")
-        for name in night.artifacts() { for end in ["", ".json"] { unlink(night.output + "/" + name + end) } }
+        for name in night.artifacts() {
+            for end in ["", ".json"] { unlink(night.output + "/" + name + end) }
+        }
         // The last program that a run starts is a dump.
         let run = try night.runAll(
             with: Faults(calls: ["posix_spawn"], at: before.calls.count, lasting: true, .error(EAGAIN)))

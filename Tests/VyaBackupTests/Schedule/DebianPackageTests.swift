@@ -9,8 +9,7 @@ struct DebianPackageTests {
         "the package holds the program, its manual, completions, units and example, and lintian finds no error"
     )
     func contents() throws {
-        let folder = try TemporaryFolder("deb")
-        let package = try DebianPackage(in: folder("one"))
+        let package = try DebianPackage.shared()
         let files = try package.files()
         for file in [
             "./usr/bin/vya-backup", "./usr/share/man/man1/vya-backup.1.gz",
@@ -39,15 +38,15 @@ struct DebianPackageTests {
     @Test("the package is the same byte for byte when it is made again")
     func reproducible() throws {
         let folder = try TemporaryFolder("deb")
-        let first = try DebianPackage(in: folder("one")).contents()
-        let second = try DebianPackage(in: folder("two")).contents()
+        let first = try DebianPackage.shared().contents()
+        let second = try DebianPackage(in: folder("again")).contents()
         #expect(first == second)
     }
 
     @Test("the manual has every command, and man renders it without a warning")
     func manual() throws {
         let folder = try TemporaryFolder("deb")
-        let package = try DebianPackage(in: folder("one"))
+        let package = try DebianPackage.shared()
         try Command("/usr/bin/dpkg-deb", "--extract", package.path, folder("root")).check()
         var man = Command(
             "/usr/bin/man", "--warnings=all", "--local-file",
@@ -73,7 +72,7 @@ struct DebianPackageTests {
         .enabled("Debian 12 cannot be had here") { try DebianRoot.bookworm() != nil })
     func life() throws {
         let folder = try TemporaryFolder("deb")
-        let package = try DebianPackage(in: folder("package"))
+        let package = try DebianPackage.shared()
         let host = try PackagedHost(
             try DebianRoot(copying: try #require(try DebianRoot.bookworm()), to: folder("root")), package)
         let before = try host.files()

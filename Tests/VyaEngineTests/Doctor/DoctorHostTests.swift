@@ -15,7 +15,7 @@ struct DoctorHostTests {
     ) -> [DoctorFinding] {
         FolderDiagnosis(
             folders: [facts],
-            temporary: TemporaryFiles([(path: "/usr/lib/tmpfiles.d/tmp.conf", text: temporary)]),
+            temporary: TmpfilesRules([(path: "/usr/lib/tmpfiles.d/tmp.conf", text: temporary)]),
             privateServices: services
         ).judge()
     }

@@ -48,8 +48,10 @@ package struct ComparableDump: Sendable {
     private var lines: [Data] { text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) }
 
     private static func isPassing(_ line: UnsafeRawBufferPointer) -> Bool {
-        guard let first = line.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "\\") else { return false }
-        return passing.contains { $0.count <= line.count && memcmp($0, line.baseAddress, $0.count) == 0 }
+        guard let start = line.baseAddress, let first = line.first,
+            first == UInt8(ascii: "-") || first == UInt8(ascii: "\\")
+        else { return false }
+        return passing.contains { $0.count <= line.count && memcmp($0, start, $0.count) == 0 }
     }
 
     private static let passing: [[UInt8]] = [

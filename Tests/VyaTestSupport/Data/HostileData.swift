@@ -17,29 +17,24 @@ package enum HostileData {
         case nontransactional
     }
 
-    /// Makes a database and fills it; `tables` says how many `manyTables` has.
-    package static func load(
-        _ kind: Kind, into server: PrivatePostgreSQL, database: String, tables: Int = manyTables
-    ) throws {
+    /// Makes a database and fills it.
+    package static func load(_ kind: Kind, into server: PrivatePostgreSQL, database: String) throws {
         try server.createDatabase(database)
-        try server.execute(text(of: kind, for: "postgresql", tables), in: database)
+        try server.execute(text(of: kind, for: "postgresql"), in: database)
     }
 
     /// Makes a database and fills it; for a MySQL there is `hostile` alone.
     package static func load(_ kind: Kind, into server: PrivateMariaDB, database: String) throws {
         try server.createDatabase(database)
-        try server.execute(text(of: kind, for: server.isMySQL ? "mysql" : "mariadb", manyTables), in: database)
+        try server.execute(text(of: kind, for: server.isMySQL ? "mysql" : "mariadb"), in: database)
     }
 
-    /// How many tables `manyTables` has.
-    package static let manyTables = Adversity.count(1_000, full: 10_000)
-
-    private static func text(of kind: Kind, for folder: String, _ tables: Int) throws -> String {
+    private static func text(of kind: Kind, for folder: String) throws -> String {
         let file = try Repository.contents(ofFixture: "sql/\(folder)/\(kind.rawValue).sql")
         let text = String(decoding: file, as: UTF8.self)
         // What the files say is the long form.
         return switch kind {
-        case .manyTables: text.replacing("10000", with: "\(tables)")
+        case .manyTables: text.replacing("10000", with: "\(Adversity.count(1_000, full: 10_000))")
         case .wideRow: text.replacing("1638400", with: "\(Adversity.count(262_144, full: 1_638_400))")
         default: text
         }

@@ -32,6 +32,18 @@ package struct DebianPackage: Sendable {
         path = String(last)
     }
 
+    /// The package that all tests of the process share, made at the first call.
+    package static func shared() throws -> DebianPackage { try common.get() }
+
+    private static let common = Result {
+        _ = removeAtExit
+        return try DebianPackage(in: folder.path)
+    }
+    private static let folder: TemporaryFolder = {
+        do { return try TemporaryFolder("deb") } catch { fatalError("no temporary folder: \(error)") }
+    }()
+    private static let removeAtExit: Void = { atexit { DebianPackage.folder.remove() } }()
+
     /// The bytes of the package.
     package func contents() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
 

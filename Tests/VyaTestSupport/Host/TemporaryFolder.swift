@@ -12,7 +12,10 @@ package final class TemporaryFolder: Sendable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    deinit {
+    deinit { remove() }
+
+    /// Removes it now; for what lives as long as the process.
+    package func remove() {
         // `rm` and not `FileManager`: names need not be UTF-8 and folders need not be readable.
         _ = try? Command("/bin/rm", "-rf", "--one-file-system", path).run()
     }

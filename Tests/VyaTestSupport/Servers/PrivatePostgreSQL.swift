@@ -40,7 +40,8 @@ package final class PrivatePostgreSQL: Sendable {
     /// The variables with which stock tools reach it.
     package var environment: [String: String] {
         [
-            "PATH": PrivatePostgreSQL.programs + "/usr/local/bin:/usr/bin:/bin", "PGHOST": socketFolder, "PGPORT": String(port),
+            "PATH": PrivatePostgreSQL.programs + "/usr/local/bin:/usr/bin:/bin", "PGHOST": socketFolder,
+            "PGPORT": String(port),
             "PGUSER": user,
             "PGPASSFILE": passFile, "LC_ALL": "C.UTF-8",
         ]

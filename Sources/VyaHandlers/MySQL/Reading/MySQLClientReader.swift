@@ -27,7 +27,7 @@ struct MySQLClientReader {
     private static let longestComment = 1 << 20
     private static let longestHeading = 1024
 
-    private(set) var review: MySQLStatementRules
+    private(set) var review: MySQLRestoreSafety
     private var place = Place.text
     /// Where the block that is read begins in the stream, and where the byte that is looked at lies.
     private var blockStart = 0
@@ -48,7 +48,7 @@ struct MySQLClientReader {
     private var delimiter: [UInt8] = [Byte.semicolon]
     private var matched = 0
 
-    init(review: MySQLStatementRules) {
+    init(review: MySQLRestoreSafety) {
         self.review = review
     }
 

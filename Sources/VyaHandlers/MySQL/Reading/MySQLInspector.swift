@@ -11,7 +11,7 @@ struct MySQLInspector: DumpInspector {
     /// Makes an inspector that looks for a last line that begins with the given end marker.
     init(marker: String, isGlobals: Bool, listsItems: Bool) {
         scanner = MySQLScanner(marker: marker)
-        reader = MySQLClientReader(review: MySQLStatementRules(isGlobals: isGlobals))
+        reader = MySQLClientReader(review: MySQLRestoreSafety(isGlobals: isGlobals))
         self.listsItems = listsItems
     }
 

@@ -49,7 +49,7 @@ package struct MySQLRestorer: Restorer {
     }
 
     package func cardCommands(for manifest: Manifest) -> [String] {
-        MySQLCard(manifest: manifest).commands
+        MySQLRecoveryCard(manifest: manifest).commands
     }
 
     // MARK: Clients

@@ -44,7 +44,7 @@ struct PostgreSQLComparison {
     }
 
     private var countingObjects: String {
-        let counts = PostgreSQLObjects.counts(major: major).map { kind, query in
+        let counts = PostgreSQLObjectCounts.counts(major: major).map { kind, query in
             "\(PostgreSQLName.literal(kind)), (\(query))"
         }
         // A function takes at most 100 arguments.

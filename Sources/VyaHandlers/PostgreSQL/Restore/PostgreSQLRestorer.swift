@@ -63,7 +63,7 @@ package struct PostgreSQLRestorer: Restorer {
 
     /// The commands that bring a backup back with stock tools alone.
     package func cardCommands(for manifest: Manifest) -> [String] {
-        PostgreSQLCard(manifest: manifest).commands
+        PostgreSQLRecoveryCard(manifest: manifest).commands
     }
 
     private func queries(

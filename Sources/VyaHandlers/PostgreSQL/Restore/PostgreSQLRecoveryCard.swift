@@ -1,12 +1,12 @@
 import VyaCore
 
 /// Writes the commands that bring a backup of PostgreSQL back with stock tools alone.
-struct PostgreSQLCard {
+struct PostgreSQLRecoveryCard {
     let manifest: Manifest
 
     /// One line of a shell each; lines that begin with `#` are remarks.
     var commands: [String] {
-        let file = PostgreSQLCard.argument(file: manifest.file)
+        let file = PostgreSQLRecoveryCard.argument(file: manifest.file)
         var lines = [
             "printf '%s  %s\\n' \(ShellWord.quoted(manifest.sha256)) \(ShellWord.quoted(manifest.file)) | sha256sum -c"
         ]
@@ -30,7 +30,7 @@ struct PostgreSQLCard {
         lines.append("\(reader) \(file) | psql -X \(isOne ? "-1 " : "")-v ON_ERROR_STOP=1 \(into) -f -")
         let properties =
             script.properties(of: name) + (manifest.comment.map { _ in script.comment(on: name) } ?? "")
-        lines += PostgreSQLCard.statements(properties).map { psql("postgres", $0) }
+        lines += PostgreSQLRecoveryCard.statements(properties).map { psql("postgres", $0) }
         let tables = manifest.proof.tables
         lines.append("# compare the rows of the \(tables.count) tables with the numbers in the manifest")
         for rows in tables.prefix(20) {

@@ -1,5 +1,5 @@
 /// What systemd clears away by itself, as the files of tmpfiles.d(5) say.
-package struct TemporaryFiles: Sendable {
+package struct TmpfilesRules: Sendable {
     /// What happens to a folder, and where that is said.
     package enum Clearing: Sendable, Equatable {
         case atBoot(place: String)

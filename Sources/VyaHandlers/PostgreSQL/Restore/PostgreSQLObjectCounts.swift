@@ -2,7 +2,7 @@
 ///
 /// A count may be higher than the number of the dump's items, never lower: some objects, such as the rule of a view, come
 /// as part of another item.
-enum PostgreSQLObjects {
+enum PostgreSQLObjectCounts {
     /// The words, each with the query that counts it on a server of a version (1500 for 15).
     static func counts(major: Int) -> [(kind: String, query: String)] {
         var counts =

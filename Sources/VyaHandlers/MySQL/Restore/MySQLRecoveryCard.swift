@@ -1,7 +1,7 @@
 import VyaCore
 
 /// Writes the commands that bring a dump back with the stock clients alone.
-struct MySQLCard {
+struct MySQLRecoveryCard {
     let manifest: Manifest
 
     /// One line of a shell each; they run in the folder of the artifact.
@@ -19,7 +19,7 @@ struct MySQLCard {
                     + " | mariadb --force --binary-mode --default-character-set=utf8mb4 || true",
             ]
         }
-        let creation = MySQLCard.clauses(manifest.provenance.create)
+        let creation = MySQLRecoveryCard.clauses(manifest.provenance.create)
         let create = "CREATE DATABASE " + MySQLQuoting.identifier(manifest.database.text) + creation
         lines.append("mariadb -e " + ShellWord.quoted(create))
         lines.append(

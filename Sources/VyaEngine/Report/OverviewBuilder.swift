@@ -22,7 +22,6 @@ package struct OverviewBuilder: Sendable {
         (self.host, self.local) = (host, local)
     }
 
-    /// Looks.
     package func overview() -> Overview {
         let bySource = history.bySource
         let recent = bySource.filter { $0.value.contains { isShown(day(of: $0.finishedAt)) } }.keys

@@ -4,7 +4,7 @@ import VyaCore
 ///
 /// What mysqldump writes is known, so that whatever begins otherwise is refused: the client's own commands, which are
 /// words that no statement of a dump begins with, and statements about files, accounts and the server itself.
-struct MySQLStatementRules {
+struct MySQLRestoreSafety {
     /// What a word means for the reader.
     enum Event {
         case nothing
@@ -49,7 +49,7 @@ struct MySQLStatementRules {
 
     /// Takes note of something that keeps the dump from being restored.
     mutating func refuse(_ what: String, at offset: Int) {
-        guard traits.commands.count < MySQLStatementRules.mostCommands else { return }
+        guard traits.commands.count < MySQLRestoreSafety.mostCommands else { return }
         traits.commands.append(DumpTraits.Command(offset: offset, text: String(what.prefix(100))))
     }
 
@@ -71,7 +71,7 @@ struct MySQLStatementRules {
     // MARK: Tokens
 
     /// True when what stands in quotes is needed.
-    var wantsTokens: Bool { !isRows && (tokens.count < MySQLStatementRules.mostTokens || ats == 1) }
+    var wantsTokens: Bool { !isRows && (tokens.count < MySQLRestoreSafety.mostTokens || ats == 1) }
 
     mutating func begin(at start: Int, onBlankLine: Bool) {
         drop()
@@ -92,14 +92,14 @@ struct MySQLStatementRules {
         if !isBegun {
             isBegun = true
             if word == "DELIMITER", onBlankLine { return .delimiterLine }
-            if !(isGlobals ? MySQLStatementRules.knownOfGlobals : MySQLStatementRules.known).contains(word) {
+            if !(isGlobals ? MySQLRestoreSafety.knownOfGlobals : MySQLRestoreSafety.known).contains(word) {
                 refuse(String.printable(bytes), at: offset)
             }
         }
         if lastWord == "INTO", word == "OUTFILE" || word == "DUMPFILE", !isRoutine {
             refuse("INTO " + word, at: offset)
         }
-        if isRoutine, MySQLStatementRules.compounds.contains(word) || (lastWord == "FOR" && word != "EACH") {
+        if isRoutine, MySQLRestoreSafety.compounds.contains(word) || (lastWord == "FOR" && word != "EACH") {
             isCompound = true
         }
         lastWord = word
@@ -111,7 +111,7 @@ struct MySQLStatementRules {
             isRows = true
             return .rows
         }
-        if first?.isWord("CREATE") == true, MySQLStatementRules.routines.contains(word), tokens.count < 24 {
+        if first?.isWord("CREATE") == true, MySQLRestoreSafety.routines.contains(word), tokens.count < 24 {
             isRoutine = true
         }
         return .nothing
@@ -158,7 +158,7 @@ struct MySQLStatementRules {
 
     /// Takes a byte in quotes, or the quote that closes them.
     mutating func quoted(_ byte: UInt8) {
-        if text.count < MySQLStatementRules.longestText || byte == quote { text.append(byte) }
+        if text.count < MySQLRestoreSafety.longestText || byte == quote { text.append(byte) }
     }
 
     private mutating func endQuoted() {
@@ -172,11 +172,11 @@ struct MySQLStatementRules {
     private mutating func append(_ token: MySQLToken) {
         if ats == 1, token.kind != .sign(UInt8(ascii: "@")) {
             // SET is judged as a whole at its end.
-            let isSet = tokens.first?.isWord("SET") == true && tokens.count < MySQLStatementRules.mostTokens
+            let isSet = tokens.first?.isWord("SET") == true && tokens.count < MySQLRestoreSafety.mostTokens
             if !isSet { modes.touch(token.name) }
         }
         ats = 0
-        if tokens.count < MySQLStatementRules.mostTokens { tokens.append(token) }
+        if tokens.count < MySQLRestoreSafety.mostTokens { tokens.append(token) }
     }
 
     // MARK: Statements
@@ -234,7 +234,7 @@ struct MySQLStatementRules {
             if let name = name(after: position) { leaveOut(name.name, end) } else { refuseStatement() }
         case "USER", "ROLE": if !isGlobals { refuseStatement() }
         case "SERVER", "TABLESPACE", "LOGFILE", "UNDO", "RESOURCE": refuseStatement()
-        case "FUNCTION" where hasWord("SONAME", within: MySQLStatementRules.mostTokens): refuseStatement()
+        case "FUNCTION" where hasWord("SONAME", within: MySQLRestoreSafety.mostTokens): refuseStatement()
         case "TABLE": if let name = name(after: position) { sections.create(name.text) }
         default: break
         }
@@ -286,7 +286,7 @@ struct MySQLStatementRules {
     // MARK: SET
 
     private mutating func judgeSet(_ end: Int) {
-        if tokens.count == MySQLStatementRules.mostTokens { return refuseStatement() }
+        if tokens.count == MySQLRestoreSafety.mostTokens { return refuseStatement() }
         if hasWord("STATEMENT", within: 2) || hasWord("PASSWORD", within: 2) { return refuseStatement() }
         if hasWord("ROLE", within: 3) {
             if !isGlobals { refuseStatement() }
