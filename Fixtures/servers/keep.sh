@@ -22,8 +22,38 @@ as_server() {
 make_folder() {
     mkdir -m 755 "$folder"
     trap finish EXIT
-    password="S3CR3T_$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"
+    password=$(new_password)
     printf '%s\n' "$password" >"$folder/password"
+}
+
+# Random, and with templates the same for all servers of one test process, because the data hold it.
+new_password() {
+    if [[ -n ${VYA_SERVER_TEMPLATES:-} && -s $VYA_SERVER_TEMPLATES/password ]]; then
+        cat "$VYA_SERVER_TEMPLATES/password"
+    else
+        echo "S3CR3T_$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')"
+    fi
+}
+
+# make_data KIND COMMAND…: makes FOLDER/data by the command as the server's own account. With $VYA_SERVER_TEMPLATES, a folder, that is
+# done once for each kind, and copied after that.
+make_data() {
+    local kind=$1 template=${VYA_SERVER_TEMPLATES:-}
+    shift
+    if [[ -z $template ]]; then
+        (as_server "$@") >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+        return
+    fi
+    exec 8>"$template/$kind.lock"
+    flock 8
+    if [[ ! -d $template/$kind ]]; then
+        (as_server "$@") >"$folder/log" 2>&1 8>&- || { cat "$folder/log" >&2; exit 1; }
+        cp -a --reflink=auto "$folder/data" "$template/$kind.part"
+        mv "$template/$kind.part" "$template/$kind"
+    else
+        cp -a --reflink=auto "$template/$kind" "$folder/data"
+    fi
+    exec 8>&-
 }
 
 give_folder() {

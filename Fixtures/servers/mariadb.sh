@@ -34,8 +34,8 @@ CREATE USER IF NOT EXISTS root@'127.0.0.1' IDENTIFIED BY '$password';
 GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;
 SQL
 give_folder
-(as_server mariadb-install-db --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" --skip-test-db \
-    --auth-root-authentication-method=normal) >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+make_data mariadb mariadb-install-db --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" --skip-test-db \
+    --auth-root-authentication-method=normal
 
 serve mariadbd --no-defaults --datadir="$folder/data" --socket="$folder/mysql.sock" --tmpdir="$folder/tmp" \
     --pid-file="$folder/pid" --init-file="$folder/init.sql" --port=PORT --bind-address=127.0.0.1 \

@@ -20,8 +20,8 @@ answers() { "$programs/pg_isready" -q -h "$folder" -p "$port"; }
 make_folder
 printf '*:*:*:postgres:%s\n' "$password" >"$folder/pgpass"
 give_folder
-(as_server "$programs/initdb" -D "$folder/data" -U postgres --pwfile="$folder/password" --auth=scram-sha-256 \
-    --encoding=UTF8 --locale=C.UTF-8 --no-sync) >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+make_data postgresql "$programs/initdb" -D "$folder/data" -U postgres --pwfile="$folder/password" --auth=scram-sha-256 \
+    --encoding=UTF8 --locale=C.UTF-8 --no-sync
 
 # pg_dump locks every table: 10,000 of them need the larger lock table.
 serve "$programs/postgres" -D "$folder/data" -p PORT -k "$folder" \

@@ -126,7 +126,7 @@ struct SMTPTransportTests {
         let started = SMTPTransferState.monotonicSeconds()
         let error = try send(settings, Self.hasty)
         #expect(["mail.unreachable", "mail.timeout"].contains(error?.explanation.code))
-        #expect(SMTPTransferState.monotonicSeconds() - started < 10)
+        #expect(SMTPTransferState.monotonicSeconds() - started < 40)
     }
 
     @Test(
@@ -137,7 +137,7 @@ struct SMTPTransportTests {
         let started = SMTPTransferState.monotonicSeconds()
         let error = try send(server.settings(), Self.hasty)
         #expect(error?.explanation.code == "mail.timeout")
-        #expect(SMTPTransferState.monotonicSeconds() - started < 10)
+        #expect(SMTPTransferState.monotonicSeconds() - started < 40)
     }
 
     @Test("H2 a server that drips a byte at a time is given up in time")
@@ -145,7 +145,7 @@ struct SMTPTransportTests {
         let server = try SMTPServer("drip", arguments: ["0.05"])
         let started = SMTPTransferState.monotonicSeconds()
         #expect(try send(server.settings(), Self.hasty)?.explanation.code == "mail.timeout")
-        #expect(SMTPTransferState.monotonicSeconds() - started < 10)
+        #expect(SMTPTransferState.monotonicSeconds() - started < 40)
     }
 
     @Test("H2 a server that took the mail and never says goodbye holds nobody up")
@@ -153,7 +153,7 @@ struct SMTPTransportTests {
         let server = try SMTPServer("quit-silent")
         let started = SMTPTransferState.monotonicSeconds()
         #expect(try send(server.settings(), Self.hasty) == nil)
-        #expect(SMTPTransferState.monotonicSeconds() - started < 10)
+        #expect(SMTPTransferState.monotonicSeconds() - started < 40)
         #expect(try server.mails().count == 1)
     }
 

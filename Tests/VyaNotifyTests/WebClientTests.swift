@@ -89,7 +89,7 @@ struct WebClientTests {
         let server = try WebServer(mode)
         let started = TransferState.monotonicSeconds()
         #expect(try send(to: server.address, Self.hasty)?.explanation.code == "web.timeout")
-        #expect(TransferState.monotonicSeconds() - started < 10)
+        #expect(TransferState.monotonicSeconds() - started < 40)
         #expect(try server.requests().count == 1, "what may have arrived is not sent again")
     }
 

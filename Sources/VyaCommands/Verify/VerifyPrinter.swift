@@ -100,6 +100,7 @@ final class VerifyPrinter {
             }
         } else {
             for fault in proof.faults { Console.standard.print("  " + fault) }
+            for hint in proof.error?.hints ?? [] { Console.standard.print("  hint: " + hint) }
         }
     }
 

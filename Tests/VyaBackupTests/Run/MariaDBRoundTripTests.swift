@@ -151,7 +151,7 @@ struct MariaDBRoundTripTests {
         let begin = ContinuousClock.now
         let result = try night.runAll(within: 30)
         #expect(result.status == 2, "\(result)")
-        #expect(ContinuousClock.now - begin < .seconds(5))
+        #expect(ContinuousClock.now - begin < .seconds(30))
         #expect(result.errors.contains("Access denied"), "\(result)")
         #expect(!"\(result)\(try night.log())".contains("S3CR3T"))
     }

@@ -12,7 +12,7 @@ struct PostgreSQLFaultTests {
         let begin = ContinuousClock.now
         let result = try night.runAll(within: 30)
         #expect(result.status == 2, "\(result)")
-        #expect(ContinuousClock.now - begin < .seconds(5))
+        #expect(ContinuousClock.now - begin < .seconds(30))
         #expect(result.errors.contains("password authentication failed"), "\(result)")
         #expect(result.errors.contains("hint: "), "\(result)")
         #expect(!"\(result)\(try night.log())".contains("S3CR3T"))

@@ -136,7 +136,7 @@ struct ScheduleTests {
     }
 
     @Test("--install writes, says what differs, and leaves what is the same; --remove takes all of it away")
-    func loaded() throws {
+    func installation() throws {
         let host = try Host(Self.production)
         let dry = try host.install("systemd", "--dry-run")
         #expect(dry.status == 0 && dry.text.contains("+OnCalendar=*-*-* 00:30:00"), "\(dry)")

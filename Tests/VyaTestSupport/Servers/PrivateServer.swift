@@ -35,7 +35,11 @@ final class PrivateServer: Sendable {
         do {
             keeper = try RunningProgram(
                 words[0], Array(words.dropFirst()),
-                environment: ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+                environment: [
+                    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                    // Another release has data of its own, and does not see the folder.
+                    "VYA_SERVER_TEMPLATES": root == nil ? try PrivateServer.templates.get() : "",
+                ],
                 input: held, outputDescriptor: answering, errors: complaints)
         } catch {
             close(hold)
@@ -86,6 +90,16 @@ final class PrivateServer: Sendable {
         guard statvfs("/dev/shm", &space) == 0 else { return "/tmp" }
         return Int(space.f_bavail) * Int(space.f_frsize) >= 4 << 30 ? "/dev/shm" : "/tmp"
     }()
+
+    /// Where the data of a fresh server lie, from which all servers of the process are copied; and their password.
+    private static let templates = Result {
+        let folder = try TemporaryFolder("templates", in: base)
+        try folder.write("S3CR3T_\(UInt64.random(in: .min ... .max))\n", to: "password")
+        templatesFolder.withLock { $0 = folder }
+        atexit { PrivateServer.templatesFolder.withLock { $0?.remove() } }
+        return folder.path
+    }
+    private static let templatesFolder = Mutex<TemporaryFolder?>(nil)
 
     private static func end(lifeline: Int32, keeper: RunningProgram) {
         lifelines.withLock { $0[lifeline] = nil }

@@ -14,7 +14,7 @@ struct PostgreSQLPlanner {
             throw ConfigurationError(
                 "plugin.incomplete", "the plugin \(plugin.name) declares no dump with an end marker")
         }
-        let (server, connection) = try queries(databases)
+        let (server, connection) = try askServer(databases)
         let selection = try DatabaseSelection(
             of: context.request, from: server.databases.map(\.name), system: databases.system)
         let tool = try choose(plugin.dumpTool, role: "dump", for: server)
@@ -50,7 +50,7 @@ struct PostgreSQLPlanner {
     }
 
     /// Asks the server; answers with the way in, too.
-    private func queries(_ databases: Plugin.Databases) throws -> (PostgreSQLServer, PostgreSQLConnection) {
+    private func askServer(_ databases: Plugin.Databases) throws -> (PostgreSQLServer, PostgreSQLConnection) {
         let listed =
             context.request.only + context.entry.databases.filter { (try? Glob($0))?.isLiteral ?? false }
         let connection = try PostgreSQLConnection(
