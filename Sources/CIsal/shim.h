@@ -7,7 +7,6 @@
 #include <isa-l/igzip_lib.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* One deflate stream with the working memory that its level asks for. */
 struct vya_isal_deflater {
@@ -35,7 +34,7 @@ static inline uint32_t vya_isal_deflate_block(void *memory, int level, const uin
     struct isal_zstream *stream = &deflater->stream;
     isal_deflate_stateless_init(stream);
     /* At level 3 ISA-L looks for matches where a block before left its own, and what it finds would depend on that. */
-    if (level == 3) memset(deflater->memory, 0, sizeof deflater->memory);
+    if (level == 3) __builtin_memset(deflater->memory, 0, sizeof deflater->memory);
     stream->level = (uint32_t)level;
     stream->level_buf = deflater->memory;
     stream->level_buf_size = sizeof deflater->memory;
