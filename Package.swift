@@ -66,7 +66,7 @@ let package = Package(
         module("VyaConfig", ["VyaCore", "VyaSystem", yams]),
         module("VyaNotify", ["VyaCore", "CCurl", mustache], resources: [.embedInCode("Templates")]),
         // 1: the words, as values; what Linux offers and Swift does not
-        module("VyaCore"),
+        module("VyaCore", [crypto]),
         module("VyaSystem", ["VyaCore", "CLinux"]),
         // 0: system libraries and embedded files
         .systemLibrary(name: "CLinux"),

@@ -32,6 +32,8 @@ static inline uint32_t vya_isal_deflate_block(void *memory, int level, const uin
                                               uint8_t *output, uint32_t room) {
     struct vya_isal_deflater *deflater = (struct vya_isal_deflater *)memory;
     struct isal_zstream *stream = &deflater->stream;
+    /* The initialisation leaves fields as they are, the size of the window among them. */
+    __builtin_memset(stream, 0, sizeof *stream);
     isal_deflate_stateless_init(stream);
     /* At level 3 ISA-L looks for matches where a block before left its own, and what it finds would depend on that. */
     if (level == 3) __builtin_memset(deflater->memory, 0, sizeof deflater->memory);

@@ -50,8 +50,8 @@ package struct RestoreRequest: Sendable {
     package var target: ExactName
     /// The name of the database that is restored into before it gets its name, or that is dropped after a drill.
     package var scratch: ExactName
-    /// What is written on the scratch database, to know it again: begins with `ScratchMark.prefix`.
-    package var mark: String
+    /// What is written on the scratch database, to know it again.
+    package var mark: ScratchMark
     /// The manifest of the artifact; nil for one of the Python program.
     package var manifest: Manifest?
     /// What its stream told.
@@ -65,7 +65,7 @@ package struct RestoreRequest: Sendable {
 
     package init(
         entry: Entry, password: Secret? = nil, purpose: Purpose, target: ExactName, scratch: ExactName,
-        mark: String, manifest: Manifest? = nil, summary: StreamSummary = StreamSummary(),
+        mark: ScratchMark, manifest: Manifest? = nil, summary: StreamSummary = StreamSummary(),
         traits: DumpTraits = DumpTraits(), rawBytes: Int = 0, globals: [UInt8]? = nil
     ) {
         self.entry = entry
@@ -88,33 +88,12 @@ package struct SweepRequest: Sendable {
     package var entry: Entry
     /// The password of that entry, already fetched.
     package var password: Secret?
-    /// How the marks begin whose databases are to go.
-    package var mark: String
+    /// The mark of the drills whose databases are to go.
+    package var mark: ScratchMark
 
-    package init(entry: Entry, password: Secret? = nil, mark: String) {
+    package init(entry: Entry, password: Secret? = nil, mark: ScratchMark) {
         self.entry = entry
         self.password = password
         self.mark = mark
-    }
-}
-
-/// What is written on a scratch database.
-package enum ScratchMark {
-    /// How every mark begins.
-    package static let prefix = "vya-backup scratch"
-
-    /// How the marks of one host and purpose begin, such as `vya-backup scratch drill db1.example;`.
-    package static func beginning(_ purpose: String, host: String) -> String {
-        "\(prefix) \(purpose) \(host);"
-    }
-
-    /// What two marks of the same purpose and host have in common: all up to the first `;`.
-    package static func owner(of mark: String) -> String {
-        mark.firstIndex(of: ";").map { String(mark[...$0]) } ?? mark
-    }
-
-    /// The mark of one restore.
-    package static func make(_ purpose: String, host: String, process: Int32, since: String) -> String {
-        beginning(purpose, host: host) + " process \(process), since \(since)"
     }
 }

@@ -29,7 +29,7 @@ package struct Drill: Sendable {
         guard let restorer = registration.handler.restorer else { return [] }
         let request = SweepRequest(
             entry: registration.entry, password: try registration.password(),
-            mark: ScratchMark.beginning("drill", host: context.host))
+            mark: try context.mark("drill"))
         let steps = try restorer.sweep(request, asking: context.probe)
         try stages(for: registration).run(steps)
         return steps.map(\.title)

@@ -116,9 +116,7 @@ package final class DatabaseRestore {
             entry: registration.entry, password: try registration.password(), purpose: purpose,
             target: target,
             scratch: wanted.drillScratch ?? ScratchName.restoring(target),
-            mark: ScratchMark.make(
-                wanted.drillScratch == nil ? "restore" : "drill", host: context.host, process: getpid(),
-                since: Moment.now().rfc3339),
+            mark: try context.mark(wanted.drillScratch == nil ? "restore" : "drill"),
             manifest: backup.manifest, summary: examination.summary, traits: examination.traits,
             rawBytes: examination.rawBytes)
         if kind == .globals { request.globals = try text(rawBytes: examination.rawBytes) }

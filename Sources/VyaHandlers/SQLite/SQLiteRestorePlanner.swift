@@ -133,8 +133,7 @@ struct SQLiteRestorePlanner {
 
     /// The time in the mark, as part of a file's name.
     private var stamp: String {
-        let since = request.mark.split(separator: " ").last.map(String.init) ?? ""
-        let plain = since.utf8.filter { Byte.isIdentifier($0) && $0 < 0x80 }
+        let plain = request.mark.since.utf8.filter { Byte.isIdentifier($0) && $0 < 0x80 }
         return plain.isEmpty ? "old" : String(decoding: plain, as: UTF8.self)
     }
 

@@ -16,7 +16,12 @@ enum Restores {
         }
     }
 
-    static let mark = ScratchMark.make("restore", host: "h", process: 1, since: "2024-01-02T03:04:05Z")
+    static let mark = mark("restore")
+
+    static func mark(_ purpose: String, secret: String = "secret", process: Int32 = 1) -> ScratchMark {
+        ScratchMark(
+            purpose, host: "h", secret: Array(secret.utf8), process: process, since: "2024-01-02T03:04:05Z")
+    }
 
     static func manifest(
         _ database: ExactName, create: JSONValue? = nil, version: String = "10.11.6-MariaDB"
@@ -45,7 +50,7 @@ struct MySQLRestorePlanTests {
         let catalog = (databases + Array(marks.keys)).map {
             "database\t\($0)\tutf8mb4\tutf8mb4_general_ci\t\n"
         }.joined()
-        let marked = marks.keys.map { "marked\t\($0)\n" }.joined()
+        let marked = marks.map { "marked\t\($0.key)\t\($0.value)\n" }.joined()
         return FakeHostProbe(
             tools: [("/usr/bin/mariadb", "mariadb  Ver 15.1 Distrib \(version)")],
             answers: more + [
@@ -55,7 +60,7 @@ struct MySQLRestorePlanTests {
                 .ok("CURRENT_ROLE", "role\tNONE\n"), .ok("SCHEMATA", catalog),
                 .ok("lower_case_table_names", settings + "collation\tutf8mb4_general_ci\n" + marked),
                 .ok("mysql.user", accounts), .ok("--no-defaults --help", Self.help),
-            ] + marks.map { .ok("FROM `\($0.key)`.`vya_backup_restore`", "mark\t\($0.value)\n") },
+            ],
             files: ["/data"], freeBytes: freeBytes)
     }
 
@@ -118,12 +123,12 @@ struct MySQLRestorePlanTests {
         "F21 what an interrupted restore of this host left behind is dropped first, what another's did is not"
     )
     func interrupted() throws {
-        let mine = ScratchMark.make("restore", host: "h", process: 7, since: "x")
+        let mine = Restores.mark("restore", process: 7).text(on: "shop")
         let plan = try plan(server(marks: ["shop": mine]))
         #expect(plan.obstacles.isEmpty)
         #expect(plan.notes.first?.contains("interrupted") == true)
         #expect(script(plan.stages[0].prepare[0]).contains("PREPARE step FROM @step"))
-        let other = ScratchMark.make("restore", host: "other", process: 7, since: "x")
+        let other = Restores.mark("restore", secret: "another").text(on: "shop")
         #expect(
             Set(try self.plan(server(marks: ["shop": other])).obstacles.map(\.code)) == [
                 "restore.busy", "restore.exists",
@@ -307,7 +312,7 @@ struct MySQLRestoreTests {
         var copy = request(dump, .database(replacing: false), target: "lives_copy", database: "lives")
         #expect(throws: CancellationError.self) { try restore(dump, copy, dying: true) }
         #expect(try databases().contains("lives_copy"))
-        copy.mark = ScratchMark.make("restore", host: "h", process: 2, since: "later")
+        copy.mark = Restores.mark("restore", process: 2)
         try restore(dump, copy)
         #expect(ComparableDump(try server.dump("lives_copy")).difference(from: ComparableDump(dump)) == nil)
         #expect(throws: MySQLRestoreDriver.Failure.self) { try restore(dump, copy) }
@@ -360,16 +365,50 @@ struct MySQLRestoreTests {
         try server.createDatabase("not_ours")
         defer { try? server.dropDatabase("not_ours") }
         try server.execute(
-            String(decoding: MySQLScripts.drop("not_ours", markedBy: Restores.mark), as: UTF8.self))
+            String(
+                decoding: MySQLScripts.drop("not_ours", markedBy: Restores.mark.text(on: "not_ours")),
+                as: UTF8.self))
         try server.execute(
-            String(decoding: MySQLScripts.drop("nothing", markedBy: Restores.mark), as: UTF8.self))
+            String(
+                decoding: MySQLScripts.drop("nothing", markedBy: Restores.mark.text(on: "not_ours")),
+                as: UTF8.self))
         #expect(try databases().contains("not_ours"))
         try server.execute(
-            "CREATE TABLE vya_backup_restore (mark VARCHAR(255)); INSERT INTO vya_backup_restore VALUES ('x')",
+            "CREATE TABLE vya_backup_restore (mark INT) COMMENT '\(Restores.mark.text(on: "another"))'",
             in: "not_ours")
         try server.execute(
-            String(decoding: MySQLScripts.drop("not_ours", markedBy: Restores.mark), as: UTF8.self))
+            String(
+                decoding: MySQLScripts.drop("not_ours", markedBy: Restores.mark.text(on: "not_ours")),
+                as: UTF8.self))
         #expect(try databases().contains("not_ours"))
+    }
+
+    @Test("K5 nothing is selected from what a tenant puts under the mark's name")
+    func forgedMark() throws {
+        let name = "tenant_mark"
+        try server.createDatabase(name)
+        defer { try? server.dropDatabase(name) }
+        // A view is evaluated with the rights of who reads it, which are a superuser's here.
+        try server.execute(
+            """
+            CREATE TABLE ran (n INT) ENGINE=MyISAM;
+            DELIMITER //
+            CREATE FUNCTION gain() RETURNS VARCHAR(255) SQL SECURITY INVOKER MODIFIES SQL DATA
+              BEGIN INSERT INTO ran VALUES (1); RETURN '\(Restores.mark.text(on: ExactName(name)))'; END//
+            DELIMITER ;
+            CREATE SQL SECURITY INVOKER VIEW vya_backup_restore AS SELECT gain() AS mark
+            """, in: name)
+        let dump = Data("CREATE TABLE a (x INT);\n".utf8)
+        let existing = request(dump, .database(replacing: false), target: ExactName(name), database: "x")
+        #expect(try restorer.plan(existing, asking: driver.probe).obstacles.map(\.code) == ["restore.exists"])
+        let swept = try restorer.sweep(
+            SweepRequest(entry: existing.entry, password: existing.password, mark: Restores.mark),
+            asking: driver.probe)
+        #expect(!swept.contains { $0.title.contains(name) })
+        try server.execute(
+            String(decoding: MySQLScripts.drop(ExactName(name), markedBy: ScratchMark.prefix), as: UTF8.self))
+        #expect(try databases().contains(name))
+        #expect(try server.query("SELECT count(*) FROM ran", in: name) == "0")
     }
 
     @Test("single tables come back into a database that lacks them, with their triggers")
@@ -440,17 +479,17 @@ struct MySQLRestoreTests {
     func sweep() throws {
         let dump = Data("CREATE TABLE a (x INT);\n".utf8)
         var request = request(dump, .drill, target: "x", database: "x", scratch: "vya_drill_swept")
-        request.mark = ScratchMark.make("sweeping", host: "h", process: 1, since: "x")
+        request.mark = Restores.mark("sweeping")
         defer { try? server.dropDatabase("vya_drill_swept") }
         #expect(throws: CancellationError.self) { try restore(dump, request, dying: true) }
-        func steps(_ host: String) throws -> [RestoreStep] {
+        func steps(_ secret: String) throws -> [RestoreStep] {
             try restorer.sweep(
                 SweepRequest(
                     entry: request.entry, password: request.password,
-                    mark: ScratchMark.beginning("sweeping", host: host)), asking: driver.probe)
+                    mark: Restores.mark("sweeping", secret: secret)), asking: driver.probe)
         }
         #expect(try steps("other").isEmpty)
-        let found = try steps("h")
+        let found = try steps("secret")
         #expect(found.count == 1)
         var plan = RestorePlan(destination: "")
         plan.stages = [RestoreStage()]

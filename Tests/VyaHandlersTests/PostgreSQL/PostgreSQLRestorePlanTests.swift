@@ -67,7 +67,8 @@ struct PostgreSQLRestorePlanTests {
             RestoreRequest(
                 entry: Entry(id: EntryID(1), dbms: "postgresql", host: "localhost", username: "me"),
                 purpose: purpose,
-                target: "it's \"new\"", scratch: "scratch", mark: "\(ScratchMark.prefix) it's",
+                target: "it's \"new\"", scratch: "scratch",
+                mark: ScratchMark("it's", host: "h", secret: [], process: 1, since: "x"),
                 manifest: manifest,
                 summary: StreamSummary(tables: [TableRows("public.t", 1)], objects: ["table": objects]),
                 traits: traits,
@@ -130,7 +131,7 @@ struct PostgreSQLRestorePlanTests {
             let plan = try Self.plan(Self.fake(Self.answer(number: number)))
             let text = Self.text(plan.stages.first?.prepare.first)
             #expect(text.contains(prefix + words + " = \"app\" TABLESPACE = \"fast\";\n"))
-            #expect(text.contains("IS '\(ScratchMark.prefix) it''s';"))
+            #expect(text.contains("IS '\(ScratchMark.prefix) it''s h "))
         }
         let finish = Self.text(try Self.plan(Self.fake(Self.answer())).stages.first?.finish.last)
         for line in [

@@ -64,11 +64,11 @@ struct PostgreSQLRestorePurposesTests {
         try server.createDatabase(request.scratch.text)
         #expect(try driver.plan(request).obstacles.map(\.code) == ["restore.scratch-exists"])
         try server.execute(
-            "COMMENT ON DATABASE \(scratch) IS '\(ScratchMark.make("drill", host: "other", process: 1, since: "x"))'"
+            "COMMENT ON DATABASE \(scratch) IS '\(Restores.mark("drill", secret: "another").text(on: request.scratch))'"
         )
         #expect(try driver.plan(request).obstacles.map(\.code) == ["restore.scratch-exists"])
         try server.execute(
-            "COMMENT ON DATABASE \(scratch) IS '\(ScratchMark.owner(of: request.mark)) process 1'; ALTER DATABASE \(scratch) IS_TEMPLATE true"
+            "COMMENT ON DATABASE \(scratch) IS '\(request.mark.beginning(on: request.scratch)) process 1'; ALTER DATABASE \(scratch) IS_TEMPLATE true"
         )
         let plan = try driver.plan(request)
         #expect(plan.notes.count == 1)
@@ -82,7 +82,7 @@ struct PostgreSQLRestorePurposesTests {
         let server = driver.server
         defer { try? server.dropDatabase("drilled") }
         var request = driver.request(dump, manifest, .drill, target: "drilled")
-        request.mark = ScratchMark.make("drill", host: "sweep", process: 1, since: "x")
+        request.mark = Restores.mark("drill", secret: "sweep")
         let plan = try driver.plan(request)
         let counts = try driver.carryOut(plan, dump: dump)
         #expect(counts?.tables == request.summary.tables)
@@ -90,8 +90,8 @@ struct PostgreSQLRestorePurposesTests {
             try server.query("SELECT count(*) FROM pg_database WHERE datname = '\(request.scratch)'") == "0")
         let restorer = PostgreSQLRestorer(plugin: try RestoreDriver.plugin(), home: nil)
         try server.createDatabase("swept")
-        try server.execute("COMMENT ON DATABASE swept IS '\(request.mark)'")
-        let sweep = SweepRequest(entry: driver.entry(), mark: ScratchMark.beginning("drill", host: "sweep"))
+        try server.execute("COMMENT ON DATABASE swept IS '\(request.mark.text(on: "swept"))'")
+        let sweep = SweepRequest(entry: driver.entry(), mark: Restores.mark("drill", secret: "sweep"))
         let steps = try restorer.sweep(sweep, asking: driver.probe())
         #expect(steps.map(\.title) == ["remove the database \"swept\""])
         guard case .run(let invocation, let input) = steps[0].action else { return }

@@ -120,7 +120,7 @@ struct RestoreDriver {
         return RestoreRequest(
             entry: entry(user: user), purpose: purpose, target: ExactName(target),
             scratch: ExactName(String(target.unicodeScalars.prefix(24)) + " scratch"),
-            mark: ScratchMark.make("drill", host: "h", process: 1, since: "now"), manifest: manifest,
+            mark: Restores.mark("drill"), manifest: manifest,
             summary: summary, traits: traits, rawBytes: dump.count)
     }
 

@@ -71,7 +71,7 @@ struct MySQLRestoreCheck {
             ]
         }
         if let mark = target.marks.first(where: { target.isSame($0.key, name) })?.value,
-            mark.hasPrefix(ScratchMark.prefix), !mark.hasPrefix(beginning)
+            ScratchMark.isMark(mark), !request.mark.isOn(name, marked: mark)
         {
             return [
                 Explanation(
@@ -83,8 +83,6 @@ struct MySQLRestoreCheck {
         }
         return []
     }
-
-    private var beginning: String { ScratchMark.owner(of: request.mark) }
 
     // MARK: Server and dump
 

@@ -146,12 +146,14 @@ struct MySQLRestorePlanner {
             stage.prepare.append(
                 step(
                     "drop what an interrupted restore left of \(shown(name))",
-                    MySQLScripts.drop(name, markedBy: markBeginning)))
+                    MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name))))
         }
         fill(&stage, name, scratch: false)
         stage.finish = [step("take the mark off the database \(shown(name))", MySQLScripts.unmark(name))]
         stage.discard = [
-            step("drop the database \(shown(name))", MySQLScripts.drop(name, markedBy: request.mark))
+            step(
+                "drop the database \(shown(name))",
+                MySQLScripts.drop(name, markedBy: request.mark.text(on: name)))
         ]
         return stage
     }
@@ -162,13 +164,13 @@ struct MySQLRestorePlanner {
             stage.prepare.append(
                 step(
                     "drop what a killed restore left of \(shown(scratch))",
-                    MySQLScripts.drop(scratch, markedBy: markBeginning)))
+                    MySQLScripts.drop(scratch, markedBy: request.mark.beginning(on: scratch))))
         }
         fill(&stage, scratch, scratch: true)
         stage.discard = [
             step(
                 "drop the scratch database \(shown(scratch))",
-                MySQLScripts.drop(scratch, markedBy: request.mark))
+                MySQLScripts.drop(scratch, markedBy: request.mark.text(on: scratch)))
         ]
         return stage
     }
@@ -177,7 +179,7 @@ struct MySQLRestorePlanner {
         stage.prepare.append(
             step(
                 "create the database \(shown(name))",
-                MySQLScripts.create(name, creation, mark: request.mark)))
+                MySQLScripts.create(name, creation, mark: request.mark.text(on: name))))
         stage.load = load(into: name)
         let out = left(out: name, scratch: scratch)
         stage.pieces =
@@ -271,11 +273,9 @@ struct MySQLRestorePlanner {
 
     private var creation: MySQLScripts.Creation { MySQLRestoreCheck.creation(of: request, on: target.server) }
 
-    private var markBeginning: String { ScratchMark.owner(of: request.mark) }
-
     /// True for a database that a killed restore of this host left behind.
     private func isLeftover(_ name: ExactName) -> Bool {
-        target.marks.contains { target.isSame($0.key, name) && $0.value.hasPrefix(markBeginning) }
+        target.marks.contains { target.isSame($0.key, name) && request.mark.isOn(name, marked: $0.value) }
     }
 
     private func tables(of database: ExactName) throws -> [String] {

@@ -41,10 +41,12 @@ package struct MySQLRestorer: Restorer {
     ) throws -> [RestoreStep] {
         let session = try session(request.entry, request.password, probe)
         let target = try MySQLTarget(asking: session)
-        return target.marks.filter { $0.value.hasPrefix(request.mark) }.keys.sorted().map { name in
+        return target.marks.filter { request.mark.isOn($0.key, marked: $0.value) }.keys.sorted().map { name in
             RestoreStep(
                 "drop the scratch database \"\(name.text.printable)\" of a drill that was killed",
-                .run(session.script(), input: MySQLScripts.drop(name, markedBy: request.mark)))
+                .run(
+                    session.script(),
+                    input: MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name))))
         }
     }
 

@@ -2,12 +2,12 @@ import VyaCore
 
 /// The statements that a restore runs besides the dump; a client reads them from its standard input.
 ///
-/// A database that is being restored holds a table with one row, the mark of the restore, so that what a killed one left
-/// behind is known again and nothing else is ever dropped.
+/// A database that is being restored holds a table whose comment is the mark of the restore, so that what a killed one
+/// left behind is known again and nothing else is ever dropped. The comment is read from the catalog: nothing is ever
+/// selected from what stands under that name, which may be somebody's view.
 enum MySQLScripts {
     /// The table that holds the mark.
     static let markTable = "vya_backup_restore"
-    private static let longestMark = 255
 
     /// Quotes in texts are doubled and a backslash is one, whatever the server's own mode is.
     private static let heading =
@@ -30,6 +30,9 @@ enum MySQLScripts {
         return "\(column) = \(name) AND BINARY \(column) = BINARY \(name)"
     }
 
+    /// True in the catalog's list of tables for one that holds a mark.
+    static let isMarkTable = "TABLE_NAME = '\(markTable)' AND TABLE_TYPE = 'BASE TABLE'"
+
     // MARK: Databases
 
     /// How a database is created.
@@ -50,8 +53,7 @@ enum MySQLScripts {
         let marks = table(markTable, in: database)
         return script([
             "CREATE DATABASE " + MySQLQuoting.identifier(database.text) + creation.clauses,
-            "CREATE TABLE \(marks) (mark VARCHAR(\(longestMark)) CHARACTER SET utf8mb4 NOT NULL)",
-            "INSERT INTO \(marks) VALUES (" + text(String(mark.prefix(longestMark))) + ")",
+            "CREATE TABLE \(marks) (mark INT) COMMENT " + text(mark),
         ])
     }
 
@@ -62,16 +64,11 @@ enum MySQLScripts {
 
     /// Drops a database if it is there and holds a mark that begins like this; else does nothing.
     static func drop(_ database: ExactName, markedBy beginning: String) -> [UInt8] {
-        let beginning = String(beginning.prefix(longestMark))
-        let count =
-            "SELECT COUNT(*) INTO @ours FROM " + table(markTable, in: database)
-            + " WHERE LEFT(mark, \(beginning.unicodeScalars.count)) = " + text(beginning)
         let drop = "DROP DATABASE " + MySQLQuoting.identifier(database.text)
         return script([
-            "SET @there = (SELECT COUNT(*) FROM information_schema.TABLES WHERE \(isIn(database))"
-                + " AND TABLE_NAME = '\(markTable)')",
-            "SET @step = IF(@there > 0, \(MySQLQuoting.literal(count)), 'SET @ours = 0')",
-            "PREPARE step FROM @step", "EXECUTE step",
+            "SET @ours = (SELECT COUNT(*) FROM information_schema.TABLES WHERE \(isIn(database))"
+                + " AND \(isMarkTable) AND LEFT(TABLE_COMMENT, \(beginning.unicodeScalars.count)) = "
+                + text(beginning) + ")",
             "SET @step = IF(@ours > 0, \(MySQLQuoting.literal(drop)), 'DO 0')",
             "PREPARE step FROM @step", "EXECUTE step",
         ])

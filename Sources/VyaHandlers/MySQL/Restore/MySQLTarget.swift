@@ -13,7 +13,7 @@ struct MySQLTarget {
     private(set) var runsEvents = false
     /// Every collation by its whole name.
     private(set) var collations: Set<String> = []
-    /// The databases that hold a mark, with it; empty when it cannot be read.
+    /// The databases that hold a mark, with it.
     private(set) var marks: [ExactName: String] = [:]
     /// The accounts as `name@host`, roles without a host; nil when the account may not see them.
     private(set) var accounts: Set<String>?
@@ -29,8 +29,8 @@ struct MySQLTarget {
         let answer = try session.ask(
             "SELECT 'settings', @@lower_case_table_names, @@event_scheduler, @@datadir;"
                 + " SELECT 'collation', \(collations);"
-                + " SELECT 'marked', TABLE_SCHEMA FROM information_schema.TABLES"
-                + " WHERE TABLE_NAME = '\(MySQLScripts.markTable)' AND TABLE_SCHEMA NOT IN (\(own))",
+                + " SELECT 'marked', TABLE_SCHEMA, TABLE_COMMENT FROM information_schema.TABLES"
+                + " WHERE \(MySQLScripts.isMarkTable) AND TABLE_SCHEMA NOT IN (\(own))",
             about: "asking the server what it can take")
         for row in MySQLRows.read(answer.output) {
             switch row.first {
@@ -40,19 +40,9 @@ struct MySQLTarget {
                 runsEvents = row[2].uppercased() == "ON" || row[2] == "1"
                 dataFolder = row[3]
             case "collation" where row.count == 2: self.collations.insert(row[1])
-            case "marked" where row.count == 2: marks[ExactName(row[1])] = ""
+            case "marked" where row.count == 3: marks[ExactName(row[1])] = row[2]
             default: break
             }
-        }
-        for database in marks.keys {
-            let question =
-                "SELECT 'mark', mark FROM " + MySQLScripts.table(MySQLScripts.markTable, in: database)
-                + " LIMIT 1"
-            guard let answer = try? session.ask(question, about: "asking for the mark of a restore") else {
-                continue
-            }
-            let row = MySQLRows.read(answer.output).first { $0.first == "mark" && $0.count == 2 }
-            marks[database] = row?[1] ?? ""
         }
         if let answer = try? session.ask(
             MySQLAccounts.listing(for: server), about: "listing the accounts")

@@ -109,7 +109,7 @@ struct PostgreSQLRestorePlanner {
         let shown = name.printable
         var stage = RestoreStage()
         if let left = target.database(request.scratch) {
-            if left.comment?.hasPrefix(ScratchMark.owner(of: request.mark)) ?? false {
+            if request.mark.isOn(left.name, marked: left.comment ?? "") {
                 stage.prepare.append(queries.dropStep(name))
                 plan.notes.append("an interrupted restore left the database \"\(shown)\"; it is removed")
             } else {
@@ -123,7 +123,9 @@ struct PostgreSQLRestorePlanner {
         stage.prepare.append(
             queries.step(
                 "create the database \"\(shown)\"",
-                script.creation(of: name, mark: request.mark, encoding: request.traits.encoding)))
+                script.creation(
+                    of: name, mark: request.mark.text(on: request.scratch), encoding: request.traits.encoding)
+            ))
         plan.actions.append("create the database \"\(shown)\"\(creationText)")
         let isWhole = fitsOneTransaction
         plan.actions.append(

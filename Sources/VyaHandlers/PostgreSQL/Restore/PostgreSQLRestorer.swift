@@ -55,7 +55,7 @@ package struct PostgreSQLRestorer: Restorer {
     /// Says how what killed drills of this host left behind on the server is removed.
     package func sweep(_ request: SweepRequest, asking probe: any HostProbe) throws -> [RestoreStep] {
         let queries = try queries(request.entry, password: request.password, asking: probe)
-        return queries.target.databases.filter { $0.comment?.hasPrefix(request.mark) ?? false }.map {
+        return queries.target.databases.filter { request.mark.isOn($0.name, marked: $0.comment ?? "") }.map {
             database in
             queries.dropStep(database.name.text)
         }
