@@ -110,6 +110,7 @@ lint:
 	Tests/layout.py
 	Tests/faults.py --check
 	Tests/references.py --self-test && Tests/references.py
+	Tests/texts.py --self-test && Tests/texts.py
 	@for control in Tests/Controls/*.patch; do \
 		$(PATCH) --dry-run <$$control || { echo "$$control does not apply any more" >&2; exit 1; }; \
 	done

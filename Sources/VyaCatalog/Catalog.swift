@@ -172,7 +172,7 @@ package final class Catalog: Sendable {
     private func set(
         _ assignments: String, _ values: [any DatabaseValueConvertible], of path: String
     ) throws(CatalogError) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = path.pieces(separatedBy: "/", omittingEmptySubsequences: false)
         let folder = parts.dropLast().joined(separator: "/")
         let file = String(parts.last ?? "")
         try write("written") { database in

@@ -49,7 +49,7 @@ extension CatalogedArtifact {
         tables = row["tables"]
         isComplete = row["is_complete"]
         let words: String = row["suspicions"]
-        suspicions = words.split(separator: "\n").map(String.init)
+        suspicions = words.pieces(separatedBy: "\n").map(String.init)
         removedAt = row["removed_at"]
         removedBy = row["removed_by"]
         confirmedAt = row["confirmed_at"]

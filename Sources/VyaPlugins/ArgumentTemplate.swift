@@ -68,11 +68,11 @@ package struct ArgumentTemplate: Sendable, Equatable {
         var rest = Substring(source).unicodeScalars
         while let scalar = rest.popFirst() {
             switch scalar {
-            case "{" where rest.first == "{", "}" where rest.first == "}":
+            case "{" where rest.first == "{", "}" where rest.first == "}":  // characters: scalars
                 text.unicodeScalars.append(scalar)
                 rest.removeFirst()
             case "{":
-                guard let end = rest.firstIndex(of: "}") else {
+                guard let end = rest.firstIndex(of: "}") else {  // characters: scalars
                     throw SyntaxError(message: "\"{\" has no \"}\"; a brace that is text is written twice")
                 }
                 let name = String(rest[..<end])

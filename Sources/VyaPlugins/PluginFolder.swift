@@ -18,7 +18,7 @@ enum PluginFolder {
     /// account, is writable by others, or is reached through a symbolic link; `ConfigurationError` if reading
     /// fails.
     static func files(in folder: String) throws -> [File] {
-        guard folder.hasPrefix("/") else {
+        guard folder.begins(with: "/") else {
             throw ConfigurationError(
                 "plugin.folder-relative", "the plugin folder \(folder.printable) is no absolute path")
         }

@@ -145,11 +145,11 @@ struct PluginReader {
     /// A name that begins with a dash must stay a name (G1); the path of a file begins with `/`.
     private func checkDatabasePlace(_ plugin: Plugin, _ members: [String: DocumentNode]) {
         guard plugin.databases?.origin != .files, let arguments = plugin.dump?.arguments.map(\.source),
-            let place = arguments.firstIndex(where: { $0.hasPrefix("{database}") })
+            let place = arguments.firstIndex(where: { $0.begins(with: "{database}") })
         else { return }
         let before = arguments[..<place]
-        let isValue = before.last.map { $0.hasPrefix("-") } ?? false
-        if !before.contains("--"), !isValue {
+        let isValue = before.last.map { $0.begins(with: "-") } ?? false
+        if !before.has("--"), !isValue {
             members["dump"]?.report(
                 "{database} begins an argument, so that a name could be an option; put \"--\" before it")
         }

@@ -22,14 +22,14 @@ enum PluginRules {
     /// A key of `bkp_system`.
     static func folderKey(_ text: String) -> String? {
         let valid = text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
-        return valid && text.hasPrefix("path_") && text.utf8.count > 5
+        return valid && text.begins(with: "path_") && text.utf8.count > 5
             ? nil : "must be path_ and then a-z, 0-9 and _"
     }
 
     /// The name of a program, which is looked for in trusted folders.
     static func program(_ text: String) -> String? {
-        if text.contains("/") { return "must be a program's name without a folder" }
-        if text.isEmpty || text == "." || text == ".." || text.hasPrefix("-") {
+        if text.holds("/") { return "must be a program's name without a folder" }
+        if text.isEmpty || text == "." || text == ".." || text.begins(with: "-") {
             return "is no program's name"
         }
         if interpreters.contains(text) {
@@ -40,8 +40,8 @@ enum PluginRules {
 
     /// A path glob of folders, or the path of a program.
     static func folder(_ text: String) -> String? {
-        guard text.hasPrefix("/") else { return "must be an absolute path" }
-        return text.split(separator: "/").contains("..") ? "must not hold \"..\"" : nil
+        guard text.begins(with: "/") else { return "must be an absolute path" }
+        return text.pieces(separatedBy: "/").has("..") ? "must not hold \"..\"" : nil
     }
 
     /// The name of an environment variable that a plugin may set.
@@ -51,12 +51,12 @@ enum PluginRules {
             return "must be the name of an environment variable: A-Z, 0-9 and _"
         }
         let refused = ["PATH", "LC_ALL", "IFS", "ENV", "BASH_ENV", "SHELL"]
-        return refused.contains(text) || text.hasPrefix("LD_") ? "may not be set by a plugin" : nil
+        return refused.contains(text) || text.begins(with: "LD_") ? "may not be set by a plugin" : nil
     }
 
     /// An option that entries may not add.
     static func option(_ text: String) -> String? {
-        text.hasPrefix("-") && text.utf8.count > 1 ? nil : "must begin with - or --"
+        text.begins(with: "-") && text.utf8.count > 1 ? nil : "must begin with - or --"
     }
 
     /// Text that must not be empty.
@@ -65,7 +65,9 @@ enum PluginRules {
     /// The line that ends a dump.
     static func endMarker(_ text: String) -> String? {
         if text.isEmpty { return "must be the line that ends a complete dump, or \"none\"" }
-        return text.contains { $0.isNewline } ? "must be one line" : nil
+        return text.unicodeScalars.contains {
+            $0.properties.generalCategory == .control || "\u{2028}\u{2029}".unicodeScalars.contains($0)
+        } ? "must be one line" : nil
     }
 
     private static func isLower(_ byte: UInt8) -> Bool {

@@ -17,7 +17,7 @@ package enum PathTrust {
         while let component = pending.popLast() {
             if component == "." { continue }
             if component == ".." {
-                current = current.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+                current = current.pieces(separatedBy: "/").dropLast().map { "/" + $0 }.joined()
                 continue
             }
             let next = current + "/" + component

@@ -68,7 +68,7 @@ struct LoadedConfiguration {
 
     /// Who may read what is written beside a file: the group, in the folders of the configuration.
     func group(of file: String) -> ReadingGroup? {
-        folders.contains { file.hasPrefix($0 + "/") } ? group : nil
+        folders.contains { file.begins(with: $0 + "/") } ? group : nil
     }
 
     /// The backups that lie in the folders of the configuration, newest first: of these entries, or of all, and of
@@ -109,7 +109,7 @@ enum SecretFetcher {
     /// Returns the secret; throws `ConfigurationError` when the source does not give one.
     static func fetch(_ source: SecretSource) throws -> Secret {
         try SecretResolver(environment: ProcessInfo.processInfo.environment).resolve(source) { arguments in
-            guard let program = arguments.first, program.hasPrefix("/") else {
+            guard let program = arguments.first, program.begins(with: "/") else {
                 throw ConfigurationError(
                     "secret.command", "the command that prints the password is no absolute path",
                     hints: ["name the program by its absolute path"])

@@ -46,7 +46,7 @@ struct DoctorSession {
             FolderDiagnosis(
                 folders: folders, temporary: TmpfilesRules(files.temporaryFiles()),
                 privateServices: units.privateTemporary {
-                    $0.contains("vya-backup run") || $0.lowercased().contains("idrive")
+                    $0.holds("vya-backup run") || $0.lowercased().holds("idrive")
                 }
             ).judge()
         findings += SpaceDiagnosis(needs: needs(plan, history), folders: folders).judge()

@@ -1,3 +1,4 @@
+import VyaCore
 import CLinux
 import Foundation
 import VyaEngine
@@ -37,12 +38,12 @@ struct HostFiles {
         var wanted: Set<String> = []
         for folder in Self.unitFolders {
             for name in names(in: folder) {
-                if name.hasSuffix(".wants") || name.hasSuffix(".requires") {
+                if name.ends(with: ".wants") || name.ends(with: ".requires") {
                     wanted.formUnion(names(in: folder + "/" + name))
                     continue
                 }
                 let inside =
-                    name.hasSuffix(".d") ? names(in: folder + "/" + name).map { name + "/" + $0 } : [name]
+                    name.ends(with: ".d") ? names(in: folder + "/" + name).map { name + "/" + $0 } : [name]
                 for file in inside where [".service", ".timer", ".conf"].contains(where: file.hasSuffix) {
                     if let text = text(folder + "/" + file) {
                         found.append(HostUnits.File(path: folder + "/" + file, text: text))
@@ -89,7 +90,7 @@ struct HostFiles {
         return ["/etc/tmpfiles.d", "/run/tmpfiles.d", "/usr/local/lib/tmpfiles.d", "/usr/lib/tmpfiles.d"]
             .flatMap {
                 folder in
-                names(in: folder).filter { $0.hasSuffix(".conf") && seen.insert($0).inserted }.compactMap {
+                names(in: folder).filter { $0.ends(with: ".conf") && seen.insert($0).inserted }.compactMap {
                     name in
                     text(folder + "/" + name).map { (path: folder + "/" + name, text: $0) }
                 }

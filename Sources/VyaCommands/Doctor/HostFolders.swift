@@ -26,7 +26,7 @@ struct HostFolders {
     ///
     /// `dataFolder` is what its server says of itself. What is not on this host, as a container's folder, lies nowhere.
     static func neighbours(of folder: FolderFacts, _ entry: Entry, dataFolder: String?) -> [String] {
-        let isServer = dataFolder != nil || !entry.databases.contains { $0.text.hasPrefix("/") }
+        let isServer = dataFolder != nil || !entry.databases.contains { $0.text.begins(with: "/") }
         let places =
             isServer ? [dataFolder].compactMap(\.self) : entry.databases.map { Glob.fixedPart(of: $0.text) }
         return places.filter { place in
@@ -74,9 +74,9 @@ struct HostFolders {
     /// The file systems of this process; see proc_pid_mountinfo(5).
     private static func mounts() -> [Mount] {
         let text = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").compactMap { line in
-            let words = line.split(separator: " ")
-            guard words.count > 4, let dash = words.firstIndex(of: "-"), dash + 1 < words.count else {
+        return text.pieces(separatedBy: "\n").compactMap { line in
+            let words = line.pieces(separatedBy: " ")
+            guard words.count > 4, let dash = words.firstIndex(of: "-"), dash + 1 < words.count else {  // characters: an array of words
                 return nil
             }
             return Mount(point: String(words[4]), kind: String(words[dash + 1]))
@@ -86,7 +86,7 @@ struct HostFolders {
     /// The kind of the file system that a path lies on: that of the longest mount point above it, the last of equals.
     private static func kind(of path: String, _ mounts: [Mount]) -> String {
         let above = mounts.filter {
-            path == $0.point || path.hasPrefix($0.point == "/" ? "/" : $0.point + "/")
+            path == $0.point || path.begins(with: $0.point == "/" ? "/" : $0.point + "/")
         }
         let longest = above.map(\.point.utf8.count).max()
         return above.last { $0.point.utf8.count == longest }?.kind ?? "unknown"

@@ -1,3 +1,4 @@
+import VyaCore
 import Foundation
 import VyaConfig
 import VyaEngine
@@ -22,7 +23,7 @@ struct HostUploader {
     init(settings: UploaderSettings, uploadFolder: String?, files: HostFiles, units: HostUnits) {
         evidence =
             Self.traces.first(where: files.exists)
-            ?? units.services { $0.lowercased().hasPrefix("idrive") }.first
+            ?? units.services { $0.lowercased().begins(with: "idrive") }.first
         watched =
             settings.watches ?? uploadFolder.map { [$0] } ?? (evidence == nil ? nil : [Self.customary])
     }

@@ -69,9 +69,9 @@ struct ListCommand: ParsableCommand {
 
     /// `20261123_003000` as `2026-11-23 00:30:00`.
     private static func readable(_ stamp: String) -> String {
-        let digits = Array(stamp.filter(\.isNumber))
+        let digits = Array(stamp.utf8.filter { 0x30...0x39 ~= $0 })
         guard digits.count == 14 else { return stamp }
-        let part = { (range: Range<Int>) in String(digits[range]) }
+        let part = { (range: Range<Int>) in String(decoding: digits[range], as: UTF8.self) }
         return
             "\(part(0..<4))-\(part(4..<6))-\(part(6..<8)) \(part(8..<10)):\(part(10..<12)):\(part(12..<14))"
     }

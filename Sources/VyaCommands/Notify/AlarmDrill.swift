@@ -78,7 +78,7 @@ final class DrillFolder {
 
     /// Makes the folder, for this user alone; throws `DestinationError`.
     init() throws {
-        let base = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let base = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.begins(with: "/") ? $0 : nil }
         var template = Array(((base ?? "/tmp") + "/vya-backup-drill-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw DestinationError(

@@ -92,7 +92,7 @@ enum MetricsFile {
     /// The folder may belong to that user, as Debian has it; so nothing below it is followed. Throws
     /// `NotificationError`; the old file is then still there.
     static func write(_ text: String, to path: String) throws(NotificationError) {
-        let parts = path.split(separator: "/")
+        let parts = path.pieces(separatedBy: "/")
         let folderPath = "/" + parts.dropLast().joined(separator: "/")
         guard let name = parts.last.map(String.init),
             let folder = OwnedDescriptor.open(folderPath, O_RDONLY | O_DIRECTORY)

@@ -179,7 +179,7 @@ struct NotifyDrillCommand: ParsableCommand {
             lines.append(
                 "  alarm:    \(alarm.place): \(alarm.failure == nil ? "handed over" : "NOT DELIVERED")")
             if let failure = alarm.failure {
-                lines += failure.description.split(separator: "\n").map { "            " + $0 }
+                lines += failure.description.pieces(separatedBy: "\n").map { "            " + $0 }
             }
         }
         return lines

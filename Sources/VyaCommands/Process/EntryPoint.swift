@@ -47,7 +47,7 @@ enum PredecessorFlags {
         guard let first = words.first else { return nil }
         let replacement: String
         switch first {
-        case "-b" where words.dropFirst().contains("-d"), "-bd", "-db":
+        case "-b" where words.dropFirst().has("-d"), "-bd", "-db":
             replacement = "vya-backup run --all --dry-run"
         case "-b": replacement = "vya-backup run --all"
         case "-r":

@@ -80,9 +80,9 @@ enum OverviewPrinter {
     /// Breaks a text at spaces; a path that is longer than a line stays whole, so that it can be copied.
     private static func wrapped(_ text: String, indent: Int) -> [String] {
         var lines: [String] = []
-        var line = String(text.prefix { $0 == " " })
+        var line = String(text.unicodeScalars.prefix { $0 == " " })
         var isEmpty = true
-        for word in text.split(separator: " ") {
+        for word in text.pieces(separatedBy: " ") {
             if !isEmpty, line.count + 1 + word.count > width {
                 lines.append(line)
                 (line, isEmpty) = (String(repeating: " ", count: indent), true)
@@ -95,7 +95,7 @@ enum OverviewPrinter {
 
     private static func trimmed(_ line: String) -> String {
         var line = line
-        while line.last == " " { line.removeLast() }
+        while line.unicodeScalars.last == " " { line.removeLast() }
         return line
     }
 }

@@ -30,7 +30,7 @@ final class ProgressLine: Sendable {
             let elapsed = (state.start ?? now).duration(to: now) / .seconds(1)
             let rate = elapsed > 0 ? Int(Double(bytes) / elapsed) : 0
             let share = total > 0 ? " \(min(bytes * 100 / total, 100)) %" : ""
-            let name = what.split(separator: "/").last.map(String.init) ?? what
+            let name = what.pieces(separatedBy: "/").last.map(String.init) ?? what
             return "\(name.printable)\(share) \(Quantity.bytes(bytes)) \(Quantity.bytes(rate))/s"
         }
         if let line { Console.standard.draw("\r\u{1B}[K" + String(line.prefix(100))) }

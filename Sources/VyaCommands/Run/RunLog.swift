@@ -159,7 +159,7 @@ struct LogFileHandler: LogHandler {
                 ).serialized(pretty: false))
         } else {
             let words = fields.map { "\($0.key)=\($0.value.description)" }
-            let message = event.message.description.split(separator: "\n").joined(separator: " | ")
+            let message = event.message.description.pieces(separatedBy: "\n").joined(separator: " | ")
             _ = file.append(
                 ([now, event.level.rawValue.uppercased(), message] + words).joined(separator: " "))
         }

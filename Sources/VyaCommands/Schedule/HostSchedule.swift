@@ -77,9 +77,9 @@ struct HostSchedule {
         case .dumpTool: break
         }
         reach.reads += ([entry.host, entry.tls.caFile].compactMap { $0 } + entry.tools.values.sorted())
-            .filter { $0.hasPrefix("/") }
+            .filter { $0.begins(with: "/") }
         // Whoever names a tool outright may have put anything there; and so may who declares a dbms.
-        if !entry.tools.isEmpty || plugin.origin.hasPrefix("/") { reach.runsOwnPrograms = true }
+        if !entry.tools.isEmpty || plugin.origin.begins(with: "/") { reach.runsOwnPrograms = true }
     }
 
     /// Says which secrets a scheduled run will not find.
@@ -98,6 +98,6 @@ struct HostSchedule {
     }
 
     private static func folder(of path: String) -> String {
-        "/" + path.split(separator: "/").dropLast().joined(separator: "/")
+        "/" + path.pieces(separatedBy: "/").dropLast().joined(separator: "/")
     }
 }

@@ -34,7 +34,7 @@ struct ScheduleChange {
     }
 
     /// Its name, without the folder.
-    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+    var name: String { path.pieces(separatedBy: "/").last.map(String.init) ?? path }
     /// True when somebody else's work is in it.
     var isOfOthers: Bool { state == .edited || state == .foreign }
     /// True when something is done to it.

@@ -43,14 +43,14 @@ struct ScheduleOptions: ParsableArguments {
             throw ValidationError("--dry-run and --force go with --install or --remove")
         }
         for (option, path) in [("root", root), ("folder", folder ?? "/"), ("program", program ?? "/")] {
-            guard path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+            guard path.begins(with: "/"), !path.pieces(separatedBy: "/").has("..") else {
                 throw ValidationError("--\(option) is an absolute path without \"..\"")
             }
         }
     }
 
     /// True when the host itself is meant, and not a tree that a package is made of.
-    var isForThisHost: Bool { root.split(separator: "/").isEmpty && !generic }
+    var isForThisHost: Bool { root.pieces(separatedBy: "/").isEmpty && !generic }
 
     /// The program that is to be started.
     ///

@@ -17,7 +17,7 @@ struct ScheduleSession {
     let rival: String
 
     private var path: String {
-        let parts = (options.root + "/" + folder).split(separator: "/")
+        let parts = (options.root + "/" + folder).pieces(separatedBy: "/")
         return "/" + parts.joined(separator: "/")
     }
 

@@ -29,7 +29,7 @@ struct CheckCommand: ParsableCommand {
             // Nagios knows four numbers, and this is the one for "cannot say".
             let words =
                 (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
-            Console.standard.print("VYA-BACKUP UNKNOWN - " + words.replacing("|", with: "/"))
+            Console.standard.print(NagiosLine.line(.unknown, words))
             if let explained = error as? any ExplainedError {
                 Console.standard.complain(explained.description)
             }

@@ -133,7 +133,7 @@ struct HostHistory {
     /// The records of what has a manifest.
     static func records(of listed: [ListedArtifact]) -> [CatalogedArtifact] {
         listed.compactMap { artifact in
-            guard let manifest = artifact.manifest, let slash = artifact.path.lastIndex(of: "/") else {
+            guard let manifest = artifact.manifest, let slash = artifact.path.lastPlace(of: "/") else {
                 return nil
             }
             return CatalogedArtifact(manifest, folder: String(artifact.path[..<slash]))
@@ -148,7 +148,7 @@ struct HostHistory {
 
     private static func pins(of folder: SafeFolder) throws -> [String] {
         try folder.names().compactMap { String(validating: $0, as: UTF8.self) }
-            .filter { $0.hasSuffix(ArtifactName.pinSuffix) }
+            .filter { $0.ends(with: ArtifactName.pinSuffix) }
             .map { folder.path + "/" + $0.dropLast(ArtifactName.pinSuffix.count) }
     }
 

@@ -32,12 +32,12 @@ struct UploadConfirmation {
         case .command(let words):
             let invocation = ToolInvocation(
                 executable: words[0],
-                arguments: words.dropFirst().map { .text($0.replacing("{file}", with: path)) })
+                arguments: words.dropFirst().map { .text($0.replacing(placeholder: "{file}", with: path)) })
             return try runner.ask(invocation, timeouts: Timeouts(idleSeconds: 60, totalSeconds: 60)).ending
                 .isSuccess
         case .log(let log, let pattern):
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            return try UploaderLog(path: log).mentions(pattern.replacing("{file}", with: name))
+            let name = path.pieces(separatedBy: "/").last.map(String.init) ?? path
+            return try UploaderLog(path: log).mentions(pattern.replacing(placeholder: "{file}", with: name))
         }
     }
 

@@ -61,7 +61,7 @@ final class VerifyPrinter {
         guard isBad else { return }
         var lines = report.differences.map(\.words) + report.missingObjects
         for explanation in report.obstacles + (report.error.map { [$0] } ?? []) where report.proof.isGood {
-            lines += explanation.description.split(separator: "\n").map(String.init)
+            lines += explanation.description.pieces(separatedBy: "\n").map(String.init)
         }
         if !common.json { for line in lines.prefix(50) { Console.standard.print("  " + line) } }
     }

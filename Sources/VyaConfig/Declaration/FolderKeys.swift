@@ -39,7 +39,7 @@ enum FolderKeys {
     /// The keys of a dbms's folder in the order in which they win.
     static func folderKeys(of dbms: DbmsSummary) -> [String] {
         let own = [dbms.name] + dbms.aliases
-        let declared = dbms.folderKeys.filter { $0.hasPrefix(folderPrefix) }
+        let declared = dbms.folderKeys.filter { $0.begins(with: folderPrefix) }
         return declared + own.map { folderPrefix + $0 }.filter { !declared.contains($0) }
     }
 }

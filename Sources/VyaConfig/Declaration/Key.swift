@@ -37,6 +37,6 @@ struct KeyTable: Sendable {
 
     /// Keys that nobody declares and nobody minds: remarks, and the schema's address for editors.
     static func isRemark(_ name: String) -> Bool {
-        name.hasPrefix("_") || name.hasPrefix("//") || name == "$schema"
+        name.begins(with: "_") || name.begins(with: "//") || name == "$schema"
     }
 }

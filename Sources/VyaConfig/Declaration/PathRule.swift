@@ -4,20 +4,20 @@ import VyaCore
 enum PathRule {
     /// Tells whether a path begins at the root and never turns back.
     static func isAbsolute(_ path: String) -> Bool {
-        path.hasPrefix("/") && !path.split(separator: "/").contains("..")
+        path.begins(with: "/") && !path.pieces(separatedBy: "/").has("..")
     }
 
     /// The path without double and trailing slashes and `.` components.
     static func normalized(_ path: String) -> String {
-        "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        "/" + path.pieces(separatedBy: "/").filter { !$0.utf8.elementsEqual(".".utf8) }.joined(separator: "/")
     }
 
     /// Why a folder must not receive backups; nil when it may.
     static func refusal(ofOutputFolder path: String, home: String?) -> String? {
         let path = normalized(path)
-        if let home, home.hasPrefix("/"), path == normalized(home) { return "it is a home folder" }
+        if let home, home.begins(with: "/"), path == normalized(home) { return "it is a home folder" }
         if shared.contains(path) { return "it belongs to the system; name a folder of its own below it" }
-        if let owner = system.first(where: { path == $0 || path.hasPrefix($0 + "/") }) {
+        if let owner = system.first(where: { path == $0 || path.begins(with: $0 + "/") }) {
             return "\(owner) belongs to the system"
         }
         return nil
@@ -26,7 +26,7 @@ enum PathRule {
     /// Why files do not stay in a folder; nil when they do.
     static func transience(of path: String) -> String? {
         let path = normalized(path)
-        func isIn(_ folder: String) -> Bool { path == folder || path.hasPrefix(folder + "/") }
+        func isIn(_ folder: String) -> Bool { path == folder || path.begins(with: folder + "/") }
         if isIn("/tmp") {
             return
                 "/tmp is emptied when the host starts, lies in memory on newer systems, and everybody may write to it"

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Readings of a node by its declared shape; nil when it does not fit, which the check has said already.
 extension Shape {
     /// The whole number that a node stands for.
@@ -53,7 +55,7 @@ extension Shape {
                 parts[parts.count - 1].append(character)
             }
         }
-        return parts.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
+        return parts.map { String($0.trimming(" ")) }
             .filter { !$0.isEmpty }
     }
 

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Declares which texts a key may have; none of them ever holds NUL, CR or LF.
 enum TextRule: Sendable, Equatable {
     case any
@@ -31,7 +33,7 @@ enum TextRule: Sendable, Equatable {
         case .variable:
             text.utf8.first.map { !(48...57).contains($0) } == true
                 && text.utf8.allSatisfy { TextRule.isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
-        case .credential: !text.isEmpty && text != "." && text != ".." && !text.contains("/")
+        case .credential: !text.isEmpty && text != "." && text != ".." && !text.holds("/")
         case .time: TextRule.isTime(text)
         }
     }
@@ -66,14 +68,14 @@ enum TextRule: Sendable, Equatable {
     }
 
     private static func isHost(_ text: String) -> Bool {
-        if text.hasPrefix("/") { return PathRule.isAbsolute(text) }
+        if text.begins(with: "/") { return PathRule.isAbsolute(text) }
         // Letters, digits, and what IPv6, zones, lists of hosts and abstract sockets are written with.
         return text.utf8.first != UInt8(ascii: "-")
             && text.utf8.allSatisfy { isAlphanumeric($0) || "._-:[]%,@".utf8.contains($0) }
     }
 
     private static func isTime(_ text: String) -> Bool {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        let parts = text.pieces(separatedBy: ":", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let hour = Shape.decimal(parts[0]),
             let minute = Shape.decimal(parts[1])
         else { return false }

@@ -39,7 +39,7 @@ struct EmailDecoder {
 
     /// The language that a word of the file means.
     static func language(_ word: String) -> EmailSettings.Language? {
-        word.hasPrefix("en") ? .english : .portuguese
+        word.begins(with: "en") ? .english : .portuguese
     }
 
     private func security(_ section: KeyedObject, _ findings: inout Diagnostics) -> EmailSettings.Security {
@@ -90,7 +90,7 @@ struct EmailDecoder {
 
     private static func isLoopback(_ host: String) -> Bool {
         if ["localhost", "::1", "[::1]"].contains(host.lowercased()) { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false).map {
+        let parts = host.pieces(separatedBy: ".", omittingEmptySubsequences: false).map {
             Shape.decimal(String($0))
         }
         return parts.count == 4 && parts[0] == 127 && parts.allSatisfy { $0.map { $0 < 256 } ?? false }

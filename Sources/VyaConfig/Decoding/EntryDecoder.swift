@@ -143,8 +143,8 @@ enum ToolsDecoder {
 enum OptionText {
     /// The argument without what may be a secret: only the name of a long option, two characters of a short one.
     static func shown(_ option: String) -> String {
-        guard option.hasPrefix("-") else { return "an argument that is no option" }
-        let name = option.hasPrefix("--") ? String(option.prefix { $0 != "=" }) : String(option.prefix(2))
+        guard option.begins(with: "-") else { return "an argument that is no option" }
+        let name = option.begins(with: "--") ? String(option.head(upTo: "=")) : String(option.prefix(2))
         return ("\"" + name + (name.count < option.count ? "…" : "") + "\"").printable
     }
 }
@@ -154,8 +154,8 @@ enum PatternRule {
     /// Why a glob is refused; nil when it is taken.
     static func refusal(of pattern: String, isFiles: Bool) -> String? {
         if isFiles {
-            guard pattern.hasPrefix("/") else { return "a glob of files begins with \"/\"" }
-            guard !pattern.split(separator: "/").contains("..") else {
+            guard pattern.begins(with: "/") else { return "a glob of files begins with \"/\"" }
+            guard !pattern.pieces(separatedBy: "/").has("..") else {
                 return "a glob of files holds no \"..\""
             }
         }

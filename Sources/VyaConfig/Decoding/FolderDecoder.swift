@@ -36,7 +36,7 @@ struct FolderDecoder {
     }
 
     private func keys(_ prefix: String) -> [Key] {
-        FolderKeys.table(known).keys.filter { $0.name.hasPrefix(prefix) }
+        FolderKeys.table(known).keys.filter { $0.name.begins(with: prefix) }
     }
 
     private func quoted(_ path: String) -> String {

@@ -28,7 +28,7 @@ enum NotificationDecoder {
         guard let section, let path = section.text(MetricsKeys.textfile).map(PathRule.normalized) else {
             return nil
         }
-        if !path.hasSuffix(".prom") {
+        if !path.ends(with: ".prom") {
             findings.error(
                 "metrics-file", at: section.position(MetricsKeys.textfile),
                 section.path(MetricsKeys.textfile),
@@ -124,7 +124,7 @@ enum NotificationDecoder {
         guard var url = PasswordDecoder.source(WebKeys.url, in: section, &findings) else { return nil }
         if case .literal(let secret) = url {
             let text = secret.exposedPlainText
-            let whole = text.contains("://") ? text : scheme + text
+            let whole = text.holds("://") ? text : scheme + text
             guard WebAddress(whole) != nil else {
                 findings.error(
                     "web-address", at: section.position(WebKeys.url), section.path(WebKeys.url),

@@ -48,5 +48,5 @@ enum UpkeepDecoder {
         return settings
     }
 
-    private static func mentions(_ texts: [String]) -> Bool { texts.contains { $0.contains("{file}") } }
+    private static func mentions(_ texts: [String]) -> Bool { texts.contains { $0.holds("{file}") } }
 }

@@ -13,7 +13,7 @@ struct Document {
     init(bytes: [UInt8], fileName: String) throws(SyntaxProblem) {
         let source = try SourceText(bytes)
         hadByteOrderMark = source.hadByteOrderMark
-        let isJSON = fileName.hasSuffix(".json") || JSONText.isLikely(source)
+        let isJSON = fileName.ends(with: ".json") || JSONText.isLikely(source)
         if isJSON {
             let prepared = try JSONText.prepare(source)
             duplicates = prepared.duplicates
@@ -88,13 +88,13 @@ struct Document {
 
     /// Finds a key of a block mapping once more: the same text in the same column of a later line.
     private static func laterKey(_ key: String, after first: Position, in text: String) -> Position? {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let lines = text.lines
         for (index, line) in lines.enumerated().dropFirst(first.line) {
             let rest = line.unicodeScalars.dropFirst(first.column - 1)
             let blank = line.unicodeScalars.prefix(first.column - 1).allSatisfy {
                 " -".unicodeScalars.contains($0)
             }
-            if blank, String(rest).drop(while: { "\"'".contains($0) }).hasPrefix(key) {
+            if blank, Substring(rest).dropping(leading: "\"", "'").begins(with: key) {
                 return Position(line: index + 1, column: first.column)
             }
         }

@@ -62,12 +62,15 @@ struct NodeConversion {
         case "false": return .flag(false)
         case "" where isJSON: throw SyntaxProblem("syntax", position, "a value is missing")
         case "True", "False", "None", "TRUE", "FALSE", "NULL":
-            guard isJSON else { return text.first == "N" ? .text(text) : .flag(text.first == "T") }
+            guard isJSON else {
+                return text.unicodeScalars.first == "N"
+                    ? .text(text) : .flag(text.unicodeScalars.first == "T")
+            }
             throw SyntaxProblem("syntax", position, "JSON writes true, false and null in lower case")
         case _ where isJSON:
             // Not quoted in the message: it may be a password. A missing comma makes one text of two values.
             let words =
-                text.contains(where: { $0.isWhitespace || $0 == "\"" })
+                text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0 == "\"" })
                 ? "a \",\" is missing, or the double quotes of a text"
                 : "a text is written between double quotes"
             throw SyntaxProblem("syntax", position, words)
@@ -83,15 +86,15 @@ struct NodeConversion {
     static func number(_ text: String) -> Node.Value? {
         var rest = Substring(text)
         func digits() -> Substring {
-            let run = rest.prefix { $0.isASCII && $0.isNumber }
+            let run = Substring(rest.unicodeScalars.prefix { "0"..."9" ~= $0 })
             rest = rest.dropFirst(run.count)
             return run
         }
-        if rest.first == "-" { rest.removeFirst() }
+        if rest.unicodeScalars.first == "-" { rest.removeFirst() }
         let whole = digits()
-        guard !whole.isEmpty, whole.count == 1 || whole.first != "0" else { return nil }
+        guard !whole.isEmpty, whole.count == 1 || whole.unicodeScalars.first != "0" else { return nil }
         if rest.isEmpty { return Int(text).map { .integer($0) } ?? .number(text) }
-        if rest.first == "." {
+        if rest.unicodeScalars.first == "." {
             rest.removeFirst()
             guard !digits().isEmpty else { return nil }
         }

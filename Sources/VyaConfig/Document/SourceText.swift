@@ -38,7 +38,7 @@ struct SourceText {
                 }
                 if scalar == "\n" {
                     // A line feed after a carriage return ends the same line.
-                    if scalars.last != "\r" { line += 1 }
+                    if scalars.last != "\r" { line += 1 }  // characters: scalars
                     column = 1
                 } else if scalar == "\r" {
                     (line, column) = (line + 1, 1)

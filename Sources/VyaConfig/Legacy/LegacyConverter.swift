@@ -55,7 +55,7 @@ struct LegacyConverter {
         var members: [JSONValue.Member] = []
         if let path = root["storage"]?["path"]?.text ?? root["storage"]?["base_path"]?.text {
             members.append(.init("path_sql", .string(path)))
-            if types.contains("files") { members.append(.init("path_files", .string(path))) }
+            if types.has("files") { members.append(.init("path_files", .string(path))) }
         }
         if let retention = root["retention"] {
             if let days = retention["daily_keep"]?.integer {
@@ -77,7 +77,7 @@ struct LegacyConverter {
         if let level = node["level"] {
             members += [.init("console_loglevel", copy(level)), .init("file_loglevel", copy(level))]
         }
-        if let path = node["file_path"]?.text, path.hasPrefix("/"), let slash = path.lastIndex(of: "/") {
+        if let path = node["file_path"]?.text, path.begins(with: "/"), let slash = path.lastPlace(of: "/") {
             members.append(.init("log_dir", .string(slash == path.startIndex ? "/" : String(path[..<slash]))))
         }
         if let format = node["format"]?.text {

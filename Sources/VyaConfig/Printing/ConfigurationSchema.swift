@@ -80,8 +80,10 @@ package enum ConfigurationSchema {
     }
 
     private static func caseless(_ word: String) -> String {
-        word.map { letter in
-            letter.isLetter ? "[" + letter.lowercased() + letter.uppercased() + "]" : String(letter)
+        word.unicodeScalars.map { letter in
+            letter.isASCII && letter.properties.isAlphabetic
+                ? "[" + letter.properties.lowercaseMapping + letter.properties.uppercaseMapping + "]"
+                : String(letter)
         }.joined()
     }
 }

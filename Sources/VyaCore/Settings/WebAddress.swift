@@ -14,12 +14,12 @@ package struct WebAddress: Sendable, Equatable, CustomStringConvertible {
     /// Reads an `http` or `https` URL of visible ASCII characters; nil for anything else.
     package init?(_ text: String) {
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }),
-            !text.contains("#"), let colon = text.firstRange(of: "://")
+            !text.holds("#"), let colon = text.firstPlace(of: "://")
         else { return nil }
         let scheme = text[..<colon.lowerBound].lowercased()
         guard scheme == "http" || scheme == "https" else { return nil }
-        let authority = text[colon.upperBound...].prefix { $0 != "/" && $0 != "?" }
-        let parts = authority.split(separator: "@", omittingEmptySubsequences: false)
+        let authority = text[colon.upperBound...].head(upTo: "/", "?")
+        let parts = authority.pieces(separatedBy: "@", omittingEmptySubsequences: false)
         guard parts.count <= 2, let server = parts.last, WebAddress.isServer(server) else { return nil }
         secret = Secret(text)
         place = scheme + "://" + server
@@ -44,19 +44,19 @@ package struct WebAddress: Sendable, Equatable, CustomStringConvertible {
     /// The address of something below this one; what follows a question mark stays at the end.
     package func appending(_ path: String) -> WebAddress {
         let text = exposedPlainText
-        let base = text.prefix { $0 != "?" }
-        let joined = base + (base.hasSuffix("/") ? "" : "/") + path + text.dropFirst(base.count)
+        let base = text.head(upTo: "?")
+        let joined = base + (base.ends(with: "/") ? "" : "/") + path + text.dropFirst(base.count)
         return WebAddress(String(joined)) ?? self
     }
 
     /// The parts that no message may repeat: what stands before the host, each longer part of the path, the query.
     package var secretParts: [String] {
         let text = exposedPlainText
-        let rest = text.dropFirst(text.prefix { $0 != ":" }.count + 3)
-        let authority = rest.prefix { $0 != "/" && $0 != "?" }
+        let rest = text.dropFirst(text.head(upTo: ":").count + 3)
+        let authority = rest.head(upTo: "/", "?")
         var parts = [text]
-        if hasCredentials, let user = authority.split(separator: "@").first {
-            parts += [String(user)] + user.split(separator: ":").map(String.init)
+        if hasCredentials, let user = authority.pieces(separatedBy: "@").first {
+            parts += [String(user)] + user.pieces(separatedBy: ":").map(String.init)
         }
         let path = rest.dropFirst(authority.count).split { "/?&=".contains($0) }.map(String.init)
         return parts + path.filter { $0.utf8.count >= 6 }
@@ -64,21 +64,23 @@ package struct WebAddress: Sendable, Equatable, CustomStringConvertible {
 
     /// The host, with the brackets of an IPv6 address.
     private static func host(of server: Substring) -> String {
-        if server.first == "[", let end = server.firstIndex(of: "]") { return String(server[...end]) }
-        return String(server.prefix { $0 != ":" })
+        if server.unicodeScalars.first == "[", let end = server.place(of: "]") {
+            return String(server[...end])
+        }
+        return String(server.head(upTo: ":"))
     }
 
     private static func isServer(_ server: Substring) -> Bool {
         let host = host(of: server)
         let rest = server.dropFirst(host.count)
-        let isBracketed = host.hasPrefix("[")
+        let isBracketed = host.begins(with: "[")
         let allowed = isBracketed ? "[]:.%" : "-._"
-        guard !host.isEmpty, host != "[]", !host.hasPrefix("-"),
+        guard !host.isEmpty, host != "[]", !host.begins(with: "-"),
             host.utf8.allSatisfy({ isAlphanumeric($0) || allowed.utf8.contains($0) })
         else { return false }
         guard !rest.isEmpty else { return true }
-        guard rest.first == ":", let port = Int(rest.dropFirst()) else { return false }
-        return (1...65_535).contains(port) && rest.dropFirst().allSatisfy(\.isNumber)
+        guard rest.unicodeScalars.first == ":", let port = Int(rest.dropFirst()) else { return false }
+        return (1...65_535).contains(port) && rest.dropFirst().unicodeScalars.allSatisfy { "0"..."9" ~= $0 }
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

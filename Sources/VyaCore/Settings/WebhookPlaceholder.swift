@@ -55,12 +55,12 @@ package enum WebhookPlaceholder: String, Sendable, CaseIterable {
     private static func pieces(of text: String) -> [Piece] {
         var pieces: [Piece] = []
         var rest = text[...]
-        while let open = rest.firstRange(of: "{{"),
-            let close = rest[open.upperBound...].firstRange(of: "}}")
+        while let open = rest.firstPlace(of: "{{"),
+            let close = rest[open.upperBound...].firstPlace(of: "}}")
         {
             pieces.append(.plain(String(rest[..<open.lowerBound])))
             let name = rest[open.upperBound..<close.lowerBound]
-            pieces.append(.name(String(name.split(separator: " ").joined(separator: " "))))
+            pieces.append(.name(String(name.pieces(separatedBy: " ").joined(separator: " "))))
             rest = rest[close.upperBound...]
         }
         return pieces + [.plain(String(rest))]

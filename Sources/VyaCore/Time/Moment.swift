@@ -75,7 +75,7 @@ package struct Moment: Sendable, Equatable, Comparable {
 
     /// Reads the digits of `20261123_003000`, which are local time; nil for anything else.
     package init?(fileStamp: String) {
-        let digits = fileStamp.filter(\.isNumber).compactMap(\.wholeNumberValue)
+        let digits = fileStamp.utf8.filter { 0x30...0x39 ~= $0 }.map { Int($0) - 0x30 }
         guard digits.count == 14 else { return nil }
         func number(_ range: Range<Int>) -> Int32 { digits[range].reduce(0) { $0 * 10 + Int32($1) } }
         var fields = tm()

@@ -104,7 +104,7 @@ extension ArtifactIndex {
             else {
                 return nil
             }
-            let bounds = text[..<space].split(separator: "-").compactMap { Int($0) }
+            let bounds = text[..<space].pieces(separatedBy: "-").compactMap { Int($0) }
             guard bounds.count == 2, 0 <= bounds[0], bounds[0] <= bounds[1] else { return nil }
             let name = String(text[text.utf8.index(after: space)...])
             extents.append(TableExtent(ExactName(name), bounds[0]..<bounds[1]))

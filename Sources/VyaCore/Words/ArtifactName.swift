@@ -44,7 +44,7 @@ package struct ArtifactName: Sendable, Equatable {
         let suffix = "-" + String(NameHash.number(of: whole.text.utf8), radix: 16)
         var cut = String(name.prefix(room - suffix.utf8.count))
         // No half of an escape stays behind.
-        if let percent = cut.suffix(2).firstIndex(of: "%") { cut = String(cut[..<percent]) }
+        if let percent = cut.suffix(2).place(of: "%") { cut = String(cut[..<percent]) }
         return cut + suffix
     }
 }

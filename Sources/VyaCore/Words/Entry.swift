@@ -64,7 +64,7 @@ package struct Entry: Sendable, Equatable {
     /// True when its server, if it has one, is on this host, as far as the address tells.
     package var isLocal: Bool {
         guard let host, !host.isEmpty else { return true }
-        return host.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains(host)
+        return host.begins(with: "/") || ["localhost", "127.0.0.1", "::1"].contains(host)
     }
 }
 

@@ -51,7 +51,7 @@ package struct Glob: Sendable, Equatable {
     /// The folder above everything that an absolute pattern can match, or the path itself where it is one.
     package static func fixedPart(of pattern: String) -> String {
         "/"
-            + pattern.split(separator: "/").prefix { part in !part.contains { "*?[{!".contains($0) } }
+            + pattern.pieces(separatedBy: "/").prefix { part in !part.contains { "*?[{!".contains($0) } }
             .joined(separator: "/")
     }
 

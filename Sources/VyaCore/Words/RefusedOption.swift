@@ -12,9 +12,11 @@ package struct RefusedOption: Sendable, Equatable {
 
     /// Tells whether an argument is this option: alone, with its value, or abbreviated as getopt takes it.
     package func matches(_ argument: String) -> Bool {
-        guard option.hasPrefix("--") else { return argument.hasPrefix(option) && !argument.hasPrefix("--") }
-        let name = String(argument.prefix { $0 != "=" }).replacing("_", with: "-")
-        return name.hasPrefix("--") && name.utf8.count > 2 && option.hasPrefix(name)
+        guard option.begins(with: "--") else {
+            return argument.begins(with: option) && !argument.begins(with: "--")
+        }
+        let name = argument.head(upTo: "=").escaping(["_": "-"])
+        return name.begins(with: "--") && name.utf8.count > 2 && option.begins(with: name)
     }
 }
 
@@ -25,7 +27,7 @@ extension DbmsSummary {
     /// can hide a refused one; so only `--name`, `--name=value` and a single letter are taken (A21).
     package func refusal(of argument: String) -> String? {
         if isFiles { return "there is no tool that could take options for files" }
-        guard argument.hasPrefix("-"), argument != "-", argument != "--" else {
+        guard argument.begins(with: "-"), argument != "-", argument != "--" else {
             return "it is no option; write an option and its value as one argument, --option=value"
         }
         if argument.utf8.contains(0) { return "it holds a NUL" }
@@ -36,8 +38,8 @@ extension DbmsSummary {
         for refused in refusedOptions where spellings.contains(where: refused.matches) {
             return refused.reason
         }
-        guard !hasSingleDashWords, !argument.hasPrefix("--") else { return nil }
-        if argument.hasPrefix("-p") {
+        guard !hasSingleDashWords, !argument.begins(with: "--") else { return nil }
+        if argument.begins(with: "-p") {
             return
                 "\"-p\" is a password or a port, depending on the tool; use the keys \"password\" and \"port\""
         }
@@ -48,9 +50,9 @@ extension DbmsSummary {
 
     /// The option as written and without the prefixes that the tool understands.
     private func spellings(of argument: String) -> [String] {
-        guard argument.hasPrefix("--") else { return [argument] }
+        guard argument.begins(with: "--") else { return [argument] }
         var result = [argument]
-        var rest = String(argument.dropFirst(2)).replacing("_", with: "-")
+        var rest = Substring(argument.unicodeScalars.dropFirst(2)).escaping(["_": "-"])
         while let prefix = optionPrefixes.first(where: rest.hasPrefix) {
             rest = String(rest.dropFirst(prefix.count))
             result.append("--" + rest)

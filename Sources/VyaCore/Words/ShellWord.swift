@@ -10,6 +10,6 @@ package enum ShellWord {
             default: "-_=./:,@%+".utf8.contains(byte)
             }
         }
-        return plain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+        return plain && !text.isEmpty ? text : "'" + text.escaping(["'": "'\\''"]) + "'"
     }
 }

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Reads crontabs; crontab(5).
 package enum CrontabReader {
     /// The jobs of a crontab's text; `hasUsers` says that its lines name an account, as those of `/etc/crontab` do.
@@ -7,13 +9,13 @@ package enum CrontabReader {
         _ text: String, path: String, hasUsers: Bool, user: String? = nil,
         obstacle: ScheduledJob.Obstacle? = nil
     ) -> [ScheduledJob] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
+        text.pieces(separatedBy: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
             number, line in
-            var rest = line.drop { $0 == " " || $0 == "\t" }
+            var rest = line.dropping(leading: " ", "\t")
             guard let first = rest.first, first != "#", !isAssignment(rest) else { return nil }
             func word() -> Substring {
-                let word = rest.prefix { $0 != " " && $0 != "\t" }
-                rest = rest.dropFirst(word.count).drop { $0 == " " || $0 == "\t" }
+                let word = rest.head(upTo: " ", "\t")
+                rest = rest.dropFirst(word.count).dropping(leading: " ", "\t")
                 return word
             }
             let time: CronTime?
@@ -46,7 +48,8 @@ package enum CrontabReader {
 
     /// `MAILTO=root`, `PATH = …`.
     private static func isAssignment(_ line: Substring) -> Bool {
-        let name = line.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-        return !name.isEmpty && line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }.first == "="
+        let name = Substring(line.unicodeScalars.prefix { Crontab.isInName($0) })
+        return !name.isEmpty
+            && line[name.endIndex...].dropping(leading: " ", "\t").unicodeScalars.first == "="
     }
 }

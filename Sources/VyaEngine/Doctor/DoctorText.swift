@@ -32,7 +32,7 @@ package struct DoctorText {
     private func wrapped(_ text: String, first: String = "", rest: String) -> [String] {
         var lines: [String] = []
         var (line, isEmpty) = (first, true)
-        for word in text.split(separator: " ") {
+        for word in text.pieces(separatedBy: " ") {
             if !isEmpty, line.count + 1 + word.count > width {
                 lines.append(line)
                 (line, isEmpty) = (rest, true)

@@ -78,13 +78,13 @@ package struct EntryDiagnosis: Sendable {
 
     /// A sentence less what stands behind `; run: `, which the remedies say, ready to be pasted.
     private func withoutStatements(_ sentence: String) -> String {
-        sentence.firstRange(of: "; run: ").map { String(sentence[..<$0.lowerBound]) } ?? sentence
+        sentence.firstPlace(of: "; run: ").map { String(sentence[..<$0.lowerBound]) } ?? sentence
     }
 
     /// A statement with its semicolon; a hint without `run: ` in front.
     static func pasted(_ remedy: String) -> String {
-        let text = remedy.hasPrefix("run: ") ? String(remedy.dropFirst("run: ".count)) : remedy
-        let isStatement = ["GRANT ", "ALTER ROLE ", "DO $"].contains { text.hasPrefix($0) }
-        return isStatement && !text.hasSuffix(";") ? text + ";" : text
+        let text = remedy.begins(with: "run: ") ? String(remedy.dropFirst("run: ".count)) : remedy
+        let isStatement = ["GRANT ", "ALTER ROLE ", "DO $"].contains { text.begins(with: $0) }
+        return isStatement && !text.ends(with: ";") ? text + ";" : text
     }
 }

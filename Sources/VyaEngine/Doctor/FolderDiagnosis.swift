@@ -81,7 +81,8 @@ package struct FolderDiagnosis: Sendable {
 
     private func move(_ folder: FolderFacts) -> String {
         let place =
-            "/var/backups/vya-backup/" + folder.key.split(separator: "_").dropFirst().joined(separator: "_")
+            "/var/backups/vya-backup/"
+            + folder.key.pieces(separatedBy: "_").dropFirst().joined(separator: "_")
         return "in the configuration: "
             + ConfigurationLine("bkp_system", folder.key, ConfigurationLine.text(place)).words
     }

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// What the unit files of a host say, as far as `doctor` needs it; systemd.unit(5).
 package struct HostUnits: Sendable {
     /// One file: a unit or a drop-in of one.
@@ -25,13 +27,13 @@ package struct HostUnits: Sendable {
     package init(_ files: [File], wanted: Set<String>) {
         self.wanted = wanted
         func parts(_ file: File) -> (name: String, folder: String) {
-            let parts = file.path.split(separator: "/").suffix(2).map(String.init)
+            let parts = file.path.pieces(separatedBy: "/").suffix(2).map(String.init)
             return (parts.last ?? "", parts.count > 1 ? parts[0] : "")
         }
-        for file in files where !parts(file).folder.hasSuffix(".d") && units[parts(file).name] == nil {
+        for file in files where !parts(file).folder.ends(with: ".d") && units[parts(file).name] == nil {
             units[parts(file).name] = Unit(path: file.path, values: Self.values(file.text))
         }
-        for file in files where parts(file).folder.hasSuffix(".d") {
+        for file in files where parts(file).folder.ends(with: ".d") {
             let name = String(parts(file).folder.dropLast(2))
             guard units[name] != nil else { continue }
             for (key, values) in Self.values(file.text) {
@@ -44,8 +46,8 @@ package struct HostUnits: Sendable {
 
     /// What timers start.
     package var jobs: [ScheduledJob] {
-        let timers = Set(units.keys.filter { $0.hasSuffix(".timer") && !$0.contains("@.") })
-            .union(wanted.filter { $0.hasSuffix(".timer") })
+        let timers = Set(units.keys.filter { $0.ends(with: ".timer") && !$0.holds("@.") })
+            .union(wanted.filter { $0.ends(with: ".timer") })
         return timers.sorted().flatMap { name -> [ScheduledJob] in
             guard let timer = unit(name) else { return [] }
             let service = timer.values["Unit"]?.last ?? String(name.dropLast(".timer".count)) + ".service"
@@ -68,36 +70,39 @@ package struct HostUnits: Sendable {
     package func privateTemporary(where isMeant: (String) -> Bool) -> [String] {
         units.filter { name, unit in
             let setting = unit.values["PrivateTmp"]?.last?.lowercased() ?? "no"
-            return name.hasSuffix(".service") && ["yes", "true", "on", "1", "disconnected"].contains(setting)
+            return name.ends(with: ".service")
+                && ["yes", "true", "on", "1", "disconnected"].contains(setting)
                 && (unit.values["ExecStart"] ?? []).contains { isMeant(Self.bare($0)) }
         }.map(\.key).sorted()
     }
 
     /// The names of services that a function accepts.
     package func services(where isMeant: (String) -> Bool) -> [String] {
-        units.keys.filter { $0.hasSuffix(".service") && isMeant($0) }.sorted()
+        units.keys.filter { $0.ends(with: ".service") && isMeant($0) }.sorted()
     }
 
     /// A unit, or the template that it is made of.
     private func unit(_ name: String) -> Unit? {
         if let unit = units[name] { return unit }
-        guard let at = name.firstIndex(of: "@"), let dot = name.lastIndex(of: ".") else { return nil }
+        guard let at = name.place(of: "@"), let dot = name.lastPlace(of: ".") else { return nil }
         return units[String(name[...at]) + name[dot...]]
     }
 
     /// A command without the marks in front that change how it is run.
-    private static func bare(_ command: String) -> String { String(command.drop { "@-:+!|".contains($0) }) }
+    private static func bare(_ command: String) -> String {
+        String(command.dropping(leading: "@", "-", ":", "+", "!", "|"))
+    }
 
     private static func values(_ text: String) -> [String: [String]] {
         var values: [String: [String]] = [:]
-        for line in text.replacing("\\\n", with: " ").split(separator: "\n") {
-            let line = line.drop { $0 == " " || $0 == "\t" }
-            guard let first = line.first, !"#;[".contains(first), let equals = line.firstIndex(of: "=") else {
+        for line in text.replacing(placeholder: "\\\n", with: " ").pieces(separatedBy: "\n") {
+            let line = line.dropping(leading: " ", "\t")
+            guard let first = line.first, !"#;[".contains(first), let equals = line.place(of: "=") else {
                 continue
             }
             func trimmed(_ text: Substring) -> String {
-                let start = text.drop { $0 == " " || $0 == "\t" }
-                return String(start.reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }.reversed())
+                let start = text.dropping(leading: " ", "\t")
+                return String(start.trimming(" ", "\t", "\r"))
             }
             values[trimmed(line[..<equals]), default: []].append(trimmed(line[line.index(after: equals)...]))
         }

@@ -111,13 +111,13 @@ package struct ScheduleDiagnosis: Sendable {
     }
 
     private func removalWords(of job: ScheduledJob) -> String {
-        let parts = job.place.split(separator: ":")
+        let parts = job.place.pieces(separatedBy: ":")
         guard parts.count == 2, let line = Int(parts[1]) else {
-            let unit = job.place.split(separator: "/").last.map(String.init) ?? job.place
+            let unit = job.place.pieces(separatedBy: "/").last.map(String.init) ?? job.place
             return "systemctl disable --now \(ShellWord.quoted(unit))"
         }
         // A user's own crontab is changed by crontab(1) alone.
-        if parts[0].contains("/crontabs/"), let user = job.user {
+        if parts[0].holds("/crontabs/"), let user = job.user {
             return "crontab -u \(ShellWord.quoted(user)) -e    # line \(line)"
         }
         return "sed -i '\(line)s/^/#/' \(ShellWord.quoted(String(parts[0])))"

@@ -50,7 +50,7 @@ package struct ScheduledJob: Sendable, Equatable {
     package func purpose(touching folders: [String]) -> Purpose {
         let words = self.words
         if let place = words.firstIndex(where: { Self.lastComponent($0) == "vya-backup" }) {
-            let verb = words[(place + 1)...].first { !$0.hasPrefix("-") }
+            let verb = words[(place + 1)...].first { !$0.begins(with: "-") }
             return verb == "run" || verb == "backup" ? .run : .other
         }
         if words.indices.contains(where: { isPredecessor(words, at: $0) }) { return .predecessor }
@@ -58,7 +58,7 @@ package struct ScheduledJob: Sendable, Equatable {
             words.contains {
                 ["rm", "unlink", "shred", "tmpreaper", "tmpwatch"].contains(Self.lastComponent($0))
             }
-            || (words.contains { Self.lastComponent($0) == "find" } && words.contains("-delete"))
+            || (words.contains { Self.lastComponent($0) == "find" } && words.has("-delete"))
         let isTouched = words.contains { word in folders.contains { Self.touches(word, $0) } }
         return removes && isTouched ? .removal : .foreign
     }
@@ -81,22 +81,22 @@ package struct ScheduledJob: Sendable, Equatable {
     private func isPredecessor(_ words: [String], at place: Int) -> Bool {
         let word = words[place]
         let name = Self.lastComponent(word)
-        return ["vya_backupbd.py", "vya_backupbd"].contains(name) || word.hasSuffix("python_backup/cli.py")
+        return ["vya_backupbd.py", "vya_backupbd"].contains(name) || word.ends(with: "python_backup/cli.py")
             || word == "python_backup.cli"
             || (word == "python_backup" && place > 0 && words[place - 1] == "-m")
     }
 
     private static func lastComponent(_ word: String) -> Substring {
-        word.split(separator: "/").last ?? Substring(word)
+        word.pieces(separatedBy: "/").last ?? Substring(word)
     }
 
     /// True when a path or glob of a command is the folder, one above it, or something in it.
     static func touches(_ word: String, _ folder: String) -> Bool {
-        guard word.hasPrefix("/") else { return false }
+        guard word.begins(with: "/") else { return false }
         var pattern = word
-        while pattern.count > 1, pattern.hasSuffix("/") { pattern.removeLast() }
+        while pattern.count > 1, pattern.ends(with: "/") { pattern.removeLast() }
         let start = Glob.fixedPart(of: pattern)
-        if start == folder || start.hasPrefix(folder + "/") { return true }
+        if start == folder || start.begins(with: folder + "/") { return true }
         guard let glob = try? Glob(ExactName(pattern)) else { return false }
         var above = folder
         while above != "/", !above.isEmpty {

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// What systemd clears away by itself, as the files of tmpfiles.d(5) say.
 package struct TmpfilesRules: Sendable {
     /// What happens to a folder, and where that is said.
@@ -12,10 +14,10 @@ package struct TmpfilesRules: Sendable {
     /// Reads files; those that another of the same name overrides are left out by the caller.
     package init(_ files: [(path: String, text: String)]) {
         for file in files {
-            for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false)
+            for (number, line) in file.text.pieces(separatedBy: "\n", omittingEmptySubsequences: false)
                 .enumerated()
             {
-                let fields = line.split { $0 == " " || $0 == "\t" }
+                let fields = line.pieces { $0 == " " || $0 == "\t" }
                 guard fields.count >= 2, let type = fields[0].first, type != "#" else { continue }
                 let place = "\(file.path):\(number + 1)"
                 let path = String(fields[1])

@@ -91,7 +91,7 @@ package struct UploaderDiagnosis: Sendable {
     private func judgeNeighbours(_ destination: Destination) -> DoctorFinding? {
         guard !destination.neighbours.isEmpty else { return nil }
         let folder = ConfigurationLine.text(destination.folder)
-        let name = destination.key.split(separator: "_").last.map(String.init) ?? destination.dbms
+        let name = destination.key.pieces(separatedBy: "_").last.map(String.init) ?? destination.dbms
         return DoctorFinding(
             "doctor.sameFileSystem", .warning, destination.subject,
             "its backups in \(destination.folder.printable) lie on the file system of what they are made of: "
@@ -110,7 +110,7 @@ package struct UploaderDiagnosis: Sendable {
     /// True when a folder is the other, or holds it.
     static func holds(_ folder: String, _ other: String) -> Bool {
         var folder = folder
-        while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
-        return folder == other || other.hasPrefix(folder == "/" ? "/" : folder + "/")
+        while folder.count > 1, folder.ends(with: "/") { folder.removeLast() }
+        return folder == other || other.begins(with: folder == "/" ? "/" : folder + "/")
     }
 }

@@ -105,12 +105,12 @@ package enum BackupSelection {
     package static func made(
         by time: String, of artifacts: [ListedArtifact]
     ) throws(UsageError) -> [ListedArtifact] {
-        let digits = time.filter(\.isNumber)
+        let digits = String(time.unicodeScalars.filter { "0"..."9" ~= $0 })
         guard (4...14).contains(digits.count), digits.allSatisfy(\.isASCII) else {
             throw UsageError(
                 "at.time", "\(time.printable) is not a time", hints: ["write it like 2026-11-23 00:30"])
         }
         let latest = digits + String(repeating: "9", count: 14 - digits.count)
-        return artifacts.filter { $0.stamp.filter(\.isNumber) <= latest }
+        return artifacts.filter { String($0.stamp.unicodeScalars.filter { "0"..."9" ~= $0 }) <= latest }
     }
 }

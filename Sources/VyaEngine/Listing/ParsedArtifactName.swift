@@ -25,20 +25,20 @@ package struct ParsedArtifactName: Sendable, Equatable {
     /// Reads a file name in any form of contract.md §4 or contract.md §6; nil when it is none.
     package init?(_ fileName: String) {
         let endings = ["sql.gz", "sql.zst", "tar.gz", "tar.zst", "sql", "zip"]
-        guard let ending = endings.first(where: { fileName.hasSuffix("." + $0) }) else { return nil }
+        guard let ending = endings.first(where: { fileName.ends(with: "." + $0) }) else { return nil }
         let stem = String(fileName.dropLast(ending.count + 1))
         self.ending = ending
         if let match = stem.wholeMatch(of: /(\d{8}_\d{6})_([A-Za-z0-9.-]+)_(\d+)_(.+)/),
-            ending.contains("."),
+            ending.holds("."),
             let number = Int(match.3)
         {
-            let name = String(match.4.prefix { $0 != "~" })
+            let name = String(match.4.head(upTo: "~"))
             origin = .current
             stamp = String(match.1)
             dbms = String(match.2)
             entry = EntryID(number)
             database = ExactName(ParsedArtifactName.decoded(name))
-            kind = ending.hasPrefix("tar") ? .files : name == "globals" ? .globals : .dump
+            kind = ending.begins(with: "tar") ? .files : name == "globals" ? .globals : .dump
         } else if let match = stem.wholeMatch(
             of: /(\d{8}_\d{6})_(?:(postgresql|postgres|mysql|mariadb|files)_)?(.+)/)
         {
@@ -47,8 +47,8 @@ package struct ParsedArtifactName: Sendable, Equatable {
             dbms = match.2.map(String.init)
             entry = nil
             database = ExactName(String(match.3))
-            kind = ending.hasPrefix("tar") ? .files : .dump
-        } else if let match = stem.wholeMatch(of: /(.+)_(\d{8}_\d{6})/), ending.hasPrefix("sql") {
+            kind = ending.begins(with: "tar") ? .files : .dump
+        } else if let match = stem.wholeMatch(of: /(.+)_(\d{8}_\d{6})/), ending.begins(with: "sql") {
             origin = .legacy
             stamp = String(match.2)
             dbms = nil

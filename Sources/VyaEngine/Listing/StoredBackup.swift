@@ -24,7 +24,7 @@ package struct StoredBackup: Sendable {
     /// What is written beside it is for the members of `group` to read, too.
     package static func find(_ path: String, group: ReadingGroup? = nil) throws -> StoredBackup {
         let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-        let parts = absolute.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = absolute.pieces(separatedBy: "/", omittingEmptySubsequences: false)
         guard let last = parts.last, !last.isEmpty else {
             throw SourceError("artifact.notFile", "\(path.printable) is not a file")
         }

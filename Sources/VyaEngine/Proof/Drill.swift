@@ -115,5 +115,5 @@ package enum ScratchName {
     }
 
     /// True for a database that is a file.
-    private static func isPath(_ name: ExactName) -> Bool { name.text.hasPrefix("/") }
+    private static func isPath(_ name: ExactName) -> Bool { name.text.begins(with: "/") }
 }

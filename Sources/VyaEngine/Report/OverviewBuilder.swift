@@ -127,7 +127,7 @@ package struct OverviewBuilder: Sendable {
     }
 
     private func place(_ folder: FolderSpace) -> Overview.Place {
-        let inside = history.backups.filter { $0.isPresent && $0.path.hasPrefix(folder.path + "/") }
+        let inside = history.backups.filter { $0.isPresent && $0.path.begins(with: folder.path + "/") }
         return Overview.Place(
             path: folder.path, backups: inside.count, bytes: inside.reduce(0) { $0 + $1.bytes },
             freeBytes: folder.freeBytes, fault: folder.fault)

@@ -94,7 +94,7 @@ package final class DatabaseRestore {
         report.actions += plan.actions
         report.notes += plan.notes
         report.obstacles += plan.obstacles
-        let isHostile = plan.obstacles.contains { $0.code.hasPrefix("dump.") }
+        let isHostile = plan.obstacles.contains { $0.code.begins(with: "dump.") }
         if !report.obstacles.isEmpty { report.exitStatus = isHostile ? .damaged : .allFailed }
     }
 

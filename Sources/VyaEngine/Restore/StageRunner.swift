@@ -52,7 +52,7 @@ struct StageRunner {
             }
         }
         guard answer.ending.isSuccess else {
-            let name = client.executable.split(separator: "/").last.map(String.init) ?? client.executable
+            let name = client.executable.pieces(separatedBy: "/").last.map(String.init) ?? client.executable
             throw SourceError(
                 "restore.client-failed",
                 "\(name.printable) stopped before the dump was all in: \(answer.ending)",

@@ -34,7 +34,7 @@ package struct LocalHostProbe: HostProbe {
         var folder = path
         var system = statvfs()
         while statvfs(folder, &system) != 0 {
-            guard errno == ENOENT || errno == ENOTDIR, folder != "/", let slash = folder.lastIndex(of: "/")
+            guard errno == ENOENT || errno == ENOTDIR, folder != "/", let slash = folder.lastPlace(of: "/")
             else {
                 return PathFacts(exists: exists, freeBytes: nil)
             }

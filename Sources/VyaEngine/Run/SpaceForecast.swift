@@ -66,10 +66,10 @@ final class SpaceForecast: Sendable {
 
     /// What a name holds between the time and the number of the attempt or the codec.
     private static func source(of name: String) -> String {
-        let parts = name.dropFirst("YYYYMMDD_HHMMSS".count).split(
-            separator: ".", omittingEmptySubsequences: false)
+        let parts = name.dropFirst("YYYYMMDD_HHMMSS".count).pieces(
+            separatedBy: ".", omittingEmptySubsequences: false)
         // A database's own dots stay in front of the last two: kind and codec.
         let kind = parts.dropLast().last ?? ""
-        return parts.dropLast(2).joined(separator: ".").prefix { $0 != "~" } + " " + kind
+        return parts.dropLast(2).joined(separator: ".").head(upTo: "~") + " " + kind
     }
 }

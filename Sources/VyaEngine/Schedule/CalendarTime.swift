@@ -1,3 +1,5 @@
+import VyaCore
+
 /// When a timer of systemd fires, as far as the time of day goes; systemd.time(7).
 package enum CalendarTime {
     /// Reads an `OnCalendar=` value; answers with minutes of the day in order, or nil for what is not understood.
@@ -10,12 +12,12 @@ package enum CalendarTime {
         case "daily", "weekly", "monthly", "quarterly", "semiannually", "yearly", "annually": return [0]
         default: break
         }
-        let words = text.split(separator: " ")
-        guard let time = words.first(where: { $0.contains(":") }) else {
+        let words = text.pieces(separatedBy: " ")
+        guard let time = words.first(where: { $0.holds(":") }) else {
             // A day or a date alone means midnight.
             return words.isEmpty || words.contains { !isDay($0) } ? nil : [0]
         }
-        let parts = time.split(separator: ":", omittingEmptySubsequences: false)
+        let parts = time.pieces(separatedBy: ":", omittingEmptySubsequences: false)
         guard (2...3).contains(parts.count), let hours = values(parts[0], below: 24),
             let minutes = values(parts[1], below: 60)
         else { return nil }
@@ -25,14 +27,14 @@ package enum CalendarTime {
     /// True for weekdays and dates, such as `Mon..Fri`, `*-*-*`, `*-*-01`.
     private static func isDay(_ word: Substring) -> Bool {
         let days: Set = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-        return word.contains("-") || days.contains(word.prefix(3).lowercased())
+        return word.holds("-") || days.contains(word.prefix(3).lowercased())
     }
 
     /// Reads `*`, `5`, `0/10`, `*/2`, `1..5` and lists of them; nil for anything else.
     private static func values(_ field: Substring, below limit: Int) -> Set<Int>? {
         var values: Set<Int> = []
-        for part in field.split(separator: ",", omittingEmptySubsequences: false) {
-            let pieces = part.split(separator: "/", omittingEmptySubsequences: false)
+        for part in field.pieces(separatedBy: ",", omittingEmptySubsequences: false) {
+            let pieces = part.pieces(separatedBy: "/", omittingEmptySubsequences: false)
             guard pieces.count <= 2, let range = range(pieces[0], below: limit) else { return nil }
             if pieces.count == 2 {
                 guard let step = Int(pieces[1]), step > 0 else { return nil }
@@ -47,7 +49,7 @@ package enum CalendarTime {
 
     private static func range(_ text: Substring, below limit: Int) -> ClosedRange<Int>? {
         if text == "*" { return 0...(limit - 1) }
-        let ends = text.split(separator: ".").map { Int($0) }
+        let ends = text.pieces(separatedBy: ".").map { Int($0) }
         guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first >= 0,
             first <= last, last < limit
         else { return nil }

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// When a line of a crontab starts its command; crontab(5).
 package struct CronTime: Sendable, Equatable {
     /// The minutes of the hour, 0…59.
@@ -46,8 +48,8 @@ package struct CronTime: Sendable, Equatable {
             return value
         }
         var values: Set<Int> = []
-        for part in field.split(separator: ",", omittingEmptySubsequences: false) {
-            let pieces = part.split(separator: "/", omittingEmptySubsequences: false)
+        for part in field.pieces(separatedBy: ",", omittingEmptySubsequences: false) {
+            let pieces = part.pieces(separatedBy: "/", omittingEmptySubsequences: false)
             guard pieces.count <= 2 else { return nil }
             var step = 1
             if pieces.count == 2 {
@@ -56,7 +58,7 @@ package struct CronTime: Sendable, Equatable {
             }
             var range = bounds
             if pieces[0] != "*" {
-                let ends = pieces[0].split(separator: "-", omittingEmptySubsequences: false)
+                let ends = pieces[0].pieces(separatedBy: "-", omittingEmptySubsequences: false)
                 guard ends.count <= 2, let first = number(ends[0]) else { return nil }
                 var last = first
                 if ends.count == 2 {

@@ -19,9 +19,14 @@ package enum Crontab {
         return ScheduledFile(name: name, body: lines.joined(separator: "\n") + "\n")
     }
 
+    /// True for what cron takes in the name of a variable.
+    package static func isInName(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "_" || "0"..."9" ~= scalar || "A"..."Z" ~= scalar || "a"..."z" ~= scalar
+    }
+
     private static func line(_ task: ScheduledTask, _ facts: ScheduleFacts) -> String {
         let words = facts.words(task.command + ["--quiet"]).map(ShellWord.quoted).joined(separator: " ")
-        let command = words.replacing("%", with: "\\%")
+        let command = words.escaping(["%": "\\%"])
         guard let time = task.time(after: facts.time) else {
             // What it finds it mails itself, once; cron would send it every hour.
             return "\(ScheduledTask.minuteOfCheck(beside: facts.time)) * * * *  root  \(command) >/dev/null"

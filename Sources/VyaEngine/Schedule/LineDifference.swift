@@ -29,6 +29,6 @@ package enum LineDifference {
     }
 
     private static func split(_ text: String) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        text.pieces(separatedBy: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 }

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// What a configuration has the program read and write on this host, from which a unit's sandbox follows.
 package struct ScheduleReach: Sendable, Equatable {
     /// The folders that it makes and writes to: of backups, of logs.
@@ -45,20 +47,21 @@ package struct ScheduleReach: Sendable, Equatable {
 
     /// Where what a pattern stands for begins: the folders before its first wildcard.
     package static func beginning(ofPattern pattern: String) -> String {
-        let folders = pattern.split(separator: "/").prefix { part in
+        let folders = pattern.pieces(separatedBy: "/").prefix { part in
             !part.contains { "*?[{!(\\".contains($0) }
         }
         return "/" + folders.joined(separator: "/")
     }
 
     private static func temporaryFolder(of path: String) -> String? {
-        temporary.first { path == $0 || path.hasPrefix($0 + "/") }
+        temporary.first { path == $0 || path.begins(with: $0 + "/") }
     }
 
     /// Whether something that is read or written lies in a folder, or holds it.
     private func touches(_ folder: String) -> Bool {
         (writes + writesOfOthers + reads).contains { path in
-            path == folder || path == "/" || path.hasPrefix(folder + "/") || folder.hasPrefix(path + "/")
+            path == folder || path == "/" || path.begins(with: folder + "/")
+                || folder.begins(with: path + "/")
         }
     }
 

@@ -29,7 +29,7 @@ package struct ScheduledFile: Sendable, Equatable {
     ///
     /// The mark keeps what an operator changed from being lost by mistake; it is no proof against forgery.
     package static func origin(of text: String) -> Origin {
-        guard text.hasPrefix(mark), let end = text.utf8.firstIndex(of: 0x0A) else { return .foreign }
+        guard text.begins(with: mark), let end = text.utf8.firstIndex(of: 0x0A) else { return .foreign }
         let body = String(text[text.utf8.index(after: end)...])
         return text[..<end] == mark + sum(of: body) ? .own : .edited
     }

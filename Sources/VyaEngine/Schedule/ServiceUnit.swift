@@ -128,7 +128,7 @@ struct ServiceUnit {
 enum UnitWord {
     /// A path or argument as one word that holds no specifier.
     static func quoted(_ text: String) -> String {
-        let escaped = text.replacing("%", with: "%%")
+        let escaped = text.escaping(["%": "%%"])
         let isPlain = escaped.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -138,12 +138,12 @@ enum UnitWord {
             }
         }
         guard !isPlain || escaped.isEmpty else { return escaped }
-        return "\"" + escaped.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        return "\"" + escaped.escaping(["\\": "\\\\", "\"": "\\\""]) + "\""
     }
 
     /// A command line; `$` is no variable in it.
     static func commandLine(_ words: [String]) -> String {
-        words.map { quoted($0.replacing("$", with: "$$")) }.joined(separator: " ")
+        words.map { quoted($0.escaping(["$": "$$"])) }.joined(separator: " ")
     }
 }
 

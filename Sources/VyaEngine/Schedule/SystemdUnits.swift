@@ -84,13 +84,13 @@ package enum SystemdUnits {
             if reach.map({ !$0.writesOfOthers.isEmpty }) ?? true {
                 names += ["CAP_DAC_OVERRIDE", "CAP_CHOWN"]
             }
-            if reach?.givesToGroup ?? false, !names.contains("CAP_CHOWN") { names.append("CAP_CHOWN") }
+            if reach?.givesToGroup ?? false, !names.has("CAP_CHOWN") { names.append("CAP_CHOWN") }
         case .drill:
             // Restored files get the owners, modes and attributes that they had.
             names += ["CAP_DAC_OVERRIDE", "CAP_CHOWN", "CAP_FOWNER"]
         case .cleanup, .check: break
         }
-        if reach?.runsOwnPrograms ?? true, !names.contains("CAP_DAC_OVERRIDE") {
+        if reach?.runsOwnPrograms ?? true, !names.has("CAP_DAC_OVERRIDE") {
             names.append("CAP_DAC_OVERRIDE")
         }
         return names

@@ -203,7 +203,7 @@ package struct HealthCheck: Sendable {
             ]
         }
         guard let free = folder.freeBytes else { return [] }
-        let inside = history.backups.filter { $0.path.hasPrefix(folder.path + "/") && $0.state != .legacy }
+        let inside = history.backups.filter { $0.path.begins(with: folder.path + "/") && $0.state != .legacy }
         // What one night writes: the newest of each source.
         var newest: [BackupSource: Int] = [:]
         for backup in inside {

@@ -33,15 +33,12 @@ package struct HealthReport: Sendable, Equatable {
             default:
                 alarms[0].subject + ": " + alarms[0].message + " (and \(alarms.count - 1) more)"
             }
-        // The bar and line ends would cut the text; see the Nagios plugin guidelines.
-        let safe = words.replacing("|", with: "/").replacing("\n", with: " ")
         let data = sources.map { source in
-            let label = source.source.title.map { $0 == "'" || $0 == "=" || $0 == "|" ? "_" : $0 }
+            let label = NagiosLine.label(source.source.title)
             return
-                "'\(String(label)) age'=\(source.age.map { "\($0)s" } ?? "U") '\(String(label)) size'=\(source.bytes)B"
+                "'\(label) age'=\(source.age.map { "\($0)s" } ?? "U") '\(label) size'=\(source.bytes)B"
         }
-        return "VYA-BACKUP \(severity.word) - \(safe)"
-            + (data.isEmpty ? "" : " | " + data.joined(separator: " "))
+        return NagiosLine.line(severity, words, data: data)
     }
 
     /// The report as the document that `check --json` prints.

@@ -24,7 +24,7 @@ package struct Remover {
     /// It is looked at once more: what does not have the size that its manifest says any more stays. The removal is taken
     /// down in the catalog. Throws `UnsafeError`, `DestinationError` and `CatalogError`.
     package func remove(_ backup: KnownBackup, at now: Int) throws -> Bool {
-        guard let slash = backup.path.lastIndex(of: "/"), let folder = folders[String(backup.path[..<slash])]
+        guard let slash = backup.path.lastPlace(of: "/"), let folder = folders[String(backup.path[..<slash])]
         else { return false }
         let file = String(backup.path[backup.path.index(after: slash)...])
         guard let status = try? folder.status(of: file) else { return false }
@@ -47,7 +47,7 @@ package struct Remover {
         let names = Set(try folder.names().compactMap { String(validating: $0, as: UTF8.self) })
         let orphans = names.filter { name in
             Remover.companions.contains { suffix in
-                guard name.hasSuffix(suffix) else { return false }
+                guard name.ends(with: suffix) else { return false }
                 let artifact = String(name.dropLast(suffix.count))
                 return !names.contains(artifact) && ParsedArtifactName(artifact)?.origin == .current
             }

@@ -121,7 +121,7 @@ package enum Retention {
         let needed = Set(
             plan.filter { !$0.removes }.compactMap { disposition -> String? in
                 guard let globals = disposition.backup.globals,
-                    let slash = disposition.backup.path.lastIndex(of: "/")
+                    let slash = disposition.backup.path.lastPlace(of: "/")
                 else { return nil }
                 return disposition.backup.path[...slash] + globals
             })

@@ -48,7 +48,7 @@ struct PlainPlanner {
             let answer = try context.ask(
                 context.invocation(tool, databases.arguments, context.values()),
                 about: "listing the databases")
-            let names = answer.text.split(whereSeparator: \.isNewline).map { ExactName(String($0)) }
+            let names = answer.text.pieces { $0 == "\n" || $0 == "\r" }.map { ExactName(String($0)) }
             let selection = try DatabaseSelection(of: context.request, from: names, system: databases.system)
             return (selection.databases, selection.failures)
         case .listed: return try listed()
@@ -84,7 +84,7 @@ struct PlainPlanner {
         var failures: [PlanFailure] = []
         for pattern in patterns {
             // An absolute path begins no option and no URI, whatever the file is called.
-            guard pattern.text.hasPrefix("/") else {
+            guard pattern.text.begins(with: "/") else {
                 failures.append(failure(pattern, "is no absolute path", "write the whole path, from / on"))
                 continue
             }

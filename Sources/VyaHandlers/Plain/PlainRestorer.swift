@@ -71,7 +71,7 @@ package struct PlainRestorer: Restorer {
     ) throws -> [RestoreStep] { [] }
 
     package func cardCommands(for manifest: Manifest) -> [String] {
-        func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+        func quoted(_ text: String) -> String { ShellWord.quoted(text) }
         let tool = (plugin.restoreTool ?? plugin.queryTool ?? plugin.dumpTool)?.names.first ?? plugin.name
         var values = PlaceholderValues()
         values[.database] = manifest.database.text

@@ -24,8 +24,8 @@ enum SQLiteCounts {
         var counts = RestoredCounts(
             tables: [], objects: Dictionary(uniqueKeysWithValues: kinds.values.map { ($0, 0) }))
         var isWhole = false
-        for line in answer.text.split(separator: "\n") {
-            let columns = line.split(separator: "|", maxSplits: 2).map(String.init)
+        for line in answer.text.pieces(separatedBy: "\n") {
+            let columns = line.pieces(separatedBy: "|", maxSplits: 2).map(String.init)
             guard columns.count == 3 else { continue }
             switch columns[0] {
             case "integrity":

@@ -16,7 +16,7 @@ struct SQLiteRestorePlanner {
     func plan() -> RestorePlan {
         let isDrill = request.purpose == .drill
         var plan = RestorePlan(
-            destination: "SQLite \(tool.version.split(separator: " ").first ?? "") at "
+            destination: "SQLite \(tool.version.pieces(separatedBy: " ").first ?? "") at "
                 + "\"\((isDrill ? scratch : target).printable)\"")
         plan.obstacles = obstacles()
         plan.actions = [
@@ -73,8 +73,8 @@ struct SQLiteRestorePlanner {
         if request.purpose == .globals {
             add("globals", "SQLite has no users", "restore the databases alone")
         }
-        for path in isDrill ? [scratch] : [target, scratch] where !path.hasPrefix("/") || path.hasSuffix("/")
-        {
+        for path in isDrill ? [scratch] : [target, scratch]
+        where !path.begins(with: "/") || path.ends(with: "/") {
             add(
                 "path", "\"\(path.printable)\" is no absolute path of a file",
                 "write the whole path, from / on")
@@ -109,7 +109,7 @@ struct SQLiteRestorePlanner {
     }
 
     private func folder(of path: String) -> String {
-        let end = path.lastIndex(of: "/") ?? path.startIndex
+        let end = path.lastPlace(of: "/") ?? path.startIndex
         return end == path.startIndex ? "/" : String(path[..<end])
     }
 

@@ -148,10 +148,10 @@ struct SQLiteStatement {
 /// Reads and writes names in SQLite's SQL.
 enum SQLiteQuoting {
     /// A name between double quotes.
-    static func identifier(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+    static func identifier(_ name: String) -> String { "\"" + name.escaping(["\"": "\"\""]) + "\"" }
 
     /// A text as a value.
-    static func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+    static func literal(_ text: String) -> String { "'" + text.escaping(["'": "''"]) + "'" }
 
     /// The name that a token stands for; brackets know no doubling.
     static func name(_ token: MySQLToken) -> String {

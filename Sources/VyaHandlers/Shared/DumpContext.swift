@@ -126,8 +126,10 @@ extension LocatedTool {
 enum VersionNumber {
     /// The parts of the first `N.N…` in a text, or of the first number; empty if there is none.
     static func first(in text: String) -> [Int] {
-        let words = text.split { !($0.isASCII && ($0.isNumber || $0 == ".")) }
-        let word = words.first { $0.contains(".") && $0.first != "." } ?? words.first { $0.first != "." }
-        return (word ?? "").split(separator: ".").compactMap { Int($0) }
+        let words = text.pieces { !("0"..."9" ~= $0 || $0 == ".") }
+        let word =
+            words.first { $0.holds(".") && $0.unicodeScalars.first != "." }
+            ?? words.first { $0.unicodeScalars.first != "." }
+        return (word ?? "").pieces(separatedBy: ".").compactMap { Int($0) }
     }
 }

@@ -10,7 +10,7 @@ enum SecretFileText {
         case .plain: return Secret(text + "\n")
         case .pgpass:
             // libpq's manual, "The Password File": `:` and `\` are escaped; the file serves one server only.
-            return Secret("*:*:*:*:" + text.replacing("\\", with: "\\\\").replacing(":", with: "\\:") + "\n")
+            return Secret("*:*:*:*:" + text.escaping(["\\": "\\\\", ":": "\\:"]) + "\n")
         case .mysqlOptionFile:
             // MySQL's manual, "Using Option Files": quoted, so that `#` begins no comment.
             return Secret("[client]\npassword=\"" + optionFileEscaped(text) + "\"\n")

@@ -56,9 +56,7 @@ package enum AlarmMail {
     }
 
     private static func html(_ lines: [String], isGood: Bool) -> String {
-        let escaped = lines.map {
-            $0.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-        }
+        let escaped = lines.map(StrictHTML.escaped)
         let colour = isGood ? "#1a7f37" : "#cf222e"
         return """
             <!DOCTYPE html><html><body style="font-family: system-ui, sans-serif; font-size: 15px">

@@ -1,3 +1,4 @@
+import VyaCore
 import FoundationEssentials
 
 /// Writes text into header fields of a mail so that it can neither end the field nor be misread.
@@ -22,7 +23,7 @@ enum HeaderText {
     /// words of at most 75 characters on lines of their own (RFC 2047 §2).
     static func unstructured(_ text: String) -> String {
         let line = oneLine(text)
-        let isPlain = line.utf8.allSatisfy { (0x20...0x7E).contains($0) } && !line.contains("=?")
+        let isPlain = line.utf8.allSatisfy { (0x20...0x7E).contains($0) } && !line.holds("=?")
         if isPlain && line.utf8.count <= 66 { return line }
         return encodedWords(line).joined(separator: "\r\n ")
     }

@@ -1,3 +1,4 @@
+import VyaCore
 import Mustache
 
 /// The templates of `Templates/`, which are part of the program.
@@ -34,18 +35,10 @@ struct StrictHTML: MustacheContentType {
     /// Makes it known to the library under the name that the templates give; once, because its register has no lock.
     static let registered: Void = MustacheContentTypes.register(StrictHTML(), named: "STRICT_HTML")
 
-    func escapeText(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
+    func escapeText(_ text: String) -> String { Self.escaped(text) }
+
+    /// Text as it stands between tags and in quoted attributes.
+    static func escaped(_ text: String) -> String {
+        text.escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;"])
     }
 }

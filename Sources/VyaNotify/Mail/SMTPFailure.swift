@@ -72,7 +72,7 @@ struct SMTPFailure {
             "mail.recipient-refused",
             "the mail server \(server) refused \(names); the other recipients got the mail",
             details: refusals.suffix(3).map { shown($0.reply) }, hints: ["check the address"],
-            isTransient: refusals.allSatisfy { $0.reply.hasPrefix("4") })
+            isTransient: refusals.allSatisfy { $0.reply.begins(with: "4") })
     }
 
     private var errorByReply: NotificationError {

@@ -143,8 +143,8 @@ extension OverviewPageView {
     private static func remedy(_ text: String) -> [Words] {
         let text = text.shown(atMost: 500)
         let run = "run: "
-        if text.hasPrefix(run) { return [Words(text: String(text.dropFirst(run.count)), isCommand: true)] }
-        return text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { part in
+        if text.begins(with: run) { return [Words(text: String(text.dropFirst(run.count)), isCommand: true)] }
+        return text.pieces(separatedBy: "`", omittingEmptySubsequences: false).enumerated().map { part in
             Words(text: String(part.element), isCommand: part.offset % 2 == 1)
         }
     }

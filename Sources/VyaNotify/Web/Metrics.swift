@@ -98,15 +98,7 @@ package enum Metrics {
     /// The format knows three escapes: of the backslash, the double quote and the line feed. It goes by scalars,
     /// because a combining mark or a carriage return would make one character with what stands before it.
     private static func escaped(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\\", "\"": result += ["\\", scalar]
-            case "\n": result += ["\\", "n"]
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
+        text.escaping(["\\": "\\\\", "\"": "\\\"", "\n": "\\n"])
     }
 }
 

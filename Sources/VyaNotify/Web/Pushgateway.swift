@@ -35,7 +35,7 @@ package struct Pushgateway: Sendable {
                 isDigitOrLetter(byte) || "-_.".utf8.contains(byte)
             }
         if isPlain { return "/\(name)/\(value)" }
-        let code = Data(value.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+        let code = Data(value.utf8).base64EncodedString().escaping(["+": "-", "/": "_"])
         return "/\(name)@base64/" + (code.isEmpty ? "=" : code)
     }
 

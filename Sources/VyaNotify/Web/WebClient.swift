@@ -151,14 +151,14 @@ final class WebTransferState: TransferState {
 
     /// The status of the last reply; nil when there was none.
     var status: Int? {
-        replies.last { $0.hasPrefix("HTTP/") }.flatMap { $0.split(separator: " ").dropFirst().first }
+        replies.last { $0.begins(with: "HTTP/") }.flatMap { $0.pieces(separatedBy: " ").dropFirst().first }
             .flatMap { Int($0) }
     }
 
     /// Where the last reply sends the caller, as it says so.
     var redirection: String? {
-        replies.last { $0.lowercased().hasPrefix("location:") }
-            .map { String($0.dropFirst("location:".count).drop { $0 == " " }) }
+        replies.last { $0.lowercased().begins(with: "location:") }
+            .map { String($0.dropFirst("location:".unicodeScalars.count).dropping(leading: " ")) }
     }
 
     /// The first line of the reply's body, printable.

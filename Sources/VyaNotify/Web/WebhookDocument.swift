@@ -43,8 +43,7 @@ struct WebhookDocument {
     /// https://docs.slack.dev/messaging/formatting-message-text: three characters are escaped, so that a name from a
     /// server calls nobody and makes no link.
     private var slackText: String {
-        lines.joined(separator: "\n").replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-            .replacing(">", with: "&gt;")
+        lines.joined(separator: "\n").escaping(["&": "&amp;", "<": "&lt;", ">": "&gt;"])
     }
 
     /// A message with one adaptive card; its runs of text are shown as they are, where a `TextBlock` would read Markdown.

@@ -1,3 +1,4 @@
+import VyaCore
 import Glibc
 
 /// Says where state that is not a backup lives: the lock and the history.
@@ -6,9 +7,11 @@ package enum StateFolder {
     /// `~/.local/state/vya-backup` for others.
     package static func path(environment: [String: String], user: UInt32 = geteuid()) -> String {
         // systemd separates several folders by colons; the first is the unit's main one.
-        if let folder = environment["STATE_DIRECTORY"]?.split(separator: ":").first { return String(folder) }
+        if let folder = environment["STATE_DIRECTORY"]?.pieces(separatedBy: ":").first {
+            return String(folder)
+        }
         if user == 0 { return "/var/lib/vya-backup" }
-        if let home = environment["HOME"], home.hasPrefix("/") { return home + "/.local/state/vya-backup" }
+        if let home = environment["HOME"], home.begins(with: "/") { return home + "/.local/state/vya-backup" }
         return "/var/lib/vya-backup"
     }
 }

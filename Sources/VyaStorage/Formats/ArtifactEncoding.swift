@@ -1,3 +1,5 @@
+import VyaCore
+
 /// How a stored file holds its stream.
 package enum ArtifactEncoding: String, Sendable, Equatable {
     /// Gzip members (RFC 1952).
@@ -17,7 +19,7 @@ package enum ArtifactEncoding: String, Sendable, Equatable {
             self = .zstd
         } else {
             let name = name.lowercased()
-            self = name.hasSuffix(".gz") ? .gzip : name.hasSuffix(".zst") ? .zstd : .plain
+            self = name.ends(with: ".gz") ? .gzip : name.ends(with: ".zst") ? .zstd : .plain
         }
     }
 

@@ -1,3 +1,4 @@
+import VyaCore
 import Glibc
 
 /// Finds folders by a path glob such as `/usr/lib/postgresql/*/bin`.
@@ -8,7 +9,7 @@ enum FolderPattern {
     static func matches(_ pattern: String) -> [String] {
         guard pattern.utf8.first == UInt8(ascii: "/") else { return [] }
         var found = [""]
-        for component in pattern.split(separator: "/").map(String.init) {
+        for component in pattern.pieces(separatedBy: "/").map(String.init) {
             found =
                 component.utf8.contains(where: { "*?[".utf8.contains($0) })
                 ? found.flatMap { folder in

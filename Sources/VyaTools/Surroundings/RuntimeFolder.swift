@@ -28,7 +28,7 @@ package final class RuntimeFolder: Sendable {
     static func choose(_ environment: [String: String], user: uid_t) throws(ConfigurationError) -> String {
         func absolute(_ name: String) -> String? {
             // systemd separates several with a colon.
-            guard let first = environment[name]?.split(separator: ":").first.map(String.init) else {
+            guard let first = environment[name]?.pieces(separatedBy: ":").first.map(String.init) else {
                 return nil
             }
             return first.utf8.first == UInt8(ascii: "/") && !first.utf8.contains(0) ? first : nil
@@ -116,7 +116,7 @@ package final class RuntimeFolder: Sendable {
         defer { closedir(listing) }
         while let entry = readdir(listing) {
             let name = entry.pointee.text
-            guard name.hasPrefix(RuntimeFolder.secretPrefix) else { continue }
+            guard name.begins(with: RuntimeFolder.secretPrefix) else { continue }
             let file = uninterrupted {
                 openat(descriptor.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             }

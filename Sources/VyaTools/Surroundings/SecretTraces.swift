@@ -36,7 +36,7 @@ struct SecretTraces {
     private static func password(in line: [UInt8]) -> [UInt8]? {
         if let equals = line.firstIndex(of: UInt8(ascii: "=")) {
             let key = String(decoding: line[..<equals], as: UTF8.self)
-            if key.lowercased().contains("pass") {
+            if key.lowercased().holds("pass") {
                 var value = line[(equals + 1)...].drop { $0 == UInt8(ascii: " ") }
                 if let quote = value.first, quote == value.last, value.count > 1,
                     [0x22, 0x27].contains(quote)

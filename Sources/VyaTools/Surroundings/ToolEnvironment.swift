@@ -1,3 +1,4 @@
+import VyaCore
 import Glibc
 import VyaSystem
 
@@ -25,7 +26,7 @@ enum ToolEnvironment {
     /// The absolute folders of a `PATH`, in order; relative ones and `.` are what an attacker would plant into (E13).
     static func absoluteFolders(of path: String?) -> [String] {
         func absolute(_ path: String) -> [String] {
-            path.split(separator: ":").map(String.init).filter { $0.utf8.first == UInt8(ascii: "/") }
+            path.pieces(separatedBy: ":").map(String.init).filter { $0.utf8.first == UInt8(ascii: "/") }
         }
         let folders = absolute(path ?? "")
         return folders.isEmpty ? absolute(standardPath) : folders

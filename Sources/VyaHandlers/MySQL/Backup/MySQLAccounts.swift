@@ -83,7 +83,7 @@ struct MySQLAccounts {
                 switch row.first {
                 case "CREATE ROLE" where row.count == 2:
                     creations.append("CREATE ROLE IF NOT EXISTS \(row[1]);")
-                case .some(let statement) where statement.hasPrefix("CREATE USER "):
+                case .some(let statement) where statement.begins(with: "CREATE USER "):
                     creations.append(
                         "CREATE USER IF NOT EXISTS " + statement.dropFirst("CREATE USER ".count) + ";")
                 case .some(let statement) where MySQLPrivileges.needsObject(statement):

@@ -6,7 +6,7 @@ struct MySQLClient {
     /// What `--help` prints; empty when it was not asked.
     var help = ""
 
-    var isMariaDB: Bool { tool.version.lowercased().contains("mariadb") }
+    var isMariaDB: Bool { tool.version.lowercased().holds("mariadb") }
 
     /// True if the program knows a flag.
     func knows(_ flag: String) -> Bool { help.contains(flag) }
@@ -38,7 +38,7 @@ struct MySQLClient {
 /// Writes names into MySQL's SQL.
 enum MySQLQuoting {
     /// A database's or table's name between backticks.
-    static func identifier(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
+    static func identifier(_ name: String) -> String { "`" + name.escaping(["`": "``"]) + "`" }
 
     /// A text as a value; hexadecimal digits mean the same under every sql_mode.
     static func literal(_ text: String) -> String {
@@ -49,12 +49,12 @@ enum MySQLQuoting {
     /// A database's name as a pattern of GRANT, in which `_` and `%` stand for themselves.
     static func grantPattern(_ name: String) -> String {
         identifier(
-            name.replacing("\\", with: "\\\\").replacing("_", with: "\\_").replacing("%", with: "\\%"))
+            name.escaping(["\\": "\\\\", "_": "\\_", "%": "\\%"]))
     }
 
     /// An account as GRANT wants it, from `name@host`.
     static func account(_ text: String) -> String {
-        guard let at = text.lastIndex(of: "@") else { return identifier(text) }
+        guard let at = text.lastPlace(of: "@") else { return identifier(text) }
         return identifier(String(text[..<at])) + "@" + identifier(String(text[text.index(after: at)...]))
     }
 }

@@ -11,8 +11,7 @@ enum MySQLDoctorQueries {
     /// Adds the answer to `question`.
     static func complete(_ facts: inout ServerFacts, from answer: ToolAnswer) {
         let rows = MySQLRows.read(answer.output).filter { $0.count == 2 }
-        if let seconds = rows.first(where: { $0[0] == "clock" }).flatMap({ Int($0[1].prefix { $0 != "." }) })
-        {
+        if let seconds = rows.first(where: { $0[0] == "clock" }).flatMap({ Int($0[1].head(upTo: ".")) }) {
             facts.clockOffset = seconds - Moment.now().unixSeconds
         }
         facts.dataFolder = rows.first { $0[0] == "data" }?[1]
@@ -28,7 +27,7 @@ enum MySQLDoctorQueries {
     /// True for a table that a release of MySQL or MariaDB, or one of their plugins, makes for itself.
     private static func isOwn(_ table: String) -> Bool {
         let name = table.lowercased()
-        return own.contains(name) || prefixes.contains { name.hasPrefix($0) }
+        return own.contains(name) || prefixes.contains { name.begins(with: $0) }
     }
 
     private static let prefixes = [

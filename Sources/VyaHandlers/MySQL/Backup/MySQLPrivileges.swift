@@ -16,8 +16,8 @@ struct MySQLPrivileges: Equatable {
         let revoked: Bool
 
         func gives(_ privilege: String) -> Bool {
-            privileges.contains(privilege) || privileges.contains("ALL PRIVILEGES")
-                || privileges.contains("ALL")
+            privileges.contains(privilege) || privileges.has("ALL PRIVILEGES")
+                || privileges.has("ALL")
         }
     }
 

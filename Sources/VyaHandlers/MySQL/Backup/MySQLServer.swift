@@ -91,7 +91,7 @@ struct MySQLServer {
                 details: [String.printable(answer.output.prefix(200))])
         }
         version = row[1]
-        isMariaDB = (row[1] + row[2]).lowercased().contains("mariadb")
+        isMariaDB = (row[1] + row[2]).lowercased().holds("mariadb")
         account = row[3]
         isEncrypted = rows.contains { $0.count == 2 && $0[0] == "Ssl_cipher" && !$0[1].isEmpty }
         grantLines = rows.filter { $0.count == 1 }.map { $0[0] }
@@ -121,7 +121,7 @@ struct MySQLServer {
             case "table": databases[position].nonTransactional.append(row[2])
             case "generated": databases[position].generatedTables = Int(row[2]) ?? 0
             case "routines" where row.count >= 5:
-                let kind = row[3].hasPrefix("PACKAGE") ? "packages" : row[3].lowercased() + "s"
+                let kind = row[3].begins(with: "PACKAGE") ? "packages" : row[3].lowercased() + "s"
                 databases[position].objects[kind, default: 0] += Int(row[2]) ?? 0
                 databases[position].hiddenRoutines += Int(row[4]) ?? 0
             case "triggers", "events", "views": databases[position].objects[row[0]] = Int(row[2])

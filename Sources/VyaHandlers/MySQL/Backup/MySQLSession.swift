@@ -60,7 +60,7 @@ struct MySQLSession {
     func values(database: ExactName? = nil) -> PlaceholderValues {
         let entry = context.entry
         var values = context.values(database: database)
-        let isSocket = entry.host?.hasPrefix("/") == true
+        let isSocket = entry.host?.begins(with: "/") == true
         // The clients reach localhost through the socket, unless a port says otherwise.
         let isRemote = !isSocket && entry.host != nil && entry.host != "localhost"
         values[.socket] = isSocket ? entry.host : nil

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Follows what a dump does to `sql_mode`, on which it depends where a string ends.
 ///
 /// mysqldump writes three forms: the old value goes into a variable of the session (`SET @x = @@sql_mode`), the mode is
@@ -43,13 +45,13 @@ struct MySQLModes {
                 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ",")
         }
         guard known else { return false }
-        let names = Set(text.uppercased().split(separator: ",").map(String.init))
+        let names = Set(text.uppercased().pieces(separatedBy: ",").map(String.init))
         // These names stand for several modes, quotes in the manner of the standard among them.
         let standard: Set = [
             "ANSI_QUOTES", "ANSI", "ORACLE", "DB2", "MSSQL", "MAXDB", "POSTGRESQL",
         ]
         current = Mode(
-            backslashEscapes: !names.contains("NO_BACKSLASH_ESCAPES"),
+            backslashEscapes: !names.has("NO_BACKSLASH_ESCAPES"),
             ansiQuotes: !names.isDisjoint(with: standard))
         return true
     }

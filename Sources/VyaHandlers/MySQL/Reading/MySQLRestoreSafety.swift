@@ -317,7 +317,7 @@ struct MySQLRestoreSafety {
         case .other: refuseStatement()
         }
         if case .system = assignment.target, let variable = assignment.variable?.uppercased(),
-            variable.hasPrefix("OLD_") || variable.hasPrefix("MYSQLDUMP_")
+            variable.begins(with: "OLD_") || variable.begins(with: "MYSQLDUMP_")
         {
             sections.postamble(from: start)
         }

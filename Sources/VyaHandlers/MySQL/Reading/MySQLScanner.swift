@@ -317,8 +317,8 @@ struct MySQLScanner: StreamScanner {
 
     private mutating func endStatement() {
         if let sqlMode = statement.sqlMode {
-            backslashEscapes = !sqlMode.contains("NO_BACKSLASH_ESCAPES")
-            ansiQuotes = sqlMode.contains("ANSI")
+            backslashEscapes = !sqlMode.holds("NO_BACKSLASH_ESCAPES")
+            ansiQuotes = sqlMode.holds("ANSI")
         }
         if statement.kind == .rows, let table = tally.currentTable {
             rowExtents.end(of: table, at: offset + 1)

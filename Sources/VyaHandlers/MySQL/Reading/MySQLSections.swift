@@ -22,7 +22,7 @@ struct MySQLSections {
     /// Takes a comment that stands between statements; `start` is where the lines `--` above it begin.
     mutating func comment(_ text: String, from start: Int) {
         guard kind != "postamble",
-            let heading = MySQLSections.headings.first(where: { text.hasPrefix("-- " + $0.words) })
+            let heading = MySQLSections.headings.first(where: { text.begins(with: "-- " + $0.words) })
         else { return }
         close(at: start)
         kind = heading.kind

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// One word, quoted text or sign of a statement outside of comments.
 struct MySQLToken: Equatable {
     enum Kind: Equatable {
@@ -29,7 +31,7 @@ extension MySQLQuoting {
     static func unquoted(_ text: String, quote: UInt8) -> String {
         let mark = String(UnicodeScalar(quote))
         return String(decoding: text.utf8.dropFirst().dropLast(), as: UTF8.self)
-            .replacing(mark + mark, with: mark)
+            .replacing(placeholder: mark + mark, with: mark)
     }
 
     /// The name of a table that a dump writes with or without quotes.

@@ -76,7 +76,7 @@ struct MySQLGlobalsPlan {
         var result: [String: Set<String>] = [:]
         for name in granted.sorted() {
             let wanted = globals.statements.filter { $0.account == name }
-            let at = name.lastIndex(of: "@")
+            let at = name.lastPlace(of: "@")
             let account = MySQLAccounts.Account(
                 user: at.map { String(name[..<$0]) } ?? name,
                 host: at.map { String(name[name.index(after: $0)...]) } ?? "", isRole: at == nil)

@@ -63,7 +63,7 @@ struct MySQLRestoreCheck {
             ]
         }
         let length = name.text.unicodeScalars.count
-        if length == 0 || length > 64 || name.text.utf8.contains(0) || name.text.hasSuffix(" ") {
+        if length == 0 || length > 64 || name.text.utf8.contains(0) || name.text.ends(with: " ") {
             return [
                 Explanation(
                     "restore.name", "\"\(name.text.printable)\" is no name for a database",
@@ -90,7 +90,7 @@ struct MySQLRestoreCheck {
     private var family: Bool? {
         guard let manifest = request.manifest else { return nil }
         let version = manifest.provenance.serverVersion ?? ""
-        return version.isEmpty ? nil : version.lowercased().contains("mariadb")
+        return version.isEmpty ? nil : version.lowercased().holds("mariadb")
     }
 
     private func words(_ isMariaDB: Bool) -> String { isMariaDB ? "MariaDB" : "MySQL" }

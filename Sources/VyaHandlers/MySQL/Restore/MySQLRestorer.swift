@@ -136,7 +136,7 @@ extension MySQLSession {
     /// The server for people.
     func words(for server: MySQLServer) -> String {
         let entry = context.entry
-        let isSocket = entry.host?.hasPrefix("/") == true
+        let isSocket = entry.host?.begins(with: "/") == true
         let port = isSocket ? "" : (entry.port ?? context.plugin.defaultPort).map { ":\($0)" } ?? ""
         let version = server.numbers.map(String.init).joined(separator: ".")
         return (server.isMariaDB ? "MariaDB " : "MySQL ") + version

@@ -11,7 +11,7 @@ struct ConnectionString {
     mutating func add(_ keyword: String, _ value: String?) {
         guard let value else { return }
         if !text.isEmpty { text += " " }
-        text += keyword + "='" + value.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
+        text += keyword + "='" + value.escaping(["\\": "\\\\", "'": "\\'"]) + "'"
     }
 
     /// The connection of an entry to one of its server's databases.

@@ -54,9 +54,9 @@ struct PostgreSQLConnection {
     /// True when another database of the same server may still let the account in.
     private static func isAboutTheDatabase(_ error: SourceError) -> Bool {
         error.explanation.details.contains { line in
-            line.contains("does not exist") && line.contains("database") || line.contains("for database")
-                || line.contains("no pg_hba.conf entry")
-                || line.contains("not currently accepting connections")
+            line.holds("does not exist") && line.holds("database") || line.holds("for database")
+                || line.holds("no pg_hba.conf entry")
+                || line.holds("not currently accepting connections")
         }
     }
 }

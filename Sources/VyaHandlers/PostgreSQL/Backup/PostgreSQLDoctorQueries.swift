@@ -35,7 +35,7 @@ struct PostgreSQLDoctorQueries {
         } catch {
             let explanation = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
             job.shortfalls.append((explanation.details.last ?? explanation.message).printable)
-            if explanation.details.contains(where: { $0.contains("permission denied for database") }) {
+            if explanation.details.contains(where: { $0.holds("permission denied for database") }) {
                 job.grants.append(
                     "GRANT CONNECT ON DATABASE \(PostgreSQLName.quoted(job.database.text)) TO \(account)")
             }

@@ -35,16 +35,16 @@ enum PostgreSQLName {
     }
 
     /// A name as SQL wants it, whatever it holds.
-    static func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+    static func quoted(_ name: String) -> String { "\"" + name.escaping(["\"": "\"\""]) + "\"" }
 
     /// A string as SQL wants it, where a backslash is only a backslash.
-    static func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+    static func literal(_ text: String) -> String { "'" + text.escaping(["'": "''"]) + "'" }
 
     /// The content of a string literal without escapes; nil for what is none.
     static func content(ofLiteral text: String) -> String? {
         guard text.utf8.count >= 2, text.utf8.first == Byte.quote, text.utf8.last == Byte.quote else {
             return nil
         }
-        return String(text.dropFirst().dropLast()).replacing("''", with: "'")
+        return String(text.dropFirst().dropLast()).replacing(placeholder: "''", with: "'")
     }
 }

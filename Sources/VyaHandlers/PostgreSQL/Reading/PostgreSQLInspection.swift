@@ -93,7 +93,7 @@ struct PostgreSQLInspection {
         case "COPY": refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
         case "SET": lookAtSetting(tokens, bytes: bytes)
         case "SELECT":
-            guard let place = tokens.words.firstIndex(where: { $0.lowercased().contains("set_config") }),
+            guard let place = tokens.words.firstIndex(where: { $0.lowercased().holds("set_config") }),
                 tokens[place + 2] != "'search_path'"
             else { return }
             refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
@@ -177,13 +177,14 @@ struct PostgreSQLInspection {
         }
         guard name.count >= 2, name.last == Byte.doubleQuote else { return false }
         let inner = name.dropFirst().dropLast()
-        return !String(decoding: inner, as: UTF8.self).replacing("\"\"", with: "").utf8.contains(
+        return !String(decoding: inner, as: UTF8.self).replacing(placeholder: "\"\"", with: "").utf8.contains(
             Byte.doubleQuote)
     }
 
     /// Encodings in which a byte of ASCII can be part of another character: psql would see other quotes than we do.
     private static func isSafe(_ encoding: String) -> Bool {
-        let name = encoding.uppercased().filter { $0.isLetter || $0.isNumber }
+        let name = String(
+            encoding.uppercased().unicodeScalars.filter { $0.properties.isAlphabetic || "0"..."9" ~= $0 })
         let unsafe =
             ["SJIS", "SHIFTJIS", "MSKANJI", "WIN932", "WINDOWS932", "BIG5", "WIN950", "WINDOWS950"]
             + ["GBK", "WIN936", "WINDOWS936", "UHC", "WIN949", "WINDOWS949", "JOHAB", "GB18030"]

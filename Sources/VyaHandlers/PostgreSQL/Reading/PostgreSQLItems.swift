@@ -98,7 +98,7 @@ struct PostgreSQLItems {
             guard let place = tokens.place(of: "ON") else { return }
             if tokens[place + 1] == "TABLE" { draft.table = tokens[place + 2] }
             if tokens[place + 1] == "SEQUENCE" { draft.helper = tokens[place + 2] }
-        case "SELECT" where tokens[1].hasSuffix("setval"):
+        case "SELECT" where tokens[1].ends(with: "setval"):
             draft.helper = PostgreSQLName.content(ofLiteral: tokens[3])
         default: break
         }

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Recognizes the statements of a PostgreSQL dump that a scanner must understand, from their text.
 struct PostgreSQLStatement {
     /// What the statement is, as far as its text tells.
@@ -127,9 +129,10 @@ struct PostgreSQLStatement {
     static func objectType(inComment line: [UInt8]) -> String? {
         guard line.starts(with: "-- Name: ".utf8) else { return nil }
         let text = String(decoding: line, as: UTF8.self)
-        guard let type = text.ranges(of: "; Type: ").last,
-            let end = text[type.upperBound...].firstIndex(of: ";")
-        else { return nil }
-        return text[type.upperBound..<end].lowercased()
+        var rest = Substring(text)
+        // A name may hold the words too; the last ones are pg_dump's.
+        while let place = rest.firstPlace(of: "; Type: ") { rest = rest[place.upperBound...] }
+        let type = rest.head(upTo: ";")
+        return rest.startIndex > text.startIndex && type.endIndex < rest.endIndex ? type.lowercased() : nil
     }
 }

@@ -102,7 +102,7 @@ struct PostgreSQLDatabaseScript {
             })
         else { return nil }
         let role = String(text[..<equals])
-        let letters = text[text.utf8.index(after: equals)...].prefix { $0 != "/" }
+        let letters = text[text.utf8.index(after: equals)...].head(upTo: "/")
         let isQuoted = role.utf8.first == Byte.doubleQuote
         return (isQuoted ? PostgreSQLName.unquoted(role) : role, String(letters))
     }
@@ -121,7 +121,7 @@ struct PostgreSQLDatabaseScript {
             var (plain, passing) = ([String](), [String]())
             for (index, letter) in item.letters.enumerated() {
                 guard let word = words[letter] else { continue }
-                if item.letters.dropFirst(index + 1).first == "*" {
+                if item.letters.dropFirst(index + 1).unicodeScalars.first == "*" {
                     passing.append(word)
                 } else {
                     plain.append(word)

@@ -65,7 +65,7 @@ struct PostgreSQLRecoveryCard {
 
     /// A file's name that no program takes for an option.
     private static func argument(file: String) -> String {
-        ShellWord.quoted(file.hasPrefix("-") ? "./" + file : file)
+        ShellWord.quoted(file.begins(with: "-") ? "./" + file : file)
     }
 }
 

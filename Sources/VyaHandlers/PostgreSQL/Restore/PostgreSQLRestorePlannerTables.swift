@@ -96,7 +96,7 @@ extension PostgreSQLRestorePlanner {
         let items = request.traits.items
         // What belongs to two tables is listed twice, and wants both.
         let unwanted = Set(
-            items.filter { $0.kind.hasSuffix(" attach") && !($0.table.map(tables.contains) ?? false) }
+            items.filter { $0.kind.ends(with: " attach") && !($0.table.map(tables.contains) ?? false) }
                 .map(\.bytes.lowerBound))
         var pieces: [Range<Int>] = []
         for item in items where !unwanted.contains(item.bytes.lowerBound) {

@@ -106,7 +106,7 @@ struct PostgreSQLTarget {
     }
 
     private static func normalized(_ locale: String) -> String {
-        locale.lowercased().filter { $0 != "-" }
+        locale.lowercased().escaping(["-": ""])
     }
 
     /// The major version for people.
