@@ -2,7 +2,7 @@
 """Refuses what takes a text apart by characters, or quotes it by hand, in Sources.
 
 Swift's own searches compare characters (grapheme clusters): a quote that is followed by a combining mark is none to
-them, and one to the program that reads what we write. Sources/VyaCore/Words/Scalars.swift has what is to be used, and
+them, and one to the program that reads what we write. Sources/VyaCore/Words/StringProtocolScalars.swift has what is to be used, and
 bytes and arrays of scalars are fine. A line that has a reason ends with `// characters: REASON`. --self-test checks the
 rules themselves.
 """
@@ -55,7 +55,7 @@ def main():
     root = pathlib.Path(__file__).resolve().parent.parent
     count = 0
     for path in sorted((root / "Sources").rglob("*.swift")):
-        if path.name == "Scalars.swift":
+        if path.name == "StringProtocolScalars.swift":
             continue
         for number, line in enumerate(path.read_text().split("\n"), 1):
             if line.lstrip().startswith("//") or REASON.search(line):

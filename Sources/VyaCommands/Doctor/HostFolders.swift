@@ -76,7 +76,9 @@ struct HostFolders {
         let text = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
         return text.pieces(separatedBy: "\n").compactMap { line in
             let words = line.pieces(separatedBy: " ")
-            guard words.count > 4, let dash = words.firstIndex(of: "-"), dash + 1 < words.count else {  // characters: an array of words
+            guard words.count > 4, let dash = words.firstIndex(where: { $0.utf8.elementsEqual("-".utf8) }),
+                dash + 1 < words.count
+            else {
                 return nil
             }
             return Mount(point: String(words[4]), kind: String(words[dash + 1]))
