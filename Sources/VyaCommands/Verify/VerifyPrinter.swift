@@ -58,6 +58,9 @@ final class VerifyPrinter {
             }
         let isBad = report.outcome != .restored
         print(report.proof, of: backup, suffix: result, isBad: isBad)
+        if report.proof.isGood, !common.json, !common.quiet {
+            for note in report.notes { Console.standard.print("  " + note) }
+        }
         guard isBad else { return }
         var lines = report.differences.map(\.words) + report.missingObjects
         for explanation in report.obstacles + (report.error.map { [$0] } ?? []) where report.proof.isGood {

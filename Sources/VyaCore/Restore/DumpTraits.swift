@@ -42,9 +42,9 @@ package struct DumpTraits: Sendable, Equatable {
         }
     }
 
-    /// A setting of the session that not every server knows.
+    /// A statement that is about one name, such as a setting of the session that not every server knows.
     package struct Setting: Sendable, Equatable {
-        /// Its name, in lower case.
+        /// The name; that of a setting in lower case.
         package let name: String
         /// The bytes of its statement in the stream.
         package let bytes: Range<Int>
@@ -55,6 +55,25 @@ package struct DumpTraits: Sendable, Equatable {
         }
     }
 
+    /// A statement that asks for more rights than the owner of a database has.
+    package struct Privileged: Sendable, Equatable {
+        /// What it is about, in the plural, such as `owners`.
+        package let subject: String
+        /// True when something else of the dump may need it.
+        package let isNeeded: Bool
+        /// Its bytes in the stream.
+        package let bytes: Range<Int>
+        /// Its text, where somebody else may run it instead.
+        package let text: String?
+
+        package init(subject: String, isNeeded: Bool, bytes: Range<Int>, text: String? = nil) {
+            self.subject = subject
+            self.isNeeded = isNeeded
+            self.bytes = bytes
+            self.text = text
+        }
+    }
+
     /// Commands of the client outside of data; any of them keeps the dump from being restored.
     package var commands: [Command] = []
     /// Lines and statements that the client is not to get, because the restore does itself what they are for:
@@ -62,6 +81,10 @@ package struct DumpTraits: Sendable, Equatable {
     package var omissions: [Range<Int>] = []
     /// Settings that a dump tool writes for every server, also for one that is older than they are.
     package var settings: [Setting] = []
+    /// Statements that a drill without rights leaves out.
+    package var privileged: [Privileged] = []
+    /// The schemas that the dump makes (PostgreSQL), with the bytes of the statements; names as the dump writes them.
+    package var schemas: [Setting] = []
     /// What the dump needs.
     package var needs: Set<Need> = []
     /// What it makes, in its order; only filled for inspectors that are made for single tables.

@@ -76,6 +76,15 @@ package struct RestoreComparison: Sendable {
         self.input = input
         self.read = read
     }
+
+    /// The same without the counts of some kinds of objects, which have not been restored.
+    package func without(_ kinds: Set<String>) -> RestoreComparison {
+        RestoreComparison(invocation: invocation, input: input) { [read] answer in
+            var counts = try read(answer)
+            for kind in kinds { counts.objects[kind] = nil }
+            return counts
+        }
+    }
 }
 
 /// What was counted in a restored database.

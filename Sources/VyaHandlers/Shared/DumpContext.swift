@@ -58,7 +58,8 @@ struct DumpContext {
             if let word = template.filled(with: values).first { invocation.environment[name] = word }
         }
         if values.hasSecret, let password, let format = plugin.secretFormat, invocation.asksForSecret {
-            invocation.secret = SecretFileText.compose(password, format: format)
+            invocation.secret = SecretFileText.compose(
+                password, format: format, of: entry, port: entry.port ?? plugin.defaultPort)
         }
         return invocation
     }

@@ -489,7 +489,7 @@ enum BrokenDump {
         2
         \\.
 
-        SELECT no_such_function(1);
+        CREATE VIEW failing AS SELECT no_such_function(1);
 
         CREATE TABLE public.after (id int);
 
@@ -503,7 +503,7 @@ enum BrokenDump {
         -- MariaDB dump 10.19  Distrib 10.11.6-MariaDB
         CREATE TABLE `before` (`id` int);
         INSERT INTO `before` VALUES (1),(2);
-        SELECT no_such_function(1);
+        CREATE VIEW failing AS SELECT no_such_function(1);
         CREATE TABLE `after` (`id` int);
         -- Dump completed on 2026-01-01  0:00:00
 

@@ -29,12 +29,13 @@ struct PostgreSQLPlannerTests {
         let job = try #require(plan.jobs.first { $0.database == "app" })
         #expect(
             job.arguments == [
-                "--no-password", "--format=plain", "--lock-wait-timeout=300000", "--exclude-table=log_*",
+                "--no-password", "--format=plain", "--lock-wait-timeout=300000", "--encoding=UTF8",
+                "--exclude-table=log_*",
                 "--dbname=host='db.example.org' port='5432' user='backup' dbname='app' connect_timeout='15' "
                     + "application_name='vya-backup' sslmode='verify-full' sslrootcert='/etc/ca.pem'",
             ])
         #expect(job.invocation?.environment == ["PGPASSFILE": .secretFile(prefix: "")])
-        #expect(job.invocation?.secret == Secret("*:*:*:*:p\\:w\\\\d\n"))
+        #expect(job.invocation?.secret == Secret("db.example.org:5432:*:backup:p\\:w\\\\d\n"))
     }
 
     @Test("without a password the tools' own files serve")

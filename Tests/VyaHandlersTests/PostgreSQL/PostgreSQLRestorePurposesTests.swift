@@ -76,6 +76,40 @@ struct PostgreSQLRestorePurposesTests {
         #expect(try server.query("SELECT count(*) FROM orders", in: name + "2") == "2000")
     }
 
+    @Test("K10 a scratch with a subscription goes, and neither the slot nor anybody else's subscription does")
+    func subscription() throws {
+        let (driver, dump, manifest) = try shop("subscribed")
+        let server = driver.server
+        let subscribe =
+            "CREATE SUBSCRIPTION s CONNECTION 'host=127.0.0.1 port=1' PUBLICATION p WITH (connect = false)"
+        defer {
+            try? server.execute(
+                "ALTER SUBSCRIPTION s SET (slot_name = NONE); DROP SUBSCRIPTION s", in: "subscribed")
+            try? server.dropDatabase("subscribed")
+        }
+        try server.execute(subscribe, in: "subscribed")
+        var request = driver.request(dump, manifest, .database(replacing: false), target: "subscribed2")
+        request.summary.objects["subscription"] = 1
+        func leave() throws {
+            try server.createDatabase(request.scratch.text)
+            try server.execute(subscribe, in: request.scratch.text)
+        }
+        let plan = try driver.plan(request)
+        try leave()
+        try driver.discard(plan)
+        try leave()
+        try server.execute(
+            "COMMENT ON DATABASE \(PrivatePostgreSQL.identifier(request.scratch.text)) IS '\(request.mark.text(on: request.scratch))'"
+        )
+        let again = try driver.plan(request)
+        #expect(again.notes.contains { $0.contains("interrupted") })
+        _ = try? driver.carryOut(again, dump: dump)
+        #expect(
+            try server.query("SELECT count(*) FROM pg_database WHERE datname = '\(request.scratch)'") == "0")
+        #expect(try server.query("SELECT count(*) FROM pg_subscription") == "1")
+        try server.dropDatabase("subscribed2")
+    }
+
     @Test("a drill leaves nothing, and a sweep removes what a killed one left and nothing else")
     func drill() throws {
         let (driver, dump, manifest) = try shop("drilled")

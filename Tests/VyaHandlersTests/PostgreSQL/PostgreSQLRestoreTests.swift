@@ -26,6 +26,12 @@ struct RestoreDriver {
     func run(_ invocation: ToolInvocation, input: Data) throws -> ToolAnswer {
         var command = Command(invocation.executable, invocation.redactedArguments)
         command.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C", "PGPASSFILE": server.passFile]
+        if let secret = invocation.secret {
+            let name = "passfile-\(UInt64.random(in: .min ... .max))"
+            try folder.write(secret.exposedPlainText, to: name)
+            chmod(folder(name), 0o600)
+            command.environment["PGPASSFILE"] = folder(name)
+        }
         command.input = input
         let result = try command.run()
         return ToolAnswer(

@@ -1,4 +1,5 @@
 package import Foundation
+import VyaCore
 
 /// A PostgreSQL of the tests' own, in memory or below /tmp, with passwords asked for on every way in.
 ///
@@ -74,6 +75,15 @@ package final class PrivatePostgreSQL: Sendable {
         try query(sql, in: database)
     }
 
+    /// Runs statements with the login of another account.
+    package func execute(_ sql: String, in database: String, as role: String, password: String) throws {
+        var command = client("psql", ["-Xqw", "-v", "ON_ERROR_STOP=1"], in: database)
+        command.environment["PGUSER"] = role
+        command.environment["PGPASSWORD"] = password
+        command.input = Data(sql.utf8)
+        try command.check()
+    }
+
     /// Runs the statements of a file.
     package func execute(fileOf path: String, in database: String = "postgres") throws {
         try psql(["-f", root == nil ? path : DebianRoot.inside(path)], in: database)
@@ -102,7 +112,7 @@ package final class PrivatePostgreSQL: Sendable {
 
     /// A name as SQL wants it.
     package static func identifier(_ name: String) -> String {
-        "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+        "\"" + name.escaping(["\"": "\"\""]) + "\""
     }
 
     @discardableResult

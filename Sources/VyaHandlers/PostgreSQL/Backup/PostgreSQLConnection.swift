@@ -23,7 +23,7 @@ struct PostgreSQLConnection {
         var firstError: SourceError?
         for candidate in candidates {
             var values = context.postgreSQLValues(candidate, encoding: "UTF8")
-            values[.query] = query
+            values[.query] = PostgreSQLSession.question(query)
             do {
                 answer = try context.ask(
                     context.invocation(tool, databases.arguments, values),
@@ -39,7 +39,7 @@ struct PostgreSQLConnection {
         throw firstError ?? SourceError("source.unreachable", "the server gave no answer")
     }
 
-    /// A script for one of the server's databases, given on standard input.
+    /// The client that reads a script for one of the server's databases from its standard input.
     func script(in database: String) -> ToolInvocation {
         context.invocation(tool, arguments, context.postgreSQLValues(database, encoding: "UTF8"))
     }
@@ -47,7 +47,7 @@ struct PostgreSQLConnection {
     /// Asks one question more, in any database.
     func ask(_ query: String, in database: String, about subject: String) throws -> ToolAnswer {
         var values = context.postgreSQLValues(database, encoding: "UTF8")
-        values[.query] = query
+        values[.query] = PostgreSQLSession.question(query)
         return try context.ask(context.invocation(tool, arguments, values), about: subject)
     }
 

@@ -92,7 +92,7 @@ struct PostgreSQLDoctorQueries {
     /// What a dump reads and no extension brings back by itself.
     private static let own = """
         n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT EXISTS (
-        SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass
+        SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
         AND d.objid = c.oid AND d.deptype = 'e' AND NOT EXISTS (SELECT FROM pg_catalog.pg_extension e
         WHERE e.oid = d.refobjid AND c.oid = ANY (e.extconfig)))
         """
@@ -102,13 +102,13 @@ struct PostgreSQLDoctorQueries {
 
     /// The folder is told to members of `pg_read_all_settings` alone.
     private static let host = """
-        SELECT json_build_object('clock', floor(extract(epoch FROM clock_timestamp()))::bigint,
+        SELECT pg_catalog.json_build_object('clock', pg_catalog.floor(extract(epoch FROM pg_catalog.clock_timestamp()))::pg_catalog.int8,
         'data', (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'))
         """
 
     private static let userTables = """
-        SELECT coalesce(json_agg(t ORDER BY t), '[]') FROM (
-        SELECT format('%I.%I', n.nspname, c.relname) AS t \(source)
+        SELECT coalesce(pg_catalog.json_agg(t ORDER BY t), '[]') FROM (
+        SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS t \(source)
         AND c.relkind IN ('r', 'p', 'm', 'v', 'f')) AS tables
         """
 
@@ -118,16 +118,16 @@ struct PostgreSQLDoctorQueries {
         """
 
     private static let privileges = """
-        SELECT json_build_object(
-        'schemas', (SELECT json_agg(DISTINCT quote_ident(n.nspname)) \(source)
+        SELECT pg_catalog.json_build_object(
+        'schemas', (SELECT pg_catalog.json_agg(DISTINCT pg_catalog.quote_ident(n.nspname)) \(source)
         AND c.relkind IN ('r', 'p', 'S') AND NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')),
-        'relations', (SELECT json_agg(format('%I.%I', n.nspname, c.relname) ORDER BY n.nspname, c.relname) \(source)
+        'relations', (SELECT pg_catalog.json_agg(pg_catalog.format('%I.%I', n.nspname, c.relname) ORDER BY n.nspname, c.relname) \(source)
         AND c.relkind IN ('r', 'p', 'S') AND \(unreadable)),
-        'places', (SELECT json_agg(DISTINCT quote_ident(n.nspname)) \(source)
+        'places', (SELECT pg_catalog.json_agg(DISTINCT pg_catalog.quote_ident(n.nspname)) \(source)
         AND c.relkind IN ('r', 'p', 'S') AND \(unreadable)),
-        'guarded', (SELECT json_agg(format('%I.%I', n.nspname, c.relname)) \(source)
+        'guarded', (SELECT pg_catalog.json_agg(pg_catalog.format('%I.%I', n.nspname, c.relname)) \(source)
         AND c.relkind IN ('r', 'p') AND c.relrowsecurity AND pg_catalog.row_security_active(c.oid)),
-        'objects', (SELECT count(*) FROM pg_catalog.pg_largeobject_metadata m
+        'objects', (SELECT pg_catalog.count(*) FROM pg_catalog.pg_largeobject_metadata m
         WHERE NOT pg_catalog.pg_has_role(m.lomowner, 'USAGE') AND NOT EXISTS (
         SELECT FROM pg_catalog.aclexplode(m.lomacl) a WHERE a.privilege_type = 'SELECT'
         AND (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE')))))

@@ -34,7 +34,7 @@ struct PostgreSQLPlanner {
             }
             var job = context.job(
                 database: database.name,
-                source: .tool(invocation(tool, dump.arguments, database.name.text)) {
+                source: .tool(invocation(tool, dump.arguments, of: database)) {
                     PostgreSQLScanner(marker: marker)
                 },
                 provenance: provenance(tool, server, create: database.create))
@@ -60,7 +60,7 @@ struct PostgreSQLPlanner {
         if server.readsPasswords, !server.isSuperuser {
             // Managed servers refuse some catalogs in spite of the privilege, and pg_dumpall would fail of it.
             let passwords = try? connection.ask(
-                "SELECT count(rolpassword) FROM pg_catalog.pg_authid", in: connection.database,
+                "SELECT pg_catalog.count(rolpassword) FROM pg_catalog.pg_authid", in: connection.database,
                 about: "reading the passwords of roles")
             server.readsPasswords = passwords != nil
         }
@@ -161,8 +161,12 @@ struct PostgreSQLPlanner {
     }
 
     private func invocation(
-        _ tool: LocatedTool, _ arguments: [ArgumentTemplate], _ database: String
+        _ tool: LocatedTool, _ arguments: [ArgumentTemplate], of database: PostgreSQLServer.Database
     ) -> ToolInvocation {
-        context.invocation(tool, arguments, context.postgreSQLValues(database))
+        var values = context.postgreSQLValues(database.name.text)
+        // The account may have another one set, and what is not in that one cannot be dumped.
+        values[list: .negotiated] =
+            database.create["encoding"]?.stringValue.map { ["--encoding=" + $0] } ?? []
+        return context.invocation(tool, arguments, values)
     }
 }

@@ -25,23 +25,23 @@ struct PostgreSQLServer {
     /// Asks for all that planning needs, in one query. Columns that only newer servers have are reached
     /// through the row as JSON, where a missing one is null.
     static let query = """
-        SELECT json_build_object(
-        'version', current_setting('server_version'), 'number', current_setting('server_version_num')::int,
-        'account', current_user::text,
+        SELECT pg_catalog.json_build_object(
+        'version', pg_catalog.current_setting('server_version'), 'number', pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
+        'account', current_user::pg_catalog.text,
         'superuser', (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
         'reads_passwords', pg_catalog.has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
-        'databases', (SELECT json_agg(entry) FROM (
+        'databases', (SELECT pg_catalog.json_agg(entry) FROM (
         SELECT d.datname AS name, d.datallowconn AS accepts_connections, d.datconnlimit = -2 AS invalid,
         CASE WHEN pg_catalog.has_database_privilege(d.oid, 'CONNECT')
         THEN pg_catalog.pg_database_size(d.oid) END AS bytes,
-        json_build_object(
-        'encoding', pg_catalog.pg_encoding_to_char(d.encoding), 'collate', to_json(d)->>'datcollate',
-        'ctype', to_json(d)->>'datctype', 'locale_provider', to_json(d)->>'datlocprovider',
-        'locale', coalesce(to_json(d)->>'datlocale', to_json(d)->>'daticulocale'),
-        'icu_rules', to_json(d)->>'daticurules', 'owner', pg_catalog.pg_get_userbyid(d.datdba),
+        pg_catalog.json_build_object(
+        'encoding', pg_catalog.pg_encoding_to_char(d.encoding), 'collate', pg_catalog.to_json(d)->>'datcollate',
+        'ctype', pg_catalog.to_json(d)->>'datctype', 'locale_provider', pg_catalog.to_json(d)->>'datlocprovider',
+        'locale', coalesce(pg_catalog.to_json(d)->>'datlocale', pg_catalog.to_json(d)->>'daticulocale'),
+        'icu_rules', pg_catalog.to_json(d)->>'daticurules', 'owner', pg_catalog.pg_get_userbyid(d.datdba),
         'tablespace', t.spcname, 'connection_limit', d.datconnlimit, 'is_template', d.datistemplate,
-        'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'acl', d.datacl::text[],
-        'settings', (SELECT json_agg(json_build_object('role', r.rolname, 'values', s.setconfig))
+        'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'acl', d.datacl::pg_catalog.text[],
+        'settings', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('role', r.rolname, 'values', s.setconfig))
         FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
         WHERE s.setdatabase = d.oid)) AS "create"
         FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace

@@ -138,12 +138,12 @@ extension PostgreSQLRestorePlanner {
         let title = "make the roles \(PostgreSQLRestorePlanner.list(new))"
         plan.actions.append(title)
         let body = selection.roles.map { $0 + "\n" }.joined()
-        stage.prepare.append(queries.step(title, queries.script("BEGIN;\n" + body + "COMMIT;\n")))
+        stage.prepare.append(queries.step(title, "BEGIN;\n" + body + "COMMIT;\n"))
         if !selection.tablespaces.isEmpty {
             let title = "make the tablespaces \(PostgreSQLRestorePlanner.list(selection.newTablespaces))"
             plan.actions.append(title)
             stage.prepare.append(
-                queries.step(title, queries.script(selection.tablespaces.map { $0 + "\n" }.joined())))
+                queries.step(title, selection.tablespaces.map { $0 + "\n" }.joined()))
         }
         plan.stages = [stage]
     }

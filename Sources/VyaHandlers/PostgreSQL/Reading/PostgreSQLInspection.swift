@@ -66,7 +66,7 @@ struct PostgreSQLInspection {
         let isCopy = ending == .copy
         let first = text.prefix { !Byte.isSpace($0) && $0 != Byte.quote && $0 != Byte.open }
         let isLong =
-            [UInt8(ascii: "A"), UInt8(ascii: "G"), UInt8(ascii: "R")].contains(first.first) || keepsPieces
+            "AGRSC".utf8.contains(first.first ?? 0) || keepsPieces
         let tokens = PostgreSQLTokens(text, limit: isCopy ? 2 : isLong ? .max : 64)
         if keepsPieces { pieces.append(Piece(bytes: bytes, tokens: tokens)) }
         if case .standardStrings = ending { isFollowed = true } else { isFollowed = false }
@@ -92,13 +92,6 @@ struct PostgreSQLInspection {
         switch tokens[0].uppercased() {
         case "COPY": refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
         case "SET": lookAtSetting(tokens, bytes: bytes)
-        case "SELECT":
-            guard let place = tokens.words.firstIndex(where: { $0.lowercased().holds("set_config") }),
-                tokens[place + 2] != "'search_path'"
-            else { return }
-            refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
-        case "DROP" where tokens.begins("DROP", "DATABASE"):
-            refuse(tokens.words.joined(separator: " "), at: bytes.lowerBound)
         case "CREATE" where tokens.begins("CREATE", "EXTENSION"):
             let place = tokens.begins("CREATE", "EXTENSION", "IF", "NOT", "EXISTS") ? 5 : 2
             traits.needs.insert(.serverExtension(ExactName(PostgreSQLName.unquoted(tokens[place]))))
@@ -110,7 +103,27 @@ struct PostgreSQLInspection {
             }
         default: break
         }
+        if isOfDatabase { judge(tokens, bytes: bytes) }
         for role in PostgreSQLRoles.named(in: tokens) { traits.needs.insert(.role(ExactName(role))) }
+    }
+
+    private mutating func judge(_ tokens: PostgreSQLTokens, bytes: Range<Int>) {
+        guard PostgreSQLDumpPolicy.writes(tokens) else {
+            return refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
+        }
+        if tokens.begins("CREATE", "SCHEMA") { traits.schemas.append(.init(name: tokens[2], bytes: bytes)) }
+        switch PostgreSQLDumpPolicy.demand(tokens) {
+        case .side(let subject):
+            traits.privileged.append(.init(subject: subject, isNeeded: false, bytes: bytes))
+        case .superuser(let subject):
+            traits.privileged.append(.init(subject: subject, isNeeded: true, bytes: bytes))
+        case .serverExtension:
+            traits.privileged.append(
+                .init(
+                    subject: "extensions", isNeeded: false, bytes: bytes,
+                    text: tokens.words.joined(separator: " ")))
+        case nil: break
+        }
     }
 
     private mutating func lookAtSetting(_ tokens: PostgreSQLTokens, bytes: Range<Int>) {

@@ -9,35 +9,47 @@ struct PostgreSQLComparison {
     /// The server's version, 1500 for 15.
     let major: Int
 
-    /// The counting, by a client that is given a script.
-    func comparison(by invocation: ToolInvocation) -> RestoreComparison {
-        RestoreComparison(invocation: invocation, input: Array(script.utf8)) { [tables] answer in
+    /// The counting, in one of the server's databases.
+    func comparison(by queries: PostgreSQLQueries, in database: String) -> RestoreComparison {
+        RestoreComparison(
+            invocation: queries.connection.script(in: database), input: Array((queries.head + script).utf8)
+        ) { [tables] answer in
             try PostgreSQLComparison.read(answer, tables: tables)
         }
     }
 
     /// The script; every answer is one line of JSON.
     ///
-    /// A table is counted by a statement of its own, which psql makes only if it is there; no text of the dump
-    /// stands in it outside of a string.
+    /// A block of the server's own language counts, so that the client needs no command: each table by a statement of
+    /// its own, if it is there. No text of the dump stands in it outside of a string.
     var script: String {
-        var text = PostgreSQLDatabaseScript.head
-        if major >= 905 { text += "SET row_security = off;\n" }
-        // Before 10.3 pg_dump wrote names without their schemas.
-        text +=
-            "SELECT 'SET search_path TO public, ' || pg_catalog.string_agg(pg_catalog.quote_ident(nspname), ', ') "
-            + "FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_' \\gexec\n"
+        var text = major >= 905 ? "SET row_security = off;\n" : ""
         for start in stride(from: 0, to: tables.count, by: 1000) {
             let rows = tables.indices[start..<min(start + 1000, tables.count)].map { index in
-                "(\(index), \(PostgreSQLName.literal(tables[index].text)))"
+                let name = tables[index].text
+                // Before 10.3 pg_dump wrote names without their schemas.
+                let parts = PostgreSQLName.parts(name) ?? []
+                let plain = parts.count == 1 ? PostgreSQLName.literal(parts[0]) : "NULL"
+                return "(\(index), \(PostgreSQLName.literal(name)), \(plain))"
             }
-            text += """
-                SELECT pg_catalog.format('SELECT pg_catalog.json_build_array(%s, pg_catalog.count(*)) FROM %s %s', i,
-                CASE WHEN c.relkind = 'p' THEN '' ELSE 'ONLY' END, c.oid::pg_catalog.regclass)
-                FROM (VALUES \(rows.joined(separator: ",\n"))) v(i, n)
-                JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(n) ORDER BY i \\gexec
-
+            let body = """
+                DECLARE r record; n bigint; lines text := '';
+                BEGIN FOR r IN SELECT v.i, c.oid, c.relkind
+                FROM (VALUES \(rows.joined(separator: ",\n"))) v(i, name, plain)
+                JOIN pg_catalog.pg_class c ON c.oid = coalesce(pg_catalog.to_regclass(v.name)::pg_catalog.oid,
+                (SELECT o.oid FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace s ON s.oid = o.relnamespace
+                WHERE o.relname = v.plain AND o.relkind IN ('r', 'p', 'f', 'm') AND s.nspname !~ '^pg_'
+                AND s.nspname <> 'information_schema' ORDER BY s.nspname <> 'public', s.nspname LIMIT 1))
+                ORDER BY v.i LOOP
+                EXECUTE pg_catalog.format('SELECT pg_catalog.count(*) FROM %s %s',
+                CASE WHEN r.relkind = 'p' THEN '' ELSE 'ONLY' END, r.oid::pg_catalog.regclass) INTO n;
+                lines := lines || pg_catalog.format('[%s,%s]', r.i, n) || pg_catalog.chr(10);
+                END LOOP; PERFORM pg_catalog.set_config('vya_backup.counts', lines, false); END
                 """
+            text +=
+                "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n"
+                + "SELECT pg_catalog.rtrim(l, pg_catalog.chr(10)) FROM (SELECT "
+                + "pg_catalog.current_setting('vya_backup.counts')) s(l) WHERE l <> '';\n"
         }
         if objects { text += countingObjects }
         return text

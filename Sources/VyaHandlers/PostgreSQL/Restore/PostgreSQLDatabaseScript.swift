@@ -8,18 +8,15 @@ struct PostgreSQLDatabaseScript {
     /// The roles that will exist when the script runs.
     let roles: Set<ExactName>
 
-    /// What every script begins with: a backslash in a string is only a backslash, and notices are not errors.
-    static let head = "SET standard_conforming_strings = on;\nSET client_min_messages = warning;\n"
-
     /// Creates an empty database and marks it.
-    func creation(of name: String, mark: String, encoding: String?) -> String {
+    func creation(of name: String, mark: String, encoding: String?, owner: String? = nil) -> String {
         let quoted = PostgreSQLName.quoted(name)
-        return PostgreSQLDatabaseScript.head + statement(creating: name, encoding: encoding) + ";\n"
+        return statement(creating: name, encoding: encoding, owner: owner) + ";\n"
             + "COMMENT ON DATABASE \(quoted) IS \(PostgreSQLName.literal(mark));\n"
     }
 
     /// `CREATE DATABASE …` without a semicolon, on one line unless a name has several.
-    func statement(creating name: String, encoding: String?) -> String {
+    func statement(creating name: String, encoding: String?, owner: String? = nil) -> String {
         var text = "CREATE DATABASE \(PostgreSQLName.quoted(name)) WITH TEMPLATE = template0"
         func add(_ word: String, _ value: String?) {
             if let value { text += " \(word) = \(PostgreSQLName.literal(value))" }
@@ -35,7 +32,7 @@ struct PostgreSQLDatabaseScript {
         if provider == "i" { add("ICU_LOCALE", locale) }
         if provider == "b" { add("BUILTIN_LOCALE", locale) }
         if provider == "i", target.major >= 1600 { add("ICU_RULES", create["icu_rules"]?.stringValue) }
-        if let owner { text += " OWNER = \(PostgreSQLName.quoted(owner))" }
+        if let owner = owner ?? self.owner { text += " OWNER = \(PostgreSQLName.quoted(owner))" }
         if let tablespace = create["tablespace"]?.stringValue, tablespace != "pg_default" {
             text += " TABLESPACE = \(PostgreSQLName.quoted(tablespace))"
         }

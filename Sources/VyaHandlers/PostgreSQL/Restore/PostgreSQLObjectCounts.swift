@@ -7,37 +7,43 @@ enum PostgreSQLObjectCounts {
     static func counts(major: Int) -> [(kind: String, query: String)] {
         var counts =
             relations + [
-                ("default", "SELECT count(*) FROM pg_catalog.pg_attrdef"),
+                ("default", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_attrdef"),
                 (
                     "constraint",
-                    "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x') AND oid >= 16384"
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x') AND oid >= 16384"
                 ),
                 // The indexes of keys are announced as constraints.
                 (
                     "index",
-                    "SELECT count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN ('i', 'I') "
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN ('i', 'I') "
                         + "AND c.relnamespace <> 'pg_toast'::pg_catalog.regnamespace AND NOT EXISTS (SELECT FROM "
                         + "pg_catalog.pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))"
                 ),
-                ("check constraint", "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype = 'c'"),
-                ("fk constraint", "SELECT count(*) FROM pg_catalog.pg_constraint WHERE contype = 'f'"),
-                ("trigger", "SELECT count(*) FROM pg_catalog.pg_trigger WHERE NOT tgisinternal"),
-                ("rule", "SELECT count(*) FROM pg_catalog.pg_rewrite r WHERE r.oid >= 16384"),
-                ("schema", "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'"),
-                ("extension", "SELECT count(*) FROM pg_catalog.pg_extension"),
-                ("event trigger", "SELECT count(*) FROM pg_catalog.pg_event_trigger"),
-                ("blob", "SELECT count(*) FROM pg_catalog.pg_largeobject_metadata"),
-                ("default acl", "SELECT count(*) FROM pg_catalog.pg_default_acl"),
+                (
+                    "check constraint",
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_constraint WHERE contype = 'c'"
+                ),
+                (
+                    "fk constraint",
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_constraint WHERE contype = 'f'"
+                ),
+                ("trigger", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_trigger WHERE NOT tgisinternal"),
+                ("rule", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_rewrite r WHERE r.oid >= 16384"),
+                ("schema", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'"),
+                ("extension", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_extension"),
+                ("event trigger", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_event_trigger"),
+                ("blob", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_largeobject_metadata"),
+                ("default acl", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_default_acl"),
                 (
                     "type",
-                    "SELECT count(*) FROM pg_catalog.pg_type t WHERE \(own("pg_type", "t")) AND (t.typtype IN ('e', 'r') OR "
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_type t WHERE \(own("pg_type", "t")) AND (t.typtype IN ('e', 'r') OR "
                         + "t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_catalog.pg_type a WHERE a.typarray = t.oid) OR "
                         + "t.typtype = 'c' AND EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid "
                         + "AND c.relkind = 'c'))"
                 ),
                 (
                     "domain",
-                    "SELECT count(*) FROM pg_catalog.pg_type t WHERE \(own("pg_type", "t")) AND t.typtype = 'd'"
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_type t WHERE \(own("pg_type", "t")) AND t.typtype = 'd'"
                 ),
             ]
         if major >= 1100 {
@@ -45,23 +51,25 @@ enum PostgreSQLObjectCounts {
                 counts.append(
                     (
                         kind,
-                        "SELECT count(*) FROM pg_catalog.pg_proc p WHERE \(own("pg_proc", "p")) "
+                        "SELECT pg_catalog.count(*) FROM pg_catalog.pg_proc p WHERE \(own("pg_proc", "p")) "
                             + "AND p.prokind IN (\(letters))"
                     ))
             }
         }
         if major >= 905 {
-            counts.append(("policy", "SELECT count(*) FROM pg_catalog.pg_policy"))
-            counts.append(("row security", "SELECT count(*) FROM pg_catalog.pg_class WHERE relrowsecurity"))
+            counts.append(("policy", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_policy"))
+            counts.append(
+                ("row security", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_class WHERE relrowsecurity"))
         }
         if major >= 1000 {
-            counts.append(("statistics", "SELECT count(*) FROM pg_catalog.pg_statistic_ext"))
-            counts.append(("publication", "SELECT count(*) FROM pg_catalog.pg_publication"))
+            counts.append(("statistics", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_statistic_ext"))
+            counts.append(("publication", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_publication"))
             counts.append(("table attach", inheritance("'p'")))
             counts.append(("index attach", inheritance("'I'")))
         }
         for (kind, catalog) in others {
-            counts.append((kind, "SELECT count(*) FROM pg_catalog.\(catalog) o WHERE \(own(catalog, "o"))"))
+            counts.append(
+                (kind, "SELECT pg_catalog.count(*) FROM pg_catalog.\(catalog) o WHERE \(own(catalog, "o"))"))
         }
         return counts
     }
@@ -73,7 +81,7 @@ enum PostgreSQLObjectCounts {
     ].map { kind, letters in
         (
             kind,
-            "SELECT count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN (\(letters))"
+            "SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN (\(letters))"
         )
     }
 
@@ -92,7 +100,7 @@ enum PostgreSQLObjectCounts {
     }
 
     private static func inheritance(_ letters: String) -> String {
-        "SELECT count(*) FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhparent "
+        "SELECT pg_catalog.count(*) FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhparent "
             + "WHERE c.relkind IN (\(letters))"
     }
 }

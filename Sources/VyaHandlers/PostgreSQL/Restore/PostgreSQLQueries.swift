@@ -14,10 +14,23 @@ struct PostgreSQLQueries {
         return "PostgreSQL \(target.version) at \(host.printable)\(port)"
     }
 
-    /// A step that runs a script.
-    func step(_ title: String, _ sql: String, in database: String? = nil) -> RestoreStep {
+    /// A step that runs statements, each of which ends with a semicolon and a line's end.
+    func step(_ title: String, _ statements: String, in database: String? = nil) -> RestoreStep {
         RestoreStep(
-            title, .run(connection.script(in: database ?? connection.database), input: Array(sql.utf8)))
+            title,
+            .run(
+                connection.script(in: database ?? connection.database),
+                input: Array((head + statements).utf8)))
+    }
+
+    /// How every script for this server begins.
+    var head: String { PostgreSQLSession.head(of: connection.tool, major: target.major) }
+
+    /// A statement that is run if a query has a row; neither may hold a parameter.
+    static func statement(_ statement: String, ifThereIs query: String) -> String {
+        let body =
+            "BEGIN IF EXISTS (\(query)) THEN EXECUTE \(PostgreSQLName.literal(statement)); END IF; END"
+        return "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n"
     }
 
     /// Removes a database, if it is there.
@@ -29,16 +42,31 @@ struct PostgreSQLQueries {
     func dropScript(_ name: String) -> String {
         let quoted = PostgreSQLName.quoted(name)
         // A template cannot be dropped, and a restore that was stopped late has made it one.
-        var text =
-            PostgreSQLDatabaseScript.head + "SELECT "
-            + PostgreSQLName.literal("ALTER DATABASE \(quoted) IS_TEMPLATE false")
-            + " FROM pg_catalog.pg_database WHERE datistemplate AND datname = \(PostgreSQLName.literal(name)) \\gexec\n"
+        var text = PostgreSQLQueries.statement(
+            "ALTER DATABASE \(quoted) IS_TEMPLATE false",
+            ifThereIs: "SELECT FROM pg_catalog.pg_database WHERE datistemplate AND datname = "
+                + PostgreSQLName.literal(name))
         if target.major >= 1300 {
             text += "DROP DATABASE IF EXISTS \(quoted) WITH (FORCE);\n"
         } else {
             text += endingSessions(in: name) + "DROP DATABASE IF EXISTS \(quoted);\n"
         }
         return text
+    }
+
+    /// Takes the subscriptions of a database away and leaves their slots, which are somebody else's, as they are: a
+    /// database with subscriptions cannot be dropped.
+    func unsubscribeStep(_ name: String) -> RestoreStep {
+        let body = """
+            DECLARE s text; BEGIN FOR s IN SELECT pg_catalog.quote_ident(subname) FROM pg_catalog.pg_subscription
+            WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+            LOOP EXECUTE 'ALTER SUBSCRIPTION ' || s || ' DISABLE';
+            EXECUTE 'ALTER SUBSCRIPTION ' || s || ' SET (slot_name = NONE)'; EXECUTE 'DROP SUBSCRIPTION ' || s;
+            END LOOP; END
+            """
+        return step(
+            "drop the subscriptions of the database \"\(name.printable)\"",
+            "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n", in: name)
     }
 
     /// Ends the sessions in a database.

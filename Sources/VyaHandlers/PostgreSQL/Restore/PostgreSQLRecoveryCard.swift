@@ -81,7 +81,7 @@ extension PostgreSQLTarget {
         self.major = major
         account = ""
         (isSuperuser, mayCreateDatabases, mayCreateRoles, hasICU) = (true, true, true, true)
-        (roles, extensions, tablespaces, collations) = ([:], [], [], [])
+        (roles, scratchRoles, extensions, tablespaces, collations) = ([:], [:], [], [], [])
         (databases, lockTable, dataFolder, now) = ([], 0, nil, "")
     }
 }

@@ -8,6 +8,8 @@ struct PostgreSQLRestorePlanner {
     /// The arguments of the client that reads the dump.
     let restore: [ArgumentTemplate]
     var plan: RestorePlan
+    /// What this restore leaves out besides what no restore sends.
+    var leftOut: [Range<Int>] = []
 
     init(request: RestoreRequest, queries: PostgreSQLQueries, restore: [ArgumentTemplate]) {
         self.request = request
@@ -27,7 +29,9 @@ struct PostgreSQLRestorePlanner {
         let unknown = request.traits.settings.filter {
             (PostgreSQLInspection.settings[$0.name] ?? 0) > target.major
         }
-        return (request.traits.omissions + unknown.map(\.bytes)).sorted { $0.lowerBound < $1.lowerBound }
+        return (request.traits.omissions + unknown.map(\.bytes) + leftOut).sorted {
+            $0.lowerBound < $1.lowerBound
+        }
     }
     /// What the globals that are restored before will bring.
     var globals: PostgreSQLGlobals { PostgreSQLGlobals(text: request.globals ?? []) }
@@ -55,7 +59,7 @@ struct PostgreSQLRestorePlanner {
                     hints: ["give another name with --target NAME, or let it give way with --replace"]))
         }
         var stage = scratchStage(tables: request.summary.tables, objects: true)
-        var finish = queries.script("BEGIN;\n" + script.properties(of: request.scratch.text))
+        var finish = "BEGIN;\n" + script.properties(of: request.scratch.text)
         finish += script.comment(on: request.scratch.text)
         let rename = renaming(request.scratch.text, to: name)
         if existing != nil, replacing {
@@ -64,7 +68,7 @@ struct PostgreSQLRestorePlanner {
             stage.finish.append(
                 queries.step(
                     "end the sessions in the database \"\(name.printable)\"",
-                    queries.script("ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS false;\n")
+                    "ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS false;\n"
                         + queries.endingSessions(in: name)))
             finish += renaming(name, to: old) + rename + "ALTER DATABASE \(quoted) ALLOW_CONNECTIONS true;\n"
             stage.discard.append(
@@ -85,31 +89,42 @@ struct PostgreSQLRestorePlanner {
         plan.stages = [stage]
     }
 
+    /// Restores into a scratch database and drops it; on the server that was backed up by a role that has no rights there.
     mutating func planDrill() {
         let name = request.scratch.text
         plan.destination = "\(queries.serverText), database \"\(name.printable)\""
         checkDump()
         checkNeeds()
         checkCreation()
+        if request.manifest?.entry == request.entry.id || request.manifest == nil {
+            if target.mayCreateRoles { return planUnprivilegedDrill() }
+            plan.notes.append(
+                "code in the dump runs with the rights of \(target.account.printable), which may not create the drill a role of "
+                    + "its own: ALTER ROLE \(target.account.printable) CREATEROLE")
+        }
+        leave(out: { $0.subject == "subscriptions" })
         var stage = scratchStage(tables: request.summary.tables, objects: true)
         stage.finish.append(
             queries.step(
                 "set the settings and privileges of the database \"\(name.printable)\"",
-                queries.script("BEGIN;\n" + script.properties(of: name) + "COMMIT;\n")))
+                "BEGIN;\n" + script.properties(of: name) + "COMMIT;\n"))
         stage.finish.append(queries.dropStep(name))
         plan.actions.append("remove the database \"\(name.printable)\"")
         plan.stages = [stage]
     }
 
     /// Creates the scratch database, loads the dump into it and counts what came.
+    ///
+    /// With a role it loads the dump and owns the database.
     mutating func scratchStage(
-        tables: [TableRows], objects: Bool, pieces: [Range<Int>]? = nil
+        tables: [TableRows], objects: Bool, pieces: [Range<Int>]? = nil, by role: PostgreSQLDrillRole? = nil
     ) -> RestoreStage {
         let name = request.scratch.text
         let shown = name.printable
         var stage = RestoreStage()
         if let left = target.database(request.scratch) {
             if request.mark.isOn(left.name, marked: left.comment ?? "") {
+                if hasSubscriptions { stage.prepare.append(queries.unsubscribeStep(name)) }
                 stage.prepare.append(queries.dropStep(name))
                 plan.notes.append("an interrupted restore left the database \"\(shown)\"; it is removed")
             } else {
@@ -124,37 +139,47 @@ struct PostgreSQLRestorePlanner {
             queries.step(
                 "create the database \"\(shown)\"",
                 script.creation(
-                    of: name, mark: request.mark.text(on: request.scratch), encoding: request.traits.encoding)
+                    of: name, mark: request.mark.text(on: request.scratch), encoding: request.traits.encoding,
+                    owner: role?.name)
             ))
         plan.actions.append("create the database \"\(shown)\"\(creationText)")
         let isWhole = fitsOneTransaction
         plan.actions.append(
             "restore the dump into it" + (isWhole ? " in one transaction" : ", statement by statement"))
-        stage.load = load(into: name, inOneTransaction: isWhole)
+        stage.load = load(into: name, inOneTransaction: isWhole, by: role)
         stage.pieces = pieces ?? allButOmissions
         stage.comparison = PostgreSQLComparison(
             tables: tables.map(\.table), objects: objects, major: target.major
         )
-        .comparison(by: queries.connection.script(in: name))
+        .comparison(by: queries, in: name)
         plan.actions.append(
             "compare the rows of \(tables.count) tables" + (objects ? " and the objects" : ""))
-        stage.discard = [queries.dropStep(name)]
+        if hasSubscriptions {
+            stage.discard.append(queries.unsubscribeStep(name))
+        }
+        stage.discard.append(queries.dropStep(name))
         return stage
     }
 
     /// The client that reads the dump; further commands come behind it.
-    func load(into database: String, inOneTransaction: Bool, checks: [String] = []) -> ToolInvocation {
-        var values = queries.context.postgreSQLValues(database)
+    func load(
+        into database: String, inOneTransaction: Bool, checks: [String] = [],
+        by role: PostgreSQLDrillRole? = nil
+    ) -> ToolInvocation {
+        let context = role?.context ?? queries.context
+        var values = context.postgreSQLValues(database)
         var negotiated: [String] = []
         if inOneTransaction { negotiated.append("--single-transaction") }
+        // The transaction has begun by the account's settings; what the dump sets itself comes behind.
+        negotiated +=
+            (["SET TRANSACTION READ WRITE"].filter { _ in inOneTransaction }
+            + PostgreSQLSession.settings(major: target.major)).map { "--command=" + $0 }
         // The dump's own key is left out: its author knows it.
         if queries.connection.tool.knowsRestrict {
-            var generator = SystemRandomNumberGenerator()
-            let key = (0..<4).map { _ in String(generator.next(), radix: 36) }.joined()
-            negotiated.append("--command=\\restrict \(key)")
+            negotiated.append("--command=\\restrict \(PostgreSQLSession.key())")
         }
         values[list: .negotiated] = negotiated
-        var invocation = queries.context.invocation(queries.connection.tool, restore, values)
+        var invocation = context.invocation(queries.connection.tool, restore, values)
         invocation.arguments += checks.map { .text("--command=\($0)") }
         return invocation
     }
@@ -170,6 +195,8 @@ struct PostgreSQLRestorePlanner {
         if start < request.rawBytes { pieces.append(start..<request.rawBytes) }
         return pieces
     }
+
+    private var hasSubscriptions: Bool { (request.summary.objects["subscription"] ?? 0) > 0 }
 
     /// One transaction locks everything that it makes.
     private var fitsOneTransaction: Bool {
@@ -191,8 +218,10 @@ struct PostgreSQLRestorePlanner {
 
     private func reopening(_ name: String) -> String {
         let statement = "ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS true"
-        return queries.script("SELECT \(PostgreSQLName.literal(statement)) FROM pg_catalog.pg_database ")
-            + "WHERE NOT datallowconn AND datname = \(PostgreSQLName.literal(name)) \\gexec\n"
+        return PostgreSQLQueries.statement(
+            statement,
+            ifThereIs: "SELECT FROM pg_catalog.pg_database WHERE NOT datallowconn AND datname = "
+                + PostgreSQLName.literal(name))
     }
 
     /// A name of at most 63 bytes for the database that gives way.
@@ -202,9 +231,4 @@ struct PostgreSQLRestorePlanner {
         while head.utf8.count + suffix.utf8.count > 63, !head.isEmpty { head.unicodeScalars.removeLast() }
         return head + suffix
     }
-}
-
-extension PostgreSQLQueries {
-    /// A script from its statements.
-    func script(_ statements: String) -> String { PostgreSQLDatabaseScript.head + statements }
 }

@@ -9,7 +9,7 @@ extension PostgreSQLRestorePlanner {
             plan.obstacles.append(
                 Explanation(
                     "dump.command",
-                    "the dump holds commands of psql or what it could take for them, as pg_dump writes none",
+                    "the dump holds commands of psql, what it could take for them, or statements that pg_dump never writes",
                     details: request.traits.commands.prefix(10).map { "at byte \($0.offset): \($0.text)" },
                     hints: ["do not feed it to psql; look at these places, and where the file comes from"]))
         }

@@ -58,7 +58,7 @@ extension PostgreSQLRestorePlanner {
         stage.comparison = PostgreSQLComparison(
             tables: rows.map(\.table), objects: false, major: target.major
         )
-        .comparison(by: queries.connection.script(in: name))
+        .comparison(by: queries, in: name)
         plan.actions.append(
             "restore the tables \(PostgreSQLRestorePlanner.list(tables)) into the database \"\(name.printable)\" "
                 + "in one transaction")
@@ -85,9 +85,8 @@ extension PostgreSQLRestorePlanner {
         stage.finish.append(
             queries.step(
                 title,
-                queries.script(
-                    "BEGIN;\nCOMMENT ON DATABASE \(PostgreSQLName.quoted(request.scratch.text)) IS NULL;\n"
-                        + renaming(request.scratch.text, to: request.target.text) + "COMMIT;\n")))
+                "BEGIN;\nCOMMENT ON DATABASE \(PostgreSQLName.quoted(request.scratch.text)) IS NULL;\n"
+                    + renaming(request.scratch.text, to: request.target.text) + "COMMIT;\n"))
         plan.stages = [stage]
     }
 
@@ -138,36 +137,36 @@ extension PostgreSQLRestorePlanner {
         for item in request.traits.items where PostgreSQLRestorePlanner.counted.contains(item.kind) {
             if let table = item.table { parts[table, default: 0] += 1 }
         }
-        return tables.sorted().map { table in
-            let name = table.text
-            let own = "\(PostgreSQLName.literal(name))::pg_catalog.regclass"
-            var conditions = [
-                """
-                (SELECT count(*) FROM pg_catalog.pg_constraint WHERE conrelid = \(own) AND contype IN ('p', 'u', 'x', 'f'))
-                + (SELECT count(*) FROM pg_catalog.pg_index i WHERE indrelid = \(own) AND NOT EXISTS
-                (SELECT FROM pg_catalog.pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')))
-                + (SELECT count(*) FROM pg_catalog.pg_trigger WHERE tgrelid = \(own) AND NOT tgisinternal)
-                + (SELECT count(*) FROM pg_catalog.pg_policy WHERE polrelid = \(own)) >= \(parts[table] ?? 0)
-                """
-            ]
-            if let count = expected[table] {
-                conditions.append("(SELECT count(*) FROM ONLY \(name)) = \(count)")
+        // An old dump has set another path.
+        return ["SET search_path TO ''", "SET standard_conforming_strings TO on"]
+            + tables.sorted().map { table in
+                let name = table.text
+                let own = "\(PostgreSQLName.literal(name))::pg_catalog.regclass"
+                var conditions = [
+                    """
+                    (SELECT pg_catalog.count(*) FROM pg_catalog.pg_constraint WHERE conrelid = \(own) AND contype IN ('p', 'u', 'x', 'f'))
+                    + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_index i WHERE indrelid = \(own) AND NOT EXISTS
+                    (SELECT FROM pg_catalog.pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')))
+                    + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_trigger WHERE tgrelid = \(own) AND NOT tgisinternal)
+                    + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_policy WHERE polrelid = \(own)) >= \(parts[table] ?? 0)
+                    """
+                ]
+                if let count = expected[table] {
+                    conditions.append("(SELECT pg_catalog.count(*) FROM ONLY \(name)) = \(count)")
+                }
+                // A division by zero is the shortest statement that fails.
+                let words = PostgreSQLName.literal("the table \(name) has not come whole")
+                let body =
+                    "BEGIN IF NOT (\(conditions.joined(separator: " AND "))) "
+                    + "THEN RAISE EXCEPTION USING MESSAGE = \(words); END IF; END"
+                return "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body))"
             }
-            // A division by zero is the shortest statement that fails.
-            let words = PostgreSQLName.literal("the table \(name) has not come whole")
-            let body =
-                "BEGIN IF NOT (\(conditions.joined(separator: " AND "))) "
-                + "THEN RAISE EXCEPTION USING MESSAGE = \(words); END IF; END"
-            var tag = "$vya$"
-            while body.contains(tag) { tag = "$v" + tag.dropFirst() }
-            return "DO \(tag) \(body) \(tag)"
-        }
     }
 
     private func existing(_ tables: Set<ExactName>, in database: String) throws -> [String] {
         let rows = tables.sorted().map { "(\(PostgreSQLName.literal($0.text)))" }
         let answer = try queries.connection.ask(
-            "SELECT coalesce(json_agg(n), '[]') FROM (VALUES \(rows.joined(separator: ", "))) v(n) "
+            "SELECT coalesce(pg_catalog.json_agg(n), '[]') FROM (VALUES \(rows.joined(separator: ", "))) v(n) "
                 + "WHERE pg_catalog.to_regclass(n) IS NOT NULL",
             in: database, about: "asking the database \"\(database.printable)\" for its tables")
         let value = try? JSONValue(parsing: answer.output)

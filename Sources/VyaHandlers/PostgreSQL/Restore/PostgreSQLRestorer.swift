@@ -55,10 +55,11 @@ package struct PostgreSQLRestorer: Restorer {
     /// Says how what killed drills of this host left behind on the server is removed.
     package func sweep(_ request: SweepRequest, asking probe: any HostProbe) throws -> [RestoreStep] {
         let queries = try queries(request.entry, password: request.password, asking: probe)
-        return queries.target.databases.filter { request.mark.isOn($0.name, marked: $0.comment ?? "") }.map {
-            database in
-            queries.dropStep(database.name.text)
-        }
+        let target = queries.target
+        let databases = target.databases.filter { request.mark.isOn($0.name, marked: $0.comment ?? "") }
+        let roles = target.scratchRoles.filter { request.mark.isOn($0.key, marked: $0.value) }.keys.sorted()
+        return databases.map { queries.dropStep($0.name.text) }
+            + roles.map { PostgreSQLDrillRole.dropStep($0.text, by: queries) }
     }
 
     /// The commands that bring a backup back with stock tools alone.

@@ -20,6 +20,8 @@ struct PostgreSQLTarget {
     let mayCreateRoles: Bool
     /// Every role, with those whose rights the account has marked.
     let roles: [ExactName: Bool]
+    /// The roles that look like those of drills, with their comments.
+    let scratchRoles: [ExactName: String]
     let extensions: Set<ExactName>
     let tablespaces: Set<ExactName>
     let collations: Set<String>
@@ -34,23 +36,25 @@ struct PostgreSQLTarget {
 
     /// Asks for all that planning needs, in one query.
     static let query = """
-        SELECT json_build_object(
-        'version', current_setting('server_version'), 'number', current_setting('server_version_num')::int,
-        'account', current_user::text, 'now', to_char(now(), 'YYYYMMDDHH24MISS'),
-        'rights', (SELECT json_build_array(rolsuper, rolcreatedb, rolcreaterole)
+        SELECT pg_catalog.json_build_object(
+        'version', pg_catalog.current_setting('server_version'), 'number', pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
+        'account', current_user::pg_catalog.text, 'now', pg_catalog.to_char(pg_catalog.now(), 'YYYYMMDDHH24MISS'),
+        'rights', (SELECT pg_catalog.json_build_array(rolsuper, rolcreatedb, rolcreaterole)
         FROM pg_catalog.pg_roles WHERE rolname = current_user),
-        'roles', (SELECT json_agg(json_build_array(rolname, pg_catalog.pg_has_role(oid, 'MEMBER')))
+        'roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(rolname, pg_catalog.pg_has_role(oid, 'MEMBER')))
         FROM pg_catalog.pg_roles),
-        'extensions', (SELECT json_agg(name) FROM pg_catalog.pg_available_extensions),
-        'tablespaces', (SELECT json_agg(spcname) FROM pg_catalog.pg_tablespace),
-        'collations', (SELECT json_agg(DISTINCT collcollate) FROM pg_catalog.pg_collation),
-        'icu', (SELECT count(*) > 0 FROM pg_catalog.pg_collation c WHERE to_json(c)->>'collprovider' = 'i'),
-        'locks', current_setting('max_locks_per_transaction')::bigint
-        * (current_setting('max_connections')::bigint + current_setting('max_prepared_transactions')::bigint),
+        'extensions', (SELECT pg_catalog.json_agg(name) FROM pg_catalog.pg_available_extensions),
+        'tablespaces', (SELECT pg_catalog.json_agg(spcname) FROM pg_catalog.pg_tablespace),
+        'collations', (SELECT pg_catalog.json_agg(DISTINCT collcollate) FROM pg_catalog.pg_collation),
+        'icu', (SELECT pg_catalog.count(*) > 0 FROM pg_catalog.pg_collation c WHERE pg_catalog.to_json(c)->>'collprovider' = 'i'),
+        'locks', pg_catalog.current_setting('max_locks_per_transaction')::pg_catalog.int8
+        * (pg_catalog.current_setting('max_connections')::pg_catalog.int8 + pg_catalog.current_setting('max_prepared_transactions')::pg_catalog.int8),
+        'scratch_roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(rolname,
+        pg_catalog.shobj_description(oid, 'pg_authid'))) FROM pg_catalog.pg_roles WHERE rolname LIKE 'vya%'),
         'data', (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'),
-        'databases', (SELECT json_agg(json_build_object('name', d.datname,
+        'databases', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', d.datname,
         'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'open', d.datallowconn,
-        'sessions', (SELECT count(*) FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)))
+        'sessions', (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)))
         FROM pg_catalog.pg_database d))
         """
 
@@ -79,6 +83,12 @@ struct PostgreSQLTarget {
             (document["roles"]?.arrayValue ?? []).compactMap { role in
                 role.arrayValue?.first?.stringValue.map { name in
                     (ExactName(name), role.arrayValue?.last?.boolValue ?? false)
+                }
+            }, uniquingKeysWith: { first, _ in first })
+        scratchRoles = Dictionary(
+            (document["scratch_roles"]?.arrayValue ?? []).compactMap { role in
+                role.arrayValue?.first?.stringValue.map {
+                    (ExactName($0), role.arrayValue?.last?.stringValue ?? "")
                 }
             }, uniquingKeysWith: { first, _ in first })
         extensions = names("extensions")
