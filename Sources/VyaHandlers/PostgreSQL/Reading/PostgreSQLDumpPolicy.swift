@@ -55,7 +55,7 @@ enum PostgreSQLDumpPolicy {
     /// `SELECT pg_catalog.setval('s', 3, true)`: one function of PostgreSQL's own, given constants.
     private static func isCall(_ tokens: PostgreSQLTokens) -> Bool {
         var words = tokens.words.dropFirst()
-        if words.first == "*", words.dropFirst().first == "FROM" { words = words.dropFirst(2) }
+        if words.prefix(2).elementsEqual(["*", "FROM"]) { words = words.dropFirst(2) }
         guard let name = words.popFirst(), words.popFirst() == "(", words.popLast() == ")" else {
             return false
         }
