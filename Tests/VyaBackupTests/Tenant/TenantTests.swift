@@ -7,12 +7,11 @@ import VyaTestSupport
 @Suite("A tenant of PostgreSQL", .ownThread)
 struct TenantTests {
     /// Every command that reads a server or what came of it; the statuses are those of each.
-    private func everything(_ night: Night, restoring: Bool = true) throws -> [String] {
-        var failures: [String] = []
+    private func expectAll(_ night: Night, restoring: Bool = true) throws {
         func expect(_ status: Int32, _ words: String...) throws {
-            let result = try night.program.run(
-                words + ["--config", night.folder("config.json")], within: 300)
-            if result.status != status { failures.append("\(words): \(result)") }
+            let words = words + ["--config", night.folder("config.json")]
+            let result = try night.program.run(words, within: 300)
+            #expect(result.status == status, "\(words): \(result)")
         }
         try expect(0, "run", "--all", "--dry-run")
         try expect(0, "run", "--all")
@@ -23,7 +22,6 @@ struct TenantTests {
         for artifact in night.artifacts() where restoring && !artifact.contains("globals") {
             try expect(0, "restore", night.output + "/" + artifact, "--target", "copied", "--plan")
         }
-        return failures
     }
 
     @Test("K4 objects that stand in the way of PostgreSQL's own run in no session of ours")
@@ -34,7 +32,7 @@ struct TenantTests {
         #expect(tenant.try_(HostileTenant.shadows) > 60)
         let before = try tenant.picture()
         let night = try Night(entries: [Night.entry(server, databases: ["tenant"])])
-        #expect(try everything(night) == [])
+        try expectAll(night)
         #expect(try tenant.picture() == before)
         #expect(try server.query("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = 'tenant'") == "f")
     }
@@ -61,7 +59,7 @@ struct TenantTests {
         for name in databases { try server.createDatabase(name) }
         let before = try tenant.picture()
         let night = try Night(entries: [Night.entry(server)])
-        #expect(try everything(night, restoring: false) == [])
+        try expectAll(night, restoring: false)
         #expect(try tenant.picture() == before)
     }
 
@@ -72,7 +70,7 @@ struct TenantTests {
         #expect(tenant.try_(HostileTenant.evaluated) == HostileTenant.evaluated.count)
         let before = try tenant.picture()
         let night = try Night(entries: [Night.entry(server, databases: ["tenant"])])
-        #expect(try everything(night) == [])
+        try expectAll(night)
         #expect(try tenant.picture() == before)
     }
 
@@ -110,7 +108,7 @@ struct TenantTests {
             ALTER ROLE postgres SET standard_conforming_strings = off;
             """)
         let night = try Night(entries: [Night.entry(server, databases: ["slow"])])
-        #expect(try everything(night) == [])
+        try expectAll(night)
         let artifact = try night.artifact(of: "slow")
         #expect(try night.run("restore", "--yes", artifact, "--target", "back").status == 0)
         #expect(
@@ -152,5 +150,27 @@ struct TenantTests {
                 "SELECT rolname FROM pg_roles UNION ALL SELECT datname FROM pg_database ORDER BY 1") == before
         )
         #expect(try server.query("SELECT count(*) FROM pg_subscription") == "1")
+    }
+
+    @Test("the least account that SECURITY.md names backs up and drills")
+    func leastAccount() throws {
+        let text = try String(contentsOfFile: Repository.root + "/SECURITY.md", encoding: .utf8)
+        let start = try #require(text.firstPlace(of: "-- least account: postgresql\n"))
+        let end = try #require(text[start.upperBound...].firstPlace(of: "```"))
+        let server = try PrivatePostgreSQL()
+        try server.execute(String(text[start.upperBound..<end.lowerBound]))
+        try server.execute("CREATE ROLE app")
+        try server.createDatabase("shop")
+        try server.execute(
+            """
+            CREATE TABLE t (n int PRIMARY KEY); INSERT INTO t VALUES (1); ALTER TABLE t OWNER TO app;
+            ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE VIEW v AS SELECT n FROM t
+            """, in: "shop")
+        let night = try Night(entries: [
+            Night.entry(server, databases: ["shop"], user: "backup", password: "change me")
+        ])
+        try expectAll(night)
+        #expect(try server.query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'vya%'").isEmpty)
+        #expect(try server.query("SELECT datname FROM pg_database WHERE datname LIKE 'vya%'").isEmpty)
     }
 }

@@ -63,7 +63,7 @@ struct PostgreSQLDrillRole {
         let membership = queries.target.isSuperuser ? "" : "GRANT \(quoted) TO CURRENT_USER;\n"
         return queries.step(
             "create the role \"\(name.printable)\"",
-            silence + "CREATE ROLE \(quoted) LOGIN NOINHERIT CONNECTION LIMIT 4 PASSWORD "
+            silence + "CREATE ROLE \(quoted) LOGIN CONNECTION LIMIT 4 PASSWORD "
                 + "\(PostgreSQLName.literal(password.exposedPlainText));\n" + membership
                 + "COMMENT ON ROLE \(quoted) IS \(PostgreSQLName.literal(mark));\n")
     }
@@ -73,7 +73,9 @@ struct PostgreSQLDrillRole {
         by queries: PostgreSQLQueries, extensions: [String], tablespaces: [ExactName]
     ) -> [RestoreStep] {
         let quoted = PostgreSQLName.quoted(name)
-        var statements = "ALTER SCHEMA public OWNER TO \(quoted);\n"
+        // From 15 on the schema belongs to whoever owns the database.
+        let isOld = queries.target.major < 1500 && queries.target.isSuperuser
+        var statements = isOld ? "ALTER SCHEMA public OWNER TO \(quoted);\n" : ""
         for text in extensions { statements += text + ";\n" }
         if !extensions.isEmpty {
             statements += "DO LANGUAGE plpgsql \(PostgreSQLName.literal(grants(to: quoted)));\n"
