@@ -6,24 +6,6 @@ import VyaTestSupport
 /// An account that owns one database gains nothing by what it puts there, whatever the program does.
 @Suite("A tenant of PostgreSQL", .ownThread)
 struct TenantTests {
-    /// Every command that reads a server or what came of it; the statuses are those of each.
-    private func expectAll(_ night: Night, restoring: Bool = true) throws {
-        func expect(_ status: Int32, _ words: String...) throws {
-            let words = words + ["--config", night.folder("config.json")]
-            let result = try night.program.run(words, within: 300)
-            #expect(result.status == status, "\(words): \(result)")
-        }
-        try expect(0, "run", "--all", "--dry-run")
-        try expect(0, "run", "--all")
-        try expect(0, "verify", "--latest")
-        try expect(0, "verify", "--latest", "--restore")
-        _ = try night.run("doctor")
-        try expect(0, "list")
-        for artifact in night.artifacts() where restoring && !artifact.contains("globals") {
-            try expect(0, "restore", night.output + "/" + artifact, "--target", "copied", "--plan")
-        }
-    }
-
     @Test("K4 objects that stand in the way of PostgreSQL's own run in no session of ours")
     func shadows() throws {
         let server = try PrivatePostgreSQL()
@@ -32,7 +14,8 @@ struct TenantTests {
         #expect(tenant.try_(HostileTenant.shadows) > 60)
         let before = try tenant.picture()
         let night = try Night(entries: [Night.entry(server, databases: ["tenant"])])
-        try expectAll(night)
+        let failures = try HostileTenant.exercise(night)
+        #expect(failures == [], "\(failures)")
         #expect(try tenant.picture() == before)
         #expect(try server.query("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = 'tenant'") == "f")
     }
@@ -59,7 +42,8 @@ struct TenantTests {
         for name in databases { try server.createDatabase(name) }
         let before = try tenant.picture()
         let night = try Night(entries: [Night.entry(server)])
-        try expectAll(night, restoring: false)
+        let failures = try HostileTenant.exercise(night)
+        #expect(failures == [], "\(failures)")
         #expect(try tenant.picture() == before)
     }
 
@@ -70,7 +54,8 @@ struct TenantTests {
         #expect(tenant.try_(HostileTenant.evaluated) == HostileTenant.evaluated.count)
         let before = try tenant.picture()
         let night = try Night(entries: [Night.entry(server, databases: ["tenant"])])
-        try expectAll(night)
+        let failures = try HostileTenant.exercise(night)
+        #expect(failures == [], "\(failures)")
         #expect(try tenant.picture() == before)
     }
 
@@ -108,7 +93,8 @@ struct TenantTests {
             ALTER ROLE postgres SET standard_conforming_strings = off;
             """)
         let night = try Night(entries: [Night.entry(server, databases: ["slow"])])
-        try expectAll(night)
+        let failures = try HostileTenant.exercise(night)
+        #expect(failures == [], "\(failures)")
         let artifact = try night.artifact(of: "slow")
         #expect(try night.run("restore", "--yes", artifact, "--target", "back").status == 0)
         #expect(
@@ -169,7 +155,8 @@ struct TenantTests {
         let night = try Night(entries: [
             Night.entry(server, databases: ["shop"], user: "backup", password: "change me")
         ])
-        try expectAll(night)
+        let failures = try HostileTenant.exercise(night)
+        #expect(failures == [], "\(failures)")
         #expect(try server.query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'vya%'").isEmpty)
         #expect(try server.query("SELECT datname FROM pg_database WHERE datname LIKE 'vya%'").isEmpty)
     }

@@ -149,4 +149,62 @@ package struct HostileTenant {
         }
         return names
     }()
+
+    /// Names made of such marks, by chance.
+    package static func names(_ count: Int, using generator: inout some RandomNumberGenerator) -> [String] {
+        let marks = [
+            "'", "\"", "\\", "`", ":", "|", "%", "$", "=", ";", "\r", "\n", "$$", "--", "/*", "{", "}", "(",
+            ")", ".",
+        ]
+        let signs = [
+            "\u{301}", "\u{600}", "\u{D4E}", "\u{200D}", "\u{1F469}", "e\u{301}", "\u{202E}", "\u{FEFF}", " ",
+            "x",
+        ]
+        let acts = [
+            "; ALTER ROLE tenant SUPERUSER; --", "\n\\! id >&2 #", "\\gexec", " host=203.0.113.1 ", "",
+        ]
+        return (0..<count).map { index in
+            var name = "n\(index)"
+            for _ in 0..<Int.random(in: 1...6, using: &generator) {
+                name +=
+                    (Bool.random(using: &generator) ? marks : signs).randomElement(using: &generator) ?? ""
+            }
+            name += acts.randomElement(using: &generator) ?? ""
+            // A name has at most 63 bytes, and the server would cut it where it likes.
+            while name.utf8.count > 63 { name.unicodeScalars.removeLast() }
+            return name
+        }
+    }
+
+    /// Makes a table of each name, with a column and a row.
+    package func makeTables(named names: [String]) throws {
+        try act(
+            names.map { name in
+                let quoted = PrivatePostgreSQL.identifier(name)
+                return "CREATE TABLE \(quoted) (\(quoted) int); INSERT INTO \(quoted) VALUES (1);"
+            }.joined(separator: "\n"))
+    }
+
+    /// Runs every command that reads a server or what came of it, and returns what did not end with 0.
+    package static func exercise(_ night: Night) throws -> [String] {
+        var failures: [String] = []
+        func run(_ words: String...) throws {
+            let result = try night.program.run(
+                words + ["--config", night.folder("config.json")], within: 600)
+            if result.status != 0 { failures.append("\(words): \(result)") }
+        }
+        try run("run", "--all", "--dry-run")
+        try run("run", "--all")
+        try run("verify", "--latest")
+        try run("verify", "--latest", "--restore")
+        // It has findings, and ends with what they are.
+        _ = try night.run("doctor")
+        try run("list")
+        try run("report", "--json")
+        for artifact in night.artifacts() where !artifact.contains("globals") {
+            try run("restore", night.output + "/" + artifact, "--target", "copied", "--plan")
+            try run("restore", night.output + "/" + artifact, "--card")
+        }
+        return failures
+    }
 }
