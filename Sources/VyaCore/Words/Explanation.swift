@@ -8,14 +8,14 @@ package struct Explanation: Sendable, Equatable, CustomStringConvertible {
     package let message: String
     /// The last lines that a tool or server said, escaped for printing.
     package let details: [String]
-    /// What the reader can do, one action a line.
+    /// What the reader can do, one action a line; a line that holds a control character is escaped.
     package let hints: [String]
 
     package init(_ code: String, _ message: String, details: [String] = [], hints: [String] = []) {
         self.code = code
         self.message = message
         self.details = details
-        self.hints = hints
+        self.hints = hints.map(\.pasteable)
     }
 
     /// The whole text for a terminal: the message, indented details, `hint:` lines.

@@ -21,6 +21,18 @@ extension String {
         return result
     }
 
+    /// A line to be pasted into a shell or client: as it is, or escaped when something in it would end the line or steer the
+    /// terminal, so that a name in it can do nothing but be wrong.
+    package var pasteable: String {
+        let isSafe = unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: false
+            default: true
+            }
+        }
+        return isSafe ? self : printable
+    }
+
     /// The printable form of bytes that may not be UTF-8: each bad byte becomes `\xNN`.
     package static func printable(_ bytes: some Sequence<UInt8>) -> String {
         var result = ""

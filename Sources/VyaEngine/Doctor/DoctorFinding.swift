@@ -23,7 +23,7 @@ package struct DoctorFinding: Sendable, Equatable {
         self.subject = subject
         self.message = message
         self.reason = reason
-        self.remedies = remedies
+        self.remedies = remedies.map(\.pasteable)
     }
 
     /// The finding as an element of the document that `doctor --json` prints.

@@ -160,4 +160,31 @@ struct TenantTests {
         #expect(try server.query("SELECT rolname FROM pg_roles WHERE rolname LIKE 'vya%'").isEmpty)
         #expect(try server.query("SELECT datname FROM pg_database WHERE datname LIKE 'vya%'").isEmpty)
     }
+
+    @Test("K1 the name of a database is no line of what an operator pastes, and no other server")
+    func hints() throws {
+        let server = try PrivatePostgreSQL()
+        let silent = try SilentServer()
+        try server.execute("CREATE ROLE weak LOGIN PASSWORD 'weak'")
+        let names = [
+            "a\"\n\\! id\n\"", "b\"\u{301}\r\\! id", "c' host=127.0.0.1 port=\(silent.port) x='",
+            "d'\u{301} host=127.0.0.1 port=\(silent.port) x='", "e\\' host=127.0.0.1 port=\(silent.port) x='",
+            "postgresql://127.0.0.1:\(silent.port)/x", "host=127.0.0.1 port=\(silent.port)",
+        ]
+        for name in names {
+            try server.createDatabase(name)
+            try server.execute("CREATE TABLE hidden (n int)", in: name)
+        }
+        let night = try Night(entries: [Night.entry(server, user: "weak", password: "weak")])
+        for command in [["doctor"], ["run", "--all", "--dry-run"], ["run", "--all"]] {
+            let result = try night.program.run(
+                command + ["--config", night.folder("config.json")], within: 120)
+            #expect(!result.text.lines.contains { $0.trimming(" ").begins(with: "\\!") }, "\(result)")
+            #expect(!result.errors.lines.contains { $0.trimming(" ").begins(with: "\\!") }, "\(result)")
+        }
+        try night.configure([Night.entry(server)])
+        #expect(try night.runAll().status == 0)
+        #expect(try night.run("verify", "--latest", "--restore").status == 0)
+        #expect(!silent.wasReached)
+    }
 }

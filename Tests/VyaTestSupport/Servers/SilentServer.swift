@@ -25,5 +25,11 @@ package final class SilentServer: Sendable {
         guard listens else { throw Command.Failure(description: "cannot listen on 127.0.0.1") }
     }
 
+    /// True when somebody has connected.
+    package var wasReached: Bool {
+        var state = pollfd(fd: socketNumber, events: Int16(POLLIN), revents: 0)
+        return poll(&state, 1, 0) > 0
+    }
+
     deinit { close(socketNumber) }
 }
