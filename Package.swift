@@ -56,7 +56,7 @@ let package = Package(
             ]),
         // 3: what is done, and what is known of each dbms
         module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCatalog", "VyaCore"]),
-        module("VyaHandlers", ["VyaPlugins", "VyaCore", "CScan"]),
+        module("VyaHandlers", ["VyaPlugins", "VyaCore", "VyaSystem", "CScan"]),
         // 2: the parts that touch the world
         module("VyaTools", ["VyaCore", "VyaSystem", "CLinux"]),
         module("VyaStorage", ["VyaCore", "VyaSystem", "CZlib", "CIsal", "CZstd", "CLinux", crypto]),

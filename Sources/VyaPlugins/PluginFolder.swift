@@ -23,38 +23,29 @@ enum PluginFolder {
                 "plugin.folder-relative", "the plugin folder \(folder.printable) is no absolute path")
         }
         guard let descriptor = try openFolder(folder) else { return [] }
-        guard let stream = fdopendir(descriptor) else {
-            close(descriptor)
-            throw failure("read", folder)
-        }
-        defer { closedir(stream) }
+        defer { close(descriptor) }
         var names: [[UInt8]] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name.first != UInt8(ascii: "."), name.suffix(5).elementsEqual(".json".utf8) {
-                names.append(name)
-            }
-        }
-        return try names.sorted { $0.lexicographicallyPrecedes($1) }.map { name in
+        do { names = try FolderNames.sorted(in: descriptor) } catch { throw failure("read", folder, error) }
+        names = names.filter { $0.first != UInt8(ascii: ".") && $0.suffix(5).elementsEqual(".json".utf8) }
+        return try names.map { name in
             let path = folder + "/" + String.printable(name)
-            let file = name.map { CChar(bitPattern: $0) } + [0]
             // A FIFO must not make the program wait, so nothing is opened blocking.
-            let descriptor = uninterrupted {
-                openat(dirfd(stream), file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+            let opened = uninterrupted {
+                openat(descriptor, name.terminated, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
             }
-            guard descriptor >= 0 else {
+            guard opened >= 0 else {
                 if errno == ELOOP { throw unsafe(path, "it is a symbolic link") }
                 throw failure("open", path)
             }
-            defer { close(descriptor) }
+            defer { close(opened) }
             var status = stat()
-            guard fstat(descriptor, &status) == 0 else { throw failure("examine", path) }
+            guard fstat(opened, &status) == 0 else { throw failure("examine", path) }
             guard status.st_mode & S_IFMT == S_IFREG else { throw unsafe(path, "it is no regular file") }
-            try demandOwner(of: status, path)
-            guard status.st_mode & 0o022 == 0 else {
-                throw unsafe(path, "it is writable by others", fix: "chmod go-w")
+            let objection = PathTrust.objection(to: status, at: path, isWay: false) {
+                AccessControlList.read(opened)
             }
-            return File(path: path, bytes: try read(descriptor, path))
+            if let objection { throw unsafe(path, objection.description, fix: objection.hint) }
+            return File(path: path, bytes: try read(opened, path))
         }
     }
 
@@ -77,14 +68,9 @@ enum PluginFolder {
             }
         }
         // On a way that nobody else can change, what was opened is what is judged.
-        if let objection = PathTrust.objection(to: path, takesLinks: false) {
+        if let objection = PathTrust.objection(to: path, []) {
             close(descriptor)
-            throw unsafe(path, objection, fix: "chown root, chmod go-w")
-        }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & 0o022 == 0 else {
-            close(descriptor)
-            throw unsafe(path, "it is writable by others", fix: "chmod go-w")
+            throw unsafe(path, objection.description, fix: objection.hint)
         }
         return descriptor
     }
@@ -103,22 +89,18 @@ enum PluginFolder {
         return bytes
     }
 
-    private static func demandOwner(of status: stat, _ path: String) throws {
-        guard status.st_uid == 0 || status.st_uid == geteuid() else {
-            throw unsafe(path, "it belongs to the account with uid \(status.st_uid)", fix: "chown root")
-        }
-    }
-
     private static func unsafe(_ path: String, _ why: String, fix: String? = nil) -> UnsafeError {
         UnsafeError(
             "plugin.unsafe", "the plugin path \(path.printable) cannot be trusted: \(why)",
             hints: [
-                fix.map { "\($0) \(path.printable)" } ?? "put the plugin file itself there, owned by root"
+                fix ?? "put the plugin file itself there, owned by root"
             ])
     }
 
-    private static func failure(_ action: String, _ path: String) -> ConfigurationError {
-        let reason = SystemFailure().words
+    private static func failure(
+        _ action: String, _ path: String, _ cause: SystemFailure = SystemFailure()
+    ) -> ConfigurationError {
+        let reason = cause.words
         return ConfigurationError("plugin.unreadable", "cannot \(action) \(path.printable): \(reason)")
     }
 }

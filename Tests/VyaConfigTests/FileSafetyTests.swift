@@ -45,6 +45,52 @@ struct FileSafetyTests {
         }
     }
 
+    /// Runs a tool of the host on files of a folder, which stand in the words as `{}/name`.
+    private func shell(_ line: String, in folder: TemporaryFolder) throws {
+        try Command("/bin/sh", "-euc", line.replacingOccurrences(of: "{}", with: folder.path)).check()
+    }
+
+    @Test(
+        "L3 a configuration that others can change on any way is refused, exit 5, with what to do",
+        arguments: [
+            "setfacl -m u:65534:rw {}/d/c.json", "setfacl -m g:65534:rw {}/d/c.json",
+            "setfacl -m u:65534:rwx {}/d", "chmod 777 {}/d", "chown 65534 {}/d",
+            "ln -s {}/d/c.json {}/l; chown -h 65534 {}/l; rm -rf {}/x; ln -s l {}/x",
+            "ln -s d {}/l; chown -h 65534 {}/l; ln -s l/c.json {}/x",
+            "chmod 1777 {}/d; ln {}/d/c.json {}/d/second",
+            "chgrp 1234 {}/d; chmod 770 {}/d",
+        ])
+    func others(can line: String) throws {
+        let folder = try TemporaryFolder()
+        mkdir(folder("d"), 0o755)
+        try folder.write(Samples.root(""), to: "d/c.json")
+        let name = folder(line.contains("{}/x") ? "x" : "d/c.json")
+        if line.contains("{}/x") { #expect(symlink("d/c.json", name) == 0) }
+        #expect(try read(name).isEmpty)
+        unlink(folder("x"))
+        try shell(line, in: folder)
+        let error = try #require(throws: UnsafeError.self) { try read(name) }
+        #expect(error.exitStatus == .unsafeSurroundings)
+        #expect(error.explanation.hints.first?.contains(folder.path) == true, "\(error)")
+    }
+
+    @Test(
+        "L3 what only root and this user can change is taken, whatever its access list says of reading",
+        arguments: [
+            "setfacl -m u:65534:r {}/d/c.json", "setfacl -m u:0:rw {}/d/c.json", "chmod 1777 {}/d",
+            "setfacl -m u:65534:rw,m:r {}/d/c.json", "ln {}/d/c.json {}/second",
+            "setfacl -d -m u:65534:rwx {}/d",
+            "chmod 770 {}/d", "ln -s d {}/l; mv {}/d {}/e; ln -s e {}/d",
+            "chmod 1777 {}/d; setfacl -m u:65534:rwx {}/d",
+        ])
+    func othersCannot(line: String) throws {
+        let folder = try TemporaryFolder()
+        mkdir(folder("d"), 0o755)
+        try folder.write(Samples.root(""), to: "d/c.json")
+        try shell(line, in: folder)
+        #expect(try read(folder("d/c.json")).filter { $0.code != "readable-secret" }.isEmpty)
+    }
+
     @Test("E11 a password in a configuration that others can read is warned of, where it stands")
     func readableSecret() throws {
         let folder = try TemporaryFolder()

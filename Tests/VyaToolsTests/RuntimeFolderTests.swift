@@ -56,6 +56,16 @@ struct RuntimeFolderTests {
         #expect(throws: UnsafeError.self) { try open() }
     }
 
+    @Test("L3 a sticky folder, and one that an access list opens, is refused and left as it is")
+    func shared() throws {
+        try Command("/bin/mkdir", "-m", "1777", folder("run")).check()
+        #expect(throws: UnsafeError.self) { try open() }
+        #expect(mode(folder("run")) == 0o1777)
+        try Command("/bin/mkdir", "-m", "700", folder("listed")).check()
+        try Command("setfacl", "-m", "u:65534:rwx", folder("listed")).check()
+        #expect(throws: UnsafeError.self) { try open("listed") }
+    }
+
     @Test("E1 a folder below one that others may write to is refused")
     func unsafeParent() throws {
         try Command("/bin/mkdir", "-m", "777", folder("open")).check()

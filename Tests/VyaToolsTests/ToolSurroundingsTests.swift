@@ -38,6 +38,22 @@ struct ToolSurroundingsTests {
         #expect(ToolEnvironment.clean(["PATH": "bin:."])["PATH"] == ToolEnvironment.standardPath)
     }
 
+    @Test("L2 a HOME that another account could fill is not the tools', but the account's own")
+    func foreignHome() throws {
+        let own = ToolEnvironment.clean([:])["HOME"]
+        let folder = try TemporaryFolder()
+        for (name, change) in [
+            ("foreign", "chown 65534"), ("open", "chmod 777"), ("listed", "setfacl -m u:65534:rwx"),
+        ] {
+            mkdir(folder(name), 0o700)
+            try Command("/bin/sh", "-c", "\(change) \(folder(name))").check()
+            #expect(ToolEnvironment.clean(["HOME": folder(name)])["HOME"] == own, "\(name)")
+        }
+        #expect(ToolEnvironment.clean(["HOME": folder("missing")])["HOME"] == own)
+        #expect(ToolEnvironment.clean(["HOME": "relative"])["HOME"] == own)
+        #expect(own == "/root" || geteuid() != 0)
+    }
+
     @Test("C12 a tool inherits no descriptor but 0, 1 and 2, however many are open")
     func descriptors() throws {
         let bench = try ToolBench()

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import VyaSystem
 
 /// An extended attribute of a file: what a user set, capabilities, ACLs.
 struct ExtendedAttribute {

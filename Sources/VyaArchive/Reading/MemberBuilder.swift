@@ -1,4 +1,5 @@
 import VyaCore
+import VyaSystem
 
 /// Puts a member together from its header and the records before it.
 struct MemberBuilder {

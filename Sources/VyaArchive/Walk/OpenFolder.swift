@@ -7,10 +7,6 @@ import VyaSystem
 ///
 /// It is opened with `O_PATH`, which needs no permission to read the folder and never waits for a device.
 final class OpenFolder {
-    /// `O_PATH`, which glibc declares only for GNU sources; the number is that of
-    /// include/uapi/asm-generic/fcntl.h, which x86-64 and arm64 share.
-    static let pathOnly: Int32 = 0o10_000_000
-
     /// The descriptor; it stays the folder's.
     let descriptor: Int32
     /// What `fstat` said of the folder when it was opened.
@@ -31,12 +27,12 @@ final class OpenFolder {
 
     /// Opens `/`; nil with `errno` set when that fails.
     static func root() -> OpenFolder? {
-        OpenFolder(owning: uninterrupted { open("/", pathOnly | O_DIRECTORY | O_CLOEXEC) })
+        OpenFolder(owning: uninterrupted { open("/", LinuxFlag.path | O_DIRECTORY | O_CLOEXEC) })
     }
 
     /// Opens a folder in this one without following a link; nil with `errno` set when that fails.
     func folder(_ name: [UInt8]) -> OpenFolder? {
-        OpenFolder(owning: openFile(name, Self.pathOnly | O_DIRECTORY))
+        OpenFolder(owning: openFile(name, LinuxFlag.path | O_DIRECTORY))
     }
 
     /// Opens the folder that this one lies in; nil with `errno` set when that fails.
@@ -44,7 +40,7 @@ final class OpenFolder {
 
     /// Opens whatever has this name as a place, even a link itself; nil with `errno` set when that fails.
     func place(_ name: [UInt8]) -> OpenFolder? {
-        OpenFolder(owning: openFile(name, Self.pathOnly))
+        OpenFolder(owning: openFile(name, LinuxFlag.path))
     }
 
     /// Opens a file in this folder without following a link and without waiting; the caller closes it.
@@ -79,26 +75,11 @@ final class OpenFolder {
 
     /// Reads the names in the folder; nil with `errno` set when they cannot be read to the end.
     func names() -> FolderListing? {
-        // `openat` once more: reading through a duplicate would share the position with it.
-        let readable = openFile([UInt8(ascii: ".")], O_RDONLY | O_DIRECTORY)
-        guard readable >= 0 else { return nil }
-        guard let stream = fdopendir(readable) else {
-            let code = errno
-            _ = close(readable)
-            errno = code
+        var listing = FolderListing()
+        do { try FolderNames.forEach(in: descriptor) { listing.append($0) } } catch {
+            errno = error.number
             return nil
         }
-        defer { closedir(stream) }
-        var listing = FolderListing()
-        errno = 0
-        while let entry = readdir(stream) {
-            guard let offset = MemoryLayout<dirent>.offset(of: \dirent.d_name) else { return nil }
-            // Through the raw address: the record may be shorter than the type `dirent`.
-            let name = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
-            listing.append(UnsafeRawBufferPointer(start: name, count: strlen(name)))
-            errno = 0
-        }
-        guard errno == 0 else { return nil }
         listing.sort()
         return listing
     }

@@ -1,10 +1,12 @@
 import Foundation
+import Glibc
 import VyaConfig
 import VyaCore
 import VyaEngine
 import VyaHandlers
 import VyaPlugins
 import VyaStorage
+import VyaSystem
 import VyaTools
 
 /// The configuration, the plugins and the registry made of them: what every command stands on.
@@ -114,6 +116,8 @@ enum SecretFetcher {
                     "secret.command", "the command that prints the password is no absolute path",
                     hints: ["name the program by its absolute path"])
             }
+            try ConfiguredProgram.demandTrust(
+                program, "the command that prints a password", code: "secret.unsafe")
             let runner = ToolRunner(
                 runtime: try RuntimeFolder.open(environment: ProcessInfo.processInfo.environment),
                 stop: StopSignal())
@@ -127,5 +131,20 @@ enum SecretFetcher {
             }
             return answer.output
         }
+    }
+}
+
+/// Programs of the operator's own, which the configuration names by their path.
+enum ConfiguredProgram {
+    /// Makes sure that nobody but root and this user could have changed a program that is about to be run (L4).
+    ///
+    /// `what` says what it is for. Throws `UnsafeError` otherwise; one that is not there is left to whoever starts it.
+    static func demandTrust(_ path: String, _ what: String, code: String) throws(UnsafeError) {
+        guard path.utf8.first == UInt8(ascii: "/"), access(path, F_OK) == 0,
+            let objection = PathTrust.objection(to: path, [.links, .idleGroups])
+        else { return }
+        throw UnsafeError(
+            code, "\(what), \(path.printable), is not run: others could have changed it: \(objection)",
+            hints: [objection.hint])
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import VyaCore
+import VyaSystem
 import VyaEngine
 import VyaStorage
 
@@ -96,11 +97,6 @@ struct HostFolders {
 
     private static func name(of user: uid_t) -> String {
         if user == 0 { return "root" }
-        var (entry, found) = (passwd(), UnsafeMutablePointer<passwd>?.none)
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        guard getpwuid_r(user, &entry, &buffer, buffer.count, &found) == 0, found != nil else {
-            return String(user)
-        }
-        return String(cString: entry.pw_name)
+        return Account.user(user).map { String(decoding: $0.name, as: UTF8.self) } ?? String(user)
     }
 }

@@ -56,7 +56,7 @@ struct ReportCommand: ParsableCommand {
         }
         let page = OverviewPage.html(
             overview, language: loaded.configuration.language, version: Version.number)
-        try SafeFolder.open(folder, createIfMissing: false).replace(
+        try SafeFolder.open(folder, createIfMissing: false, mayBeShared: true).replace(
             document: Array(page.utf8), as: file.lastPathComponent, group: loaded.group)
         guard !common.json, !common.quiet else { return }
         Console.standard.print(file.path.printable)

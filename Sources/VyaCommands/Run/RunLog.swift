@@ -16,7 +16,8 @@ final class RunLog: RunObserver {
     /// Opens today's file in the folder of the settings.
     init(settings: LogSettings, level: Logger.Level?, runID: String) {
         do {
-            let folder = try SafeFolder.open(settings.folder, createIfMissing: true)
+            let folder = try SafeFolder.open(
+                settings.folder, createIfMissing: true, mayBeShared: true)
             let file = try AppendFile("vya-backup_\(Moment.now().fileStamp.prefix(8)).log", in: folder)
             var logger = Logger(label: "vya-backup") { _ in
                 LogFileHandler(file: file, writesJSON: settings.format == .json)

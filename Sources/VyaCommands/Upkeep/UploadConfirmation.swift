@@ -30,6 +30,8 @@ struct UploadConfirmation {
     func isTaken(_ path: String) throws -> Bool {
         switch confirmation {
         case .command(let words):
+            try ConfiguredProgram.demandTrust(
+                words[0], "the command that asks the uploader", code: "uploader.unsafe")
             let invocation = ToolInvocation(
                 executable: words[0],
                 arguments: words.dropFirst().map { .text($0.replacing(placeholder: "{file}", with: path)) })

@@ -22,26 +22,20 @@ struct TrustedFile {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw ConfigurationError("\(code).not-a-file", "\(what) \(path.printable) is not a regular file")
         }
-        try trust(status, path, what, code)
+        try trust(path, what, code)
         return TrustedFile(
             bytes: try contents(descriptor, limit: limit + 1, path, what, code), mode: status.st_mode,
             owner: status.st_uid)
     }
 
-    private static func trust(_ status: stat, _ path: String, _ what: String, _ code: String) throws {
-        guard status.st_uid == 0 || status.st_uid == geteuid() else {
-            throw UnsafeError(
-                "\(code).foreign-owner",
-                "\(what) \(path.printable) belongs to another user (uid \(status.st_uid)), who can change it",
-                hints: ["chown \(geteuid()) \(path.printable)"])
-        }
-        let group = status.st_mode & S_IWGRP != 0 && status.st_gid != 0
-        guard status.st_mode & S_IWOTH == 0, !group else {
-            throw UnsafeError(
-                "\(code).writable",
-                "\(what) \(path.printable) can be changed by \(group ? "its group" : "every user of the host")",
-                hints: ["chmod go-w \(path.printable)"])
-        }
+    /// What is open is what is judged: on a way that nobody else can change, nobody has put another file there since.
+    private static func trust(_ path: String, _ what: String, _ code: String) throws {
+        guard let objection = PathTrust.objection(to: path, [.links, .idleGroups]) else { return }
+        let isOwner = if case .owner = objection.reason { true } else { false }
+        throw UnsafeError(
+            code + (isOwner ? ".foreign-owner" : ".writable"),
+            "\(what) \(path.printable) could have been written by others: \(objection)",
+            hints: [objection.hint])
     }
 
     private static func contents(
@@ -71,8 +65,10 @@ package struct ConfigurationFile {
     /// True when users without any relation to the file can read it.
     let othersMayRead: Bool
 
-    /// The home folder that the environment names.
-    package static var homeFolder: String? { getenv("HOME").map { String(cString: $0) } }
+    /// The home folder of this account: that of the environment where it is safe, else the account's own.
+    package static var homeFolder: String? {
+        Account.home(environment: getenv("HOME").map { ["HOME": String(cString: $0)] } ?? [:])
+    }
 
     /// Reads a file. Throws `UnsafeError` when others could have written it, else `ConfigurationError`.
     static func read(_ path: String) throws -> ConfigurationFile {

@@ -7,8 +7,9 @@ import VyaSystem
 ///
 /// Every component is opened relative to the one before, without following links, and judged by its
 /// descriptor, so that what was judged is what is used. A component must belong to root or to the user who
-/// runs this, and must not be writable by group or others unless it is sticky: in a sticky folder nobody can
-/// replace what belongs to another. Symbolic links are followed by hand, and only those of root or of that
+/// runs this, and must not be writable by group or others, by its mode or its access control list, unless it is sticky
+/// and only on the way: in a sticky folder nobody can replace what belongs to another, but anybody can add to it (L5).
+/// Symbolic links are followed by hand, and only those of root or of that
 /// user; the last component may not be one.
 struct FolderWalk {
     /// How many symbolic links are followed; as the kernel's own limit.
@@ -17,21 +18,25 @@ struct FolderWalk {
     private let path: String
     private let user: uid_t
     private let createIfMissing: Bool
+    private let mayBeShared: Bool
     private let group: ReadingGroup?
     private var linksFollowed = 0
     /// While the target of a link is walked: how many components are left behind it.
     private var behindLink: Int?
 
     /// Walks to the folder and returns it open for reading; missing components are made with mode 0700 when
-    /// asked, or for a group with 0750.
+    /// asked, or for a group with 0750. With `mayBeShared` the folder itself may be a sticky one, such as `/tmp`.
     static func open(
-        _ path: String, createIfMissing: Bool, user: uid_t = geteuid(), group: ReadingGroup? = nil
+        _ path: String, createIfMissing: Bool, user: uid_t = geteuid(), group: ReadingGroup? = nil,
+        mayBeShared: Bool = false
     ) throws -> OwnedDescriptor {
-        var walk = FolderWalk(path: path, user: user, createIfMissing: createIfMissing, group: group)
+        var walk = FolderWalk(
+            path: path, user: user, createIfMissing: createIfMissing, group: group, mayBeShared: mayBeShared)
         return try walk.descend()
     }
 
-    private init(path: String, user: uid_t, createIfMissing: Bool, group: ReadingGroup?) {
+    private init(path: String, user: uid_t, createIfMissing: Bool, group: ReadingGroup?, mayBeShared: Bool) {
+        self.mayBeShared = mayBeShared
         self.path = path
         self.user = user
         self.createIfMissing = createIfMissing
@@ -63,7 +68,7 @@ struct FolderWalk {
                 remaining += Self.components(target)
             } else {
                 shown += Self.slash + name
-                try judge(folder: status, at: shown)
+                try judge(folder: status, next, at: shown, isLast: remaining.isEmpty)
                 current = next
             }
         }
@@ -140,25 +145,30 @@ struct FolderWalk {
         _ = uninterrupted { fsync(folder.number) }
     }
 
-    private func judge(folder status: stat, at place: [UInt8]) throws {
-        let shown = String.printable(place)
+    private func judge(
+        folder status: stat, _ place: borrowing OwnedDescriptor, at path: [UInt8], isLast: Bool
+    ) throws {
+        let shown = String.printable(path)
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw UnsafeError(
                 "folder.notFolder", "\(shown) is not a folder",
                 hints: ["move it away, or name another folder"])
         }
-        guard status.st_uid == user || status.st_uid == 0 else {
+        let number = place.number
+        let objection = PathTrust.objection(
+            to: status, at: String(decoding: path, as: UTF8.self), isWay: !isLast || mayBeShared, user: user
+        ) { AccessControlList.read(number) }
+        guard let objection else { return }
+        if case .owner(let owner) = objection.reason {
             throw UnsafeError(
                 "folder.owner",
-                "\(shown) belongs to \(Self.account(status.st_uid)), who could replace the backups",
+                "\(shown) belongs to \(Account.title(of: owner)), who could replace the backups",
                 hints: ["give it to root or to the account that runs the backup, or name another folder"])
         }
-        guard status.st_mode & 0o022 == 0 || status.st_mode & S_ISVTX != 0 else {
-            throw UnsafeError(
-                "folder.writable",
-                "\(shown) can be changed by other users (mode \(Self.octal(status.st_mode)))",
-                hints: ["run: chmod go-w '\(shown)'"])
-        }
+        throw UnsafeError(
+            "folder.writable",
+            "\(shown) can be changed by other users (mode \(Self.octal(status.st_mode))): \(objection)",
+            hints: [objection.hint])
     }
 
     private mutating func judge(link status: stat, at place: [UInt8], isLast: Bool) throws {
@@ -205,16 +215,5 @@ struct FolderWalk {
 
     private static func octal(_ mode: mode_t) -> String {
         "0" + String(mode & 0o7777, radix: 8)
-    }
-
-    /// The name of an account, or its number when it has none.
-    private static func account(_ user: uid_t) -> String {
-        var storage = passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        guard getpwuid_r(user, &storage, &buffer, buffer.count, &found) == 0, let entry = found?.pointee,
-            let name = entry.pw_name
-        else { return "user \(user)" }
-        return String(cString: name).printable
     }
 }

@@ -35,6 +35,11 @@ package final class SafeFolder: Sendable {
         package let owner: UInt32
         /// True for a regular file; false for links, folders and everything else.
         package let isRegular: Bool
+
+        /// True when it belongs to root or to the user of this process.
+        package var isOurs: Bool { owner == 0 || owner == geteuid() }
+        /// The owner's name, or number.
+        package var ownerTitle: String { Account.title(of: owner) }
     }
 
     /// Opens a folder; if it is missing and may be made, makes it and its parents with mode 0700.
@@ -46,10 +51,14 @@ package final class SafeFolder: Sendable {
     /// With a `group` its members, and nobody else, may list the folder and read what is published in it (E15): a folder
     /// that is open to others than them is refused with `UnsafeError`. One that is its owner's alone is opened to them,
     /// if it may also be made.
+    ///
+    /// With `mayBeShared` it may be a sticky folder of everybody's, such as `/tmp`: for single files that the operator
+    /// names, never for what is found by looking.
     package static func open(
-        _ path: String, createIfMissing: Bool, group: ReadingGroup? = nil
+        _ path: String, createIfMissing: Bool, group: ReadingGroup? = nil, mayBeShared: Bool = false
     ) throws -> SafeFolder {
-        let descriptor = try FolderWalk.open(path, createIfMissing: createIfMissing, group: group)
+        let descriptor = try FolderWalk.open(
+            path, createIfMissing: createIfMissing, group: group, mayBeShared: mayBeShared)
         try group?.admit(to: descriptor, path, mayChange: createIfMissing)
         return try SafeFolder(path: path, descriptor: descriptor, group: group)
     }
@@ -83,33 +92,9 @@ package final class SafeFolder: Sendable {
 
     /// The names of everything in the folder as bytes, sorted; without `.` and `..`.
     package func names() throws(DestinationError) -> [[UInt8]] {
-        // A descriptor of its own: reading moves a position that duplicates would share.
-        let own = uninterrupted { openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        guard own >= 0 else { throw failure("list the folder") }
-        guard let stream = fdopendir(own) else {
-            let error = failure("list the folder")
-            _ = close(own)
-            throw error
+        do { return try FolderNames.sorted(in: number) } catch {
+            throw .system("list the folder", in: path, errno: error.number)
         }
-        defer { closedir(stream) }
-        var names: [[UInt8]] = []
-        while true {
-            errno = 0
-            guard let entry = readdir(stream) else {
-                if errno != 0 { throw failure("list the folder") }
-                break
-            }
-            let name = Self.name(of: entry)
-            if name != [UInt8(ascii: ".")], name != Array("..".utf8) { names.append(name) }
-        }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
-    }
-
-    /// The bytes of an entry's name; the structure is shorter than its declaration, so it is never copied.
-    private static func name(of entry: UnsafeMutablePointer<dirent>) -> [UInt8] {
-        let start = UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
-        let text = start.assumingMemoryBound(to: CChar.self)
-        return Array(UnsafeRawBufferPointer(start: start, count: strlen(text)))
     }
 
     /// Opens a regular file for reading, without following a link and without waiting for a FIFO.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import VyaSystem
 import Synchronization
 
 /// Keeps everything that this process has open, Foundation's own socket included, out of a child (traps.md T8).
@@ -52,10 +53,11 @@ final class SealingHandle: FileHandle, @unchecked Sendable {
     /// Marks every descriptor close-on-exec and answers with copies of the sockets that were not.
     private static func seal() -> [Int32] {
         var copies: [Int32] = []
-        guard let folder = opendir("/proc/self/fd") else { return copies }
-        defer { closedir(folder) }
-        while let entry = readdir(folder) {
-            guard let number = Int32(entry.pointee.text), number > STDERR_FILENO else { continue }
+        // The descriptor by which the names are read is closed by then, and its number nobody else's.
+        for name in (try? FolderNames.sorted(at: "/proc/self/fd")) ?? [] {
+            guard let number = Int32(String(decoding: name, as: UTF8.self)), number > STDERR_FILENO else {
+                continue
+            }
             let flags = fcntl(number, F_GETFD)
             guard flags >= 0, flags & FD_CLOEXEC == 0 else { continue }
             var info = stat()

@@ -1,5 +1,6 @@
 import VyaCore
 import Glibc
+import VyaSystem
 
 /// Finds folders by a path glob such as `/usr/lib/postgresql/*/bin`.
 ///
@@ -21,20 +22,9 @@ enum FolderPattern {
     }
 
     private static func names(in folder: String, matching pattern: String) -> [String] {
-        guard let listing = opendir(folder) else { return [] }
-        defer { closedir(listing) }
-        var names: [String] = []
-        while let entry = readdir(listing) {
-            let name = entry.pointee.text
-            if fnmatch(pattern, name, FNM_PERIOD) == 0 { names.append(name) }
+        let names = (try? FolderNames.sorted(at: folder)) ?? []
+        return names.map { String(decoding: $0, as: UTF8.self) }.filter {
+            fnmatch(pattern, $0, FNM_PERIOD) == 0
         }
-        return names.sorted()
-    }
-}
-
-extension dirent {
-    /// The entry's name; bytes that are not UTF-8 are replaced.
-    var text: String {
-        withUnsafeBytes(of: d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     }
 }

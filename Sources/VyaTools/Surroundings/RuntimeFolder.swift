@@ -62,7 +62,9 @@ package final class RuntimeFolder: Sendable {
         guard info.st_uid == geteuid() else {
             throw RuntimeFolder.unsafe(path, "it belongs to another user (\(info.st_uid))")
         }
-        if let objection = PathTrust.objection(to: path) { throw RuntimeFolder.unsafe(path, objection) }
+        if let objection = PathTrust.objection(to: path) {
+            throw RuntimeFolder.unsafe(path, objection.description)
+        }
         // systemd makes it 0755 unless told otherwise.
         if info.st_mode & 0o077 != 0, uninterrupted({ fchmod(folder.number, 0o700) }) != 0 {
             throw RuntimeFolder.unusable(path, SystemFailure())
@@ -110,12 +112,8 @@ package final class RuntimeFolder: Sendable {
 
     /// Removes the secret files that nobody holds.
     private func sweep() {
-        // A descriptor of its own: reading a folder moves the descriptor's position.
-        let number = uninterrupted { openat(descriptor.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        guard number >= 0, let listing = fdopendir(number) else { return }
-        defer { closedir(listing) }
-        while let entry = readdir(listing) {
-            let name = entry.pointee.text
+        for bytes in (try? FolderNames.sorted(in: descriptor.number)) ?? [] {
+            let name = String(decoding: bytes, as: UTF8.self)
             guard name.begins(with: RuntimeFolder.secretPrefix) else { continue }
             let file = uninterrupted {
                 openat(descriptor.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)

@@ -11,15 +11,16 @@ enum ToolEnvironment {
 
     /// Picks `PATH`, `HOME`, `USER`, `LOGNAME` and `TZ` from an environment, and adds `LC_ALL=C`.
     ///
-    /// `HOME` is where the clients look for `~/.pgpass` and `~/.my.cnf`; systemd does not set it for a service of
-    /// root's, so the account's own is the default.
+    /// `HOME` is where the clients look for `~/.pgpass` and `~/.my.cnf`, whose options can have them load a library: as
+    /// root, and wherever somebody else could have put a file there, it is the account's own (L2). systemd does not set it
+    /// for a service of root's.
     static func clean(_ outer: [String: String]) -> [String: String] {
         let folders = absoluteFolders(of: outer["PATH"])
         var result = ["PATH": folders.joined(separator: ":"), "LC_ALL": "C"]
-        for name in ["HOME", "USER", "LOGNAME", "TZ"] {
+        for name in ["USER", "LOGNAME", "TZ"] {
             if let value = outer[name], !value.isEmpty { result[name] = value }
         }
-        if result["HOME"] == nil { result["HOME"] = homeFolder() }
+        result["HOME"] = Account.home(environment: outer)
         return result
     }
 
@@ -30,20 +31,6 @@ enum ToolEnvironment {
         }
         let folders = absolute(path ?? "")
         return folders.isEmpty ? absolute(standardPath) : folders
-    }
-
-    private static func homeFolder() -> String? {
-        var account = passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16 * 1024)
-        return buffer.withUnsafeMutableBufferPointer { buffer in
-            // The folder's text lies in the buffer.
-            guard let start = buffer.baseAddress,
-                getpwuid_r(geteuid(), &account, start, buffer.count, &found) == 0, found != nil,
-                let folder = account.pw_dir
-            else { return nil }
-            return String(cString: folder)
-        }
     }
 }
 

@@ -67,7 +67,7 @@ package struct ToolLocator: Sendable {
             throw UnsafeError(
                 "tool.unsafe", "\(command.name) is not used: others could change it: \(objection)",
                 details: ["found at \(path.printable)"],
-                hints: ["correct owner and mode, or name a safe one: \(ToolLocator.example(command.name))"])
+                hints: [objection.hint, "or name a safe one: \(ToolLocator.example(command.name))"])
         }
         let answer = try runner.ask(invocation, ToolDeadlines(answer: ToolLocator.versionPatience))
         let line = answer.output.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.first ?? []

@@ -135,6 +135,25 @@ struct SafeFolderTests {
         #expect(try open("tmp/bkpsql").names().isEmpty)
     }
 
+    @Test("L5 a folder that others may write to is refused, also when it is sticky or an access list says so")
+    func sharedFolder() throws {
+        for (name, mode) in [("sticky", 0o1777), ("group", 0o1770)] as [(String, mode_t)] {
+            try makeFolder(name, mode: mode)
+            #expect(refusal(name) == "folder.writable")
+        }
+        for (name, list) in [("user", "u:65534:rwx"), ("members", "g:65534:wx")] {
+            try makeFolder(name)
+            try Command("setfacl", "-m", list, temporary(name)).check()
+            #expect(refusal(name) == "folder.writable")
+        }
+        try makeFolder("read")
+        try Command("setfacl", "-m", "u:65534:rx", temporary("read")).check()
+        #expect(try open("read").names().isEmpty)
+        try makeFolder("parent")
+        try Command("setfacl", "-m", "u:65534:rwx", temporary("parent")).check()
+        #expect(refusal("parent/new") == "folder.writable")
+    }
+
     @Test("E9 a folder with mode 0755 is used, said to be listable, and not loosened")
     func listable() throws {
         try makeFolder("old", mode: 0o755)
