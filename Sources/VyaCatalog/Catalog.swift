@@ -83,6 +83,10 @@ package final class Catalog: Sendable {
                 try database.execute(
                     sql: CatalogedAttempt.insertion, arguments: attempt.insertionArguments)
             }
+            for artifact in artifacts {
+                try database.execute(
+                    sql: CatalogedArtifact.replacement, arguments: artifact.insertionArguments)
+            }
             try Catalog.insert(artifacts, database)
             let limit = report.finishedAt.unixSeconds - Catalog.memory
             try database.execute(sql: "DELETE FROM attempts WHERE at < ?", arguments: [limit])

@@ -60,6 +60,7 @@ struct ListCommand: ParsableCommand {
         if artifacts.isEmpty {
             Console.standard.complain("no backups in " + folders.joined(separator: ", "))
         }
+        for fault in artifacts.compactMap(\.fault) { Console.standard.complain("untrusted: " + fault) }
         if artifacts.contains(where: { $0.state == .legacy }) {
             Console.standard.complain(
                 "legacy: made by the Python program, without a manifest: neither its completeness nor its checksum"

@@ -135,7 +135,7 @@ struct RestoreCommand: ParsableCommand {
         var artifacts = try loaded.artifacts(
             of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) })
         if let at { artifacts = try BackupSelection.made(by: at, of: artifacts) }
-        guard let newest = artifacts.first else {
+        guard let newest = artifacts.first(where: { $0.fault == nil }) else {
             throw SourceError(
                 "restore.no-backup",
                 "there is no backup of \((database ?? "").printable)\(at.map { " made by " + $0.printable } ?? "")",

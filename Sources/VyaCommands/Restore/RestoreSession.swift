@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import VyaCatalog
 import VyaConfig
 import VyaCore
 import VyaEngine
@@ -25,8 +26,18 @@ enum RestoreSession {
                     dbms: name,
                     scanner: inspects
                         ? restorer.inspector(of: kind, forTables: false) : restorer.scanner(of: kind))
-            }, workers: workers, stop: stop,
+            }, workers: workers, stop: stop, recorded: recordedSums(),
             progress: { path, bytes, total in progress.show(path, bytes, of: total) })
+    }
+
+    /// What the catalog of this host knows of the files at their paths; nothing where there is no catalog.
+    private static func recordedSums() -> @Sendable (String) -> String? {
+        let state = StateFolder.path(environment: ProcessInfo.processInfo.environment)
+        let known = (try? Catalog(reading: state)).flatMap { try? $0.artifacts() } ?? []
+        let sums = Dictionary(known.map { ($0.path, $0.sha256) }, uniquingKeysWith: { first, _ in first })
+        return { path in
+            sums[path] ?? sums[URL(fileURLWithPath: path).resolvingSymlinksInPath().path]
+        }
     }
 
     /// Makes the context of restores.

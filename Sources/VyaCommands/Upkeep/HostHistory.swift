@@ -11,6 +11,8 @@ struct HostHistory {
     let folders: [SafeFolder]
     /// What could be said of each folder's file system.
     let spaces: [FolderSpace]
+    /// Why folders that are there were refused: somebody else could have put something into them.
+    let refusals: [UnsafeError]
     /// What lies in the folders.
     let listed: [ListedArtifact]
     /// The catalog; nil when it cannot be used.
@@ -36,6 +38,7 @@ struct HostHistory {
         var (folders, spaces, listed, pinned) = (
             [SafeFolder](), [FolderSpace](), [ListedArtifact](), Set<String>()
         )
+        var refusals: [UnsafeError] = []
         for path in loaded.folders {
             guard FileManager.default.fileExists(atPath: path) else {
                 spaces.append(FolderSpace(path: path, freeBytes: nil))
@@ -48,12 +51,13 @@ struct HostHistory {
                 spaces.append(FolderSpace(path: path, freeBytes: try? folder.freeBytes()))
                 folders.append(folder)
             } catch {
+                if let refusal = error as? UnsafeError { refusals.append(refusal) }
                 spaces.append(
                     FolderSpace(path: path, freeBytes: nil, fault: HostHistory.words(of: error)))
             }
         }
         (self.folders, self.spaces, self.listed, self.pinned) = (folders, spaces, listed, pinned)
-        (self.catalog, self.problems) = (catalog, problems)
+        (self.catalog, self.problems, self.refusals) = (catalog, problems, refusals)
     }
 
     /// Everything that is known.

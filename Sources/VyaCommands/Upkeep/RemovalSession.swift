@@ -66,8 +66,12 @@ struct RemovalSession {
         defer { withExtendedLifetime(lock) {} }
         var (plan, removed, failures) = (plan, 0, [String]())
         if !isDryRun { (removed, failures) = remove(&plan) }
+        failures += past.refusals.map {
+            ([$0.explanation.message] + $0.explanation.hints).joined(separator: "; ")
+        }
         let status: ExitStatus =
-            failures.isEmpty ? .success : removed > 0 ? .someFailed : .allFailed
+            !past.refusals.isEmpty
+            ? .unsafeSurroundings : failures.isEmpty ? .success : removed > 0 ? .someFailed : .allFailed
         RemovalPrinter(command: command, common: common, explains: explains, isDryRun: isDryRun)
             .show(plan, removed: removed, failures: failures, notes: notes, status: status)
         return status

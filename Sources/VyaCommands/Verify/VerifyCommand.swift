@@ -99,6 +99,8 @@ struct VerifyCommand: ParsableCommand {
         guard files.isEmpty else { return named(printer, in: loaded) }
         var artifacts = try loaded.artifacts(
             of: ids.map { EntryID($0) }, database: database.map { ExactName($0) })
+        // A drill runs what it is given: nobody says where a file without a manifest comes from.
+        if latest, restore { artifacts = artifacts.filter { $0.manifest != nil } }
         if latest { artifacts = BackupSelection.newest(of: artifacts) }
         guard !artifacts.isEmpty else {
             throw SourceError(

@@ -36,6 +36,12 @@ package indirect enum JSONValue: Sendable, Equatable {
     package var stringValue: String? { if case .string(let text) = self { text } else { nil } }
     /// The number, if this is a whole number.
     package var intValue: Int? { if case .int(let number) = self { number } else { nil } }
+    /// The number, if this is a whole number that can count bytes, rows or seconds: from 0 to `largestCount`.
+    ///
+    /// What a file says is taken by this and never by `intValue`, so that nothing that is added up later overflows (L7).
+    package var countValue: Int? { intValue.flatMap { (0...JSONValue.largestCount).contains($0) ? $0 : nil } }
+    /// The largest count that is believed, 2^53: more than 9 PB, and what every reader of JSON can tell exactly.
+    package static let largestCount = 1 << 53
     /// The truth value, if this is one.
     package var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
     /// The elements, if this is an array.

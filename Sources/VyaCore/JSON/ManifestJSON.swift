@@ -35,22 +35,27 @@ extension Manifest {
         ])
     }
 
-    /// Reads a manifest; nil when the document is not one of this schema or lacks a field.
+    /// Reads a manifest; nil when the document is not one of this schema, lacks a field, or has a number that cannot be.
     package init?(json: JSONValue) {
         guard json["schema"]?.stringValue == Manifest.schema,
             let runID = json["run_id"]?.stringValue, let host = json["host"]?.stringValue,
-            let entry = json["id_dbms"]?.intValue, let dbms = json["dbms"]?.stringValue,
+            let entry = json["id_dbms"]?.countValue, let dbms = json["dbms"]?.stringValue,
             let database = json["database"]?.stringValue,
             let kind = json["kind"]?.stringValue.flatMap(ArtifactKind.init(rawValue:)),
             let file = json["file"]?.stringValue, let startedAt = json["started_at"]?.stringValue,
-            let finishedAt = json["finished_at"]?.stringValue, let rawBytes = json["raw_bytes"]?.intValue,
-            let bytes = json["bytes"]?.intValue, let sha256 = json["sha256"]?.stringValue,
+            let finishedAt = json["finished_at"]?.stringValue, let rawBytes = json["raw_bytes"]?.countValue,
+            let bytes = json["bytes"]?.countValue, let sha256 = json["sha256"]?.stringValue,
             let encoding = json["encoding"]?.stringValue,
             let proof = json["proof"].flatMap(Proof.init(json:)),
-            rawBytes >= 0, bytes >= 0
+            Moment(rfc3339: startedAt) != nil, Moment(rfc3339: finishedAt) != nil
         else { return nil }
         let tool = json["tool"] ?? .null
         let create = json["create"] ?? .null
+        var index: ArtifactIndex?
+        if let member = json["index"], member != .null {
+            guard let known = ArtifactIndex(json: member) else { return nil }
+            index = known
+        }
         self.init(
             runID: runID, host: host, entry: EntryID(entry), dbms: dbms, database: ExactName(database),
             kind: kind,
@@ -63,8 +68,7 @@ extension Manifest {
             arguments: tool["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             rawBytes: rawBytes, bytes: bytes, sha256: sha256, encoding: encoding, proof: proof,
             globals: json["globals"]?.stringValue,
-            warnings: json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? [],
-            index: json["index"].flatMap(ArtifactIndex.init(json:)))
+            warnings: json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? [], index: index)
         suspicions = json["suspect"]?.arrayValue?.compactMap(\.stringValue) ?? []
     }
 }
@@ -89,20 +93,37 @@ extension Manifest.Proof {
         return .object(members)
     }
 
-    /// Reads a proof; nil when a field is missing or of the wrong type.
+    /// Reads a proof; nil when a field is missing, of the wrong type, or a number that cannot be.
     package init?(json: JSONValue) {
-        guard let crc32 = json["crc32"]?.intValue.flatMap(UInt32.init(exactly:)) else { return nil }
+        guard let crc32 = json["crc32"]?.intValue.flatMap(UInt32.init(exactly:)),
+            let tables = Self.counts(json["tables"]), let objects = Self.counts(json["objects"])
+        else { return nil }
+        var entries: Int?
+        if let member = json["entries"], member != .null {
+            guard let count = member.countValue else { return nil }
+            entries = count
+        }
         self.init(
             marker: json["marker"]?.stringValue,
-            tables: (json["tables"]?.objectValue ?? []).compactMap { member in
-                member.value.intValue.map { TableRows(member.name, $0) }
-            },
+            tables: tables.map { TableRows($0.name, $0.count) },
             objects: Dictionary(
-                (json["objects"]?.objectValue ?? []).compactMap { member in
-                    member.value.intValue.map { (member.name.text, $0) }
-                }, uniquingKeysWith: { first, _ in first }),
-            entries: json["entries"]?.intValue,
+                objects.map { ($0.name.text, $0.count) }, uniquingKeysWith: { first, _ in first }),
+            entries: entries,
             shortfalls: json["shortfalls"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             crc32: crc32)
+    }
+
+    /// The counts of an object by name; nil when one is none, or when all together are more than can be counted.
+    private static func counts(_ json: JSONValue?) -> [(name: ExactName, count: Int)]? {
+        var counts: [(name: ExactName, count: Int)] = []
+        var total = 0
+        for member in json?.objectValue ?? [] {
+            guard let count = member.value.countValue, count <= JSONValue.largestCount - total else {
+                return nil
+            }
+            total += count
+            counts.append((member.name, count))
+        }
+        return counts
     }
 }

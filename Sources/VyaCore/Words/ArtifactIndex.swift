@@ -84,7 +84,7 @@ extension ArtifactIndex {
 
     /// Reads an index; nil when it is not one.
     package init?(json: JSONValue) {
-        guard let size = json["raw_bytes"]?.intValue, let words = json["blocks"]?.stringValue else {
+        guard let size = json["raw_bytes"]?.countValue, let words = json["blocks"]?.stringValue else {
             return nil
         }
         var blocks: [Block] = []
@@ -105,7 +105,9 @@ extension ArtifactIndex {
                 return nil
             }
             let bounds = text[..<space].pieces(separatedBy: "-").compactMap { Int($0) }
-            guard bounds.count == 2, 0 <= bounds[0], bounds[0] <= bounds[1] else { return nil }
+            guard bounds.count == 2, 0 <= bounds[0], bounds[0] <= bounds[1],
+                bounds[1] <= JSONValue.largestCount
+            else { return nil }
             let name = String(text[text.utf8.index(after: space)...])
             extents.append(TableExtent(ExactName(name), bounds[0]..<bounds[1]))
         }

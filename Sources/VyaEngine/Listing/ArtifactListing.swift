@@ -15,6 +15,8 @@ package struct ListedArtifact: Sendable, Equatable {
         case unproven
         /// The Python program made it: nothing is known of it.
         case legacy
+        /// Nothing of it is believed: another account's file, or one whose manifest is none, or is that of another file.
+        case untrusted
     }
 
     /// The absolute path.
@@ -29,6 +31,8 @@ package struct ListedArtifact: Sendable, Equatable {
     /// The size of the file, in bytes.
     package let bytes: Int
     package let manifest: Manifest?
+    /// Why nothing of it is believed; nil unless it is `untrusted`.
+    package let fault: String?
 
     /// The artifact as an element of the document that `list --json` prints.
     package var json: JSONValue {
@@ -59,23 +63,44 @@ package enum ArtifactListing {
             guard let parsed = ParsedArtifactName(name), let status = try? folder.status(of: name),
                 status.isRegular
             else { return nil }
-            let manifestName = name + ArtifactName.manifestSuffix
-            let manifest =
-                present.contains(ExactName(manifestName)) ? readManifest(manifestName, in: folder) : nil
+            let (manifest, fault) = believed(name, status, in: folder, among: present)
             return ListedArtifact(
                 path: folder.path + "/" + name, stamp: parsed.stamp,
-                state: state(of: parsed, bytes: status.size, manifest: manifest),
+                state: fault == nil ? state(of: parsed, bytes: status.size, manifest: manifest) : .untrusted,
                 entry: manifest?.entry ?? parsed.entry, dbms: manifest?.dbms ?? parsed.dbms,
                 database: manifest?.database ?? parsed.database, kind: manifest?.kind ?? parsed.kind,
-                bytes: status.size, manifest: manifest)
+                bytes: status.size, manifest: manifest, fault: fault)
         }.sorted { ($0.stamp, $0.path) > ($1.stamp, $1.path) }
     }
 
-    private static func readManifest(_ name: String, in folder: SafeFolder) -> Manifest? {
-        guard let bytes = try? folder.read(name, limit: manifestLimit),
-            let json = try? JSONValue(parsing: bytes)
-        else { return nil }
-        return Manifest(json: json)
+    /// The manifest that speaks for a file, or why nothing of the file is believed; neither when it has no manifest.
+    private static func believed(
+        _ name: String, _ status: SafeFolder.FileStatus, in folder: SafeFolder, among present: Set<ExactName>
+    ) -> (Manifest?, fault: String?) {
+        guard status.isOurs else {
+            return (nil, "\(name.printable) belongs to \(status.ownerTitle), who could have made it up")
+        }
+        guard present.contains(ExactName(name + ArtifactName.manifestSuffix)) else { return (nil, nil) }
+        do { return (try manifest(of: name, in: folder), nil) } catch {
+            return (nil, Explanation.of(error).message)
+        }
+    }
+
+    /// Reads the manifest that lies beside a file.
+    ///
+    /// It speaks for the file of its own name only. Throws `SourceError` when it is no manifest of this program or that of
+    /// another file, and what reading it throws, such as `UnsafeError` when another account could have written it.
+    static func manifest(of name: String, in folder: SafeFolder) throws -> Manifest {
+        let manifestName = name + ArtifactName.manifestSuffix
+        let bytes = try folder.read(manifestName, limit: manifestLimit)
+        guard let json = try? JSONValue(parsing: bytes), let manifest = Manifest(json: json) else {
+            throw SourceError("manifest.none", "\(manifestName.printable) is no manifest of this program")
+        }
+        guard ExactName(manifest.file) == ExactName(name) else {
+            throw SourceError(
+                "manifest.other", "\(manifestName.printable) is the manifest of \(manifest.file.printable)")
+        }
+        return manifest
     }
 
     private static func state(

@@ -32,7 +32,9 @@ package struct StoredBackup: Sendable {
         do {
             return try StoredBackup(
                 name: String(last),
-                in: SafeFolder.open(above.isEmpty ? "/" : above, createIfMissing: false, group: group))
+                in: SafeFolder.open(
+                    above.isEmpty ? "/" : above, createIfMissing: false, group: group,
+                    mayBeShared: group == nil))
         } catch let error as DestinationError {
             throw SourceError(
                 "artifact.missing", "\(path.printable) cannot be opened: \(error.explanation.message)",
@@ -51,19 +53,10 @@ package struct StoredBackup: Sendable {
             (manifest, manifestFault) = (nil, nil)
             return
         }
-        let bytes = try folder.read(manifestName, limit: ArtifactListing.manifestLimit)
-        guard let json = try? JSONValue(parsing: bytes),
-            let manifest = Manifest(json: json)
-        else {
-            (manifest, manifestFault) = (nil, "\(manifestName.printable) is no manifest of this program")
-            return
-        }
-        if manifest.file == name {
-            (self.manifest, manifestFault) = (manifest, nil)
-        } else {
-            (self.manifest, manifestFault) = (
-                nil, "\(manifestName.printable) is the manifest of \(manifest.file.printable)"
-            )
+        do {
+            (manifest, manifestFault) = (try ArtifactListing.manifest(of: name, in: folder), nil)
+        } catch let error as SourceError {
+            (manifest, manifestFault) = (nil, error.explanation.message)
         }
     }
 

@@ -34,16 +34,21 @@ package struct BackupProver: Sendable {
     private let scanners: Scanners
     private let workers: Int
     private let stop: StopSignal
+    /// The SHA-256 that the catalog knows of the file at a path; nil where it knows none.
+    let recorded: @Sendable (_ path: String) -> String?
     private let progress: @Sendable (_ path: String, _ bytes: Int, _ of: Int) -> Void
 
-    /// Makes a prover; `progress` hears how many bytes of the file have been read.
+    /// Makes a prover; `recorded` tells the SHA-256 that the catalog knows of the file at a path, `progress` hears how many
+    /// bytes of the file have been read.
     package init(
         scanners: @escaping Scanners, workers: Int, stop: StopSignal,
+        recorded: @escaping @Sendable (_ path: String) -> String? = { _ in nil },
         progress: @escaping @Sendable (_ path: String, _ bytes: Int, _ of: Int) -> Void = { _, _, _ in }
     ) {
         self.scanners = scanners
         self.workers = workers
         self.stop = stop
+        self.recorded = recorded
         self.progress = progress
     }
 
@@ -63,7 +68,7 @@ package struct BackupProver: Sendable {
             examination.reader = reader
             try read(reader, of: backup, also: also, into: &examination)
         } catch let damage as ArtifactDamage {
-            var verdict = ProofVerdict(of: backup)
+            var verdict = ProofVerdict(of: backup, recorded: recorded(backup.path))
             verdict.take(damage, currentTable: nil, size: damage.bytes.upperBound)
             verdict.close(&examination.proof)
         } catch let error as StoppedError {
@@ -80,7 +85,7 @@ package struct BackupProver: Sendable {
         into examination: inout Examination
     ) throws {
         var content = ContentCheck(of: backup, scanners: scanners)
-        var verdict = ProofVerdict(of: backup)
+        var verdict = ProofVerdict(of: backup, recorded: recorded(backup.path))
         do {
             let facts = try reader.readAll(index: backup.manifest?.index, workers: workers, stop: stop) {
                 block in

@@ -4,7 +4,12 @@ import VyaStorage
 
 /// Holds what was read of a backup against what its manifest says.
 struct ProofVerdict {
+    /// What a check says that finds the catalog and the backup at odds (L6).
+    static let contradiction =
+        "the catalog knows another SHA-256 of it: the file was changed since it was made, and its manifest with it"
+
     private let backup: StoredBackup
+    private let recorded: String?
     private var checks: [BackupProof.Check] = []
     private var damage: BackupProof.Damage?
     /// True when the file is whole but what it holds is not.
@@ -12,8 +17,10 @@ struct ProofVerdict {
 
     private var manifest: Manifest? { backup.manifest }
 
-    init(of backup: StoredBackup) {
+    /// Begins with what is known without reading the file; `recorded` is the SHA-256 that the catalog knows of it.
+    init(of backup: StoredBackup, recorded: String?) {
         self.backup = backup
+        self.recorded = recorded
         if let fault = backup.manifestFault { add("manifest", .failed, fault) }
     }
 
@@ -24,6 +31,9 @@ struct ProofVerdict {
     /// Takes what reading the file to its end has shown.
     mutating func take(_ facts: ReadFacts) {
         add("compression", .ok, "every byte decompresses, and its own checksum holds")
+        if let recorded, recorded != facts.sha256, manifest.map({ $0.sha256 == facts.sha256 }) ?? true {
+            add("catalog", .failed, ProofVerdict.contradiction)
+        }
         guard let manifest else {
             add("checksum", .unknown, "there is no manifest, so nothing says what the file's checksum was")
             return

@@ -98,7 +98,7 @@ package struct OverviewBuilder: Sendable {
         case .proven: backup.suspicions.isEmpty ? .success : .warning
         case .incomplete: .incomplete
         case .damaged: .failure
-        case .unproven, .legacy: .warning
+        case .unproven, .legacy, .untrusted: .warning
         }
     }
 

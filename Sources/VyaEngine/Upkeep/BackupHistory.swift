@@ -25,9 +25,15 @@ package struct BackupHistory: Sendable {
             backup.seconds = artifact.manifest.flatMap(BackupHistory.seconds)
             backup.suspicions = artifact.manifest?.suspicions ?? []
             backup.globals = artifact.manifest?.globals
+            backup.fault = artifact.fault
             backup.isPinned = pinned.contains(artifact.path)
-            if let record = known[artifact.path], record.sha256 == artifact.manifest?.sha256 {
-                backup.take(record)
+            if let record = known[artifact.path], let manifest = artifact.manifest {
+                if record.sha256 == manifest.sha256 {
+                    backup.take(record)
+                } else {
+                    backup.state = .untrusted
+                    backup.fault = ProofVerdict.contradiction
+                }
             }
             return backup
         }

@@ -50,6 +50,7 @@ package struct HealthCheck: Sendable {
             }
             findings += retired(own, expected)
         }
+        findings += history.backups.filter(\.isPresent).compactMap(untrusted)
         for folder in folders { findings += judge(folder) }
         return HealthReport(findings: findings, sources: sources, now: now)
     }
@@ -179,6 +180,17 @@ package struct HealthCheck: Sendable {
         return findings
     }
 
+    /// What is wrong with a file of which nothing is believed.
+    private func untrusted(_ backup: KnownBackup) -> HealthFinding? {
+        backup.fault.map { fault in
+            HealthFinding(
+                "check.untrusted", .critical, backup.path.printable, fault,
+                remedy:
+                    "run: vya-backup verify \(ShellWord.quoted(backup.path)); move away what you did not put there"
+            )
+        }
+    }
+
     /// Sources that were backed up until lately and that the newest run left out.
     private func retired(
         _ own: [BackupSource: [KnownBackup]], _ expected: [BackupSource]
@@ -203,7 +215,9 @@ package struct HealthCheck: Sendable {
             ]
         }
         guard let free = folder.freeBytes else { return [] }
-        let inside = history.backups.filter { $0.path.begins(with: folder.path + "/") && $0.state != .legacy }
+        let inside = history.backups.filter {
+            $0.path.begins(with: folder.path + "/") && $0.state != .legacy && $0.state != .untrusted
+        }
         // What one night writes: the newest of each source.
         var newest: [BackupSource: Int] = [:]
         for backup in inside {

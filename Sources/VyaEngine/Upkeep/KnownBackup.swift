@@ -19,6 +19,8 @@ package struct KnownBackup: Sendable, Equatable {
     package var state: ListedArtifact.State
     /// Why it does not look like those before it.
     package var suspicions: [String] = []
+    /// Why nothing of it is believed; nil when it is.
+    package var fault: String?
     /// True while its file lies in its folder.
     package var isPresent = true
     /// When its file went, and what removed it.

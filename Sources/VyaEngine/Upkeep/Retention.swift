@@ -24,7 +24,7 @@ package enum Retention {
                 freeze: freeze(of: backups, source, history, now), allowsMost: allowsMost)
         }
         let foreign = history.backups.filter { $0.source == nil && $0.isPresent }.map {
-            RemovalDecision($0, removes: false, "it has no manifest of this program")
+            RemovalDecision($0, removes: false, $0.fault ?? "it has no manifest of this program")
         }
         return withGlobals(decided) + foreign
     }

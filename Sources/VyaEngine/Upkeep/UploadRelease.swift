@@ -50,6 +50,7 @@ package enum UploadRelease {
                 : keep("it is younger than \(rule.minimumAgeHours) hours")
         case .unproven: return keep("it has no manifest, so nothing says that it is complete")
         case .damaged: return keep("it is damaged; look at it first")
+        case .untrusted: return keep(backup.fault ?? "nothing of it is believed")
         case .proven, .incomplete: break
         }
         if backup.isPinned { return keep("it is pinned") }

@@ -5,7 +5,8 @@ import VyaTestSupport
 
 /// Changes a backup so that its checksums are right and its content is not.
 enum Forgery {
-    /// Replaces the dump in an artifact by what `change` makes of it, and has the manifest fit the new file.
+    /// Replaces the dump in an artifact by what `change` makes of it, and has the manifest and the host's
+    /// catalog fit the new file.
     ///
     /// The counts of the manifest stay as they were.
     static func change(_ artifact: String, _ change: (String) -> String) throws {
@@ -25,6 +26,14 @@ enum Forgery {
         // The trailer of the gzip member begins with the CRC-32 (RFC 1952).
         manifest.proof.crc32 = bytes.suffix(8).prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
         try Data((manifest.json.serialized() + "\n").utf8).write(to: URL(fileURLWithPath: artifact + ".json"))
+        let file = URL(fileURLWithPath: artifact)
+        let catalog =
+            file.deletingLastPathComponent().deletingLastPathComponent().path + "/state/catalog.sqlite"
+        let name = file.lastPathComponent.replacingOccurrences(of: "'", with: "''")
+        try Command(
+            "sqlite3", catalog,
+            "UPDATE artifacts SET sha256 = '\(sum)', bytes = \(bytes.count) WHERE file = '\(name)'"
+        ).check()
     }
 
     /// Takes one row out of the first table of a PostgreSQL dump that has some.
