@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import VyaCore
+import VyaSystem
 
 /// Writes the members of an archive into a target.
 ///
@@ -211,7 +212,7 @@ struct Extraction: TarVisitor {
         _ path: MemberPath, at place: Place, kind: mode_t, _ metadata: FileMetadata?,
         _ make: (UnsafePointer<CChar>) -> Int32
     ) throws {
-        let name = place.isTaken ? HiddenName.make() : place.name
+        let name = place.isTaken ? UnnamedFile.hiddenName() : place.name
         try check(OpenFolder.withCString(name) { make($0) == 0 ? 0 : errno }, path)
         if let metadata {
             guard let made = place.folder.place(name), made.status.st_mode & S_IFMT == kind,
@@ -243,8 +244,7 @@ struct Extraction: TarVisitor {
         guard original.hashes.last != taken.path.hashes.last else { return }
         let place = try place(for: taken.path, before: taken.before)
         try make(taken.path, at: place, kind: S_IFREG, nil) {
-            linkat(
-                AT_FDCWD, "/proc/self/fd/\(file.descriptor)", place.folder.descriptor, $0, AT_SYMLINK_FOLLOW)
+            UnnamedFile.link(file.descriptor, as: $0, in: place.folder.descriptor)
         }
         rules.ledger.set(.file, taken.path.hashes.last)
     }

@@ -14,17 +14,14 @@ final class FreshFile {
     /// Makes an empty file of mode 0600 in a folder; nil with `errno` set when that fails.
     init?(in folder: OpenFolder) {
         self.folder = folder
-        let unnamed = openat(folder.descriptor, ".", LinuxFlag.unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
+        let unnamed = UnnamedFile.open(in: folder.descriptor)
         if unnamed >= 0 {
             descriptor = unnamed
             return
         }
-        // EISDIR: kernels that do not know the flag see a folder opened for writing.
-        guard [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) else { return nil }
-        let name = HiddenName.make()
-        descriptor = OpenFolder.withCString(name) {
-            openat(folder.descriptor, $0, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        }
+        guard UnnamedFile.isUnsupported(errno) else { return nil }
+        let name = UnnamedFile.hiddenName()
+        descriptor = UnnamedFile.openHidden(name.terminated, in: folder.descriptor)
         guard descriptor >= 0 else { return nil }
         hiddenName = name
     }
@@ -53,9 +50,9 @@ final class FreshFile {
     /// way in the same instant.
     func publish(as name: [UInt8], replacing: Bool) -> Int32 {
         if hiddenName == nil {
-            let wanted = replacing ? HiddenName.make() : name
+            let wanted = replacing ? UnnamedFile.hiddenName() : name
             let code = OpenFolder.withCString(wanted) {
-                linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", folder.descriptor, $0, AT_SYMLINK_FOLLOW)
+                UnnamedFile.link(descriptor, as: $0, in: folder.descriptor)
             }
             guard code == 0 else { return errno }
             if !replacing { return 0 }
@@ -65,14 +62,6 @@ final class FreshFile {
         let code = folder.rename(hidden, to: name, replacing: replacing)
         if code == 0 { hiddenName = nil }
         return code
-    }
-}
-
-/// Makes names for what has no final name yet, which nobody can guess or have planted.
-enum HiddenName {
-    /// A name that begins with `.vya-` and ends in `.partial`.
-    static func make() -> [UInt8] {
-        Array(".vya-\(String(UInt64.random(in: .min ... .max), radix: 16)).partial".utf8)
     }
 }
 

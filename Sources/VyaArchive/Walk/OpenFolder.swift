@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 import VyaCore
 import VyaSystem
@@ -106,12 +105,7 @@ extension OpenFolder {
         Self.withCString(name) { name in
             Self.withCString(final) { final in
                 if replacing { return renameat(descriptor, name, descriptor, final) == 0 ? 0 : errno }
-                if vya_rename_noreplace(descriptor, name, final) == 0 { return 0 }
-                guard errno == EINVAL || errno == ENOSYS else { return errno }
-                // Where nothing renames without replacing, a hard link does not replace either.
-                guard linkat(descriptor, name, descriptor, final, 0) == 0 else { return errno }
-                _ = unlinkat(descriptor, name, 0)
-                return 0
+                return UnnamedFile.rename(name, to: final, in: descriptor) == 0 ? 0 : errno
             }
         }
     }

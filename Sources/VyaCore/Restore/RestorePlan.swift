@@ -43,8 +43,9 @@ package struct RestoreStep: Sendable {
     package enum Action: Sendable {
         /// A client runs this text, given on its standard input.
         case run(ToolInvocation, input: [UInt8])
-        /// A file gets a name; one that is taken is an error unless it is to be replaced.
-        case rename(from: String, to: String, replacing: Bool)
+        /// A finished file is copied to a path in a folder that may be somebody else's; what lies there is kept under another
+        /// name of the same folder first, and hands on its owner, mode and lists. A name that is taken is an error.
+        case place(from: String, at: String, keepingOldAs: String?)
         /// A file goes, if it is there.
         case remove(String)
     }

@@ -95,12 +95,11 @@ package struct Drill: Sendable {
 
 /// Names what exists only while a restore or a drill is under way.
 package enum ScratchName {
-    /// The database, or file, that is restored into before it gets its name; the same for the same target, so that the
-    /// next restore finds what a killed one left.
-    package static func restoring(_ target: ExactName) -> ExactName {
-        isPath(target)
-            ? ExactName(target.text + ".vya-restore")
-            : ExactName("vya_restore_" + NameHash.hexadecimal(of: target))
+    /// The database that is restored into before it gets its name, or the file in a folder of ours before it is put into
+    /// its place; the same for the same target, so that the next restore finds what a killed one left.
+    package static func restoring(_ target: ExactName, in folder: String) -> ExactName {
+        let name = "vya_restore_" + NameHash.hexadecimal(of: target)
+        return ExactName(isPath(target) ? folder + "/" + name : name)
     }
 
     /// A database of a drill, or a file in a folder, that nobody else can have.

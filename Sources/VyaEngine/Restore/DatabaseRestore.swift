@@ -115,7 +115,7 @@ package final class DatabaseRestore {
         var request = RestoreRequest(
             entry: registration.entry, password: try registration.password(), purpose: purpose,
             target: target,
-            scratch: wanted.drillScratch ?? ScratchName.restoring(target),
+            scratch: wanted.drillScratch ?? ScratchName.restoring(target, in: context.state.path),
             mark: try context.mark(wanted.drillScratch == nil ? "restore" : "drill"),
             manifest: backup.manifest, summary: examination.summary, traits: examination.traits,
             rawBytes: examination.rawBytes)

@@ -23,10 +23,8 @@ struct StageRunner {
                         "restore.step-failed", "could not \(step.title): \(answer.ending)",
                         details: answer.errorLines)
                 }
-            case .rename(let from, let to, let replacing):
-                if let failure = FileNames.rename(from, to: to, replacing: replacing) {
-                    throw SourceError("restore.rename", "could not \(step.title): \(failure)")
-                }
+            case .place(let from, let path, let kept):
+                try FilePlacement.place(from, at: path, keepingOldAs: kept)
             case .remove(let path):
                 if unlink(path) != 0, errno != ENOENT {
                     let words = String(cString: strerror(errno))
@@ -72,20 +70,5 @@ struct StageRunner {
                 details: answer.errorLines)
         }
         return try comparison.read(answer)
-    }
-}
-
-/// Gives files other names.
-enum FileNames {
-    /// Renames a file; answers with why not, or nil.
-    ///
-    /// Without `replacing` a name that is taken is left alone: a hard link is made, which never overwrites, and the old
-    /// name goes after it.
-    static func rename(_ from: String, to: String, replacing: Bool) -> String? {
-        if replacing {
-            return Glibc.rename(from, to) == 0 ? nil : String(cString: strerror(errno))
-        }
-        guard link(from, to) == 0 else { return String(cString: strerror(errno)) }
-        return unlink(from) == 0 ? nil : String(cString: strerror(errno))
     }
 }

@@ -36,21 +36,25 @@ struct SQLiteRestorePlanner {
         case .database(let replacing) where replacing && context.probe.look(at: target).exists:
             let kept = target + ".replaced-" + stamp
             stage.needsSafetyBackup = true
-            stage.finish = [
-                RestoreStep("keep the old database", .rename(from: target, to: kept, replacing: false)),
-                RestoreStep(
-                    "give the database its name", .rename(from: scratch, to: target, replacing: false)),
-            ]
+            stage.finish =
+                [
+                    RestoreStep(
+                        "put the database into its place",
+                        .place(from: scratch, at: target, keepingOldAs: kept))
+                ] + remove("remove the scratch database")
             plan.actions.append("keep the old database as \"\(kept.printable)\"")
-            plan.actions.append("give the new one its name, \"\(target.printable)\"")
+            plan.actions.append(
+                "put the new one at \"\(target.printable)\", with the old one's owner and mode")
             plan.notes.append(
                 "stop every program that has the database open, and remove the old one yourself")
         default:
-            stage.finish = [
-                RestoreStep(
-                    "give the database its name", .rename(from: scratch, to: target, replacing: false))
-            ]
-            plan.actions.append("give it its name, \"\(target.printable)\"")
+            stage.finish =
+                [
+                    RestoreStep(
+                        "put the database into its place",
+                        .place(from: scratch, at: target, keepingOldAs: nil))
+                ] + remove("remove the scratch database")
+            plan.actions.append("put it at \"\(target.printable)\"")
         }
         if plan.obstacles.isEmpty { plan.stages = [stage] }
         return plan
@@ -80,17 +84,22 @@ struct SQLiteRestorePlanner {
                 "write the whole path, from / on")
             return obstacles
         }
-        let facts = context.probe.look(at: folder(of: scratch))
-        if !facts.exists {
-            add(
-                "no-folder", "the folder \"\(folder(of: scratch).printable)\" does not exist",
-                "create it, with the owner and mode that the program which uses the database needs")
-        } else if let free = facts.freeBytes, free < request.rawBytes {
-            add(
-                "space",
-                "\(folder(of: scratch).printable) has \(free) bytes free, and the dump is of "
-                    + "\(request.rawBytes) bytes",
-                "make room, or restore into another folder with --target PATH")
+        // It is built in a folder of ours, and then copied to its place.
+        let (place, own) = (folder(of: target), folder(of: scratch))
+        for folder in isDrill || place == own ? [own] : [place, own] {
+            let facts = context.probe.look(at: folder)
+            if !facts.exists {
+                add(
+                    "no-folder", "the folder \"\(folder.printable)\" does not exist",
+                    "create it, with the owner and mode that the program which uses the database needs")
+            } else if let free = facts.freeBytes, free < request.rawBytes {
+                add(
+                    "space",
+                    "\(folder.printable) has \(free) bytes free, and the dump is of \(request.rawBytes) bytes",
+                    folder == place
+                        ? "make room, or restore into another folder with --target PATH"
+                        : "make room, or build it elsewhere: STATE_DIRECTORY=FOLDER")
+            }
         }
         guard !isDrill, context.probe.look(at: target).exists else { return obstacles }
         guard request.purpose == .database(replacing: true) else {

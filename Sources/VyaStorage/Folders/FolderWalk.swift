@@ -19,6 +19,7 @@ struct FolderWalk {
     private let user: uid_t
     private let createIfMissing: Bool
     private let mayBeShared: Bool
+    private var mayBeAnybodys = false
     private let group: ReadingGroup?
     private var linksFollowed = 0
     /// While the target of a link is walked: how many components are left behind it.
@@ -32,6 +33,17 @@ struct FolderWalk {
     ) throws -> OwnedDescriptor {
         var walk = FolderWalk(
             path: path, user: user, createIfMissing: createIfMissing, group: group, mayBeShared: mayBeShared)
+        return try walk.descend()
+    }
+
+    /// Walks to a folder that may be anybody's, such as an application's, and returns it open for reading.
+    ///
+    /// Only the links on the way are judged, the last one like the others: whoever owns a folder there can have put another
+    /// in its place, but cannot have the walk leave the tree that the path names.
+    static func hold(_ path: String) throws -> OwnedDescriptor {
+        var walk = FolderWalk(
+            path: path, user: geteuid(), createIfMissing: false, group: nil, mayBeShared: true)
+        walk.mayBeAnybodys = true
         return try walk.descend()
     }
 
@@ -154,6 +166,7 @@ struct FolderWalk {
                 "folder.notFolder", "\(shown) is not a folder",
                 hints: ["move it away, or name another folder"])
         }
+        if mayBeAnybodys { return }
         let number = place.number
         let objection = PathTrust.objection(
             to: status, at: String(decoding: path, as: UTF8.self), isWay: !isLast || mayBeShared, user: user
@@ -179,7 +192,7 @@ struct FolderWalk {
                 "folder.link", "\(shown) is a symbolic link that another user may have made",
                 hints: ["remove the link, and name the folder itself"])
         }
-        guard !isLast else {
+        guard !isLast || mayBeAnybodys else {
             throw UnsafeError(
                 "folder.link", "\(shown) is a symbolic link, not a folder",
                 hints: ["name the folder that the link points to"])

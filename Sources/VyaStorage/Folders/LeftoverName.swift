@@ -4,11 +4,9 @@ import VyaSystem
 
 /// The names of files that are being written where unnamed files are not possible.
 enum LeftoverName {
-    static let prefix = ".vya-"
-    static let suffix = ".partial"
-
     static func matches(_ name: [UInt8]) -> Bool {
-        name.starts(with: prefix.utf8) && name.reversed().starts(with: suffix.utf8.reversed())
+        name.starts(with: UnnamedFile.hiddenPrefix.utf8)
+            && name.reversed().starts(with: UnnamedFile.hiddenSuffix.utf8.reversed())
     }
 }
 

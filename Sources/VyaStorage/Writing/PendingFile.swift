@@ -52,12 +52,9 @@ package final class PendingFile: Sendable {
     private static func createUnnamed(in folder: SafeFolder) throws(DestinationError) -> Int32? {
         // The file gets its name through /proc; better to know now that it is missing than after the dump.
         guard access("/proc/self/fd", X_OK) == 0 else { return nil }
-        let number = uninterrupted {
-            openat(folder.number, ".", LinuxFlag.unnamedFile | O_RDWR | O_CLOEXEC, 0o600)
-        }
+        let number = UnnamedFile.open(in: folder.number)
         if number >= 0 { return number }
-        // EISDIR: kernels that do not know the flag see a folder opened for writing.
-        guard [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else {
+        guard UnnamedFile.isUnsupported(errno) else {
             throw failure("create a file", folder)
         }
         return nil
@@ -66,12 +63,8 @@ package final class PendingFile: Sendable {
     /// Creates and locks a file with a hidden name that nobody can guess or have planted.
     private static func createHidden(in folder: SafeFolder) throws(DestinationError) -> (Int32, [CChar]) {
         while true {
-            let random = String(UInt64.random(in: .min ... .max), radix: 16)
-            let name =
-                (LeftoverName.prefix + random + LeftoverName.suffix).utf8.map { CChar(bitPattern: $0) } + [0]
-            let number = uninterrupted {
-                openat(folder.number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-            }
+            let name = UnnamedFile.hiddenName().terminated
+            let number = UnnamedFile.openHidden(name, in: folder.number)
             if number < 0, errno == EEXIST { continue }
             guard number >= 0 else { throw failure("create a file", folder) }
             // Without locks on this file system nothing is ever swept there, so that a lost lock does no
@@ -243,15 +236,8 @@ package final class PendingFile: Sendable {
 
     /// Gives the file a name that is free; returns as system calls do.
     private func link(as name: [CChar]) -> Int32 {
-        guard let hiddenName else {
-            let open = "/proc/self/fd/\(descriptor.number)"
-            return uninterrupted { linkat(AT_FDCWD, open, folder.number, name, AT_SYMLINK_FOLLOW) }
-        }
-        if uninterrupted({ vya_rename_noreplace(folder.number, hiddenName, name) }) == 0 { return 0 }
-        guard errno == EINVAL || errno == ENOSYS else { return -1 }
-        // NFS cannot rename without replacing; a hard link does not replace either, and deinit drops the
-        // hidden name.
-        return uninterrupted { linkat(folder.number, hiddenName, folder.number, name, 0) }
+        guard let hiddenName else { return UnnamedFile.link(descriptor.number, as: name, in: folder.number) }
+        return UnnamedFile.rename(hiddenName, to: name, in: folder.number)
     }
 
     private static func failure(_ action: String, _ folder: SafeFolder) -> DestinationError {

@@ -51,6 +51,56 @@ struct SQLiteRestoreTests {
     }
 
     @Test(
+        "L1 a database in another account's folder comes back with owner, mode, list and attributes, and nowhere else"
+    )
+    func foreignFolder() throws {
+        let night = try night()
+        let path = night.folder("app/app.db")
+        mkdir(night.folder("app"), 0o755)
+        rename(night.folder("app.db"), path)
+        try night.configure([#"{ "id_dbms": 4, "dbms": "sqlite", "db_list": ["\#(path)"] }"#])
+        #expect(try night.runAll().status == 0)
+        let artifact = night.output + "/" + (try #require(night.artifacts().last))
+        let expected = try dump(path)
+        let victim = try night.folder.write("precious", to: "victim")
+        let script = """
+            chown -R 65534:65533 \(night.folder("app")); chmod 640 \(path); setfacl -m u:1234:rw \(path)
+            setfacl -d -m u:4321:rwx \(night.folder("app"))
+            python3 -c 'import os, sys; os.setxattr(sys.argv[1], "user.mark", b"kept")' \(path)
+            """
+        try Command("/bin/sh", "-euc", script).check()
+        let facts = """
+            stat -c '%u %g %a' \(path); getfacl -cn \(path)
+            python3 -c 'import os, sys; print(os.getxattr(sys.argv[1], "user.mark"))' \(path)
+            """
+        let before = try Command("/bin/sh", "-euc", facts).check().text
+        // The folder's owner plants links under the name beside the target for as long as the restore takes.
+        let planting = try RunningProgram(
+            "/usr/bin/setpriv",
+            [
+                "--reuid=65534", "--regid=65533", "--clear-groups", "/bin/sh", "-c",
+                "while :; do ln -sf \(victim) \(path).vya-restore; ln -sf \(victim) \(path).vya-restore-journal; done",
+            ], environment: ["PATH": "/usr/bin:/bin"], folder: night.folder.path, output: "/dev/null",
+            errors: "/dev/null")
+        defer { planting.send(SIGKILL) }
+        for _ in 0..<3 {
+            let result = try night.restore(artifact, "--replace")
+            #expect(result.status == 0, "\(result)")
+            #expect(try Command("/bin/sh", "-euc", facts).check().text == before)
+            #expect(try dump(path) == expected)
+        }
+        #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious")
+        // A folder that is not where it was: the link is the application's.
+        rename(night.folder("app"), night.folder("moved"))
+        symlink(night.folder("moved"), night.folder("app"))
+        lchown(night.folder("app"), 65_534, 65_534)
+        unlink(night.folder("moved/app.db"))
+        let result = try night.restore(artifact)
+        #expect(result.status != 0 && result.errors.contains("symbolic link"), "\(result)")
+        #expect(access(night.folder("moved/app.db"), F_OK) != 0)
+    }
+
+    @Test(
         "a dump that would have sqlite3 act is refused",
         arguments: [
             ".shell touch MARK", ".system touch MARK", ".output MARK", "ATTACH 'MARK' AS x;", ".once MARK",

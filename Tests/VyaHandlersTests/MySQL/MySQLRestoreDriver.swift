@@ -104,9 +104,9 @@ struct MySQLRestoreDriver {
         switch step.action {
         case .run(let invocation, let input):
             try check(try probe.run(invocation, input: Data(input)), step.title)
-        case .rename(let from, let to, let replacing):
-            if !replacing, access(to, F_OK) == 0 { throw Failure(description: "\(to) exists") }
-            guard rename(from, to) == 0 else { throw Failure(description: "cannot rename \(from)") }
+        case .place(let from, let path, let kept):
+            if let kept { rename(path, kept) }
+            guard link(from, path) == 0 else { throw Failure(description: "\(path) exists") }
         case .remove(let path): unlink(path)
         }
     }
