@@ -42,6 +42,37 @@ package struct DumpTraits: Sendable, Equatable {
         }
     }
 
+    /// An object of the dump that holds code or reaches for other objects by their names (MySQL).
+    package struct Code: Sendable, Equatable {
+        /// `view`, `trigger`, `procedure`, `function`, `package`, `event`, or `table` for one that names another database.
+        package let kind: String
+        package let name: ExactName
+        /// The bytes of its statement in the stream.
+        package let bytes: Range<Int>
+        /// What stands in front of a dot in it, in lower case: databases, tables and what these are called there.
+        package let mentions: Set<String>
+        /// True when creating it asks for more than rights on its database: files, or other servers.
+        package let needsMore: Bool
+        /// The words that say in whose name it runs.
+        package let definer: [Range<Int>]
+        /// The word that has it run by itself from now on; nil if it does not.
+        package let enabling: Range<Int>?
+
+        package init(
+            kind: String, name: ExactName, bytes: Range<Int>, mentions: Set<String> = [],
+            needsMore: Bool = false,
+            definer: [Range<Int>] = [], enabling: Range<Int>? = nil
+        ) {
+            self.kind = kind
+            self.name = name
+            self.bytes = bytes
+            self.mentions = mentions
+            self.needsMore = needsMore
+            self.definer = definer
+            self.enabling = enabling
+        }
+    }
+
     /// A statement that is about one name, such as a setting of the session that not every server knows.
     package struct Setting: Sendable, Equatable {
         /// The name; that of a setting in lower case.
@@ -91,6 +122,12 @@ package struct DumpTraits: Sendable, Equatable {
     package var items: [Item] = []
     /// The first lines say that the client shall refuse commands (MariaDB's sandbox, PostgreSQL's `\restrict`).
     package var isRestricted = false
+    /// The objects that hold code, in the dump's order.
+    package var code: [Code] = []
+    /// Statements that decide whether the server logs what follows, which not every account may.
+    package var logSettings: [Range<Int>] = []
+    /// The name that the dump itself has for its database, where it tells.
+    package var database: ExactName?
     /// The encoding that the dump says it is in.
     package var encoding: String?
 

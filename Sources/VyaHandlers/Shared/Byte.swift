@@ -49,6 +49,20 @@ extension UnsafeBufferPointer<UInt8> {
         return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))
     }
 
+    /// The end of the word that has begun before `start`.
+    func endOfWord(from start: Int) -> Int {
+        var index = start
+        while index < count, Byte.isIdentifier(self[index]) { index += 1 }
+        return index
+    }
+
+    /// True when this whole word stands at a place, and its end is there, too.
+    func holds(_ word: StaticString, at start: Int) -> Bool {
+        let length = word.utf8CodeUnitCount
+        guard start + length < count, let base = baseAddress else { return false }
+        return memcmp(base + start, word.utf8Start, length) == 0 && !Byte.isIdentifier(self[start + length])
+    }
+
     /// The first position of either of two bytes from `start` on, or the end.
     func position(of first: UInt8, or second: UInt8, from start: Int) -> Int {
         guard let base = baseAddress else { return count }

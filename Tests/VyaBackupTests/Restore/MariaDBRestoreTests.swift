@@ -212,7 +212,7 @@ struct MariaDBRestoreTests {
             -- MariaDB dump 10.19
             CREATE TABLE t (a text);
             \(payload.replacingOccurrences(of: "MARK", with: mark))
-            SELECT 1;
+            COMMIT;
             -- Dump completed on 2026-01-01  0:00:00
 
             """

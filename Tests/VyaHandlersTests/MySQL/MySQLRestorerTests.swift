@@ -411,6 +411,42 @@ struct MySQLRestoreTests {
         #expect(try server.query("SELECT count(*) FROM ran", in: name) == "0")
     }
 
+    @Test("K7 a trigger that was written with its database comes back into the copy, and nowhere else")
+    func qualifiedTrigger() throws {
+        let names = ["k7 shop", "k7_copy", "k7_scratch"]
+        for name in names { try? server.dropDatabase(name) }
+        try server.createDatabase(names[0])
+        defer { for name in names { try? server.dropDatabase(name) } }
+        var client = Command("mariadb", "--defaults-file=\(server.optionFile)", "--comments")
+        client.input = Data(
+            """
+            CREATE TABLE `k7 shop`.t (a INT);
+            CREATE TRIGGER `k7 shop` . one BEFORE INSERT ON `k7 shop`.t FOR EACH ROW SET NEW.a = 1;
+            CREATE TRIGGER /* it's */ `k7 shop`.two BEFORE UPDATE /* x */ ON `k7 shop`.t FOR EACH ROW SET NEW.a = 2;
+            CREATE FUNCTION `k7 shop`.f() RETURNS INT RETURN 1;
+            CREATE VIEW `k7 shop`.v AS SELECT a FROM `k7 shop`.t;
+            """.utf8)
+        try client.check()
+        let dump = try server.dump(names[0])
+        #expect(String(decoding: dump, as: UTF8.self).contains("TRIGGER `k7 shop` . one"))
+        try server.execute("DROP TRIGGER one; DROP TRIGGER two", in: names[0])
+        let before = try server.dump(names[0])
+        func triggers(_ database: String) throws -> String {
+            try server.query(
+                "SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = '\(database)'")
+        }
+        let copy = request(
+            dump, .database(replacing: false), target: ExactName(names[1]), database: ExactName(names[0]))
+        #expect(try restore(dump, copy).first?.objects == copy.summary.objects)
+        #expect(try triggers(names[1]) == "2")
+        let drill = request(
+            dump, .drill, target: ExactName(names[0]), database: ExactName(names[0]),
+            scratch: ExactName(names[2]))
+        #expect(try restore(dump, drill).first?.objects["triggers"] == 2)
+        #expect(try triggers(names[0]) == "0")
+        #expect(ComparableDump(try server.dump(names[0])).difference(from: ComparableDump(before)) == nil)
+    }
+
     @Test("single tables come back into a database that lacks them, with their triggers")
     func tables() throws {
         try HostileData.load(.hostile, into: server, database: "part")

@@ -8,8 +8,8 @@ import VyaCore
 struct MySQLClientReader {
     private enum Place: Equatable {
         case text
-        /// In the rows of an `INSERT`, outside of quotes.
-        case rows
+        /// In the rows of an `INSERT`, outside of quotes, and in a word there.
+        case rows, rowWord
         /// After a backslash outside of quotes.
         case backslash
         /// After `-`, `--`, `/`, `/*` and `/*M`, each of which may or may not begin a comment.
@@ -26,6 +26,7 @@ struct MySQLClientReader {
 
     private static let longestComment = 1 << 20
     private static let longestHeading = 1024
+    private static var null: StaticString { "NULL" }
 
     private(set) var review: MySQLRestoreSafety
     private var place = Place.text
@@ -47,6 +48,11 @@ struct MySQLClientReader {
     private var headingStart: Int?
     private var delimiter: [UInt8] = [Byte.semicolon]
     private var matched = 0
+    /// How many parentheses are open among rows.
+    private var depth = 0
+    private var digits: [UInt8] = []
+    /// True in what the clients take for the rest of a comment, but the server reads as code.
+    private var isHiding = false
 
     init(review: MySQLRestoreSafety) {
         self.review = review
@@ -84,9 +90,9 @@ struct MySQLClientReader {
         switch place {
         case .rows:
             let end = skipRows(bytes, from: index)
+            if end > index { previous = bytes[end - 1] }
             guard end < bytes.count else { return end }
             offset = blockStart + end
-            if end > index { previous = bytes[end - 1] }
             again(bytes[end])
             previous = bytes[end]
             return end + 1
@@ -96,6 +102,7 @@ struct MySQLClientReader {
                 ? bytes.position(of: quote, or: Byte.backslash, from: index)
                 : bytes.position(of: quote, from: index)
             guard end < bytes.count else { return end }
+            offset = blockStart + end
             if bytes[end] == quote { closeQuote() } else { place = .escape(quote) }
             previous = bytes[end]
             return end + 1
@@ -108,18 +115,29 @@ struct MySQLClientReader {
     }
 
     /// Skips what means nothing to the client among rows, whole texts without a backslash included.
-    private func skipRows(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    private mutating func skipRows(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var index = start
+        var depth = depth
+        defer { self.depth = depth }
+        // The rest of a number that began in the block before.
+        if start == 0, Byte.isIdentifier(previous) { index = bytes.endOfWord(from: 0) }
         while index < bytes.count {
             switch bytes[index] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): index = bytes.endOfWord(from: index + 1)
+            case UInt8(ascii: ","), Byte.dot, Byte.newline, 0x0D, 0x20: index += 1
+            case Byte.open:
+                depth += 1
+                if depth > 1 { return index }
+                index += 1
+            case Byte.close:
+                depth -= 1
+                index += 1
             case Byte.quote where !conditional && !conditionalM:
                 let end = bytes.position(of: Byte.quote, or: Byte.backslash, from: index + 1)
                 guard end < bytes.count, bytes[end] == Byte.quote else { return index }
                 index = end + 1
-            case Byte.quote, Byte.doubleQuote, Byte.backtick, Byte.backslash, Byte.semicolon, Byte.hash,
-                Byte.dash, Byte.slash, UInt8(ascii: "@"), 0:
-                return index
-            default: index += 1
+            case UInt8(ascii: "N") where bytes.holds(MySQLClientReader.null, at: index): index += 4
+            default: return index
             }
         }
         return index
@@ -128,6 +146,14 @@ struct MySQLClientReader {
     private mutating func read(_ byte: UInt8) {
         switch place {
         case .text, .rows: readText(byte)
+        case .rowWord:
+            if Byte.isIdentifier(byte) {
+                if word.count < MySQLClientReader.longestHeading { word.append(byte) }
+            } else {
+                review.rowWord(word, before: byte, at: wordStart)
+                word.removeAll(keepingCapacity: true)
+                again(byte)
+            }
         case .backslash:
             place = .text
             // \N is a value and no command.
@@ -138,7 +164,13 @@ struct MySQLClientReader {
             open(at: offset - 1)
         case .dash, .dashDash: readDashes(byte)
         case .slash, .slashStar, .slashStarM: readSlash(byte)
-        case .version: if !Byte.isDigit(byte) { again(byte) }
+        case .version:
+            if Byte.isDigit(byte) {
+                if digits.count < 10 { digits.append(byte) }
+            } else {
+                review.openVersion(digits, isMariaDB: conditionalM, at: offset)
+                again(byte)
+            }
         case .lineComment: readLineComment(byte)
         case .blockComment(let last): readBlockComment(byte, last)
         case .quoted(let quote): readQuoted(byte, quote)
@@ -199,18 +231,22 @@ struct MySQLClientReader {
         case Byte.quote, Byte.doubleQuote, Byte.backtick:
             open(at: offset)
             if conditionalM { review.refuse("a quote in /*M! … */", at: offset) }
-            review.openQuote(byte, joined: previous == byte)
+            review.openQuote(byte, joined: previous == byte, at: offset)
             place = .quoted(byte)
         case Byte.hash: beginLineComment()
         case Byte.dash: place = .dash
         case Byte.slash:
             if previous == Byte.star {
                 (conditional, conditionalM) = (false, false)
-                review.dropStar()
+                review.closeVersion()
             }
             place = .slash
         default:
             if byte == 0 { review.refuse("a NUL byte outside of a text", at: offset) }
+            if review.isRows, byte == Byte.open || byte == Byte.close {
+                depth += byte == Byte.open ? 1 : -1
+                if depth > 1 { review.refuse("a computation among rows", at: offset) }
+            }
             open(at: offset)
             review.sign(byte, at: offset)
         }
@@ -218,6 +254,10 @@ struct MySQLClientReader {
 
     /// Reads a byte as text or, among rows, goes on with these, to which a sign or word means nothing.
     private mutating func again(_ byte: UInt8) {
+        if review.isRows, Byte.isIdentifier(byte) {
+            (place, word, wordStart) = (.rowWord, [byte], offset)
+            return
+        }
         place = .text
         readText(byte)
         if place == .text, isOpen, matched == 0, review.isRows, delimiter == [Byte.semicolon] {
@@ -239,14 +279,20 @@ struct MySQLClientReader {
 
     private mutating func endStatement(at end: Int) {
         if isOpen { review.end(at: end) }
-        (isOpen, matched, place) = (false, 0, .text)
+        (isOpen, matched, place, isHiding) = (false, 0, .text, false)
     }
 
     private mutating func endWord() {
         guard !word.isEmpty else { return }
         switch review.word(word, at: wordStart) {
         case .nothing: break
-        case .rows: if delimiter == [Byte.semicolon] { place = .rows }
+        case .rows:
+            depth = 0
+            if delimiter == [Byte.semicolon] {
+                place = .rows
+            } else {
+                review.refuse("rows behind DELIMITER", at: wordStart)
+            }
         case .delimiterLine:
             line.removeAll(keepingCapacity: true)
             place = .delimiter
@@ -275,6 +321,7 @@ struct MySQLClientReader {
     }
 
     private mutating func beginLineComment(with text: [UInt8] = [], from start: Int? = nil) {
+        if review.isRows { review.refuse("a comment among rows", at: offset) }
         place = .lineComment
         line = text
         commentStart = start ?? offset
@@ -312,29 +359,36 @@ struct MySQLClientReader {
             again(byte)
         case (.slashStar, UInt8(ascii: "!")):
             (conditional, place) = (true, .version)
+            digits.removeAll(keepingCapacity: true)
             open(at: offset - 2)
         case (.slashStar, UInt8(ascii: "M")): place = .slashStarM
         case (.slashStarM, UInt8(ascii: "!")):
             (conditionalM, place) = (true, .version)
+            digits.removeAll(keepingCapacity: true)
             open(at: offset - 3)
         default:
             // Only some clients take a hint of the optimizer for a comment.
             if place == .slashStar, byte == UInt8(ascii: "+") { review.refuse("/*+", at: offset - 2) }
             // The clients take what follows for a comment, too, but the server runs it.
-            if conditional, !review.isRoutine { review.refuse("a comment in /*! … */", at: offset - 2) }
+            if review.isRows { review.refuse("a comment among rows", at: offset) }
+            if conditional, !review.isRoutine || review.isUncertain {
+                review.refuse("a comment in /*! … */", at: offset - 2)
+            }
             readBlockComment(byte, 0)
         }
     }
 
     private mutating func readBlockComment(_ byte: UInt8, _ last: UInt8) {
         place = .blockComment(last: byte)
+        if isHiding { review.hide(byte, at: offset) }
         if byte == Byte.newline { conditional = false }
         switch (last, byte) {
         case (Byte.star, Byte.slash):
             if conditional {
-                conditional = false
+                (conditional, isHiding) = (false, true)
             } else {
-                (place, lineIsBlank) = (.text, false)
+                if isHiding { review.endHidden() }
+                (place, lineIsBlank, isHiding) = (.text, false, false)
             }
         case (Byte.slash, Byte.star):
             // The star begins something, and does not end the comment with a slash behind it.
@@ -365,6 +419,10 @@ struct MySQLClientReader {
             closeQuote()
             return
         }
+        // A server that skips the comment ends it here.
+        if byte == Byte.slash, previous == Byte.star, review.isUncertain {
+            review.refuse("the end of a comment in a text", at: offset)
+        }
         if byte == Byte.backslash, escapes(in: quote) { place = .escape(quote) }
         keep(byte)
     }
@@ -372,6 +430,7 @@ struct MySQLClientReader {
     private mutating func keep(_ byte: UInt8) { review.quoted(byte) }
 
     private mutating func closeQuote() {
+        review.closeQuote(at: offset + 1)
         place = review.isRows && delimiter == [Byte.semicolon] ? .rows : .text
         lineIsBlank = false
     }

@@ -42,7 +42,7 @@ struct MySQLGlobals {
 
     /// Reads a script.
     init(_ bytes: [UInt8]) {
-        var scanner = Scanner(rest: bytes[...])
+        var scanner = Scanner(bytes)
         var statements: [Statement] = []
         while let statement = scanner.next() { statements.append(statement) }
         self.statements = statements
@@ -53,59 +53,26 @@ struct MySQLGlobals {
 
     /// Splits a script at the semicolons outside of quotes and comments.
     private struct Scanner {
-        var rest: ArraySlice<UInt8>
+        private let all: [UInt8]
+        private var tokenizer: MySQLTokenizer
+
+        init(_ bytes: [UInt8]) {
+            all = bytes
+            tokenizer = MySQLTokenizer(bytes)
+        }
 
         mutating func next() -> Statement? {
-            skipSpace()
-            let start = rest.startIndex
-            let all = rest
+            tokenizer.skipComments(keepingVersions: true)
+            let start = tokenizer.place
             var tokens: [MySQLToken] = []
-            while let byte = rest.first {
-                switch byte {
-                case Byte.semicolon:
-                    let text = String(decoding: all[start..<rest.startIndex], as: UTF8.self)
-                    rest.removeFirst()
+            while let token = tokenizer.next() {
+                if token.isSign(";") {
+                    let text = String(decoding: all[start..<token.bytes.lowerBound], as: UTF8.self)
                     return Statement(text: text, tokens: tokens)
-                case Byte.quote, Byte.doubleQuote, Byte.backtick: tokens.append(quoted(byte))
-                case _ where Byte.isIdentifier(byte):
-                    let word = rest.prefix(while: Byte.isIdentifier)
-                    rest = rest.dropFirst(word.count)
-                    tokens.append(
-                        MySQLToken(
-                            kind: .word, text: String(decoding: word.map(Byte.uppercased), as: UTF8.self)))
-                default:
-                    if !Byte.isSpace(byte) { tokens.append(MySQLToken(kind: .sign(byte), text: "")) }
-                    rest.removeFirst()
                 }
+                tokens.append(token)
             }
             return nil
-        }
-
-        private mutating func skipSpace() {
-            while let byte = rest.first {
-                if rest.starts(with: [Byte.dash, Byte.dash]) || byte == Byte.hash {
-                    rest = rest.drop { $0 != Byte.newline }
-                } else if Byte.isSpace(byte) {
-                    rest.removeFirst()
-                } else {
-                    return
-                }
-            }
-        }
-
-        private mutating func quoted(_ quote: UInt8) -> MySQLToken {
-            var text = [quote]
-            rest.removeFirst()
-            while let byte = rest.popFirst() {
-                text.append(byte)
-                if byte == Byte.backslash, quote != Byte.backtick, let next = rest.popFirst() {
-                    text.append(next)
-                } else if byte == quote {
-                    if rest.first != quote { break }
-                    text.append(rest.removeFirst())
-                }
-            }
-            return MySQLToken(kind: .quoted(quote), text: String(decoding: text, as: UTF8.self))
         }
     }
 }

@@ -17,10 +17,12 @@ struct MySQLRestoreSafety {
     private static let mostTokens = 64
     private static let longestText = 1024
     private static let mostCommands = 100
+    private static let mostQualifiers = 1000
 
+    /// The first words of what dump tools write; what follows them is judged at the statement's end.
     private static let known: Set<String> = [
         "INSERT", "REPLACE", "CREATE", "DROP", "ALTER", "LOCK", "UNLOCK", "SET", "SELECT", "DO", "COMMIT",
-        "START", "BEGIN", "FLUSH", "USE", "TRUNCATE", "UPDATE", "DELETE", "ANALYZE", "OPTIMIZE",
+        "START", "BEGIN", "FLUSH", "USE", "ANALYZE", "CHANGE", "STOP", "PREPARE", "EXECUTE", "DEALLOCATE",
     ]
     private static let knownOfGlobals: Set<String> = ["CREATE", "SET", "GRANT", "REVOKE", "ALTER", "FLUSH"]
 
@@ -28,7 +30,10 @@ struct MySQLRestoreSafety {
     private(set) var traits = DumpTraits()
     var modes = MySQLModes()
     private var sections = MySQLSections()
-    private var database: String?
+    /// The table whose `CREATE TABLE` was the last one, and whose rows may follow.
+    private var openTable: ExactName?
+    /// True when the last `PREPARE` was left out.
+    private var leavesPrepared = false
     // The statement that is open.
     private var start = 0
     private var onBlankLine = false
@@ -36,8 +41,27 @@ struct MySQLRestoreSafety {
     private var tokens: [MySQLToken] = []
     private var text: [UInt8] = []
     private var quote: UInt8?
+    private var quoteBytes = 0..<0
+    private var quoteIsCertain = true
     private var ats = 0
     private var lastWord = ""
+    /// How many version comments the statement has, and what the one that is open does.
+    private var versions = 0
+    private var version = Version.none
+    private var isCut = false
+    /// True while what did not fit among the tokens of an `INSERT` are columns.
+    private var endsInColumns = true
+    /// The last token, if it is a name without a dot in front, and whether a dot is the last one.
+    private var lastName: String?
+    private var isBehindDot = false
+    /// What stands in front of dots.
+    private var qualifiers: Set<String> = []
+    private var isBehindEngine = false
+    /// What the clients take for a comment, but the server reads: where it begins, and its bytes.
+    private var hidden: (start: Int, bytes: [UInt8])?
+    /// True for a table that shows what lies elsewhere.
+    private var isWindow = false
+    private var isPrivileged = false
     private(set) var isRoutine = false
     private var isCompound = false
     private(set) var isRows = false
@@ -45,6 +69,16 @@ struct MySQLRestoreSafety {
     /// Judges a dump of a database, or of the users of a server.
     init(isGlobals: Bool) {
         self.isGlobals = isGlobals
+    }
+
+    /// What servers do with what is read.
+    private enum Version {
+        /// It stands in no version comment.
+        case none
+        /// Every server runs the comment.
+        case certain
+        /// Some servers skip the comment.
+        case uncertain
     }
 
     /// Takes note of something that keeps the dump from being restored.
@@ -71,7 +105,7 @@ struct MySQLRestoreSafety {
     // MARK: Tokens
 
     /// True when what stands in quotes is needed.
-    var wantsTokens: Bool { !isRows && (tokens.count < MySQLRestoreSafety.mostTokens || ats == 1) }
+    var wantsTokens: Bool { !isRows }
 
     mutating func begin(at start: Int, onBlankLine: Bool) {
         drop()
@@ -81,9 +115,55 @@ struct MySQLRestoreSafety {
     mutating func drop() {
         tokens.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
-        (quote, ats, lastWord) = (nil, 0, "")
+        qualifiers.removeAll(keepingCapacity: true)
+        (quote, ats, lastWord, versions, version) = (nil, 0, "", 0, .none)
         (isRoutine, isCompound, isRows, isBegun) = (false, false, false, false)
+        (isCut, endsInColumns, lastName, isBehindDot) = (false, true, nil, false)
+        (isBehindEngine, isWindow, isPrivileged, hidden) = (false, false, false, nil)
     }
+
+    /// The newest version that every server knows that is still in use; MariaDB skips what stands under MySQL's own.
+    private static let newestCertain = 50503
+
+    /// Takes the beginning of `/*!` or, with `isMariaDB`, of `/*M!`, with the digits behind it.
+    mutating func openVersion(_ digits: [UInt8], isMariaDB: Bool, at offset: Int) {
+        versions += 1
+        if version != .none { refuse("a version comment in another", at: offset) }
+        // Servers read five digits or six, and what is more as code.
+        if digits.count > 6 || (1...4).contains(digits.count) { refuse("an unknown version", at: offset) }
+        let number = digits.reduce(0) { $0 &* 10 &+ Int($1 &- UInt8(ascii: "0")) }
+        version = isMariaDB || number > MySQLRestoreSafety.newestCertain ? .uncertain : .certain
+    }
+
+    /// Takes `*/` outside of quotes.
+    mutating func closeVersion() {
+        version = .none
+        if !isRows, tokens.last?.isSign("*") == true { tokens.removeLast() }
+    }
+
+    /// Takes a byte of what the clients take for a comment, but the server reads.
+    mutating func hide(_ byte: UInt8, at offset: Int) {
+        if hidden == nil { hidden = (offset, []) }
+        hidden?.bytes.append(byte)
+    }
+
+    /// Takes the end of what was hidden.
+    mutating func endHidden() {
+        endQuoted()
+        guard let hidden else { return }
+        self.hidden = nil
+        var tokenizer = MySQLTokenizer(hidden.bytes, offset: hidden.start)
+        while let token = tokenizer.next() {
+            if token.kind == .word, MySQLRestoreSafety.compounds.contains(token.text) { isCompound = true }
+            if token.isSign(";"), !isCompound {
+                refuse("several statements in one", at: token.bytes.lowerBound)
+            }
+            append(token)
+        }
+    }
+
+    /// True in a version comment that some servers skip.
+    var isUncertain: Bool { version == .uncertain }
 
     mutating func word(_ bytes: [UInt8], at offset: Int) -> Event {
         if isRows { return .nothing }
@@ -96,30 +176,54 @@ struct MySQLRestoreSafety {
                 refuse(String.printable(bytes), at: offset)
             }
         }
-        if lastWord == "INTO", word == "OUTFILE" || word == "DUMPFILE", !isRoutine {
-            refuse("INTO " + word, at: offset)
-        }
         if isRoutine, MySQLRestoreSafety.compounds.contains(word) || (lastWord == "FOR" && word != "EACH") {
             isCompound = true
         }
+        judgeWord(word)
         lastWord = word
-        append(MySQLToken(kind: .word, text: word))
         let first = tokens.first
-        if word == "VALUES" || word == "VALUE",
-            first?.isWord("INSERT") == true || first?.isWord("REPLACE") == true
-        {
+        let isInsert = first?.isWord("INSERT") == true || first?.isWord("REPLACE") == true
+        if isInsert, word == "VALUES" || word == "VALUE" {
+            judgeInsert()
             isRows = true
             return .rows
         }
+        append(
+            MySQLToken(
+                kind: .word, text: word, bytes: offset..<offset + bytes.count, isCertain: !isUncertain))
         if first?.isWord("CREATE") == true, MySQLRestoreSafety.routines.contains(word), tokens.count < 24 {
-            isRoutine = true
+            var head = head
+            isRoutine = isRoutine || MySQLCreation(&head).map { $0.kind == word } ?? false
         }
         return .nothing
     }
 
+    /// Judges words of tables' definitions, wherever they stand.
+    private mutating func judgeWord(_ word: String) {
+        guard tokens.count > 1, tokens.prefix(6).contains(where: { $0.isWord("TABLE") }), !isRoutine else {
+            return
+        }
+        let isAlter = tokens[0].isWord("ALTER")
+        guard isAlter || tokens[0].isWord("CREATE") else { return }
+        switch word {
+        case "SELECT", "TABLE": refuse("a table made of another: " + word, at: start)
+        case "RENAME", "EXCHANGE", "IMPORT", "DISCARD":
+            if isAlter { refuse("ALTER TABLE … " + word, at: start) }
+        case "UNION", "CONNECTION", "DIRECTORY", "ENGINE":
+            if isAlter { refuse("ALTER TABLE … " + word, at: start) }
+            if word == "DIRECTORY" { isPrivileged = true } else if word != "ENGINE" { isWindow = true }
+            isBehindEngine = word == "ENGINE"
+        default: break
+        }
+    }
+
     mutating func sign(_ byte: UInt8, at offset: Int) {
         if isRows {
-            if byte == UInt8(ascii: "@") { refuse("a variable among rows", at: offset) }
+            if !MySQLRestoreSafety.isOfRows(byte) {
+                refuse(
+                    (byte == UInt8(ascii: "@") ? "a variable" : String.printable([byte])) + " among rows",
+                    at: offset)
+            }
             return
         }
         endQuoted()
@@ -130,18 +234,44 @@ struct MySQLRestoreSafety {
         // Only the statements of a routine's body have semicolons; others would be several for the server.
         if byte == Byte.semicolon, !isCompound { refuse("several statements in one", at: offset) }
         lastWord = ""
-        append(MySQLToken(kind: .sign(byte), text: ""))
+        append(
+            MySQLToken(
+                kind: .sign(byte), text: "", bytes: offset..<offset + 1, isCertain: !isUncertain))
         ats = byte == UInt8(ascii: "@") ? ats + 1 : 0
     }
 
-    /// Takes back a star that turns out to end `/*! … */`.
-    mutating func dropStar() {
-        if !isRows, tokens.last?.isSign("*") == true { tokens.removeLast() }
+    // MARK: Rows
+
+    /// True for the signs that stand between the values of rows.
+    private static func isOfRows(_ byte: UInt8) -> Bool {
+        switch byte {
+        case Byte.open, Byte.close, Byte.dot, Byte.dash, UInt8(ascii: ","), UInt8(ascii: "+"): true
+        default: false
+        }
     }
 
+    /// Takes a word among rows, where dump tools write values and no names: a name would be a function or a sequence.
+    mutating func rowWord(_ bytes: [UInt8], before next: UInt8, at offset: Int) {
+        let word = String(decoding: bytes.map(Byte.uppercased), as: UTF8.self)
+        switch word {
+        case "NULL", "TRUE", "FALSE", "DEFAULT": return
+        case "X", "B", "N": if next == Byte.quote { return }
+        // The character set of the text that follows.
+        default: if bytes.first == UInt8(ascii: "_") || bytes.first.map(Byte.isDigit) == true { return }
+        }
+        refuse("\(String.printable(bytes)) among rows", at: offset)
+    }
+
+    // MARK: Quotes
+
     /// Takes an opening quote; `joined` says that it directly follows a closing one of its kind.
-    mutating func openQuote(_ quote: UInt8, joined: Bool) {
-        if isRows { return }
+    mutating func openQuote(_ quote: UInt8, joined: Bool, at offset: Int) {
+        if isRows {
+            if quote == Byte.backtick || (quote == Byte.doubleQuote && modes.current.ansiQuotes) {
+                refuse("a name among rows", at: offset)
+            }
+            return
+        }
         if !isBegun {
             isBegun = true
             refuse(String.printable([quote]), at: start)
@@ -153,6 +283,7 @@ struct MySQLRestoreSafety {
         endQuoted()
         lastWord = ""
         self.quote = quote
+        (quoteBytes, quoteIsCertain) = (offset..<offset, !isUncertain)
         text.append(quote)
     }
 
@@ -161,10 +292,18 @@ struct MySQLRestoreSafety {
         if text.count < MySQLRestoreSafety.longestText || byte == quote { text.append(byte) }
     }
 
+    /// Takes the end of what stands in quotes, behind the one that closes them.
+    mutating func closeQuote(at end: Int) {
+        if quote != nil { quoteBytes = quoteBytes.lowerBound..<end }
+    }
+
     private mutating func endQuoted() {
         guard let quote else { return }
         // A doubled quote was taken twice: as the end of the text and as its new beginning.
-        append(MySQLToken(kind: .quoted(quote), text: String(decoding: text, as: UTF8.self)))
+        append(
+            MySQLToken(
+                kind: .quoted(quote), text: String(decoding: text, as: UTF8.self), bytes: quoteBytes,
+                isCertain: quoteIsCertain))
         text.removeAll(keepingCapacity: true)
         self.quote = nil
     }
@@ -176,7 +315,32 @@ struct MySQLRestoreSafety {
             if !isSet { modes.touch(token.name) }
         }
         ats = 0
-        if tokens.count < MySQLRestoreSafety.mostTokens { tokens.append(token) }
+        noteQualifier(token)
+        if isBehindEngine, !token.isSign("="), !token.isWord("ENGINE") {
+            isBehindEngine = false
+            if MySQLRestoreSafety.windows.contains(token.name.uppercased()) { isWindow = true }
+        }
+        if tokens.count < MySQLRestoreSafety.mostTokens {
+            tokens.append(token)
+        } else {
+            isCut = true
+            let isClosed = tokens.last?.isSign(")") == true
+            if isClosed || !(token.isName || token.isSign(",") || token.isSign(")")) { endsInColumns = false }
+            // The last place keeps the last token, for the end of a list of columns.
+            if token.isSign(")") { tokens[MySQLRestoreSafety.mostTokens - 1] = token }
+        }
+    }
+
+    private mutating func noteQualifier(_ token: MySQLToken) {
+        if token.isSign(".") {
+            if let lastName, qualifiers.count < MySQLRestoreSafety.mostQualifiers {
+                qualifiers.insert(lastName.lowercased())
+            }
+            (lastName, isBehindDot) = (nil, true)
+        } else {
+            lastName = !isBehindDot && token.isName ? token.name : nil
+            isBehindDot = false
+        }
     }
 
     // MARK: Statements
@@ -186,20 +350,103 @@ struct MySQLRestoreSafety {
     ]
     private static let routines: Set<String> = ["PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"]
 
+    /// The engines whose tables show what lies elsewhere; dump tools write no rows of them.
+    private static let windows: Set<String> = [
+        "MRG_MYISAM", "MERGE", "MRG_ISAM", "FEDERATED", "CONNECT", "OQGRAPH", "SPIDER", "VP",
+    ]
+
+    private var head: MySQLStatementHead { MySQLStatementHead(tokens, isCut: isCut, versions: versions) }
+
     mutating func end(at end: Int) {
         endQuoted()
         defer { drop() }
         guard let first = tokens.first, first.kind == .word else { return }
+        if version != .none, !isRoutine { refuse("a version comment that does not end", at: start) }
+        endHidden()
+        if isRows { return }
         switch first.text {
         case "CREATE": judgeCreate(end)
         case "DROP": judgeDrop(end)
         case "ALTER": judgeAlter(end)
         case "SET": judgeSet(end)
-        case "USE": if let name = tokens.dropFirst().first?.name { leaveOut(name, end) }
-        case "START" where !hasWord("TRANSACTION", within: 2): refuseStatement()
+        case "USE":
+            if let name = tokens.dropFirst().first, tokens.count == 2, name.isName || name.kind == .word {
+                leaveOut(name.name, end)
+            } else {
+                refuseStatement()
+            }
+        case _ where isGlobals: judgeGlobals(first.text)
+        default: judgeRest(first.text, end)
+        }
+    }
+
+    private mutating func judgeGlobals(_ verb: String) {
+        if verb == "FLUSH", tokens.count != 2 || !tokens[1].isWord("PRIVILEGES") { refuseStatement() }
+    }
+
+    /// Judges what is neither `CREATE`, `DROP`, `ALTER`, `SET` nor `USE`.
+    private mutating func judgeRest(_ verb: String, _ end: Int) {
+        var head = head
+        _ = head.takeAny()
+        let isKnown: Bool
+        switch verb {
+        case "LOCK":
+            isKnown =
+                head.take("TABLES", "TABLE") && head.takeOwn() != nil && head.take("WRITE", "READ")
+                && (head.take("LOCAL") || true) && head.isAtEnd
+        case "UNLOCK": isKnown = head.take("TABLES", "TABLE") && head.isAtEnd
+        case "COMMIT": isKnown = head.isAtEnd
         // MariaDB runs a block of statements outside of routines too.
-        case "BEGIN" where tokens.count > 1: refuseStatement()
-        default: break
+        case "BEGIN": isKnown = head.isAtEnd
+        case "START" where head.take("TRANSACTION"): isKnown = head.isAtEnd
+        case "ANALYZE":
+            _ = head.take("NO_WRITE_TO_BINLOG", "LOCAL")
+            isKnown =
+                head.take("TABLE") && head.takeOwn() != nil && head.take("UPDATE") && head.take("HISTOGRAM")
+        case "DO", "SELECT":
+            // The values of MariaDB's sequences.
+            isKnown =
+                head.take("SETVAL") && head.take(sign: "(") && head.takeOwn() != nil
+                && MySQLRestoreSafety.takesNumbers(&head) && head.isAtEnd || leavesBulkLoad(verb, end)
+        case "PREPARE", "EXECUTE", "DEALLOCATE": isKnown = leavesBulkLoad(verb, end)
+        // Accounts are not the dump's to change; whoever restores has the rights that are there.
+        case "FLUSH": isKnown = head.take("PRIVILEGES") && head.isAtEnd && leavesOut(end)
+        // --master-data=1 and --apply-replica-statements: a restore does not change the server's replication.
+        case "CHANGE": isKnown = head.take("MASTER", "REPLICATION") && leavesOut(end)
+        case "START", "STOP":
+            _ = head.take("ALL")
+            isKnown = head.take("SLAVE", "SLAVES", "REPLICA", "REPLICAS") && leavesOut(end)
+        default: isKnown = false
+        }
+        if !isKnown { refuseStatement() }
+    }
+
+    /// Goes on behind `, number, number)`.
+    private static func takesNumbers(_ head: inout MySQLStatementHead) -> Bool {
+        while head.take(sign: ",") {
+            _ = head.take(sign: "-")
+            if head.takeNumber() == nil { return false }
+        }
+        return head.take(sign: ")")
+    }
+
+    private mutating func leavesOut(_ end: Int) -> Bool {
+        traits.omissions.append(start..<end)
+        return true
+    }
+
+    /// Leaves out how Percona's tool switches RocksDB's bulk load on: by statements that are made of texts.
+    private mutating func leavesBulkLoad(_ verb: String, _ end: Int) -> Bool {
+        let isOfRocks = tokens.contains { token in
+            let name = token.name.lowercased()
+            return name.holds("rocksdb") || name.holds("bulk_load")
+        }
+        switch verb {
+        case "SELECT", "SET": return isOfRocks && leavesOut(end)
+        case "PREPARE":
+            leavesPrepared = isOfRocks
+            return isOfRocks && leavesOut(end)
+        default: return leavesPrepared && leavesOut(end)
         }
     }
 
@@ -207,78 +454,141 @@ struct MySQLRestoreSafety {
         tokens.prefix(count).contains { $0.isWord(word) }
     }
 
+    /// Refuses the statement, unless something of it was refused already.
     private mutating func refuseStatement() {
-        let words = tokens.prefix(4).map(\.text).joined(separator: " ")
+        if let last = traits.commands.last, last.offset >= start { return }
+        let words = tokens.prefix(6).map { $0.shown }.joined(separator: " ")
         refuse(words.printable, at: start)
     }
 
     /// Leaves out a statement that names the database, of which there may be one only.
     private mutating func leaveOut(_ name: String, _ end: Int) {
-        if database ?? name != name {
-            refuse("the dump holds more than one database: " + name.printable, at: start)
-        }
-        database = name
+        if isGlobals { return refuseStatement() }
+        noteDatabase(name)
         traits.omissions.append(start..<end)
     }
 
+    private mutating func noteDatabase(_ name: String) {
+        let name = ExactName(name)
+        if traits.database ?? name != name {
+            refuse("the dump holds more than one database: " + name.text.printable, at: start)
+        }
+        traits.database = name
+    }
+
+    // MARK: INSERT
+
+    /// Judges what stands before the rows: dump tools write them right behind their table, by its bare name.
+    private mutating func judgeInsert() {
+        var head = head
+        _ = head.takeAny()
+        while head.take("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE") {}
+        _ = head.take("INTO")
+        guard let name = head.takeOwn() else { return refuseStatement() }
+        if head.take(sign: "(") {
+            repeat { if head.takeName() == nil { break } } while head.take(sign: ",")
+            let isClosed = isCut ? endsInColumns && tokens.last?.isSign(")") == true : head.take(sign: ")")
+            if !isClosed || (!isCut && !head.isAtEnd) { return refuseStatement() }
+        } else if !head.isAtEnd {
+            return refuseStatement()
+        }
+        if openTable != ExactName(name.name) {
+            refuse("rows that do not follow their table: " + name.name.printable, at: start)
+        }
+    }
+
+    // MARK: CREATE, DROP and ALTER
+
     private mutating func judgeCreate(_ end: Int) {
-        let kinds: Set = [
-            "TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "SEQUENCE", "INDEX",
-            "DATABASE", "SCHEMA", "USER", "ROLE", "SERVER", "TABLESPACE", "LOGFILE", "UNDO", "RESOURCE",
-        ]
-        let position = tokens.firstIndex { $0.kind == .word && kinds.contains($0.text) }
-        guard let position else { return refuseStatement() }
-        noteDefiner()
-        switch tokens[position].text {
+        openTable = nil
+        var head = head
+        guard let creation = MySQLCreation(&head) else { return refuseStatement() }
+        if isGlobals {
+            if creation.kind != "USER", creation.kind != "ROLE" { refuseStatement() }
+            return
+        }
+        switch creation.kind {
         case "DATABASE", "SCHEMA":
-            if let name = name(after: position) { leaveOut(name.name, end) } else { refuseStatement() }
-        case "USER", "ROLE": if !isGlobals { refuseStatement() }
-        case "SERVER", "TABLESPACE", "LOGFILE", "UNDO", "RESOURCE": refuseStatement()
-        case "FUNCTION" where hasWord("SONAME", within: MySQLRestoreSafety.mostTokens): refuseStatement()
-        case "TABLE": if let name = name(after: position) { sections.create(name.text) }
+            head.skipExistence()
+            // The words IF NOT EXISTS may stand in a version comment.
+            let name = head.takeName() ?? head.takeAny()
+            if let name { leaveOut(name.name, end) } else { refuseStatement() }
+        case "TABLE":
+            guard !creation.isTemporary, let name = head.takeOwn(), head.take(sign: "("), !head.take("LIKE")
+            else { return refuseStatement() }
+            sections.create(name.text)
+            if !isWindow { openTable = ExactName(name.name) }
+            if isPrivileged || isWindow || !qualifiers.isEmpty { note("table", name, end, creation) }
+        case "SEQUENCE": if head.takeOwn() == nil { refuseStatement() }
+        case "INDEX":
+            if head.takeOwn() == nil || !head.take("ON") || head.takeOwn() == nil { refuseStatement() }
+        case "VIEW", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "TRIGGER": judgeCode(creation, &head, end)
+        default: refuseStatement()
+        }
+    }
+
+    /// Judges an object that holds code; a database in its head is taken out, because it says where the object was.
+    private mutating func judgeCode(_ creation: MySQLCreation, _ head: inout MySQLStatementHead, _ end: Int) {
+        head.skipExistence()
+        guard let object = head.takeObject() else { return refuseStatement() }
+        var taken = object.qualifier
+        var status: MySQLToken?
+        switch creation.kind {
+        case "TRIGGER":
+            guard let table = MySQLCreation.table(ofTrigger: &head) else { return refuseStatement() }
+            taken += table.qualifier
+        case "EVENT":
+            guard let found = MySQLCreation.status(ofEvent: &head) else { return refuseStatement() }
+            status = found
+        case "FUNCTION": if hasWord("SONAME", within: tokens.count) { return refuseStatement() }
         default: break
         }
+        for token in taken { traits.omissions.append(token.bytes) }
+        if let account = creation.account { traits.needs.insert(.definer(ExactName(account))) }
+        note(creation.kind.lowercased(), object.name, end, creation, status: status)
     }
 
-    /// The name behind a word, and behind `IF NOT EXISTS`.
-    private func name(after position: Int) -> MySQLToken? {
-        tokens.dropFirst(position + 1).first { token in
-            !["IF", "NOT", "EXISTS"].contains { token.isWord($0) }
-        }
-    }
-
-    private mutating func noteDefiner() {
-        guard let at = tokens.firstIndex(where: { $0.isWord("DEFINER") }), tokens.count > at + 2,
-            tokens[at + 1].isSign("="), case .quoted = tokens[at + 2].kind
-        else { return }
-        var account = tokens[at + 2].name
-        if tokens.count > at + 4, tokens[at + 3].isSign("@") { account += "@" + tokens[at + 4].name }
-        traits.needs.insert(.definer(ExactName(account)))
+    private mutating func note(
+        _ kind: String, _ name: MySQLToken, _ end: Int, _ creation: MySQLCreation, status: MySQLToken? = nil
+    ) {
+        traits.code.append(
+            DumpTraits.Code(
+                kind: kind, name: ExactName(name.name), bytes: start..<end, mentions: qualifiers,
+                needsMore: isPrivileged || isWindow, definer: creation.definer.map(\.bytes),
+                enabling: status?.isWord("ENABLE") == true ? status?.bytes : nil))
     }
 
     private mutating func judgeDrop(_ end: Int) {
-        let kinds: Set = [
-            "TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "SEQUENCE", "INDEX",
-            "TEMPORARY",
-        ]
-        guard tokens.count > 1 else { return refuseStatement() }
+        openTable = nil
+        var head = head
+        _ = head.takeAny()
         // mysqldump --add-drop-database; who restores decides what becomes of the database.
-        if tokens[1].isWord("DATABASE"), hasWord("EXISTS", within: 5), let name = name(after: 1) {
-            leaveOut(name.name, end)
-        } else if tokens[1].kind != .word || !kinds.contains(tokens[1].text) {
-            refuseStatement()
+        if head.take("DATABASE") {
+            guard head.takeAll("IF", "EXISTS"), let name = head.takeAny(), head.isAtEnd else {
+                return refuseStatement()
+            }
+            return leaveOut(name.name, end)
         }
+        let kinds = ["TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE"]
+        let isKnown = kinds.contains { head.take($0) } || head.take("PACKAGE") && (head.take("BODY") || true)
+        if isGlobals || !isKnown || head.takeOwn() == nil || !head.isAtEnd { refuseStatement() }
     }
 
     private mutating func judgeAlter(_ end: Int) {
+        var head = head
+        _ = head.takeAny()
         if isGlobals {
-            if tokens.count < 2 || !tokens[1].isWord("USER") { refuseStatement() }
-        } else if tokens.count > 2, tokens[1].isWord("DATABASE") {
+            if !head.take("USER") { refuseStatement() }
+        } else if head.take("DATABASE") {
             // Written around routines whose collation is not the database's own; names the database.
+            guard let name = head.takeName(), head.take("CHARACTER", "CHARSET", "COLLATE", "DEFAULT") else {
+                return refuseStatement()
+            }
+            noteDatabase(name.name)
             traits.items.append(DumpTraits.Item(kind: "alter database", table: nil, bytes: start..<end))
-        } else if !["TABLE", "SEQUENCE", "VIEW", "EVENT", "PROCEDURE", "FUNCTION"].contains(where: {
-            hasWord($0, within: 3)
-        }) {
+        } else if !head.take("TABLE") || head.takeOwn() == nil
+            || !head.take("DISABLE", "ENABLE", "ADD", "MODIFY", "CHANGE", "DROP", "ALTER", "AUTO_INCREMENT")
+        {
             refuseStatement()
         }
     }
@@ -286,10 +596,19 @@ struct MySQLRestoreSafety {
     // MARK: SET
 
     private mutating func judgeSet(_ end: Int) {
-        if tokens.count == MySQLRestoreSafety.mostTokens { return refuseStatement() }
+        if isCut || tokens.count == MySQLRestoreSafety.mostTokens { return refuseStatement() }
         if hasWord("STATEMENT", within: 2) || hasWord("PASSWORD", within: 2) { return refuseStatement() }
         if hasWord("ROLE", within: 3) {
             if !isGlobals { refuseStatement() }
+            return
+        }
+        // What is computed could run a function, which is somebody's code, or read what is not the dump's.
+        if tokens.contains(where: { $0.isSign("(") }), !isGlobals {
+            if !leavesBulkLoad("SET", end) { refuseStatement() }
+            for assignment in MySQLAssignment.read(tokens.dropFirst()) {
+                for variable in assignment.assignedInside { modes.touch(variable) }
+                if case .user(let name) = assignment.target { modes.touch(name) }
+            }
             return
         }
         for assignment in MySQLAssignment.read(tokens.dropFirst()) { judge(assignment, end) }
@@ -311,8 +630,11 @@ struct MySQLRestoreSafety {
                     false
                 }
             if !isKnown { refuse("SET SQL_MODE to what is not known", at: start) }
-        case .system("GTID_PURGED", _): traits.omissions.append(start..<end)
+        case .system("GTID_PURGED", _), .system("GTID_SLAVE_POS", _): traits.omissions.append(start..<end)
+        // Whether the rows reach the server's replicas is not the dump's matter, and asks for more than a drill has.
+        case .system("SQL_LOG_BIN", isGlobal: false): traits.logSettings.append(start..<end)
         case .system(_, isGlobal: true): refuseStatement()
+        case .system("DEFAULT_STORAGE_ENGINE", _), .system("STORAGE_ENGINE", _): refuseStatement()
         case .system: break
         case .other: refuseStatement()
         }
@@ -321,5 +643,12 @@ struct MySQLRestoreSafety {
         {
             sections.postamble(from: start)
         }
+    }
+}
+
+extension MySQLToken {
+    /// The token for people.
+    fileprivate var shown: String {
+        if case .sign(let byte) = kind { String(UnicodeScalar(byte)) } else { text }
     }
 }

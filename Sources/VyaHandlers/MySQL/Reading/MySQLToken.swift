@@ -12,12 +12,32 @@ struct MySQLToken: Equatable {
 
     let kind: Kind
     var text: String
+    /// Where it stands in the stream.
+    var bytes: Range<Int>
+    /// True unless it stands in a version comment that some servers skip.
+    var isCertain: Bool
+
+    init(kind: Kind, text: String, bytes: Range<Int> = 0..<0, isCertain: Bool = true) {
+        self.kind = kind
+        self.text = text
+        self.bytes = bytes
+        self.isCertain = isCertain
+    }
 
     /// True for a word.
     func isWord(_ wanted: String) -> Bool { kind == .word && text == wanted }
 
     /// True for a sign.
     func isSign(_ wanted: Unicode.Scalar) -> Bool { kind == .sign(UInt8(ascii: wanted)) }
+
+    /// True for what can name an object: bare and no number, or in the quotes of names.
+    var isName: Bool {
+        switch kind {
+        case .word: text.utf8.first.map { !Byte.isDigit($0) } ?? false
+        case .quoted(let quote): quote == Byte.backtick || quote == Byte.doubleQuote
+        case .sign: false
+        }
+    }
 
     /// The name that the token stands for: without quotes, and a doubled quote as one.
     var name: String {

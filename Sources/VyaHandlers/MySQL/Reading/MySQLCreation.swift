@@ -1,0 +1,56 @@
+/// The head of a `CREATE` statement, up to the kind of what is created.
+struct MySQLCreation {
+    /// `TABLE`, `VIEW`, `TRIGGER`, …, in capitals.
+    let kind: String
+    private(set) var isTemporary = false
+    /// The account in whose name the object runs, as `name@host`; nil if none is named.
+    private(set) var account: String?
+    /// The words that name this account.
+    private(set) var definer: [MySQLToken] = []
+
+    /// Goes on behind the kind; nil when something else comes.
+    init?(_ head: inout MySQLStatementHead) {
+        guard head.take("CREATE") else { return nil }
+        _ = head.takeAll("OR", "REPLACE")
+        while true {
+            if let definer = head.takeDefiner() {
+                (account, self.definer) = (definer.account, definer.tokens)
+            } else if head.takeAll("SQL", "SECURITY") {
+                if !head.take("DEFINER", "INVOKER") { return nil }
+            } else if head.take("ALGORITHM") {
+                if !head.take(sign: "=") || head.takeAny() == nil { return nil }
+            } else if head.take("TEMPORARY") {
+                isTemporary = true
+            } else if !head.take("AGGREGATE", "UNIQUE", "FULLTEXT", "SPATIAL") {
+                break
+            }
+        }
+        guard let kind = head.takeAny(), kind.kind == .word else { return nil }
+        self.kind = kind.text
+        if self.kind == "PACKAGE" { _ = head.take("BODY") }
+    }
+
+    /// Goes on from behind the name of a trigger to its body; its table, or nil when something else comes.
+    static func table(ofTrigger head: inout MySQLStatementHead) -> MySQLStatementHead.Object? {
+        guard head.take("BEFORE", "AFTER") else { return nil }
+        while !head.take("ON") {
+            guard
+                head.take("INSERT", "UPDATE", "DELETE", "OR", "OF") || head.take(sign: ",")
+                    || head.takeName() != nil
+            else { return nil }
+        }
+        guard let table = head.takeObject(), head.takeAll("FOR", "EACH", "ROW") else { return nil }
+        return table
+    }
+
+    /// Goes on from behind the name of an event to its body; the word that enables or disables it, or nil when there is none.
+    static func status(ofEvent head: inout MySQLStatementHead) -> MySQLToken? {
+        guard head.takeAll("ON", "SCHEDULE") else { return nil }
+        var status: MySQLToken?
+        while let token = head.takeAny() {
+            if token.isWord("DO") { return status }
+            if token.isWord("ENABLE") || token.isWord("DISABLE") { status = token }
+        }
+        return nil
+    }
+}
