@@ -31,6 +31,8 @@ package struct ToolInvocation: Sendable, Equatable, CustomStringConvertible {
     package var environment: [String: Word]
     /// What the run-time secret file holds; nil if no word asks for one.
     package var secret: Secret?
+    /// What of its messages is kept.
+    package var errorWords = ErrorWords.all
 
     package init(
         executable: String, arguments: [Word], environment: [String: Word] = [:], secret: Secret? = nil

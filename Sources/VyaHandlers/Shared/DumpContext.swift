@@ -54,6 +54,11 @@ struct DumpContext {
     ) -> ToolInvocation {
         var invocation = ToolInvocation(
             executable: tool.path, arguments: arguments.flatMap { $0.filled(with: values) })
+        switch plugin.dialect {
+        case .mysql: invocation.errorWords = .mysql
+        case .postgresql: invocation.errorWords = .postgresql
+        case .sqlite, .plain: break
+        }
         for (name, template) in plugin.environment {
             if let word = template.filled(with: values).first { invocation.environment[name] = word }
         }

@@ -111,12 +111,14 @@ package struct ToolRunner: Sendable {
             session.end(by: grace)
             if let failure = session.startFailure(ending) { throw failure }
             return ToolResult(
-                ending: ending, errorLines: session.errorLines(masking: invocation.secret), bytes: bytes,
+                ending: ending,
+                errorLines: invocation.errorWords.shown(session.errorLines(masking: invocation.secret)),
+                bytes: bytes,
                 reachedEnd: reachedEnd)
         } catch {
             session.end(by: grace)
             guard let passed = error as? DeadlinePassed else { throw error }
-            let details = session.errorLines(masking: invocation.secret)
+            let details = invocation.errorWords.shown(session.errorLines(masking: invocation.secret))
             throw passed.sourceError(tool: command.name, details: details)
         }
     }
