@@ -26,6 +26,8 @@ package struct RestoreStage: Sendable {
     package var load: ToolInvocation?
     /// The stretches of the stream that the client gets, in order; nil for all of it.
     package var pieces: [Range<Int>]?
+    /// What the client gets besides, each before the byte of the stream that is named; in their order.
+    package var insertions: [(place: Int, bytes: [UInt8])] = []
     /// What is counted afterwards.
     package var comparison: RestoreComparison?
     /// What is done when the counts agree, such as giving the database its name.

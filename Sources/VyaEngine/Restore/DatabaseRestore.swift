@@ -227,7 +227,9 @@ package final class DatabaseRestore {
             if let client = stage.load, let reader {
                 let total = stage.pieces?.reduce(0) { $0 + $1.count } ?? request.rawBytes
                 try timed("restore") {
-                    try stages.load(client, stage.pieces, from: reader, backup.manifest?.index) {
+                    try stages.load(
+                        client, stage.pieces, stage.insertions, from: reader, backup.manifest?.index
+                    ) {
                         [context, backup] in
                         context.progress(backup.name, $0, total)
                     }

@@ -37,15 +37,25 @@ struct StageRunner {
     /// Sends the dump through the client; throws `SourceError` when it does not take all of it, and
     /// `ArtifactDamage` when the file has changed since it was proven.
     func load(
-        _ client: ToolInvocation, _ pieces: [Range<Int>]?, from reader: ArtifactReader,
-        _ index: ArtifactIndex?,
+        _ client: ToolInvocation, _ pieces: [Range<Int>]?, _ insertions: [(place: Int, bytes: [UInt8])] = [],
+        from reader: ArtifactReader, _ index: ArtifactIndex?,
         progress: @escaping (Int) -> Void
     ) throws {
         let answer = try runner.feed(client, timeouts: timeouts) { write in
             var sent = 0
+            var waiting = insertions.map { ($0.bytes, at: StageRunner.place($0.place, in: pieces)) }[...]
             try reader.read(pieces, index: index, workers: workers, stop: stop) { block in
-                try write(block)
-                sent += block.count
+                var rest = block
+                while let next = waiting.first, next.at < sent + rest.count {
+                    let head = rest[..<(next.at - sent)]
+                    if !head.isEmpty { try write(UnsafeRawBufferPointer(rebasing: head)) }
+                    try next.0.withUnsafeBytes { try write($0) }
+                    rest = UnsafeRawBufferPointer(rebasing: rest[head.count...])
+                    sent += head.count
+                    waiting.removeFirst()
+                }
+                if !rest.isEmpty { try write(rest) }
+                sent += rest.count
                 progress(sent)
             }
         }
@@ -57,6 +67,12 @@ struct StageRunner {
                 details: answer.errorLines,
                 hints: ["the first error above is the cause; see the log of the server for that moment"])
         }
+    }
+
+    /// How many bytes of the pieces come before a place of the stream.
+    static func place(_ place: Int, in pieces: [Range<Int>]?) -> Int {
+        guard let pieces else { return place }
+        return pieces.reduce(0) { $0 + max(0, min($1.upperBound, place) - $1.lowerBound) }
     }
 
     /// Asks for the counts.

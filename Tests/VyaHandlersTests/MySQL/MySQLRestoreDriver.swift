@@ -81,7 +81,14 @@ struct MySQLRestoreDriver {
                 try stage.prepare.forEach(perform)
                 if let load = stage.load {
                     var input = Data()
-                    for piece in stage.pieces ?? [0..<dump.count] { input += dump[piece] }
+                    var insertions = stage.insertions[...]
+                    for piece in stage.pieces ?? [0..<dump.count] {
+                        while let next = insertions.first, next.place <= piece.lowerBound {
+                            input += next.bytes
+                            insertions.removeFirst()
+                        }
+                        input += dump[piece]
+                    }
                     try check(try probe.run(load, input: input), "load")
                 }
                 if dying { throw CancellationError() }

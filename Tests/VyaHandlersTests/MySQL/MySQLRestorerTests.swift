@@ -102,8 +102,10 @@ struct MySQLRestorePlanTests {
         #expect(stage.load?.secret == Secret("[client]\npassword=\"S3CR3T\"\n"))
         #expect(script(stage.finish[0]).contains("DROP TABLE `shop`.`vya_backup_restore`"))
         let input = String(decoding: stage.comparison?.input ?? [], as: UTF8.self)
-        #expect(input.contains("SELECT 'rows', 0, COUNT(*) FROM `shop`.`t`;"))
-        #expect(stage.comparison?.invocation.arguments.contains("--force") == true)
+        let count = MySQLQuoting.literal("SELECT 'rows', 0, COUNT(*) FROM `shop`.`t`")
+        #expect(input.contains("SET @step = IF(@there > 0, \(count), 'DO 0');"))
+        let words = stage.comparison?.invocation.arguments ?? []
+        #expect(words.contains("--sandbox") && words.contains("--binary-mode") && !words.contains("--force"))
     }
 
     @Test("F10 F20 a database that is there is left alone unless it is to be replaced")
@@ -338,7 +340,7 @@ struct MySQLRestoreTests {
             CREATE PROCEDURE p() BEGIN /* it's */ SELECT 1; # it's
             SELECT 2; -- it's
             END $$
-            CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO BEGIN /* it's; */ SELECT 1; END $$
+            CREATE EVENT e ON SCHEDULE EVERY 1 DAY DISABLE DO BEGIN /* it's; */ SELECT 1; END $$
             DELIMITER ;
             """.utf8)
         try client.check()
@@ -445,6 +447,76 @@ struct MySQLRestoreTests {
         #expect(try restore(dump, drill).first?.objects["triggers"] == 2)
         #expect(try triggers(names[0]) == "0")
         #expect(ComparableDump(try server.dump(names[0])).difference(from: ComparableDump(before)) == nil)
+    }
+
+    @Test("K9 events of a copy come back disabled, and what reaches out of it is named")
+    func copiedEvents() throws {
+        let names = ["k9_shop", "k9_copy", "k9_other"]
+        for name in names { try? server.dropDatabase(name) }
+        for name in [names[0], names[2]] { try server.createDatabase(name) }
+        defer { for name in names { try? server.dropDatabase(name) } }
+        try server.execute(
+            """
+            CREATE TABLE k9_other.p (i INT PRIMARY KEY);
+            CREATE TABLE t (i INT, FOREIGN KEY (i) REFERENCES k9_other.p (i));
+            CREATE EVENT one ON SCHEDULE EVERY 1 DAY COMMENT 'ENABLE' DO UPDATE k9_shop.t SET i = 1;
+            CREATE EVENT two ON SCHEDULE EVERY 1 HOUR DISABLE DO SET @a = 1;
+            CREATE EVENT `ENABLE` ON SCHEDULE EVERY 1 HOUR DO SET @a = 1;
+            CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW INSERT INTO k9_other.p VALUES (1);
+            CREATE VIEW v AS SELECT t.i FROM t;
+            """, in: names[0])
+        let dump = try server.dump(names[0])
+        func states(_ database: String) throws -> String {
+            try server.query(
+                "SELECT EVENT_NAME, STATUS FROM information_schema.EVENTS WHERE EVENT_SCHEMA = '\(database)'"
+                    + " ORDER BY 1")
+        }
+        let copy = request(
+            dump, .database(replacing: false), target: ExactName(names[1]), database: ExactName(names[0]))
+        let plan = try restorer.plan(copy, asking: driver.probe)
+        #expect(
+            plan.notes.contains {
+                $0.contains("disabled: ENABLE, one") || $0.contains("disabled: one, ENABLE")
+            })
+        let reach = plan.notes.first { $0.contains("reaches out") } ?? ""
+        for word in ["table t (k9_other)", "trigger g (k9_other)", "event one (k9_shop)"] {
+            #expect(reach.contains(word), "\(reach)")
+        }
+        #expect(!reach.contains("view v"))
+        try driver.carryOut(plan, dump: dump, summary: copy.summary)
+        #expect(try states(names[1]) == "ENABLE\tDISABLED\none\tDISABLED\ntwo\tDISABLED")
+        // Back under its own name each is what it was.
+        let before = try states(names[0])
+        try server.dropDatabase(names[0])
+        let back = request(
+            dump, .database(replacing: false), target: ExactName(names[0]), database: ExactName(names[0]))
+        try restore(dump, back)
+        #expect(try states(names[0]) == before)
+    }
+
+    @Test("K2 a view that stands where a table was is not evaluated, and a missing table hides no other")
+    func countsTablesAlone() throws {
+        let name = "k2_counts"
+        try? server.dropDatabase(name)
+        try server.createDatabase(name)
+        defer { try? server.dropDatabase(name) }
+        try server.execute(
+            """
+            CREATE TABLE ran (n INT) ENGINE=MyISAM; CREATE TABLE `a'\u{301} ``b` (n INT);
+            INSERT INTO `a'\u{301} ``b` VALUES (1), (2);
+            DELIMITER //
+            CREATE FUNCTION gain() RETURNS INT MODIFIES SQL DATA BEGIN INSERT INTO ran VALUES (1); RETURN 1; END//
+            DELIMITER ;
+            CREATE VIEW v AS SELECT gain() AS n;
+            """, in: name)
+        let tables: [ExactName] = ["`v`", "`missing`", "`a'\u{301} ``b`"]
+        let answer = try server.query(
+            String(
+                decoding: MySQLScripts.count(tables, objects: false, in: ExactName(name)), as: UTF8.self))
+        let counts = try MySQLScripts.readCounts(
+            ToolAnswer(ending: .exited(0), output: Array(answer.utf8)), of: tables, objects: false)
+        #expect(counts.tables == [TableRows(tables[2], 2)])
+        #expect(try server.query("SELECT COUNT(*) FROM ran", in: name) == "0")
     }
 
     @Test("single tables come back into a database that lacks them, with their triggers")

@@ -11,6 +11,12 @@ struct MySQLClient {
     /// True if the program knows a flag.
     func knows(_ flag: String) -> Bool { help.contains(flag) }
 
+    /// The flags that switch off what `--binary-mode` leaves of the client's own commands.
+    var withoutCommands: [String] {
+        (knows("--sandbox ") ? ["--sandbox"] : [])
+            + (knows("--system-command") ? ["--skip-system-command"] : [])
+    }
+
     /// The flags for an entry's TLS policy, in this client's words.
     ///
     /// MariaDB's client falls back to plain text unless it verifies the certificate, so that `require` is

@@ -48,11 +48,12 @@ struct MySQLSession {
 
     /// The client as it reads statements from its standard input.
     ///
-    /// `goingOn` lets it go on after an error; names with any byte but NUL are taken as they are.
-    func script(goingOn: Bool = false) -> ToolInvocation {
+    /// It obeys no command of its own, and stops at the first error; names with any byte but NUL are taken as they are.
+    func script() -> ToolInvocation {
         var invocation = context.invocation(
             client.tool, context.plugin.databases?.arguments ?? [], values())
-        invocation.arguments += ["--binary-mode"] + (goingOn ? ["--force"] : [])
+        invocation.arguments += ["--binary-mode"]
+        invocation.arguments += client.withoutCommands.map { .text($0) }
         return invocation
     }
 

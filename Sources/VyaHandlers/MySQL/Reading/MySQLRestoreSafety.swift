@@ -190,7 +190,8 @@ struct MySQLRestoreSafety {
         }
         append(
             MySQLToken(
-                kind: .word, text: word, bytes: offset..<offset + bytes.count, isCertain: !isUncertain))
+                kind: .word, text: word, written: String(decoding: bytes, as: UTF8.self),
+                bytes: offset..<offset + bytes.count, isCertain: !isUncertain))
         if first?.isWord("CREATE") == true, MySQLRestoreSafety.routines.contains(word), tokens.count < 24 {
             var head = head
             isRoutine = isRoutine || MySQLCreation(&head).map { $0.kind == word } ?? false

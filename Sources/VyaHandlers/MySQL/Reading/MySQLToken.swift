@@ -12,14 +12,19 @@ struct MySQLToken: Equatable {
 
     let kind: Kind
     var text: String
+    /// What the dump writes, which is the text but for the capitals.
+    let written: String
     /// Where it stands in the stream.
     var bytes: Range<Int>
     /// True unless it stands in a version comment that some servers skip.
     var isCertain: Bool
 
-    init(kind: Kind, text: String, bytes: Range<Int> = 0..<0, isCertain: Bool = true) {
+    init(
+        kind: Kind, text: String, written: String? = nil, bytes: Range<Int> = 0..<0, isCertain: Bool = true
+    ) {
         self.kind = kind
         self.text = text
+        self.written = written ?? text
         self.bytes = bytes
         self.isCertain = isCertain
     }
@@ -41,7 +46,7 @@ struct MySQLToken: Equatable {
 
     /// The name that the token stands for: without quotes, and a doubled quote as one.
     var name: String {
-        guard case .quoted(let quote) = kind else { return text }
+        guard case .quoted(let quote) = kind else { return written }
         return MySQLQuoting.unquoted(text, quote: quote)
     }
 }

@@ -19,6 +19,7 @@ struct MySQLTokenizer {
         let byte = bytes[place]
         let kind: MySQLToken.Kind
         var text = ""
+        var written: String?
         switch byte {
         case Byte.quote, Byte.doubleQuote, Byte.backtick:
             skipQuoted(byte)
@@ -28,11 +29,13 @@ struct MySQLTokenizer {
             while place < bytes.count, Byte.isIdentifier(bytes[place]) { place += 1 }
             kind = .word
             text = String(decoding: bytes[start..<place].map(Byte.uppercased), as: UTF8.self)
+            written = String(decoding: bytes[start..<place], as: UTF8.self)
         default:
             place += 1
             kind = .sign(byte)
         }
-        return MySQLToken(kind: kind, text: text, bytes: offset + start..<offset + place)
+        return MySQLToken(
+            kind: kind, text: text, written: written, bytes: offset + start..<offset + place)
     }
 
     /// Goes on behind spaces and comments and, unless they are kept, what begins and ends a version comment.

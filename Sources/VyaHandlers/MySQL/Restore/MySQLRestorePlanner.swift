@@ -149,6 +149,7 @@ struct MySQLRestorePlanner {
                     MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name))))
         }
         fill(&stage, name, scratch: false)
+        if isCopy(name) { noteReach(of: name) }
         stage.finish = [step("take the mark off the database \(shown(name))", MySQLScripts.unmark(name))]
         stage.discard = [
             step(
@@ -181,7 +182,11 @@ struct MySQLRestorePlanner {
                 "create the database \(shown(name))",
                 MySQLScripts.create(name, creation, mark: request.mark.text(on: name))))
         stage.load = load(into: name)
-        let out = left(out: name, scratch: scratch)
+        var out = left(out: name, scratch: scratch)
+        let events = scratch || isCopy(name) ? request.traits.code.compactMap(\.enabling) : []
+        out += events
+        stage.insertions = events.map { ($0.upperBound, Array("DISABLE".utf8)) }
+        if scratch, target.runsEvents { stage.insertions = [] }
         stage.pieces =
             out.isEmpty ? nil : MySQLTableChoice.pieces(of: [0..<request.rawBytes], without: out)
         var objects = request.summary.objects
@@ -193,10 +198,7 @@ struct MySQLRestorePlanner {
     private func load(into name: ExactName) -> ToolInvocation {
         let loader = MySQLSession(context: session.context, client: client)
         var values = loader.values(database: name)
-        // --binary-mode switches the client's commands off but for two; these know a flag for the rest.
-        values[list: .negotiated] =
-            (client.knows("--sandbox ") ? ["--sandbox"] : [])
-            + (client.knows("--system-command") ? ["--skip-system-command"] : [])
+        values[list: .negotiated] = client.withoutCommands
         return session.context.invocation(client.tool, arguments, values)
     }
 
@@ -206,7 +208,7 @@ struct MySQLRestorePlanner {
         let wanted = Set(objects.keys)
         let counts = !wanted.isEmpty
         return RestoreComparison(
-            invocation: session.script(goingOn: true),
+            invocation: session.script(),
             input: MySQLScripts.count(tables, objects: counts, in: name)
         ) { answer in
             var result = try MySQLScripts.readCounts(answer, of: tables, objects: counts)
@@ -241,6 +243,41 @@ struct MySQLRestorePlanner {
 
     private mutating func note(_ text: String) {
         if !result.notes.contains(text) { result.notes.append(text) }
+    }
+
+    /// True when the database that the dump is of stays beside the one that is made of it.
+    private func isCopy(_ name: ExactName) -> Bool {
+        let original = request.manifest?.database ?? request.traits.database
+        return original.map { !target.isSame($0, name) } ?? false
+    }
+
+    /// Says which objects of a copy run no more, and which reach for other databases, the original above all.
+    private mutating func noteReach(of name: ExactName) {
+        let code = request.traits.code
+        let events = code.filter { $0.enabling != nil }.map(\.name.text)
+        if !events.isEmpty {
+            note(
+                "events of a copy come back disabled: \(DatabaseSelection.enumerated(events)); "
+                    + "ALTER EVENT … ENABLE lets them run")
+        }
+        let original = [request.manifest?.database, request.traits.database].compactMap { $0 }
+        let others = Set(
+            (target.server.databases.map(\.name) + system + original).filter { !target.isSame($0, name) }
+                .map { $0.text.lowercased() })
+        let reaching = code.filter {
+            $0.kind == "table" ? !$0.mentions.isEmpty : !others.isDisjoint(with: $0.mentions)
+        }
+        guard !reaching.isEmpty else { return }
+        note(
+            "what reaches out of the database \(shown(name)) does so still: "
+                + DatabaseSelection.enumerated(
+                    reaching.map { object in
+                        let databases = object.mentions.filter {
+                            object.kind == "table" || others.contains($0)
+                        }
+                        return
+                            "\(object.kind) \(object.name.text) (\(databases.sorted().joined(separator: ", ")))"
+                    }))
     }
 
     private mutating func noteLeftover(_ name: ExactName) {

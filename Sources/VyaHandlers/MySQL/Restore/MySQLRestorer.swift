@@ -63,17 +63,24 @@ package struct MySQLRestorer: Restorer {
             request: PlanRequest(entry: entry, password: password), plugin: plugin, probe: probe,
             home: home)
         let tool = try context.locateFirst(plugin.queryTool, role: "query")
-        return MySQLSession(context: context, client: MySQLClient(tool: tool))
+        return MySQLSession(context: context, client: try knowing(MySQLClient(tool: tool), context))
     }
 
     /// The client of the server's own family, if there is one, with what it says about its flags.
     private func loader(for server: MySQLServer, _ session: MySQLSession) throws -> MySQLClient {
         let tools = try session.context.locate(plugin.restoreTool ?? plugin.queryTool, role: "restore")
             .map { MySQLClient(tool: $0) }
-        var client = tools.first { $0.isMariaDB == server.isMariaDB } ?? session.client
+        guard let client = tools.first(where: { $0.isMariaDB == server.isMariaDB }),
+            client.tool.path != session.client.tool.path
+        else { return session.client }
+        return try knowing(client, session.context)
+    }
+
+    /// A client with what it says about its flags.
+    private func knowing(_ client: MySQLClient, _ context: DumpContext) throws -> MySQLClient {
         let question = ToolInvocation(executable: client.tool.path, arguments: ["--no-defaults", "--help"])
-        client.help = try session.context.ask(question, about: "asking \(client.tool.name) for its flags")
-            .text
+        var client = client
+        client.help = try context.ask(question, about: "asking \(client.tool.name) for its flags").text
         return client
     }
 

@@ -88,6 +88,8 @@ enum MySQLScripts {
 
     // MARK: Counting
 
+    private static let tableTypes = "'BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE'"
+
     /// Counts the rows of tables and, if wanted, the objects of a database.
     static func count(_ tables: [ExactName], objects: Bool, in database: ExactName) -> [UInt8] {
         let catalog = "information_schema"
@@ -104,9 +106,20 @@ enum MySQLScripts {
                 "SELECT 'object', ROUTINE_TYPE, COUNT(*) FROM \(catalog).ROUTINES"
                     + " WHERE \(isIn(database, "ROUTINE_SCHEMA")) GROUP BY ROUTINE_TYPE",
             ]
-        let rows = tables.enumerated().map { index, name in
-            "SELECT 'rows', \(index), COUNT(*) FROM "
-                + table(MySQLQuoting.unquoted(name.text), in: database)
+        // A table that is not there ends no script, and a view under its name is not evaluated.
+        let rows = tables.enumerated().flatMap { index, name in
+            let plain = MySQLQuoting.unquoted(name.text)
+            let (text, count) = (
+                MySQLQuoting.literal(plain),
+                "SELECT 'rows', \(index), COUNT(*) FROM " + table(plain, in: database)
+            )
+            return [
+                "SET @there = (SELECT COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database))"
+                    + " AND TABLE_NAME = \(text) AND TABLE_TYPE IN (\(tableTypes))"
+                    + " AND (@@lower_case_table_names <> 0 OR BINARY TABLE_NAME = BINARY \(text)))",
+                "SET @step = IF(@there > 0, \(MySQLQuoting.literal(count)), 'DO 0')",
+                "PREPARE step FROM @step", "EXECUTE step",
+            ]
         }
         return script(counts + rows + ["SELECT 'end', 0, 0"])
     }
