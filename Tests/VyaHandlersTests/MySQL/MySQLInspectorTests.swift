@@ -249,6 +249,26 @@ struct MySQLInspectorTests {
         for block in [1, 7, 1000] { #expect(Self.traits(text, block: block).commands == []) }
     }
 
+    @Test("K7 what follows the body of a routine is another statement, whatever words the body has")
+    func behindBodies() {
+        func traits(_ body: String) -> DumpTraits {
+            Self.traits(
+                "DELIMITER ;;\n/*!50003 CREATE*/ /*!50003 TRIGGER g BEFORE INSERT ON t FOR EACH ROW \(body) */;;\n"
+            )
+        }
+        for body in [
+            "SET @a = CASE 1 WHEN 1 THEN 2 END; DROP DATABASE b", "SET @a = IF(1, 2, 3); DROP DATABASE b",
+            "SET @a = REPEAT('x', 2); DROP DATABASE b;", "BEGIN SET @a = 1; END; DROP DATABASE b",
+            "BEGIN /* x */ SET @a = 1; END; DROP DATABASE b", "BEGIN END; /*!99999 END */ DROP DATABASE b",
+        ] { #expect(!traits(body).commands.isEmpty, "\(body)") }
+        for body in [
+            "BEGIN SET @a = 1; END", "BEGIN SET @a = 1; END ;", "one: BEGIN SET @a = 1; END one",
+            "IF 1 THEN SET @a = 1; ELSE SET @a = 2; END IF", "CASE 1 WHEN 1 THEN SET @a = 1; END CASE",
+            "REPEAT SET @a = 1; UNTIL 1 END REPEAT", "WHILE 0 DO SET @a = 1; END WHILE -- x\n",
+            "BEGIN DECLARE EXIT HANDLER FOR NOT FOUND BEGIN END; SET @a = 1; /* x */ END",
+        ] { #expect(traits(body).commands == [], "\(body)") }
+    }
+
     @Test("K7 a long list of columns is one of columns")
     func columns() {
         let names = (0..<500).map { "`c\($0)`" }.joined(separator: ", ")

@@ -56,6 +56,8 @@ struct MySQLRestoreSafety {
     private var isBehindDot = false
     /// What stands in front of dots.
     private var qualifiers: Set<String> = []
+    private var isBehindSemicolon = false
+    private var endsBody = true
     private var isBehindEngine = false
     /// What the clients take for a comment, but the server reads: where it begins, and its bytes.
     private var hidden: (start: Int, bytes: [UInt8])?
@@ -119,6 +121,7 @@ struct MySQLRestoreSafety {
         (quote, ats, lastWord, versions, version) = (nil, 0, "", 0, .none)
         (isRoutine, isCompound, isRows, isBegun) = (false, false, false, false)
         (isCut, endsInColumns, lastName, isBehindDot) = (false, true, nil, false)
+        (isBehindSemicolon, endsBody) = (false, true)
         (isBehindEngine, isWindow, isPrivileged, hidden) = (false, false, false, nil)
     }
 
@@ -317,6 +320,7 @@ struct MySQLRestoreSafety {
         }
         ats = 0
         noteQualifier(token)
+        noteSegment(token)
         if isBehindEngine, !token.isSign("="), !token.isWord("ENGINE") {
             isBehindEngine = false
             if MySQLRestoreSafety.windows.contains(token.name.uppercased()) { isWindow = true }
@@ -329,6 +333,16 @@ struct MySQLRestoreSafety {
             if isClosed || !(token.isName || token.isSign(",") || token.isSign(")")) { endsInColumns = false }
             // The last place keeps the last token, for the end of a list of columns.
             if token.isSign(")") { tokens[MySQLRestoreSafety.mostTokens - 1] = token }
+        }
+    }
+
+    /// Takes note of what stands behind the last semicolon: the end of a body, or another statement.
+    private mutating func noteSegment(_ token: MySQLToken) {
+        if token.isSign(";") {
+            isBehindSemicolon = true
+        } else if isBehindSemicolon, token.isCertain, !token.isSign("*"), !token.isSign("/") {
+            isBehindSemicolon = false
+            endsBody = token.isWord("END") || token.isWord("UNTIL")
         }
     }
 
@@ -365,6 +379,7 @@ struct MySQLRestoreSafety {
         if version != .none, !isRoutine { refuse("a version comment that does not end", at: start) }
         endHidden()
         if isRows { return }
+        if !endsBody { refuse("several statements in one", at: start) }
         switch first.text {
         case "CREATE": judgeCreate(end)
         case "DROP": judgeDrop(end)
