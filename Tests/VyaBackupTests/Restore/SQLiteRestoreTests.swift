@@ -60,7 +60,8 @@ struct SQLiteRestoreTests {
         rename(night.folder("app.db"), path)
         try night.configure([#"{ "id_dbms": 4, "dbms": "sqlite", "db_list": ["\#(path)"] }"#])
         #expect(try night.runAll().status == 0)
-        let artifact = night.output + "/" + (try #require(night.artifacts().last))
+        let name = try #require(night.artifacts().last { $0.contains("app%2Fapp.db") })
+        let artifact = night.output + "/" + name
         let expected = try dump(path)
         let victim = try night.folder.write("precious", to: "victim")
         let script = """
