@@ -70,7 +70,7 @@ struct PlainPlannerTests {
         #expect(inspector.finish().marker == "# end")
         #expect(
             restorer.cardCommands(for: Restores.manifest("it's")).last
-                == "zcat 'x.sql.gz' | acmectl 'load' 'it'\\''s'")
+                == "zcat x.sql.gz | acmectl load 'it'\\''s'")
     }
 
     @Test("where nobody can be asked, what is listed is taken")
