@@ -51,24 +51,17 @@ package struct DumpTraits: Sendable, Equatable {
         package let bytes: Range<Int>
         /// What stands in front of a dot in it, in lower case: databases, tables and what these are called there.
         package let mentions: Set<String>
-        /// True when creating it asks for more than rights on its database: files, or other servers.
-        package let needsMore: Bool
-        /// The words that say in whose name it runs.
-        package let definer: [Range<Int>]
         /// The word that has it run by itself from now on; nil if it does not.
         package let enabling: Range<Int>?
 
         package init(
             kind: String, name: ExactName, bytes: Range<Int>, mentions: Set<String> = [],
-            needsMore: Bool = false,
-            definer: [Range<Int>] = [], enabling: Range<Int>? = nil
+            enabling: Range<Int>? = nil
         ) {
             self.kind = kind
             self.name = name
             self.bytes = bytes
             self.mentions = mentions
-            self.needsMore = needsMore
-            self.definer = definer
             self.enabling = enabling
         }
     }
@@ -124,8 +117,6 @@ package struct DumpTraits: Sendable, Equatable {
     package var isRestricted = false
     /// The objects that hold code, in the dump's order.
     package var code: [Code] = []
-    /// Statements that decide whether the server logs what follows, which not every account may.
-    package var logSettings: [Range<Int>] = []
     /// The name that the dump itself has for its database, where it tells.
     package var database: ExactName?
     /// The encoding that the dump says it is in.

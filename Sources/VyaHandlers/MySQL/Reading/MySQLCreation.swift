@@ -5,8 +5,6 @@ struct MySQLCreation {
     private(set) var isTemporary = false
     /// The account in whose name the object runs, as `name@host`; nil if none is named.
     private(set) var account: String?
-    /// The words that name this account.
-    private(set) var definer: [MySQLToken] = []
 
     /// Goes on behind the kind; nil when something else comes.
     init?(_ head: inout MySQLStatementHead) {
@@ -14,7 +12,7 @@ struct MySQLCreation {
         _ = head.takeAll("OR", "REPLACE")
         while true {
             if let definer = head.takeDefiner() {
-                (account, self.definer) = (definer.account, definer.tokens)
+                account = definer.account
             } else if head.takeAll("SQL", "SECURITY") {
                 if !head.take("DEFINER", "INVOKER") { return nil }
             } else if head.take("ALGORITHM") {

@@ -534,7 +534,7 @@ struct MySQLRestoreSafety {
             else { return refuseStatement() }
             sections.create(name.text)
             if !isWindow { openTable = ExactName(name.name) }
-            if isPrivileged || isWindow || !qualifiers.isEmpty { note("table", name, end, creation) }
+            if isPrivileged || isWindow || !qualifiers.isEmpty { note("table", name, end) }
         case "SEQUENCE": if head.takeOwn() == nil { refuseStatement() }
         case "INDEX":
             if head.takeOwn() == nil || !head.take("ON") || head.takeOwn() == nil { refuseStatement() }
@@ -561,16 +561,15 @@ struct MySQLRestoreSafety {
         }
         for token in taken { traits.omissions.append(token.bytes) }
         if let account = creation.account { traits.needs.insert(.definer(ExactName(account))) }
-        note(creation.kind.lowercased(), object.name, end, creation, status: status)
+        note(creation.kind.lowercased(), object.name, end, status: status)
     }
 
     private mutating func note(
-        _ kind: String, _ name: MySQLToken, _ end: Int, _ creation: MySQLCreation, status: MySQLToken? = nil
+        _ kind: String, _ name: MySQLToken, _ end: Int, status: MySQLToken? = nil
     ) {
         traits.code.append(
             DumpTraits.Code(
                 kind: kind, name: ExactName(name.name), bytes: start..<end, mentions: qualifiers,
-                needsMore: isPrivileged || isWindow, definer: creation.definer.map(\.bytes),
                 enabling: status?.isWord("ENABLE") == true ? status?.bytes : nil))
     }
 
@@ -647,8 +646,7 @@ struct MySQLRestoreSafety {
                 }
             if !isKnown { refuse("SET SQL_MODE to what is not known", at: start) }
         case .system("GTID_PURGED", _), .system("GTID_SLAVE_POS", _): traits.omissions.append(start..<end)
-        // Whether the rows reach the server's replicas is not the dump's matter, and asks for more than a drill has.
-        case .system("SQL_LOG_BIN", isGlobal: false): traits.logSettings.append(start..<end)
+        case .system("SQL_LOG_BIN", isGlobal: false): break
         case .system(_, isGlobal: true): refuseStatement()
         case .system("DEFAULT_STORAGE_ENGINE", _), .system("STORAGE_ENGINE", _): refuseStatement()
         case .system: break
