@@ -7,11 +7,14 @@ enum TransientFailures {
     static let recovery: Duration = .seconds(5)
 
     /// The numbers that MySQL's and MariaDB's clients give for errors: `Error 1412: …`, `Got error: 2013: …`,
-    /// `ERROR 2002 (HY000): …`.
+    /// `ERROR 2002 (HY000): …`, and `Couldn't execute '…': … (2013)`, where only the end of the line is the tool's.
     static func mySQLErrors(in lines: [String]) -> Set<Int> {
         Set(
             lines.flatMap { line in
-                line.lowercased().matches(of: /error:?\s+(\d{4})\b/).compactMap { Int($0.1) }
+                let line = line.lowercased()
+                let last = line.firstMatch(of: /couldn't execute .*\((\d{4})\)\s*$/).flatMap { Int($0.1) }
+                return line.matches(of: /error:?\s+(\d{4})\b/).compactMap { Int($0.1) }
+                    + (last.map { [$0] } ?? [])
             })
     }
 

@@ -131,7 +131,7 @@ final class ChildProcess {
         var held: [Int32] = []
         defer { for number in held { close(number) } }
         for _ in 0..<12 {
-            let number = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            let number = uninterrupted { open("/dev/null", O_RDONLY | O_CLOEXEC) }
             guard number >= 0 else { throw SystemFailure() }
             held.append(number)
         }

@@ -1,4 +1,5 @@
 import Glibc
+import VyaSystem
 
 /// What the program does with signals before its first child.
 package enum ProcessSignals {
@@ -56,7 +57,7 @@ package enum ProcessSignals {
     /// Else the first file that is opened would be standard output to whoever prints, and to the children.
     package static func openStandardDescriptors() {
         while true {
-            let number = open("/dev/null", O_RDWR)
+            let number = uninterrupted { open("/dev/null", O_RDWR) }
             if number < 0 { return }
             if number > STDERR_FILENO {
                 close(number)

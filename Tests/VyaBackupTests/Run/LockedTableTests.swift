@@ -5,13 +5,6 @@ import VyaTestSupport
 
 @Suite("Servers that make a dump wait", .ownThread)
 struct LockedTableTests {
-    /// A session of a stock client that holds a lock until it is killed.
-    private func session(
-        _ program: String, _ arguments: [String], environment: [String: String]
-    ) throws -> RunningProgram {
-        try RunningProgram("/usr/bin/" + program, arguments, environment: environment)
-    }
-
     @Test("A17 a locked table of PostgreSQL fails its database at the lock timeout, and no other")
     func postgreSQL() throws {
         let server = try PrivatePostgreSQL.shared()
@@ -22,8 +15,8 @@ struct LockedTableTests {
         defer { for name in ["locked_a17", "free_a17"] { try? server.dropDatabase(name) } }
         var environment = server.environment
         environment["PGDATABASE"] = "locked_a17"
-        let holder = try session(
-            "psql", ["-Xqc", "BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(600)"],
+        let holder = try RunningProgram(
+            "/usr/bin/psql", ["-Xqc", "BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(600)"],
             environment: environment)
         defer { holder.killSession() }
         try waitUntil("the table is locked") {
@@ -57,21 +50,10 @@ struct LockedTableTests {
             try server.createDatabase(name)
             try server.execute("CREATE TABLE t (id INT) ENGINE=InnoDB", in: name)
         }
-        let holder = try session(
-            "mariadb",
-            [
-                "--defaults-file=\(server.optionFile)", "-e",
-                "LOCK TABLES locked_a17.t WRITE; SELECT SLEEP(600)",
-            ],
-            environment: [:])
+        let release = try server.lock("t", in: "locked_a17")
         defer {
-            holder.killSession()
+            try? release()
             for name in ["locked_a17", "open_a17"] { try? server.dropDatabase(name) }
-        }
-        try waitUntil("the table is locked") {
-            try server.query(
-                "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%'")
-                == "1"
         }
         let night = try Night(entries: [
             Night.entry(

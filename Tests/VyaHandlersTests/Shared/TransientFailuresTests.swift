@@ -12,7 +12,9 @@ struct TransientFailuresTests {
             "mariadb-dump: Error 1412: Table definition has changed, please retry transaction when dumping table"
                 + " `b` at row: 0"
         ]
+        let other = "mariadb-dump: Couldn't execute 'SELECT * FROM `b`': Table definition has changed (1412)"
         #expect(TransientFailures.mySQL(lines, retries: 0) == RetryRule(repetitions: 1))
+        #expect(TransientFailures.mySQL([other], retries: 0) == RetryRule(repetitions: 1))
         #expect(TransientFailures.mySQL(lines, retries: 3) == RetryRule(repetitions: 3))
     }
 
@@ -23,6 +25,8 @@ struct TransientFailuresTests {
             "mysqldump: Got error: 2002: Can't connect to local MySQL server through socket '/x' (2) when trying to connect",
             "mysqldump: Error 1053: Server shutdown in progress when dumping table `t` at row: 9",
             "ERROR 2003 (HY000): Can't connect to MySQL server on 'h' (111)",
+            "mariadb-dump: Couldn't execute 'SELECT `id` FROM `t`': Lost connection to server during query (2013)",
+            "mysqldump: Couldn't execute 'SHOW TRIGGERS LIKE 't'': MySQL server has gone away (2006)",
         ])
     func lostMySQL(line: String) {
         #expect(TransientFailures.mySQL(["warning", line], retries: 0)?.repetitions == 0)
@@ -49,6 +53,8 @@ struct TransientFailuresTests {
             "mariadb-dump: Got error: 1045: \"Access denied for user 'x'@'localhost'\"",
             "mariadb-dump: Couldn't execute 'SHOW FIELDS FROM `v`': View 'd.v' references invalid table (1356)",
             "pg_dump: error: query failed: ERROR:  permission denied for table error 1412x",
+            "mariadb-dump: Couldn't execute 'SELECT * FROM `(2013)`': Table 'd.(2013)' is marked as crashed (1194)",
+            "mariadb-dump: Couldn't find table: \"x (2013)",
             "pg_dump: error: query failed: ERROR:  canceling statement due to lock timeout",
         ])
     func lasting(line: String) {

@@ -50,6 +50,33 @@ package final class PrivateMariaDB: Sendable {
         try waitUntil("MariaDB is back", within: 60) { (try? query("SELECT 1")) == "1" }
     }
 
+    /// Makes whoever reads a table wait, while its definition stays readable; returns the way to let go of it.
+    package func lock(_ table: String, in database: String) throws -> () throws -> Void {
+        let holder = try RunningProgram(
+            "/usr/bin/mariadb",
+            [
+                "--defaults-file=" + optionFile, database, "-e",
+                "LOCK TABLES \(table) WRITE; SELECT SLEEP(600) AS \(table)",
+            ],
+            environment: [:])
+        var id = ""
+        try waitUntil("the table is locked", within: 60) {
+            id = try query(
+                "SELECT id FROM information_schema.processlist"
+                    + " WHERE db = '\(database)' AND info LIKE 'SELECT SLEEP% \(table)'")
+            return !id.isEmpty
+        }
+        // The server would not notice at once that its client is gone.
+        return { [id] in
+            try self.execute("KILL CONNECTION \(id)")
+            holder.killSession()
+            try waitUntil("the table is free", within: 60) {
+                try self.query(
+                    "SELECT count(*) FROM information_schema.processlist WHERE id = \(id)") == "0"
+            }
+        }
+    }
+
     /// Runs statements by `mariadb`, which stops at the first error; returns what it prints, without headings.
     @discardableResult
     package func query(_ sql: String, in database: String? = nil) throws -> String {
