@@ -1,11 +1,11 @@
 #!/bin/bash
 # Runs a private MariaDB until the standard input ends; nothing of the host's is touched.
 #
-#   mariadb.sh FOLDER
+#   mariadb.sh FOLDER [OPTION…]
 #
 # FOLDER must not exist yet. Once the server answers, one line "ready PORT" is printed. It listens on the socket
 # FOLDER/mysql.sock and on 127.0.0.1; the superuser is "root", with its password in FOLDER/password and, for the stock
-# tools, in the option file FOLDER/client.cnf. At the end the server is killed and FOLDER removed. No data is safe here.
+# tools, in the option file FOLDER/client.cnf. The options are the server's. At the end the server is killed and FOLDER removed. No data is safe here.
 
 folder=$1
 account=mysql
@@ -41,4 +41,4 @@ serve mariadbd --no-defaults --datadir="$folder/data" --socket="$folder/mysql.so
     --pid-file="$folder/pid" --init-file="$folder/init.sql" --port=PORT --bind-address=127.0.0.1 \
     --skip-name-resolve --skip-log-bin --event-scheduler=OFF --character-set-server=utf8mb4 \
     --max-allowed-packet=1G --max-connections=50 --innodb-buffer-pool-size=64M --innodb-doublewrite=0 \
-    --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --sync-frm=OFF --innodb-file-per-table=OFF
+    --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --sync-frm=OFF --innodb-file-per-table=OFF "${@:2}"

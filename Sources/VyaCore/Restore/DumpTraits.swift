@@ -52,7 +52,15 @@ package struct DumpTraits: Sendable, Equatable {
         /// What stands in front of a dot in it, in lower case: databases, tables and what these are called there.
         package let mentions: Set<String>
         /// The word that has it run by itself from now on; nil if it does not.
-        package let enabling: Range<Int>?
+        package var enabling: Range<Int>?
+        /// The words that say in whose name it runs; nil if none do.
+        package var definer: Range<Int>?
+        /// Its statement with those around it that set the session for it.
+        package var setting: Range<Int>
+        /// The statement that drops what stood in for it until now.
+        package var dropping: Range<Int>?
+        /// True for a table that shows what lies elsewhere.
+        package var isWindow = false
 
         package init(
             kind: String, name: ExactName, bytes: Range<Int>, mentions: Set<String> = [],
@@ -63,6 +71,7 @@ package struct DumpTraits: Sendable, Equatable {
             self.bytes = bytes
             self.mentions = mentions
             self.enabling = enabling
+            setting = bytes
         }
     }
 
@@ -117,6 +126,8 @@ package struct DumpTraits: Sendable, Equatable {
     package var isRestricted = false
     /// The objects that hold code, in the dump's order.
     package var code: [Code] = []
+    /// The first statements, as long as they only set the session (MySQL).
+    package var preamble: Range<Int>?
     /// The name that the dump itself has for its database, where it tells.
     package var database: ExactName?
     /// The encoding that the dump says it is in.

@@ -15,6 +15,24 @@ package struct ServerFacts: Sendable, Equatable {
 
     /// The folder of its data on the server's host; nil unless asked for and told.
     package var dataFolder: String?
+    /// Rights of the account that a dump lends to accounts which own a database, and these; nil unless asked for.
+    package var lent: Loan?
+
+    /// What a server does with the rights of whoever dumps a database.
+    package struct Loan: Sendable, Equatable {
+        /// What the account may do beyond reading, such as `INSERT`.
+        package let rights: [String]
+        /// The accounts that can use it, as the server names them.
+        package let takers: [String]
+        /// Statements that make an account that has nothing to lend.
+        package let remedies: [String]
+
+        package init(rights: [String], takers: [String], remedies: [String]) {
+            self.rights = rights
+            self.takers = takers
+            self.remedies = remedies
+        }
+    }
 
     /// Tables that somebody made in one of the server's own databases.
     package struct Stray: Sendable, Equatable {

@@ -50,6 +50,18 @@ package struct EntryDiagnosis: Sendable {
                         remedies: backup.shortfalls.isEmpty ? backup.grants : []))
             }
         }
+        if let loan = report.server?.lent {
+            let takers = loan.takers.prefix(5).map(\.printable).joined(separator: ", ")
+            findings.append(
+                finding(
+                    "doctor.account-power", .warning, subject,
+                    [
+                        "the account may \(loan.rights.joined(separator: ", ")) everywhere, and the server runs functions in a "
+                            + "view with the rights of whoever dumps it (\(loan.takers.count) accounts could: \(takers))"
+                    ],
+                    reason: "who owns one database could change the others while his is dumped",
+                    remedies: loan.remedies))
+        }
         if findings.isEmpty { findings.append(DoctorFinding("doctor.entry", .ok, subject, wellness)) }
         return findings
     }
@@ -84,7 +96,7 @@ package struct EntryDiagnosis: Sendable {
     /// A statement with its semicolon; a hint without `run: ` in front.
     static func pasted(_ remedy: String) -> String {
         let text = remedy.begins(with: "run: ") ? String(remedy.dropFirst("run: ".count)) : remedy
-        let isStatement = ["GRANT ", "ALTER ROLE ", "DO $"].contains { text.begins(with: $0) }
+        let isStatement = ["GRANT ", "ALTER ROLE ", "CREATE USER ", "DO $"].contains { text.begins(with: $0) }
         return isStatement && !text.ends(with: ";") ? text + ";" : text
     }
 }

@@ -236,7 +236,7 @@ package final class DatabaseRestore {
                 }
             }
             if let comparison = stage.comparison {
-                try timed("compare") { take(try stages.compare(comparison), request) }
+                try timed("compare") { take(try stages.compare(comparison), request, without: stage.leftOut) }
             }
             // What did not come back whole does not take the place of what is there.
             guard !isDifferent || request.purpose != .database(replacing: true) else {
@@ -254,8 +254,11 @@ package final class DatabaseRestore {
         }
     }
 
-    private func take(_ counts: RestoredCounts, _ request: RestoreRequest) {
+    private func take(
+        _ counts: RestoredCounts, _ request: RestoreRequest, without leftOut: [ExactName]
+    ) {
         let expected = request.summary.tables.filter {
+            if leftOut.contains($0.table) { return false }
             guard case .tables(let names) = request.purpose else { return true }
             return registration.handler.restorer?.isTable($0.table, amongNamed: names) ?? false
         }
@@ -265,6 +268,7 @@ package final class DatabaseRestore {
         report.comparedObjects = counts.objects
         report.missingObjects = request.summary.objects.sorted { $0.key < $1.key }.compactMap {
             kind, count in
+            let count = kind == "tables" ? count - leftOut.count : count
             guard let found = counts.objects[kind], found < count else { return nil }
             return "the backup holds \(count) of kind \(kind.printable), only \(found) came back"
         }

@@ -31,10 +31,11 @@ struct RepeatedDumpTests {
     /// Waits for a dump that waits for a table; answers with the number of its connection.
     @discardableResult
     private func reader(
-        of table: String = "a_first", _ server: PrivateMariaDB, _ database: String
+        of table: String = "a_first", _ server: PrivateMariaDB, _ database: String, by run: Program.Running
     ) throws -> String {
         var id = ""
-        try waitUntil("\(table) is about to be read", within: 60) {
+        try waitUntil("\(table) is about to be read", within: 120) {
+            if !run.process.isRunning { throw try Command.Failure(description: "\(run.finish())") }
             id = try server.query(
                 "SELECT id FROM information_schema.processlist WHERE db = '\(database)'"
                     + " AND state LIKE 'Waiting for table%' AND info LIKE 'SELECT%\(table)%' LIMIT 1")
@@ -51,7 +52,7 @@ struct RepeatedDumpTests {
         let night = try Night(entries: [Night.entry(server, databases: ["altered_once"])])
         let release = try server.lock("a_first", in: "altered_once")
         let run = try night.program.start(night.arguments("--all", "--json"))
-        try reader(server, "altered_once")
+        try reader(server, "altered_once", by: run)
         try server.execute("ALTER TABLE c_third ADD COLUMN x INT, ALGORITHM=COPY", in: "altered_once")
         try release()
         let result = try run.finish()
@@ -82,12 +83,12 @@ struct RepeatedDumpTests {
             try server.execute(
                 "ALTER TABLE c_third ADD COLUMN x\(attempt) INT, ALGORITHM=COPY", in: "altered_always")
         }
-        try reader(of: "b_second", server, "altered_always")
+        try reader(of: "b_second", server, "altered_always", by: run)
         try alter(1)
         // The first attempt has read that one; the second will wait for it.
         let releaseSecond = try server.lock("a_first", in: "altered_always")
         try release()
-        try reader(server, "altered_always")
+        try reader(server, "altered_always", by: run)
         try alter(2)
         try releaseSecond()
         let result = try run.finish()
@@ -113,7 +114,7 @@ struct RepeatedDumpTests {
         ])
         let release = try server.lock("a_first", in: name)
         let run = try night.program.start(night.arguments("--all", "--json"))
-        try server.execute("KILL CONNECTION \(try reader(server, name))")
+        try server.execute("KILL CONNECTION \(try reader(server, name, by: run))")
         try release()
         try check(run.finish(), name, night, rows: 2, retries: retries)
     }

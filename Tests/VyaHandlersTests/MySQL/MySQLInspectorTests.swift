@@ -260,13 +260,69 @@ struct MySQLInspectorTests {
             "SET @a = CASE 1 WHEN 1 THEN 2 END; DROP DATABASE b", "SET @a = IF(1, 2, 3); DROP DATABASE b",
             "SET @a = REPEAT('x', 2); DROP DATABASE b;", "BEGIN SET @a = 1; END; DROP DATABASE b",
             "BEGIN /* x */ SET @a = 1; END; DROP DATABASE b", "BEGIN END; /*!99999 END */ DROP DATABASE b",
+            // Whatever is made to look like the beginning or the end of a block.
+            "BEGIN END; DROP DATABASE b; BEGIN END", "BEGIN SELECT begin FROM x; END; DROP DATABASE b; END",
+            "BEGIN SELECT x.begin; END; DROP DATABASE b; END", "SELECT begin; DROP DATABASE b; END",
+            "BEGIN SET @begin = 1; END; DROP DATABASE b; END",
+            "BEGIN SELECT 1 AS `BEGIN`; END; DROP DATABASE b; END",
+            "IF 1 THEN SET @a = 1; END IF; DROP DATABASE b; END IF", "IF(1); DROP DATABASE b; END IF",
+            "one: BEGIN END one; DROP DATABASE b; END one",
+            "BEGIN IF CASE WHEN end THEN begin END THEN SELECT 1; END IF; END; DROP DATABASE b; END",
+            "BEGIN SELECT CASE WHEN 1 THEN 2 END; END; DROP DATABASE b; SELECT CASE WHEN 1 THEN 2 END",
+            "BEGIN XA BEGIN 'x'; END; DROP DATABASE b; END",
+            "REPEAT SET @a = 1; UNTIL 1 END REPEAT; DROP DATABASE b; END REPEAT",
+            "BEGIN DECLARE EXIT HANDLER FOR NOT FOUND BEGIN END; END; DROP DATABASE b; END",
+            "BEGIN DECLARE c CURSOR FOR SELECT begin FROM x; END; DROP DATABASE b; END",
+            "WHILE (SELECT do begin FROM x) DO SET @a = 1; END WHILE; DROP DATABASE b; END",
+            "BEGIN /*!99999 BEGIN */ SET @a = 1; END; DROP DATABASE b; END",
+            "BEGIN END BEGIN; DROP DATABASE b; END",
+            "BEGIN SET @a = 1", "BEGIN IF 1 THEN SET @a = 1; END",
         ] { #expect(!traits(body).commands.isEmpty, "\(body)") }
         for body in [
             "BEGIN SET @a = 1; END", "BEGIN SET @a = 1; END ;", "one: BEGIN SET @a = 1; END one",
             "IF 1 THEN SET @a = 1; ELSE SET @a = 2; END IF", "CASE 1 WHEN 1 THEN SET @a = 1; END CASE",
             "REPEAT SET @a = 1; UNTIL 1 END REPEAT", "WHILE 0 DO SET @a = 1; END WHILE -- x\n",
             "BEGIN DECLARE EXIT HANDLER FOR NOT FOUND BEGIN END; SET @a = 1; /* x */ END",
+            "FOLLOWS other BEGIN SET @a = 1; END", "PRECEDES other SET @a = 1",
+            "BEGIN SELECT end FROM x; END",
+            "BEGIN SELECT x.end, x.if, @end, `end`, end + 1 FROM x; END",
+            "BEGIN begin: LOOP LEAVE begin; END LOOP begin; END",
+            "BEGIN SET @a = CASE WHEN 1 THEN IF(1, 2, 3) ELSE CASE 2 WHEN 3 THEN 4 END END; END",
+            "BEGIN CASE WHEN @a THEN BEGIN END; WHEN 2 THEN SET @a = 1; ELSE BEGIN END; END CASE; END",
+            "BEGIN IF CASE 1 WHEN 2 THEN 3 END THEN SET @a = 1; ELSEIF 2 THEN BEGIN END; ELSE IF 1 THEN SET @a = 2; END IF; END IF; END",
+            "BEGIN DECLARE CONTINUE HANDLER FOR 1062, SQLSTATE VALUE '23000', NOT FOUND, done SET @a = 1; SET @a = 2; END",
+            "BEGIN DECLARE x INT DEFAULT 0; DECLARE c CURSOR FOR SELECT 1; DECLARE done CONDITION FOR 1234; END",
+            "FOR i IN 1..10 DO SET @a = i; END FOR",
+            "BEGIN FOR r IN (SELECT 1 AS do) DO SET @a = r.do; END FOR; END",
+            "BEGIN NOT ATOMIC DECLARE x INT; SET x = 1; END",
+            "BEGIN XA END 'x'; REPLACE INTO x VALUES (REPEAT('a', 2)); END",
+            "BEGIN REPEAT SET @a = 1; UNTIL CASE WHEN 1 THEN 1 END END REPEAT; END", "CALL p(1)", "BEGIN END",
+            "BEGIN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'BEGIN; END'; -- END; BEGIN\n END",
         ] { #expect(traits(body).commands == [], "\(body)") }
+    }
+
+    @Test("K7 the body of a procedure, function or event begins behind its head, whatever that holds")
+    func heads() {
+        func commands(_ head: String) -> [DumpTraits.Command] {
+            Self.traits("DELIMITER ;;\nCREATE \(head) ;;\nDELIMITER ;\n").commands
+        }
+        for head in [
+            "PROCEDURE `p`(IN begin INT, OUT x VARCHAR(10) CHARSET utf8mb4)\n    COMMENT 'BEGIN' BEGIN SELECT 1; END",
+            "FUNCTION `f`(a INT) RETURNS varchar(20) CHARSET utf8mb4 COLLATE utf8mb4_bin\n READS SQL DATA\n DETERMINISTIC\n SQL SECURITY INVOKER\n COMMENT 'x' RETURN IF(a, 'b', 'c')",
+            "FUNCTION `f`() RETURNS set('a','b') CHARACTER SET latin1 BEGIN RETURN 'a'; END",
+            "FUNCTION `f`() RETURNS enum('a') LANGUAGE SQL NOT DETERMINISTIC NO SQL CASE WHEN 1 THEN RETURN 1; END CASE",
+            "FUNCTION `f`() RETURNS TYPE OF t.a BEGIN RETURN 1; END",
+            "FUNCTION `f`() RETURNS int(11) unsigned zerofill RETURN CASE 1 WHEN 1 THEN 2 END",
+            "EVENT `do` ON SCHEDULE EVERY 1 DAY STARTS '2026-01-01' ON COMPLETION PRESERVE ENABLE COMMENT 'do' DO BEGIN SET @a = 1; END",
+            "EVENT e ON SCHEDULE AT '2027-01-01' DISABLE DO DELETE FROM t",
+        ] { #expect(commands(head) == [], "\(head)") }
+        for head in [
+            "PROCEDURE p() SELECT begin FROM x; DROP DATABASE b; END",
+            "PROCEDURE p(begin INT) SELECT 1; DROP DATABASE b; END",
+            "FUNCTION f() RETURNS INT COMMENT 'x' RETURN begin; DROP DATABASE b; END",
+            "EVENT begin ON SCHEDULE EVERY 1 DAY ENABLE DO SET @a = 1; DROP DATABASE b; END",
+            "PROCEDURE p() COMMENT 'x' BEGIN END; DROP DATABASE b; BEGIN END",
+        ] { #expect(!commands(head).isEmpty, "\(head)") }
     }
 
     @Test("K7 a long list of columns is one of columns")

@@ -598,11 +598,12 @@ struct MySQLRestoreTests {
         }
         #expect(try steps("other").isEmpty)
         let found = try steps("secret")
-        #expect(found.count == 1)
+        #expect(found.count == 2)
         var plan = RestorePlan(destination: "")
         plan.stages = [RestoreStage()]
         plan.stages[0].prepare = found
         try driver.carryOut(plan, dump: Data(), summary: StreamSummary())
         #expect(try !databases().contains("vya_drill_swept"))
+        #expect(try server.query("SELECT COUNT(*) FROM mysql.user WHERE User = 'vya_drill_swept'") == "0")
     }
 }

@@ -25,11 +25,11 @@ package final class PrivateMariaDB: Sendable {
     /// Returns the server that all tests of the process share, starting it at the first call.
     package static func shared() throws -> PrivateMariaDB { try common.get() }
 
-    /// Starts a server; in the root of another release, where its own tools serve it.
-    package init(in root: DebianRoot? = nil, isMySQL: Bool = false) throws {
+    /// Starts a server, with options of its own; in the root of another release, where its own tools serve it.
+    package init(in root: DebianRoot? = nil, isMySQL: Bool = false, options: [String] = []) throws {
         self.root = root
         self.isMySQL = isMySQL
-        server = try PrivateServer(script: isMySQL ? "mysql.sh" : "mariadb.sh", in: root)
+        server = try PrivateServer(script: isMySQL ? "mysql.sh" : "mariadb.sh", in: root, options: options)
         password = try String(contentsOfFile: server.folder + "/password", encoding: .utf8)
             .trimmingCharacters(in: .newlines)
     }

@@ -16,7 +16,7 @@ final class PrivateServer: Sendable {
 
     /// Starts `Fixtures/servers/<script>`, in the root of another release if one is given; throws with the server's last
     /// words when it does not come up in a minute.
-    init(script name: String, in root: DebianRoot? = nil) throws {
+    init(script name: String, in root: DebianRoot? = nil, options: [String] = []) throws {
         var template = Array("\(PrivateServer.base)/vya-server-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Command.Failure(description: "cannot make a folder for a server")
@@ -30,7 +30,8 @@ final class PrivateServer: Sendable {
         let complaints = folder + ".errors"
         lifeline = hold
         let script = Repository.fixture("servers/\(name)")
-        let words = root?.words(DebianRoot.inside(script), [folder]) ?? [script, folder]
+        let words =
+            root?.words(DebianRoot.inside(script), [folder] + options) ?? [script, folder] + options
         let keeper: RunningProgram
         do {
             keeper = try RunningProgram(

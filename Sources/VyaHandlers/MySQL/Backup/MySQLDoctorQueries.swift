@@ -24,6 +24,32 @@ enum MySQLDoctorQueries {
         }
     }
 
+    /// Asks who could have a function of his run by whoever opens a view of his.
+    static let takers =
+        "SELECT DISTINCT 'taker', User, Host FROM mysql.db WHERE Create_routine_priv = 'Y' AND Create_view_priv = 'Y'"
+        + " AND User <> '' ORDER BY 2, 3"
+
+    /// What the account may do beyond reading that a view's function could do in its name (traps.md T59); nil where there
+    /// is no such thing, or nobody who could. The answer is that to `takers`.
+    static func loan(of server: MySQLServer, to answer: ToolAnswer) -> ServerFacts.Loan? {
+        let rights = ["INSERT", "UPDATE", "DELETE", "CREATE USER", "SUPER"].filter {
+            server.privileges.has($0)
+        }
+        let own = server.account
+        let takers = MySQLRows.read(answer.output).filter { $0.count == 3 && $0[0] == "taker" }
+            .map { $0[1] + "@" + $0[2] }.filter { ExactName($0) != ExactName(own) }
+        if rights.isEmpty || takers.isEmpty { return nil }
+        let host = own.lastPlace(of: "@").map { String(own[own.index(after: $0)...]) } ?? "localhost"
+        let account = MySQLQuoting.account("backup@" + host)
+        return ServerFacts.Loan(
+            rights: rights, takers: takers,
+            remedies: [
+                "CREATE USER \(account) IDENTIFIED BY 'change me';",
+                "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES, EXECUTE ON *.* TO \(account);",
+                "give it to the entry as \"username\"",
+            ])
+    }
+
     /// True for a table that a release of MySQL or MariaDB, or one of their plugins, makes for itself.
     private static func isOwn(_ table: String) -> Bool {
         let name = table.lowercased()
@@ -60,6 +86,11 @@ extension MySQLPlanner {
             MySQLDoctorQueries.question, about: "asking the server for its time and its own tables")
         {
             MySQLDoctorQueries.complete(&facts, from: answer)
+        }
+        if server.isMariaDB,
+            let answer = try? session.ask(MySQLDoctorQueries.takers, about: "asking for owners of databases")
+        {
+            facts.lent = MySQLDoctorQueries.loan(of: server, to: answer)
         }
         return facts
     }

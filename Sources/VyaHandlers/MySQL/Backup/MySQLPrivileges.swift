@@ -14,6 +14,8 @@ struct MySQLPrivileges: Equatable {
         let privileges: Set<String>
         let scope: Scope
         let revoked: Bool
+        /// True when the account may give to others what it has by this.
+        let isGrantable: Bool
 
         func gives(_ privilege: String) -> Bool {
             privileges.contains(privilege) || privileges.has("ALL PRIVILEGES")
@@ -34,6 +36,12 @@ struct MySQLPrivileges: Equatable {
         let holds = grants.contains { !$0.revoked && covers($0, privilege, database) }
         let revoked = grants.contains { $0.revoked && $0.scope != .global && covers($0, privilege, database) }
         return holds && !revoked
+    }
+
+    /// Tells whether the account may give a privilege on the whole of a database to others.
+    func mayGrant(_ privilege: String, on database: ExactName) -> Bool {
+        has(privilege, on: database)
+            && grants.contains { !$0.revoked && $0.isGrantable && covers($0, privilege, database) }
     }
 
     /// Tells whether the account sees the name of every database: by `SHOW DATABASES`, or by whatever else it may do in
@@ -95,7 +103,12 @@ struct MySQLPrivileges: Equatable {
         case (.text(let pattern), .text(let table)): scope = .table(pattern: pattern, table: table)
         default: return nil
         }
-        return Grant(privileges: privileges, scope: scope, revoked: verb == "REVOKE")
+        // Limits may follow; a name in quotes would end with one.
+        let clause = " WITH GRANT OPTION"
+        let isGrantable = line.ends(with: clause) || line.holds(clause + " MAX_")
+        return Grant(
+            privileges: privileges, scope: scope, revoked: verb == "REVOKE",
+            isGrantable: verb == "GRANT" && isGrantable)
     }
 
     /// `LIKE` without regard to anything but bytes: `%` any run, `_` one character, `\` takes the next as it

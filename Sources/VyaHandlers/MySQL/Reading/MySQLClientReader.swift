@@ -77,7 +77,7 @@ struct MySQLClientReader {
     mutating func finish() {
         offset = blockStart
         if place == .backslash { review.refuse("a backslash at the end", at: offset) }
-        if place == .delimiter { endDelimiter() }
+        if place == .delimiter { endDelimiter(at: offset) }
         if place == .slash || place == .dash { open(at: offset) }
         endWord()
         if isOpen { endStatement(at: offset) }
@@ -180,7 +180,7 @@ struct MySQLClientReader {
             keep(byte)
             if byte == Byte.newline { conditional = false }
             place = .quoted(quote)
-        case .delimiter: if byte == Byte.newline { endDelimiter() } else { line.append(byte) }
+        case .delimiter: if byte == Byte.newline { endDelimiter(at: offset + 1) } else { line.append(byte) }
         }
     }
 
@@ -206,7 +206,7 @@ struct MySQLClientReader {
         if Byte.isSpace(byte) {
             endWord()
             if place == .delimiter {
-                if byte == Byte.newline { endDelimiter() }
+                if byte == Byte.newline { endDelimiter(at: offset + 1) }
             } else if byte == Byte.newline {
                 endLine()
             }
@@ -438,7 +438,7 @@ struct MySQLClientReader {
     // MARK: The delimiter
 
     /// Takes the line that begins with `DELIMITER`, as mysqldump writes it around routines.
-    private mutating func endDelimiter() {
+    private mutating func endDelimiter(at end: Int) {
         let text = line.filter { !Byte.isSpace($0) }
         let known: [[UInt8]] = [
             [Byte.semicolon], [Byte.semicolon, Byte.semicolon], [Byte.dollar, Byte.dollar],
@@ -448,7 +448,7 @@ struct MySQLClientReader {
         } else {
             review.refuse("DELIMITER " + String.printable(text.prefix(20)), at: offset)
         }
-        review.drop()
+        review.delimiter(isPlain: delimiter == [Byte.semicolon], at: end)
         (isOpen, place) = (false, .text)
         endLine()
     }

@@ -5,6 +5,8 @@ struct MySQLCreation {
     private(set) var isTemporary = false
     /// The account in whose name the object runs, as `name@host`; nil if none is named.
     private(set) var account: String?
+    /// The words that say so.
+    private(set) var definer: Range<Int>?
 
     /// Goes on behind the kind; nil when something else comes.
     init?(_ head: inout MySQLStatementHead) {
@@ -13,6 +15,9 @@ struct MySQLCreation {
         while true {
             if let definer = head.takeDefiner() {
                 account = definer.account
+                if let first = definer.tokens.first, let last = definer.tokens.last {
+                    self.definer = first.bytes.lowerBound..<last.bytes.upperBound
+                }
             } else if head.takeAll("SQL", "SECURITY") {
                 if !head.take("DEFINER", "INVOKER") { return nil }
             } else if head.take("ALGORITHM") {

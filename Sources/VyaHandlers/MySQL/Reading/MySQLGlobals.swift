@@ -10,7 +10,7 @@ struct MySQLGlobals {
         var creates: Bool { tokens.first?.isWord("CREATE") == true }
 
         /// The account that it is about, as `name@host`, a role without a host; nil if it is about none.
-        var account: String? {
+        var account: ExactName? {
             let start: Int?
             switch tokens.first?.text {
             case "CREATE": start = tokens.firstIndex { $0.isWord("EXISTS") } ?? 1
@@ -22,8 +22,8 @@ struct MySQLGlobals {
             }
             guard let start, tokens.count > start + 1 else { return nil }
             let name = tokens[start + 1].name
-            guard tokens.count > start + 3, tokens[start + 2].isSign("@") else { return name }
-            return name + "@" + tokens[start + 3].name
+            guard tokens.count > start + 3, tokens[start + 2].isSign("@") else { return ExactName(name) }
+            return ExactName(name + "@" + tokens[start + 3].name)
         }
 
         /// The table or routine that a grant is about, and which of the two it is.
@@ -49,7 +49,7 @@ struct MySQLGlobals {
     }
 
     /// The accounts that the script creates.
-    var created: Set<String> { Set(statements.filter(\.creates).compactMap(\.account)) }
+    var created: Set<ExactName> { Set(statements.filter(\.creates).compactMap(\.account)) }
 
     /// Splits a script at the semicolons outside of quotes and comments.
     private struct Scanner {

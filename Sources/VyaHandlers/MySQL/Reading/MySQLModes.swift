@@ -9,6 +9,8 @@ struct MySQLModes {
     struct Mode: Equatable {
         var backslashEscapes = true
         var ansiQuotes = false
+        /// Routines are written in the manner of Oracle.
+        var isOracle = false
     }
 
     private static let limit = 1000
@@ -52,7 +54,7 @@ struct MySQLModes {
         ]
         current = Mode(
             backslashEscapes: !names.has("NO_BACKSLASH_ESCAPES"),
-            ansiQuotes: !names.isDisjoint(with: standard))
+            ansiQuotes: !names.isDisjoint(with: standard), isOracle: names.has("ORACLE"))
         return true
     }
 }

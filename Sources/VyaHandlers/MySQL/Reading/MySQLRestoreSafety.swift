@@ -30,6 +30,9 @@ struct MySQLRestoreSafety {
     private(set) var traits = DumpTraits()
     var modes = MySQLModes()
     private var sections = MySQLSections()
+    private var settings = MySQLCodeSettings()
+    /// The view that was dropped last, under whose name something stood in for it.
+    private var dropped: (name: ExactName, bytes: Range<Int>)?
     /// The table whose `CREATE TABLE` was the last one, and whose rows may follow.
     private var openTable: ExactName?
     /// True when the last `PREPARE` was left out.
@@ -65,6 +68,7 @@ struct MySQLRestoreSafety {
     private var isWindow = false
     private var isPrivileged = false
     private(set) var isRoutine = false
+    private var body: MySQLBody?
     private var isCompound = false
     private(set) var isRows = false
 
@@ -99,6 +103,7 @@ struct MySQLRestoreSafety {
     mutating func finish(at end: Int) {
         sections.finish(at: end)
         traits.items = sections.items + traits.items
+        traits.preamble = settings.preamble
     }
 
     /// Takes a comment between statements.
@@ -114,12 +119,20 @@ struct MySQLRestoreSafety {
         (self.start, self.onBlankLine) = (start, onBlankLine)
     }
 
+    /// Takes the client's `DELIMITER` line; with `isPlain` statements end by a semicolon again.
+    mutating func delimiter(isPlain: Bool, at end: Int) {
+        // It has to stand at the beginning of a line wherever it is put.
+        settings.delimiter(max(0, start - 1)..<end, isPlain: isPlain, &traits.code)
+        drop()
+    }
+
     mutating func drop() {
         tokens.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
         qualifiers.removeAll(keepingCapacity: true)
         (quote, ats, lastWord, versions, version) = (nil, 0, "", 0, .none)
         (isRoutine, isCompound, isRows, isBegun) = (false, false, false, false)
+        body = nil
         (isCut, endsInColumns, lastName, isBehindDot) = (false, true, nil, false)
         (isBehindSemicolon, endsBody) = (false, true)
         (isBehindEngine, isWindow, isPrivileged, hidden) = (false, false, false, nil)
@@ -158,7 +171,7 @@ struct MySQLRestoreSafety {
         var tokenizer = MySQLTokenizer(hidden.bytes, offset: hidden.start)
         while let token = tokenizer.next() {
             if token.kind == .word, MySQLRestoreSafety.compounds.contains(token.text) { isCompound = true }
-            if token.isSign(";"), !isCompound {
+            if token.isSign(";"), !takesSemicolons {
                 refuse("several statements in one", at: token.bytes.lowerBound)
             }
             append(token)
@@ -197,7 +210,10 @@ struct MySQLRestoreSafety {
                 bytes: offset..<offset + bytes.count, isCertain: !isUncertain))
         if first?.isWord("CREATE") == true, MySQLRestoreSafety.routines.contains(word), tokens.count < 24 {
             var head = head
-            isRoutine = isRoutine || MySQLCreation(&head).map { $0.kind == word } ?? false
+            if !isRoutine, MySQLCreation(&head)?.kind == word {
+                isRoutine = true
+                body = MySQLBody(of: word, isOracle: modes.current.isOracle)
+            }
         }
         return .nothing
     }
@@ -236,7 +252,7 @@ struct MySQLRestoreSafety {
             if byte != Byte.open { refuse(String.printable([byte]), at: offset) }
         }
         // Only the statements of a routine's body have semicolons; others would be several for the server.
-        if byte == Byte.semicolon, !isCompound { refuse("several statements in one", at: offset) }
+        if byte == Byte.semicolon, !takesSemicolons { refuse("several statements in one", at: offset) }
         lastWord = ""
         append(
             MySQLToken(
@@ -321,6 +337,7 @@ struct MySQLRestoreSafety {
         ats = 0
         noteQualifier(token)
         noteSegment(token)
+        body?.take(token)
         if isBehindEngine, !token.isSign("="), !token.isWord("ENGINE") {
             isBehindEngine = false
             if MySQLRestoreSafety.windows.contains(token.name.uppercased()) { isWindow = true }
@@ -335,6 +352,9 @@ struct MySQLRestoreSafety {
             if token.isSign(")") { tokens[MySQLRestoreSafety.mostTokens - 1] = token }
         }
     }
+
+    /// True where a semicolon may be one of a routine's body.
+    private var takesSemicolons: Bool { body.map { !$0.isOpaque || isCompound } ?? false }
 
     /// Takes note of what stands behind the last semicolon: the end of a body, or another statement.
     private mutating func noteSegment(_ token: MySQLToken) {
@@ -365,6 +385,10 @@ struct MySQLRestoreSafety {
     ]
     private static let routines: Set<String> = ["PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"]
 
+    private static func isRoutineWord(_ token: MySQLToken) -> Bool {
+        token.kind == .word && routines.contains(token.text)
+    }
+
     /// The engines whose tables show what lies elsewhere; dump tools write no rows of them.
     private static let windows: Set<String> = [
         "MRG_MYISAM", "MERGE", "MRG_ISAM", "FEDERATED", "CONNECT", "OQGRAPH", "SPIDER", "VP",
@@ -378,8 +402,25 @@ struct MySQLRestoreSafety {
         guard let first = tokens.first, first.kind == .word else { return }
         if version != .none, !isRoutine { refuse("a version comment that does not end", at: start) }
         endHidden()
-        if isRows { return }
-        if !endsBody { refuse("several statements in one", at: start) }
+        if isRows { return settings.other() }
+        if body?.isOpaque == false ? body?.isWhole == false : !endsBody {
+            refuse("several statements in one", at: start)
+        }
+        let count = traits.code.count
+        defer {
+            if first.isWord("SET") {
+                let restores = MySQLAssignment.read(tokens.dropFirst()).contains { $0.variable != nil }
+                settings.set(start..<end, restores: restores, &traits.code)
+            } else if traits.code.count > count, traits.code[count].kind != "table" {
+                settings.create(&traits.code)
+            } else if first.isWord("DROP"),
+                tokens.dropFirst().first.map(MySQLRestoreSafety.isRoutineWord) == true
+            {
+                settings.dropCode()
+            } else {
+                settings.other()
+            }
+        }
         switch first.text {
         case "CREATE": judgeCreate(end)
         case "DROP": judgeDrop(end)
@@ -534,7 +575,11 @@ struct MySQLRestoreSafety {
             else { return refuseStatement() }
             sections.create(name.text)
             if !isWindow { openTable = ExactName(name.name) }
-            if isPrivileged || isWindow || !qualifiers.isEmpty { note("table", name, end) }
+            if isPrivileged || isWindow || !qualifiers.isEmpty {
+                var table = code("table", name, end)
+                table.isWindow = isWindow
+                traits.code.append(table)
+            }
         case "SEQUENCE": if head.takeOwn() == nil { refuseStatement() }
         case "INDEX":
             if head.takeOwn() == nil || !head.take("ON") || head.takeOwn() == nil { refuseStatement() }
@@ -561,16 +606,15 @@ struct MySQLRestoreSafety {
         }
         for token in taken { traits.omissions.append(token.bytes) }
         if let account = creation.account { traits.needs.insert(.definer(ExactName(account))) }
-        note(creation.kind.lowercased(), object.name, end, status: status)
+        var code = self.code(creation.kind.lowercased(), object.name, end)
+        code.enabling = status?.isWord("ENABLE") == true ? status?.bytes : nil
+        code.definer = creation.definer
+        if creation.kind == "VIEW", let dropped, dropped.name == code.name { code.dropping = dropped.bytes }
+        traits.code.append(code)
     }
 
-    private mutating func note(
-        _ kind: String, _ name: MySQLToken, _ end: Int, status: MySQLToken? = nil
-    ) {
-        traits.code.append(
-            DumpTraits.Code(
-                kind: kind, name: ExactName(name.name), bytes: start..<end, mentions: qualifiers,
-                enabling: status?.isWord("ENABLE") == true ? status?.bytes : nil))
+    private func code(_ kind: String, _ name: MySQLToken, _ end: Int) -> DumpTraits.Code {
+        DumpTraits.Code(kind: kind, name: ExactName(name.name), bytes: start..<end, mentions: qualifiers)
     }
 
     private mutating func judgeDrop(_ end: Int) {
@@ -585,8 +629,10 @@ struct MySQLRestoreSafety {
             return leaveOut(name.name, end)
         }
         let kinds = ["TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE"]
+        let isView = head.next?.isWord("VIEW") == true
         let isKnown = kinds.contains { head.take($0) } || head.take("PACKAGE") && (head.take("BODY") || true)
-        if isGlobals || !isKnown || head.takeOwn() == nil || !head.isAtEnd { refuseStatement() }
+        guard !isGlobals, isKnown, let name = head.takeOwn(), head.isAtEnd else { return refuseStatement() }
+        if isView { dropped = (ExactName(name.name), start..<end) }
     }
 
     private mutating func judgeAlter(_ end: Int) {
@@ -646,7 +692,10 @@ struct MySQLRestoreSafety {
                 }
             if !isKnown { refuse("SET SQL_MODE to what is not known", at: start) }
         case .system("GTID_PURGED", _), .system("GTID_SLAVE_POS", _): traits.omissions.append(start..<end)
-        case .system("SQL_LOG_BIN", isGlobal: false): break
+        // Written by mysqldump where there are GTIDs; not everybody who owns a database may do so.
+        case .system("SQL_LOG_BIN", isGlobal: false):
+            traits.privileged.append(
+                DumpTraits.Privileged(subject: "binary log", isNeeded: false, bytes: start..<end))
         case .system(_, isGlobal: true): refuseStatement()
         case .system("DEFAULT_STORAGE_ENGINE", _), .system("STORAGE_ENGINE", _): refuseStatement()
         case .system: break

@@ -6,8 +6,8 @@ import VyaCore
 /// behind the dump; then the accounts exist, too, and get them when they are otherwise what the backup says.
 struct MySQLGlobalsPlan {
     private(set) var statements: [String] = []
-    private(set) var created: [String] = []
-    private(set) var kept: [String] = []
+    private(set) var created: [ExactName] = []
+    private(set) var kept: [ExactName] = []
     /// Grants whose table or routine is not there.
     private(set) var waiting: [String] = []
     /// How many grants go to accounts that exist.
@@ -29,7 +29,7 @@ struct MySQLGlobalsPlan {
                 if !exists { statements.append(statement.text) }
                 continue
             }
-            if exists, same[account]?.contains(statement.text) ?? true { continue }
+            if exists, same[account]?.contains(ExactName(statement.text)) ?? true { continue }
             if objects.contains(MySQLGlobalsPlan.key(object, target)) {
                 statements.append(statement.text)
                 if exists { completed += 1 }
@@ -44,18 +44,20 @@ struct MySQLGlobalsPlan {
 
     private static func key(
         _ object: (isRoutine: Bool, database: String, name: String), _ target: MySQLTarget
-    ) -> String {
+    ) -> ExactName {
         let key = object.database + "\u{0}" + object.name
         // Routines' names know no case.
-        return object.isRoutine ? "r" + key.lowercased() : "t" + (target.foldsCase ? key.lowercased() : key)
+        return ExactName(
+            object.isRoutine ? "r" + key.lowercased() : "t" + (target.foldsCase ? key.lowercased() : key))
     }
 
     private static func objects(
         of globals: MySQLGlobals, _ target: MySQLTarget, _ session: MySQLSession
-    ) throws -> Set<String> {
-        let databases = Set(globals.statements.compactMap { $0.object?.database }).sorted()
+    ) throws -> Set<ExactName> {
+        let databases = Set(globals.statements.compactMap { $0.object.map { ExactName($0.database) } })
+            .sorted()
         guard !databases.isEmpty else { return [] }
-        let names = databases.map { MySQLQuoting.literal($0) }.joined(separator: ", ")
+        let names = databases.map { MySQLQuoting.literal($0.text) }.joined(separator: ", ")
         let answer = try session.ask(
             "SELECT 'table', TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES"
                 + " WHERE TABLE_SCHEMA IN (\(names)); SELECT 'routine', ROUTINE_SCHEMA, ROUTINE_NAME"
@@ -69,24 +71,28 @@ struct MySQLGlobalsPlan {
 
     /// The accounts that are what the backup says but for grants on objects, with the statements that they have.
     private static func unchanged(
-        _ globals: MySQLGlobals, _ existing: Set<String>, _ server: MySQLServer, _ session: MySQLSession
-    ) throws -> [String: Set<String>] {
+        _ globals: MySQLGlobals, _ existing: Set<ExactName>, _ server: MySQLServer, _ session: MySQLSession
+    ) throws -> [ExactName: Set<ExactName>] {
         let granted = Set(globals.statements.filter { $0.object != nil }.compactMap(\.account))
             .intersection(existing)
-        var result: [String: Set<String>] = [:]
+        var result: [ExactName: Set<ExactName>] = [:]
         for name in granted.sorted() {
             let wanted = globals.statements.filter { $0.account == name }
-            let at = name.lastPlace(of: "@")
+            let text = name.text
+            let at = text.lastPlace(of: "@")
             let account = MySQLAccounts.Account(
-                user: at.map { String(name[..<$0]) } ?? name,
-                host: at.map { String(name[name.index(after: $0)...]) } ?? "", isRole: at == nil)
+                user: at.map { String(text[..<$0]) } ?? text,
+                host: at.map { String(text[text.index(after: $0)...]) } ?? "", isRole: at == nil)
             var script = MySQLAccounts.Script(server: server, marker: "")
             script.add(try session.ask(about: [account][...], on: server))
             let current = MySQLGlobals(Array(script.text.utf8)).statements.filter { $0.account == name }
-            func plain(_ statements: [Statement]) -> Set<String> {
-                Set(statements.filter { $0.object == nil }.map(\.text))
+            func texts(_ statements: [Statement]) -> Set<ExactName> {
+                Set(statements.map { ExactName($0.text) })
             }
-            if plain(wanted) == plain(current) { result[name] = Set(current.map(\.text)) }
+            func plain(_ statements: [Statement]) -> Set<ExactName> {
+                texts(statements.filter { $0.object == nil })
+            }
+            if plain(wanted) == plain(current) { result[name] = texts(current) }
         }
         return result
     }

@@ -140,15 +140,15 @@ struct MySQLRestoreCheck {
 
     // MARK: Accounts
 
-    private var definerNames: [String] {
-        request.traits.needs.compactMap { if case .definer(let name) = $0 { name.text } else { nil } }
+    private var definerNames: [ExactName] {
+        request.traits.needs.compactMap { if case .definer(let name) = $0 { name } else { nil } }
             .sorted()
     }
 
     private var missingDefiners: [String] {
         guard let accounts = target.accounts else { return [] }
         let brought = MySQLGlobals(request.globals ?? []).created
-        return definerNames.filter { !accounts.contains($0) && !brought.contains($0) }
+        return definerNames.filter { !accounts.contains($0) && !brought.contains($0) }.map(\.text)
     }
 
     private func definers() -> [Explanation] {
@@ -165,7 +165,8 @@ struct MySQLRestoreCheck {
         ]
     }
 
-    private func privileges(_ name: ExactName) -> [Explanation] {
+    /// What whoever loads the dump must be allowed to do in its database.
+    var wanted: [String] {
         let objects = request.summary.objects
         func has(_ kind: String) -> Bool { (objects[kind] ?? 0) > 0 }
         var wanted = ["CREATE", "DROP", "ALTER", "INDEX", "INSERT", "SELECT", "LOCK TABLES"]
@@ -175,6 +176,11 @@ struct MySQLRestoreCheck {
             wanted += ["CREATE ROUTINE", "ALTER ROUTINE"]
         }
         if has("events") { wanted.append("EVENT") }
+        return wanted
+    }
+
+    private func privileges(_ name: ExactName) -> [Explanation] {
+        let wanted = self.wanted
         var names = [name]
         if request.purpose == .database(replacing: true) { names.append(target.stored(request.scratch)) }
         let server = target.server

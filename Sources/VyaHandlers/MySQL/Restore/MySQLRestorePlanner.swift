@@ -11,7 +11,7 @@ struct MySQLRestorePlanner {
     let arguments: [ArgumentTemplate]
     /// The server's own databases.
     let system: [ExactName]
-    private var result = RestorePlan(destination: "")
+    var result = RestorePlan(destination: "")
 
     init(
         request: RestoreRequest, session: MySQLSession, target: MySQLTarget, client: MySQLClient,
@@ -30,7 +30,6 @@ struct MySQLRestorePlanner {
         let isDrill = request.purpose == .drill
         let name = target.stored(isDrill ? request.scratch : request.target)
         result = RestorePlan(destination: session.words(for: target.server) + ", database \(shown(name))")
-        let check = MySQLRestoreCheck(request: request, session: session, target: target, system: system)
         result.obstacles = check.obstacles(to: name)
         result.notes = check.notes
         if client.isMariaDB != target.server.isMariaDB {
@@ -49,6 +48,10 @@ struct MySQLRestorePlanner {
         }
         if !result.obstacles.isEmpty { result.stages = [] }
         return result
+    }
+
+    var check: MySQLRestoreCheck {
+        MySQLRestoreCheck(request: request, session: session, target: target, system: system)
     }
 
     // MARK: Purposes
@@ -81,18 +84,6 @@ struct MySQLRestorePlanner {
         // What is half-done here is all there is on the server; the safety backup holds the rest.
         stage.discard = []
         result.stages = [rehearsal, stage]
-    }
-
-    private mutating func planDrill(_ scratch: ExactName) {
-        result.actions.append("create the scratch database \(shown(scratch))\(words(creation))")
-        result.actions.append("load the dump into it, count what came, and drop it")
-        if target.database(scratch) != nil, !isLeftover(scratch) {
-            result.obstacles.append(
-                Explanation("restore.exists", "the scratch database \(shown(scratch)) exists already"))
-        }
-        var stage = scratchStage(scratch)
-        stage.finish = [step("drop the scratch database \(shown(scratch))", MySQLScripts.drop(scratch))]
-        result.stages = [stage]
     }
 
     private mutating func planTables(_ names: [ExactName], in name: ExactName) throws {
@@ -159,7 +150,8 @@ struct MySQLRestorePlanner {
         return stage
     }
 
-    private mutating func scratchStage(_ scratch: ExactName) -> RestoreStage {
+    /// A stage that creates the scratch database and loads the whole dump into it.
+    mutating func scratchStage(_ scratch: ExactName) -> RestoreStage {
         var stage = RestoreStage()
         if isLeftover(scratch) {
             stage.prepare.append(
@@ -182,33 +174,47 @@ struct MySQLRestorePlanner {
                 "create the database \(shown(name))",
                 MySQLScripts.create(name, creation, mark: request.mark.text(on: name))))
         stage.load = load(into: name)
-        var out = left(out: name, scratch: scratch)
-        let events = scratch || isCopy(name) ? request.traits.code.compactMap(\.enabling) : []
-        out += events
-        stage.insertions = events.map { ($0.upperBound, Array("DISABLE".utf8)) }
+        let out = omissions(of: name, scratch: scratch)
+        stage.insertions = enabled(in: name, scratch: scratch).map {
+            ($0.upperBound, Array("DISABLE".utf8))
+        }
         if scratch, target.runsEvents { stage.insertions = [] }
         stage.pieces =
             out.isEmpty ? nil : MySQLTableChoice.pieces(of: [0..<request.rawBytes], without: out)
-        var objects = request.summary.objects
-        if scratch, target.runsEvents { objects["events"] = nil }
         stage.comparison = comparison(
-            in: name, tables: request.summary.tables.map(\.table), objects: objects)
+            in: name, tables: request.summary.tables.map(\.table),
+            objects: compared(in: name, scratch: scratch))
     }
 
-    private func load(into name: ExactName) -> ToolInvocation {
+    /// The words that would have the events of a copy run.
+    private func enabled(in name: ExactName, scratch: Bool) -> [Range<Int>] {
+        scratch || isCopy(name) ? request.traits.code.compactMap(\.enabling) : []
+    }
+
+    /// The objects that are counted afterwards.
+    func compared(in name: ExactName, scratch: Bool) -> [String: Int] {
+        var objects = request.summary.objects
+        if scratch, target.runsEvents { objects["events"] = nil }
+        return objects
+    }
+
+    /// The client that reads the dump, as the program's account or another one.
+    func load(into name: ExactName, by other: MySQLSession? = nil) -> ToolInvocation {
+        let session = other ?? session
         let loader = MySQLSession(context: session.context, client: client)
         var values = loader.values(database: name)
         values[list: .negotiated] = client.withoutCommands
         return session.context.invocation(client.tool, arguments, values)
     }
 
-    private func comparison(
-        in name: ExactName, tables: [ExactName], objects: [String: Int]
+    /// Counts what came, as the program's account or another one.
+    func comparison(
+        in name: ExactName, tables: [ExactName], objects: [String: Int], by other: MySQLSession? = nil
     ) -> RestoreComparison {
         let wanted = Set(objects.keys)
         let counts = !wanted.isEmpty
         return RestoreComparison(
-            invocation: session.script(),
+            invocation: (other ?? session).script(),
             input: MySQLScripts.count(tables, objects: counts, in: name)
         ) { answer in
             var result = try MySQLScripts.readCounts(answer, of: tables, objects: counts)
@@ -218,6 +224,11 @@ struct MySQLRestorePlanner {
     }
 
     // MARK: What the client does not get
+
+    /// All of the dump that the client does not get.
+    mutating func omissions(of name: ExactName, scratch: Bool) -> [Range<Int>] {
+        left(out: name, scratch: scratch) + enabled(in: name, scratch: scratch)
+    }
 
     private mutating func left(out name: ExactName, scratch: Bool) -> [Range<Int>] {
         var ranges = request.traits.omissions
@@ -241,7 +252,7 @@ struct MySQLRestorePlanner {
 
     // MARK: Words
 
-    private mutating func note(_ text: String) {
+    mutating func note(_ text: String) {
         if !result.notes.contains(text) { result.notes.append(text) }
     }
 
@@ -285,14 +296,14 @@ struct MySQLRestorePlanner {
             "database \(shown(name)) is what an interrupted restore left behind; it is dropped first")
     }
 
-    private func shown(_ name: ExactName) -> String { "\"\(name.text.printable)\"" }
+    func shown(_ name: ExactName) -> String { "\"\(name.text.printable)\"" }
 
-    private func words(_ creation: MySQLScripts.Creation) -> String {
+    func words(_ creation: MySQLScripts.Creation) -> String {
         let words = [creation.characterSet, creation.collation].compactMap { $0 }
         return words.isEmpty ? " with the server's own collation" : " (\(words.joined(separator: ", ")))"
     }
 
-    private func step(_ title: String, _ input: [UInt8]) -> RestoreStep {
+    func step(_ title: String, _ input: [UInt8]) -> RestoreStep {
         RestoreStep(title, .run(session.script(), input: input))
     }
 
@@ -308,10 +319,10 @@ struct MySQLRestorePlanner {
 
     // MARK: Facts
 
-    private var creation: MySQLScripts.Creation { MySQLRestoreCheck.creation(of: request, on: target.server) }
+    var creation: MySQLScripts.Creation { MySQLRestoreCheck.creation(of: request, on: target.server) }
 
     /// True for a database that a killed restore of this host left behind.
-    private func isLeftover(_ name: ExactName) -> Bool {
+    func isLeftover(_ name: ExactName) -> Bool {
         target.marks.contains { target.isSame($0.key, name) && request.mark.isOn(name, marked: $0.value) }
     }
 

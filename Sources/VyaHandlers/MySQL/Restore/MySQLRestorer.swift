@@ -41,12 +41,17 @@ package struct MySQLRestorer: Restorer {
     ) throws -> [RestoreStep] {
         let session = try session(request.entry, request.password, probe)
         let target = try MySQLTarget(asking: session)
-        return target.marks.filter { request.mark.isOn($0.key, marked: $0.value) }.keys.sorted().map { name in
-            RestoreStep(
-                "drop the scratch database \"\(name.text.printable)\" of a drill that was killed",
-                .run(
-                    session.script(),
-                    input: MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name))))
+        let left = target.marks.filter { request.mark.isOn($0.key, marked: $0.value) }.keys.sorted()
+        // The account goes first, so that none is ever left without the database by which it is known.
+        return left.flatMap { name in
+            [
+                MySQLDrillAccount.sweepStep(of: name, on: target, by: session),
+                RestoreStep(
+                    "drop the scratch database \"\(name.text.printable)\" of a drill that was killed",
+                    .run(
+                        session.script(),
+                        input: MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name)))),
+            ].compactMap { $0 }
         }
     }
 
@@ -114,7 +119,8 @@ package struct MySQLRestorer: Restorer {
         let choice = try MySQLGlobalsPlan(
             MySQLGlobals(request.globals ?? []), target: target, asking: session)
         func list(_ names: [String]) -> String { DatabaseSelection.enumerated(names, limit: 20) }
-        if !choice.kept.isEmpty { plan.notes.append("left alone, because they exist: \(list(choice.kept))") }
+        let (kept, created) = (choice.kept.map(\.text), choice.created.map(\.text))
+        if !kept.isEmpty { plan.notes.append("left alone, because they exist: \(list(kept))") }
         if !choice.waiting.isEmpty {
             plan.notes.append(
                 "\(choice.waiting.count) grants wait for their tables and routines; "
@@ -125,7 +131,7 @@ package struct MySQLRestorer: Restorer {
             return plan
         }
         if !choice.created.isEmpty {
-            plan.actions.append("create the users and roles \(list(choice.created))")
+            plan.actions.append("create the users and roles \(list(created))")
         }
         if choice.completed > 0 {
             plan.actions.append("run \(choice.completed) grants on tables and routines of users that exist")

@@ -13,9 +13,11 @@ enum MySQLScripts {
     private static let heading =
         "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES';\nSET NAMES utf8mb4;\n"
 
-    private static func text(_ text: String) -> String { "'" + text.escaping(["'": "''"]) + "'" }
+    /// A text as a value, in a script.
+    static func text(_ text: String) -> String { "'" + text.escaping(["'": "''"]) + "'" }
 
-    private static func script(_ statements: [String]) -> [UInt8] {
+    /// Puts statements together, under settings of ours.
+    static func script(_ statements: [String]) -> [UInt8] {
         Array((heading + statements.map { $0 + ";\n" }.joined()).utf8)
     }
 

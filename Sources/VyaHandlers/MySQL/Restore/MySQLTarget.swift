@@ -16,7 +16,11 @@ struct MySQLTarget {
     /// The databases that hold a mark, with it.
     private(set) var marks: [ExactName: String] = [:]
     /// The accounts as `name@host`, roles without a host; nil when the account may not see them.
-    private(set) var accounts: Set<String>?
+    private(set) var accounts: Set<ExactName>?
+    /// The host from which the account reaches the server, as the server sees it.
+    private(set) var clientHost = "localhost"
+    /// False when only a superuser may create functions and triggers, because of the binary log.
+    private(set) var trustsCreators = true
 
     /// Asks a server.
     init(asking session: MySQLSession) throws {
@@ -27,18 +31,24 @@ struct MySQLTarget {
             ? "FULL_COLLATION_NAME FROM information_schema.COLLATION_CHARACTER_SET_APPLICABILITY"
             : "COLLATION_NAME FROM information_schema.COLLATIONS"
         let answer = try session.ask(
-            "SELECT 'settings', @@lower_case_table_names, @@event_scheduler, @@datadir;"
+            "SELECT 'settings', @@lower_case_table_names, @@event_scheduler, @@datadir, USER(),"
+                + " @@log_bin = 0 OR @@log_bin_trust_function_creators <> 0;"
                 + " SELECT 'collation', \(collations);"
                 + " SELECT 'marked', TABLE_SCHEMA, TABLE_COMMENT FROM information_schema.TABLES"
                 + " WHERE \(MySQLScripts.isMarkTable) AND TABLE_SCHEMA NOT IN (\(own))",
             about: "asking the server what it can take")
         for row in MySQLRows.read(answer.output) {
             switch row.first {
-            case "settings" where row.count == 4:
+            case "settings" where row.count >= 4:
                 foldsCase = row[1] != "0"
                 lowersCase = row[1] == "1"
                 runsEvents = row[2].uppercased() == "ON" || row[2] == "1"
                 dataFolder = row[3]
+                guard row.count == 6 else { break }
+                trustsCreators = row[5] != "0"
+                if let at = row[4].lastPlace(of: "@") {
+                    clientHost = String(row[4][row[4].index(after: at)...])
+                }
             case "collation" where row.count == 2: self.collations.insert(row[1])
             case "marked" where row.count == 3: marks[ExactName(row[1])] = row[2]
             default: break
@@ -52,8 +62,8 @@ struct MySQLTarget {
         }
     }
 
-    private static func account(_ row: [String]) -> String {
-        row[3] == "Y" ? row[1] : row[1] + "@" + row[2]
+    private static func account(_ row: [String]) -> ExactName {
+        ExactName(row[3] == "Y" ? row[1] : row[1] + "@" + row[2])
     }
 
     /// A name as the server has it.
