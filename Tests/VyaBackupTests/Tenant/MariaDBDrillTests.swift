@@ -125,7 +125,7 @@ struct MariaDBDrillTests {
             #expect(result.status == 0, "\(words): \(result)")
         }
         try run("run", "--all", "--dry-run")
-        let doctor = try night.run("doctor")
+        let doctor = try night.run("doctor", "--json")
         #expect(doctor.text.holds("doctor.account-power"), "\(doctor)")
         #expect(try gains(server) == "0")
         // mariadb-dump itself opens the view, which is why doctor warns of such an account.
@@ -151,7 +151,7 @@ struct MariaDBDrillTests {
         let result = try night.runAll()
         #expect(result.status == 0, "\(result)")
         #expect(try gains(server) == "0")
-        #expect(try !night.run("doctor").text.holds("doctor.account-power"))
+        #expect(try !night.run("doctor", "--json").text.holds("doctor.account-power"))
         try night.configure([Night.entry(server, databases: ["furnished", "tenant"])])
         let drill = try night.run("verify", "--latest", "--restore")
         #expect(drill.status == 0, "\(drill)")
