@@ -54,6 +54,8 @@ package struct RestoreRequest: Sendable {
     package var mark: ScratchMark
     /// The manifest of the artifact; nil for one of the Python program.
     package var manifest: Manifest?
+    /// The database that the backup is of, as far as its manifest or its name tells.
+    package var origin: ExactName?
     /// What its stream told.
     package var summary: StreamSummary
     package var traits: DumpTraits
@@ -65,7 +67,8 @@ package struct RestoreRequest: Sendable {
 
     package init(
         entry: Entry, password: Secret? = nil, purpose: Purpose, target: ExactName, scratch: ExactName,
-        mark: ScratchMark, manifest: Manifest? = nil, summary: StreamSummary = StreamSummary(),
+        mark: ScratchMark, manifest: Manifest? = nil, origin: ExactName? = nil,
+        summary: StreamSummary = StreamSummary(),
         traits: DumpTraits = DumpTraits(), rawBytes: Int = 0, globals: [UInt8]? = nil
     ) {
         self.entry = entry
@@ -75,6 +78,7 @@ package struct RestoreRequest: Sendable {
         self.scratch = scratch
         self.mark = mark
         self.manifest = manifest
+        self.origin = origin ?? manifest?.database
         self.summary = summary
         self.traits = traits
         self.rawBytes = rawBytes

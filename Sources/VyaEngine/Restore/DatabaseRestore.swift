@@ -117,7 +117,8 @@ package final class DatabaseRestore {
             target: target,
             scratch: wanted.drillScratch ?? ScratchName.restoring(target, in: context.state.path),
             mark: try context.mark(wanted.drillScratch == nil ? "restore" : "drill"),
-            manifest: backup.manifest, summary: examination.summary, traits: examination.traits,
+            manifest: backup.manifest, origin: backup.database, summary: examination.summary,
+            traits: examination.traits,
             rawBytes: examination.rawBytes)
         if kind == .globals { request.globals = try text(rawBytes: examination.rawBytes) }
         return request

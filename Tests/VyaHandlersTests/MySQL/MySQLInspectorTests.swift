@@ -325,6 +325,37 @@ struct MySQLInspectorTests {
         ] { #expect(!commands(head).isEmpty, "\(head)") }
     }
 
+    @Test(
+        "K7 a byte that may be half of a character ends nothing and hides nothing",
+        arguments: ["big5", "cp932", "gbk", "gb18030", "sjis"])
+    func halves(set: String) {
+        let high = String(decoding: [0xC5, 0xA0] as [UInt8], as: UTF8.self)
+        func commands(
+            _ before: String,
+            _ body: String =
+                "SELECT '\(String(decoding: [0xC5, 0xA0] as [UInt8], as: UTF8.self))\\'; DROP DATABASE b; -- '"
+        ) -> [DumpTraits.Command] {
+            Self.traits(
+                "SET @old = @@character_set_client;\n\(before)\nDELIMITER ;;\nCREATE PROCEDURE `p`() \(body) ;;\nDELIMITER ;\n"
+            ).commands
+        }
+        for before in [
+            "SET NAMES \(set);", "SET NAMES '\(set)';", "SET character_set_client = \(set);",
+            "SET CHARACTER SET \(set);",
+            "SET @@session.character_set_client = \(set);",
+            "SET character_set_client = \(set); SET @x = @@character_set_client; SET NAMES utf8mb4; SET character_set_client = @x;",
+            "SET NAMES \(set); SET NAMES utf8mb4; SET @old = NULL; SET character_set_client = @old;",
+        ] {
+            #expect(!commands(before).isEmpty, "\(before)")
+            #expect(!commands(before, "SELECT `\(high)` FROM x").isEmpty, "\(before)")
+            #expect(commands(before, "SELECT '\(high)' FROM x") == [], "\(before)")
+        }
+        for before in [
+            "SET NAMES utf8mb4;", "SET NAMES latin1;",
+            "SET character_set_client = \(set); SET character_set_client = @old;",
+        ] { #expect(commands(before, "SELECT '\(high)\\'', `\(high)` FROM x") == [], "\(before)") }
+    }
+
     @Test("K7 a long list of columns is one of columns")
     func columns() {
         let names = (0..<500).map { "`c\($0)`" }.joined(separator: ", ")

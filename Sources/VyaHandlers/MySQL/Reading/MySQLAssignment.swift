@@ -15,10 +15,13 @@ struct MySQLAssignment {
     let value: [MySQLToken]
 
     /// True when the value is the session's `sql_mode`.
-    var isMode: Bool {
+    var isMode: Bool { isSetting("SQL_MODE") }
+
+    /// True when the value is a setting of the session, by its name in capitals.
+    func isSetting(_ name: String) -> Bool {
         let words = value.drop { $0.isSign("@") }.filter { !$0.isSign(".") && !$0.isWord("SESSION") }
         return value.count - value.drop { $0.isSign("@") }.count == 2 && words.count == 1
-            && words.first?.isWord("SQL_MODE") == true
+            && words.first?.isWord(name) == true
     }
 
     /// The variable that is the whole value.

@@ -103,7 +103,8 @@ struct MySQLClientReader {
                 : bytes.position(of: quote, from: index)
             guard end < bytes.count else { return end }
             offset = blockStart + end
-            if bytes[end] == quote { closeQuote() } else { place = .escape(quote) }
+            if end > index { previous = bytes[end - 1] }
+            if bytes[end] == quote { closeQuote() } else { openEscape(in: quote) }
             previous = bytes[end]
             return end + 1
         default:
@@ -186,6 +187,7 @@ struct MySQLClientReader {
 
     private mutating func readText(_ byte: UInt8) {
         if byte == Byte.backslash {
+            refuseHalf()
             endWord()
             place = .backslash
             return
@@ -229,6 +231,7 @@ struct MySQLClientReader {
         }
         switch byte {
         case Byte.quote, Byte.doubleQuote, Byte.backtick:
+            if byte == Byte.backtick { refuseHalf() }
             open(at: offset)
             if conditionalM { review.refuse("a quote in /*M! … */", at: offset) }
             review.openQuote(byte, joined: previous == byte, at: offset)
@@ -415,6 +418,7 @@ struct MySQLClientReader {
     private mutating func readQuoted(_ byte: UInt8, _ quote: UInt8) {
         if byte == Byte.newline { conditional = false }
         if byte == quote {
+            if byte == Byte.backtick { refuseHalf() }
             keep(byte)
             closeQuote()
             return
@@ -423,8 +427,20 @@ struct MySQLClientReader {
         if byte == Byte.slash, previous == Byte.star, review.isUncertain {
             review.refuse("the end of a comment in a text", at: offset)
         }
-        if byte == Byte.backslash, escapes(in: quote) { place = .escape(quote) }
+        if byte == Byte.backslash, escapes(in: quote) { openEscape(in: quote) }
         keep(byte)
+    }
+
+    private mutating func openEscape(in quote: UInt8) {
+        refuseHalf()
+        place = .escape(quote)
+    }
+
+    /// Refuses what a server may take for the second half of a character.
+    private mutating func refuseHalf() {
+        if review.characters.isAmbiguous, previous >= 0x81 {
+            review.refuse("half of a character", at: offset)
+        }
     }
 
     private mutating func keep(_ byte: UInt8) { review.quoted(byte) }

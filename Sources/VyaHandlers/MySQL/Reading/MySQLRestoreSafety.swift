@@ -29,6 +29,7 @@ struct MySQLRestoreSafety {
     let isGlobals: Bool
     private(set) var traits = DumpTraits()
     var modes = MySQLModes()
+    private(set) var characters = MySQLClientCharacterSet()
     private var sections = MySQLSections()
     private var settings = MySQLCodeSettings()
     /// The view that was dropped last, under whose name something stood in for it.
@@ -332,7 +333,7 @@ struct MySQLRestoreSafety {
         if ats == 1, token.kind != .sign(UInt8(ascii: "@")) {
             // SET is judged as a whole at its end.
             let isSet = tokens.first?.isWord("SET") == true && tokens.count < MySQLRestoreSafety.mostTokens
-            if !isSet { modes.touch(token.name) }
+            if !isSet { touch(token.name) }
         }
         ats = 0
         noteQualifier(token)
@@ -667,20 +668,42 @@ struct MySQLRestoreSafety {
         if tokens.contains(where: { $0.isSign("(") }), !isGlobals {
             if !leavesBulkLoad("SET", end) { refuseStatement() }
             for assignment in MySQLAssignment.read(tokens.dropFirst()) {
-                for variable in assignment.assignedInside { modes.touch(variable) }
-                if case .user(let name) = assignment.target { modes.touch(name) }
+                for variable in assignment.assignedInside { touch(variable) }
+                if case .user(let name) = assignment.target { touch(name) }
             }
             return
         }
         for assignment in MySQLAssignment.read(tokens.dropFirst()) { judge(assignment, end) }
     }
 
+    /// Takes note that a variable is mentioned where it could get a value.
+    private mutating func touch(_ variable: String) {
+        modes.touch(variable)
+        characters.touch(variable)
+    }
+
     private mutating func judge(_ assignment: MySQLAssignment, _ end: Int) {
-        for variable in assignment.assignedInside { modes.touch(variable) }
+        for variable in assignment.assignedInside { touch(variable) }
         switch assignment.target {
-        case .names: if let name = assignment.value.first?.name { traits.encoding = name.lowercased() }
+        case .names:
+            if let name = assignment.value.first?.name {
+                traits.encoding = name.lowercased()
+                characters.set(name)
+            }
         case .user(let name):
             if assignment.isMode { modes.save(in: name) } else { modes.touch(name) }
+            if assignment.isSetting("CHARACTER_SET_CLIENT") {
+                characters.save(in: name)
+            } else {
+                characters.touch(name)
+            }
+        case .system("CHARACTER_SET_CLIENT", isGlobal: false), .system("CHARACTER", isGlobal: false),
+            .system("CHARSET", isGlobal: false):
+            if let variable = assignment.variable {
+                characters.restore(from: variable)
+            } else if let name = assignment.value.last?.name {
+                characters.set(name)
+            }
         case .system("SQL_MODE", _):
             let isKnown =
                 if assignment.value.count == 1, let text = assignment.value.first?.quotedText {

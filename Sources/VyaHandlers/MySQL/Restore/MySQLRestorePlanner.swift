@@ -256,10 +256,10 @@ struct MySQLRestorePlanner {
         if !result.notes.contains(text) { result.notes.append(text) }
     }
 
-    /// True when the database that the dump is of stays beside the one that is made of it.
+    /// True when the database that the dump is of may stay beside the one that is made of it.
     private func isCopy(_ name: ExactName) -> Bool {
-        let original = request.manifest?.database ?? request.traits.database
-        return original.map { !target.isSame($0, name) } ?? false
+        let original = request.manifest?.database ?? request.traits.database ?? request.origin
+        return original.map { !target.isSame($0, name) } ?? true
     }
 
     /// Says which objects of a copy run no more, and which reach for other databases, the original above all.
@@ -271,7 +271,7 @@ struct MySQLRestorePlanner {
                 "events of a copy come back disabled: \(DatabaseSelection.enumerated(events)); "
                     + "ALTER EVENT … ENABLE lets them run")
         }
-        let original = [request.manifest?.database, request.traits.database].compactMap { $0 }
+        let original = [request.manifest?.database, request.traits.database, request.origin].compactMap { $0 }
         let others = Set(
             (target.server.databases.map(\.name) + system + original).filter { !target.isSame($0, name) }
                 .map { $0.text.lowercased() })
