@@ -15,7 +15,7 @@ struct MySQLPlannerTests {
         let job = try #require(plan.jobs.first { $0.database == "app" })
         #expect(
             job.arguments == [
-                "--defaults-extra-file=********", "--protocol=tcp", "--host=db.example.org", "--port=3306",
+                "--defaults-file=********", "--protocol=tcp", "--host=db.example.org", "--port=3306",
                 "--user=backup", "--default-character-set=utf8mb4", "--hex-blob", "--quick", "--comments",
                 "--max-allowed-packet=1G", "--single-transaction", "--skip-lock-tables", "--triggers",
                 "--events",

@@ -97,7 +97,7 @@ struct MySQLRestorePlanTests {
                 "--defaults-file=********", "--batch", "--binary-mode", "--comments",
                 "--default-character-set=utf8mb4",
                 "--max-allowed-packet=1G", "--connect-timeout=15", "--protocol=tcp", "--host=db1",
-                "--port=3306", "--user=root", "--sandbox", "--database=shop",
+                "--port=3306", "--user=root", "--sandbox", MySQLClient.unlimited, "--database=shop",
             ])
         #expect(stage.load?.secret == Secret("[client]\npassword=\"S3CR3T\"\n"))
         #expect(script(stage.finish[0]).contains("DROP TABLE `shop`.`vya_backup_restore`"))

@@ -17,6 +17,13 @@ struct MySQLClient {
             + (knows("--system-command") ? ["--skip-system-command"] : [])
     }
 
+    /// The flag that has a session return all that it is asked for, whatever the server's settings are.
+    ///
+    /// Each server skips the version comment of the other.
+    static let unlimited =
+        "--init-command=SET SESSION sql_select_limit=18446744073709551615/*!50708 , max_execution_time=0 */"
+        + "/*M!100101 , max_statement_time=0 */"
+
     /// The flags for an entry's TLS policy, in this client's words.
     ///
     /// MariaDB's client falls back to plain text unless it verifies the certificate, so that `require` is

@@ -25,6 +25,14 @@ struct MySQLPlanner {
         let wanted = server.databases.filter { selection.databases.contains($0.name) }
         guard !wanted.isEmpty else { return plan }
         let client = try dumpClient(for: server)
+        if let limit = server.selectLimit, !client.knows("--init-command") {
+            throw SourceError(
+                "source.select-limit",
+                "the server returns \(limit) rows of a table at most (sql_select_limit), and \(client.tool.name) cannot be told otherwise",
+                hints: [
+                    "run: SET GLOBAL sql_select_limit = 18446744073709551615, and take it out of the server's option files"
+                ])
+        }
         for database in wanted {
             let choice = MySQLDumpChoice(
                 database: database, server: server, client: client, hasOptions: !context.entry.options.isEmpty
@@ -68,7 +76,8 @@ struct MySQLPlanner {
         _ server: MySQLServer, _ dump: Plugin.Dump, _ marker: String
     ) -> Job {
         var values = MySQLSession(context: context, client: client).values(database: database.name)
-        values[list: .negotiated] = choice.flags
+        values[list: .negotiated] =
+            choice.flags + (client.knows("--init-command") ? [MySQLClient.unlimited] : [])
         let create = JSONValue.object([
             .init("character_set", .string(database.characterSet)),
             .init("collation", .string(database.collation)),

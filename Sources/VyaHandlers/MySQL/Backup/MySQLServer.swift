@@ -33,6 +33,8 @@ struct MySQLServer {
     private(set) var privileges: MySQLPrivileges
     private(set) var grantLines: [String]
     private(set) var databases: [Database] = []
+    /// How many rows a `SELECT` returns at most; nil if all.
+    let selectLimit: UInt64?
 
     /// The version's numbers.
     var numbers: [Int] { VersionNumber.first(in: version) }
@@ -44,7 +46,7 @@ struct MySQLServer {
 
     /// Asks who the server is and what the account may do.
     static let greeting =
-        "SELECT 'server', VERSION(), @@version_comment, CURRENT_USER();"
+        "SELECT 'server', VERSION(), @@version_comment, CURRENT_USER(), @@global.sql_select_limit;"
         + " SHOW SESSION STATUS LIKE 'Ssl_cipher'; SHOW GRANTS"
 
     /// Asks for the roles that are active; MySQL 8 shows their privileges only on request.
@@ -102,6 +104,9 @@ struct MySQLServer {
         version = row[1]
         isMariaDB = (row[1] + row[2]).lowercased().holds("mariadb")
         account = row[3]
+        selectLimit = row.dropFirst(4).first.flatMap { UInt64($0) }.flatMap {
+            $0 < UInt64(UInt32.max) ? $0 : nil
+        }
         isEncrypted = rows.contains { $0.count == 2 && $0[0] == "Ssl_cipher" && !$0[1].isEmpty }
         grantLines = rows.filter { $0.count == 1 }.map { $0[0] }
         privileges = MySQLPrivileges(lines: grantLines)

@@ -35,9 +35,13 @@ struct MySQLSession {
     func ask(_ query: String, about subject: String) throws -> ToolAnswer {
         var values = self.values()
         values[.query] = query
-        return try context.ask(
-            context.invocation(client.tool, context.plugin.databases?.arguments ?? [], values), about: subject
-        )
+        return try context.ask(invocation(values), about: subject)
+    }
+
+    private func invocation(_ values: PlaceholderValues) -> ToolInvocation {
+        var invocation = context.invocation(client.tool, context.plugin.databases?.arguments ?? [], values)
+        invocation.arguments.append(.text(MySQLClient.unlimited))
+        return invocation
     }
 
     /// Asks for what makes some accounts what they are.
@@ -50,8 +54,7 @@ struct MySQLSession {
     ///
     /// It obeys no command of its own, and stops at the first error; names with any byte but NUL are taken as they are.
     func script() -> ToolInvocation {
-        var invocation = context.invocation(
-            client.tool, context.plugin.databases?.arguments ?? [], values())
+        var invocation = invocation(values())
         invocation.arguments += ["--binary-mode"]
         invocation.arguments += client.withoutCommands.map { .text($0) }
         return invocation

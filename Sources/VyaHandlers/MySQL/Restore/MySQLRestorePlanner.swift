@@ -203,7 +203,7 @@ struct MySQLRestorePlanner {
         let session = other ?? session
         let loader = MySQLSession(context: session.context, client: client)
         var values = loader.values(database: name)
-        values[list: .negotiated] = client.withoutCommands
+        values[list: .negotiated] = client.withoutCommands + [MySQLClient.unlimited]
         return session.context.invocation(client.tool, arguments, values)
     }
 

@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+/// What the host or the server is set to decides over nothing that a dump holds.
+@Suite("Dumps that settings would make thinner", .ownThread)
+struct ThinDumpTests {
+    @Test("O1 option files of the host do not decide what is in a dump")
+    func optionFiles() throws {
+        let server = try PrivateMariaDB.shared()
+        try server.createDatabase("thin_options")
+        defer { try? server.dropDatabase("thin_options") }
+        try server.execute("CREATE TABLE t (n INT); INSERT INTO t VALUES (1), (2)", in: "thin_options")
+        let night = try Night(entries: [Night.entry(server, databases: ["thin_options"])])
+        try night.folder.write(
+            "[mysqldump]\nno-data\n[mariadb-dump]\nwhere=1=0\nskip-triggers\n[client]\nskip-column-names\n[mariadb]\nselect-limit=1\nsafe-updates\n",
+            to: "host.cnf")
+        // For this program alone, the host's option file is another one.
+        let result = try Command(
+            "/usr/bin/unshare", "--mount", "/bin/sh", "-c",
+            "mount --bind \"$1\" /etc/mysql/mariadb.cnf && shift && exec \"$@\"", "sh",
+            night.folder("host.cnf"),
+            night.program.path, "run", "--all", "--config", night.folder("config.json")
+        ).run()
+        #expect(result.status == 0, "\(result)")
+        #expect(try night.manifest(of: "thin_options").proof.tables.map(\.rows) == [2])
+    }
+
+    @Test("O2 a server that cuts every SELECT is refused by the name of its setting, or told otherwise")
+    func selectLimit() throws {
+        let server = try PrivateMariaDB()
+        for name in ["one", "two", "three"] {
+            try server.createDatabase(name)
+            try server.execute("CREATE TABLE t AS SELECT seq FROM seq_1_to_900", in: name)
+        }
+        let night = try Night(entries: [Night.entry(server)])
+        try server.execute("SET GLOBAL sql_select_limit = 2; SET GLOBAL max_statement_time = 0.000001")
+        let refused = try night.runAll()
+        #expect(refused.status == 2, "\(refused)")
+        #expect(refused.errors.contains("sql_select_limit"), "\(refused)")
+        #expect(refused.errors.contains("hint: run: SET GLOBAL sql_select_limit"), "\(refused)")
+        #expect(night.artifacts() == [])
+        try server.execute("SET GLOBAL sql_select_limit = 18446744073709551615")
+        #expect(try night.runAll().status == 0)
+        for name in ["one", "two", "three"] {
+            #expect(try night.manifest(of: name).proof.tables.map(\.rows) == [900])
+        }
+        // Whether all is counted is asked of a server that would cut the answer.
+        try server.execute("SET GLOBAL sql_select_limit = 1")
+        let drill = try night.run("verify", "--latest", "--restore")
+        #expect(drill.status == 0, "\(drill)")
+    }
+}
