@@ -39,4 +39,45 @@ struct ErrorWordsTests {
         #expect(
             ErrorWords.postgresql.shown(lines) == [lines[0], lines[6], lines[7]])
     }
+
+    @Test("K11 what a message of PostgreSQL quotes of a row is not kept, and names of objects are")
+    func postgresqlValues() {
+        func one(_ line: String) -> [String] { ErrorWords.postgresql.shown([line]) }
+        for (line, kept) in [
+            (
+                "invalid input syntax for type integer: \"S3CRET\"",
+                "invalid input syntax for type integer: \"…\""
+            ),
+            (
+                "value \"S3CRET\" is out of range for type integer",
+                "value \"…\" is out of range for type integer"
+            ),
+            ("syntax error at or near \"S3CRET", "syntax error at or near \"…\""),
+        ] {
+            #expect(one("psql:<stdin>:9: ERROR:  " + line) == ["psql:<stdin>:9: ERROR:  " + kept])
+        }
+        #expect(one("psql:<stdin>:9: NOTICE:  not S3CRET") == ["psql:<stdin>:9: NOTICE:  …"])
+        #expect(one("WARNING:  not S3CRET") == ["WARNING:  …"])
+        for line in [
+            "ERROR:  new row for relation \"t\" violates check constraint \"c\"",
+            "pg_dump: error: query failed: ERROR:  permission denied for table t",
+            "psql: error: connection to server at \"h\" failed: FATAL:  database \"d\" does not exist",
+            "ERROR:  could not create unique index \"i\"", "ERROR:  deadlock detected",
+            "psql:<stdin>:9: NOTICE:  extension \"x\" already exists, skipping",
+        ] {
+            #expect(one(line) == [line])
+        }
+    }
+
+    @Test("K11 of what a function of the database raises nothing is kept but that it did")
+    func raised() {
+        let lines = [
+            "psql:<stdin>:9: ERROR:  relation S3CRET", "DETAIL:  S3CRET", "HINT:  S3CRET",
+            "CONTEXT:  PL/pgSQL function f(text) line 1 at RAISE", "COPY t, line 1: \"S3CRET\"",
+            "psql:<stdin>:10: ERROR:  relation \"t\" does not exist", "HINT:  x",
+        ]
+        #expect(
+            ErrorWords.postgresql.shown(lines)
+                == ["psql:<stdin>:9: ERROR:  …", "HINT:  …", lines[5], lines[6]])
+    }
 }

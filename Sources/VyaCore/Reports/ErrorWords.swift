@@ -57,20 +57,61 @@ package enum ErrorWords: Sendable, Equatable {
 
     private static func postgresql(_ lines: [String]) -> [String] {
         var isHidden = false
-        return lines.filter { line in
+        return lines.indices.compactMap { index in
+            let line = lines[index]
             let words = line.trimming(" ")
-            if ["DETAIL:", "CONTEXT:", "QUERY:", "STATEMENT:", "LINE "].contains(where: {
-                words.begins(with: $0)
-            }) {
+            if hiding.contains(where: { words.begins(with: $0) }) {
                 isHidden = true
-            } else if ["psql:", "ERROR:", "FATAL:", "PANIC:", "HINT:", "NOTICE:", "WARNING:", "pg_"].contains(
-                where: {
-                    words.begins(with: $0)
-                })
-            {
+            } else if showing.contains(where: { words.begins(with: $0) }) {
                 isHidden = false
             }
-            return !isHidden
+            guard !isHidden else { return nil }
+            return withoutValues(line, isRaised: isRaised(lines[(index + 1)...]))
         }
+    }
+
+    private static let hiding = ["DETAIL:", "CONTEXT:", "QUERY:", "STATEMENT:", "LINE "]
+    private static let severities = ["ERROR:", "FATAL:", "PANIC:", "WARNING:", "NOTICE:", "INFO:"]
+    private static let showing = severities + ["psql:", "HINT:", "pg_"]
+
+    /// The beginnings of PostgreSQL's messages that quote names alone.
+    private static let namingMessages = [
+        "new row for relation ", "null value in column ", "duplicate key value violates ",
+        "insert or update on ",
+        "update or delete on ", "could not create unique index ", "could not create exclusion constraint ",
+        "conflicting key value violates ", "check constraint ", "value for domain ",
+        "no partition of relation ",
+        "relation ", "role ", "database ", "schema ", "type ", "function ", "column ", "extension ",
+        "operator ",
+        "constraint ", "table ", "index ", "sequence ", "view ", "trigger ", "tablespace ", "language ",
+        "collation ",
+        "permission denied ", "must be ", "missing data for column ", "source database ", "publication ",
+        "subscription ", "cannot ", "could not ", "unrecognized configuration parameter ", "parameter ",
+        "no pg_hba.conf entry ", "password authentication failed ", "there is no unique constraint ",
+    ]
+
+    /// Whether a function of the database's own wrote the message before these lines, in words that nobody knows.
+    private static func isRaised(_ following: ArraySlice<String>) -> Bool {
+        for line in following {
+            if line.ends(with: " at RAISE") || line.ends(with: " at ASSERT") { return true }
+            if severities.contains(where: { line.holds($0 + "  ") }) { return false }
+        }
+        return false
+    }
+
+    /// Cuts what a message quotes, unless it quotes names alone, and all of one in words that nobody knows.
+    private static func withoutValues(_ line: String, isRaised: Bool) -> String {
+        guard let severity = severities.lazy.compactMap({ line.firstPlace(of: $0 + "  ") }).first else {
+            return isRaised && line.begins(with: "HINT:") ? "HINT:  …" : line
+        }
+        let message = line[severity.upperBound...]
+        guard !isRaised else { return line[..<severity.upperBound] + "…" }
+        guard !namingMessages.contains(where: { message.begins(with: $0) }) else { return line }
+        guard !line[severity].begins(with: "NOTICE:"), !line[severity].begins(with: "WARNING:"),
+            !line[severity].begins(with: "INFO:")
+        else { return line[..<severity.upperBound] + "…" }
+        guard let first = message.place(of: "\""), let last = message.lastPlace(of: "\"") else { return line }
+        let rest = first == last ? "" : message[message.unicodeScalars.index(after: last)...]
+        return line[..<first] + "\"…\"" + rest
     }
 }
