@@ -14,7 +14,7 @@ struct TenantTests {
         #expect(tenant.try_(HostileTenant.shadows) > 60)
         let before = try tenant.picture()
         let night = try Night(entries: [Night.entry(server, databases: ["tenant"])])
-        let failures = try HostileTenant.exercise(night)
+        let failures = try HostileTenant.exercise(night, copying: ["tenant"], drop: server.dropDatabase)
         #expect(failures == [], "\(failures)")
         #expect(try tenant.picture() == before)
         #expect(try server.query("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = 'tenant'") == "f")
@@ -25,24 +25,14 @@ struct TenantTests {
         let server = try PrivatePostgreSQL()
         let tenant = try HostileTenant(on: server)
         let names = HostileTenant.names
-        try tenant.act(
-            names.enumerated().map { index, name in
-                let quoted = PrivatePostgreSQL.identifier(name)
-                return switch index % 4 {
-                case 0: "CREATE TABLE \(quoted) (\(quoted) int); INSERT INTO \(quoted) VALUES (1);"
-                case 1: "CREATE SCHEMA \(quoted); CREATE TABLE \(quoted).t (n int);"
-                case 2: "CREATE TABLE \(quoted) (n int PRIMARY KEY); CREATE INDEX ON \(quoted) (n);"
-                default:
-                    "CREATE VIEW \(quoted) AS SELECT 1 AS n; CREATE SEQUENCE \(PrivatePostgreSQL.identifier(name + "s"));"
-                }
-            }.joined(separator: "\n"))
-        let databases = names.enumerated().filter { $0.offset % 12 == 1 }.map(\.element).filter {
+        try tenant.makeObjects(named: names)
+        let databases = names.enumerated().filter { $0.offset % 20 == 1 }.map(\.element).filter {
             !$0.holds("/")
         }
         for name in databases { try server.createDatabase(name) }
         let before = try tenant.picture()
         let night = try Night(entries: [Night.entry(server)])
-        let failures = try HostileTenant.exercise(night)
+        let failures = try HostileTenant.exercise(night, copying: ["tenant"], drop: server.dropDatabase)
         #expect(failures == [], "\(failures)")
         #expect(try tenant.picture() == before)
     }
@@ -51,7 +41,7 @@ struct TenantTests {
     func drill() throws {
         let server = try PrivatePostgreSQL()
         let tenant = try HostileTenant(on: server)
-        #expect(tenant.try_(HostileTenant.evaluated) == HostileTenant.evaluated.count)
+        #expect(tenant.refused(PostgreSQLFurnishing.all) == [])
         let before = try tenant.picture()
         let night = try Night(entries: [Night.entry(server, databases: ["tenant"])])
         let failures = try HostileTenant.exercise(night)

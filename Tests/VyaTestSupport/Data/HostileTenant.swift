@@ -1,3 +1,4 @@
+import Foundation
 import VyaCore
 
 /// An account that owns one database and nothing else, and what it may put there to gain more.
@@ -24,6 +25,7 @@ package struct HostileTenant {
             BEGIN EXECUTE 'ALTER ROLE \(name) SUPERUSER'; EXCEPTION WHEN OTHERS THEN NULL; END;
             BEGIN RESET SESSION AUTHORIZATION; EXECUTE 'ALTER ROLE \(name) SUPERUSER';
             EXCEPTION WHEN OTHERS THEN NULL; END;
+            BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''touch \(HostileTenant.trap)'''; EXCEPTION WHEN OTHERS THEN NULL; END;
             RETURN 1; END $$
             """)
     }
@@ -35,22 +37,43 @@ package struct HostileTenant {
 
     /// Runs every statement that the account may run, one by one, and leaves out what the server refuses.
     package func try_(_ statements: [String]) -> Int {
-        statements.filter { (try? act($0)) != nil }.count
+        statements.count - refused(statements).count
     }
+
+    /// Runs every statement, one by one, and returns those that the server refused.
+    package func refused(_ statements: [String]) -> [String] { statements.filter { (try? act($0)) == nil } }
 
     /// Accounts, memberships, databases, privileges, and what is in the other database.
     package func picture() throws -> String {
         try server.query(
             """
-            SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolbypassrls, rolreplication
-            FROM pg_catalog.pg_roles ORDER BY 1;
+            SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolbypassrls, rolreplication, rolinherit,
+            rolconnlimit, rolpassword, rolvaliduntil FROM pg_catalog.pg_authid ORDER BY 1;
+            SELECT setdatabase, setrole::regrole, setconfig FROM pg_catalog.pg_db_role_setting ORDER BY 1, 2;
+            SELECT spcname, spcowner::regrole, spcacl FROM pg_catalog.pg_tablespace ORDER BY 1;
             SELECT roleid::regrole, member::regrole FROM pg_catalog.pg_auth_members ORDER BY 1, 2;
             SELECT datname, datdba::regrole, datacl FROM pg_catalog.pg_database ORDER BY 1;
             SELECT name, setting FROM pg_catalog.pg_file_settings ORDER BY 1, 2
             """) + "\n"
             + String(decoding: server.dump("bystander"), as: UTF8.self).lines
             .filter { !$0.begins(with: "\\restrict") && !$0.begins(with: "\\unrestrict") }.joined(
-                separator: "\n")
+                separator: "\n") + HostileTenant.trapped().joined()
+    }
+
+    /// A file that code of a tenant makes where it runs as a program or with the rights of a superuser.
+    package static let trap = "/tmp/vya-trapped"
+
+    /// Says so when that file is there.
+    package static func trapped() -> [String] { access(trap, F_OK) == 0 ? ["\(trap) was made"] : [] }
+
+    /// The lines that one of two pictures has and the other has not.
+    package static func changes(_ before: [String], _ after: [String]) -> [String] {
+        after.difference(from: before).map { change in
+            switch change {
+            case .insert(_, let line, _): "now: \(line)"
+            case .remove(_, let line, _): "gone: \(line)"
+            }
+        }
     }
 
     /// Objects of the account that stand in the way of PostgreSQL's own, where the search path has `public`.
@@ -99,52 +122,26 @@ package struct HostileTenant {
         return statements
     }()
 
-    /// Code in every place that a load evaluates.
-    package static let evaluated: [String] = [
-        "CREATE TABLE checked (n int CHECK (public.gain() = n)); INSERT INTO checked VALUES (1)",
-        "CREATE TABLE generated (n int, m int GENERATED ALWAYS AS (n + 1) STORED); INSERT INTO generated VALUES (1)",
-        "CREATE FUNCTION public.pure(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS "
-            + "$$ BEGIN RETURN public.gain() + $1 - 1; END $$",
-        "CREATE TABLE computed (n int, m int GENERATED ALWAYS AS (public.pure(n)) STORED); "
-            + "INSERT INTO computed VALUES (1)",
-        "CREATE TABLE indexed (n int); INSERT INTO indexed VALUES (1); CREATE INDEX ON indexed (public.pure(n))",
-        "CREATE TABLE partial (n int); INSERT INTO partial VALUES (1); "
-            + "CREATE INDEX ON partial (n) WHERE public.pure(n) > 0",
-        "CREATE DOMAIN positive AS int CHECK (public.pure(VALUE) > 0)",
-        "CREATE TABLE typed (n positive); INSERT INTO typed VALUES (1)",
-        "CREATE TABLE defaulted (n int DEFAULT public.gain()); INSERT INTO defaulted DEFAULT VALUES",
-        "CREATE TABLE keyed (n int PRIMARY KEY); CREATE TABLE bound (n int REFERENCES keyed)",
-        "CREATE TABLE excluded (n int, EXCLUDE USING btree (public.pure(n) WITH =)); INSERT INTO excluded VALUES (1)",
-        "CREATE TABLE parted (n int) PARTITION BY LIST (public.pure(n)); "
-            + "CREATE TABLE parted1 PARTITION OF parted FOR VALUES IN (1); INSERT INTO parted VALUES (1)",
-        "CREATE MATERIALIZED VIEW seen AS SELECT public.gain() AS n",
-        "CREATE TABLE watched (n int); INSERT INTO watched VALUES (1); "
-            + "CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS "
-            + "'BEGIN PERFORM public.gain(); RETURN NEW; END'; "
-            + "CREATE TRIGGER t BEFORE INSERT ON watched FOR EACH ROW EXECUTE FUNCTION t(); "
-            + "ALTER TABLE watched ENABLE ALWAYS TRIGGER t",
-        "CREATE TABLE ruled (n int); CREATE RULE r AS ON INSERT TO ruled DO ALSO SELECT public.gain()",
-        "CREATE TABLE secured (n int); INSERT INTO secured VALUES (1); ALTER TABLE secured ENABLE ROW LEVEL SECURITY, "
-            + "FORCE ROW LEVEL SECURITY; CREATE POLICY p ON secured USING (public.gain() = 1)",
-        "CREATE VIEW looked AS SELECT public.gain() AS n",
-        "CREATE STATISTICS s ON (public.pure(n)), n FROM indexed",
-        "SELECT lo_from_bytea(0, 'x')",
-        "CREATE SEQUENCE counted; SELECT nextval('counted')",
+    /// Marks that mean something in a language that the program writes.
+    package static let marks = [
+        "'", "\"", "\\", "`", ":", "|", "%", "$", "=", ";", "\r\n", "\n", "$$", "*/", "--",
+    ]
+    /// What stands before and behind a mark, so that it is no `Character` of its own.
+    package static let hidings = [
+        ("", ""), ("", "\u{301}"), ("\u{600}", ""), ("\u{D4E}", ""), ("\u{200D}", ""), ("", "\u{200D}"),
+        ("", "\u{D4E}"),
+        ("", "\u{600}"),
     ]
 
     /// Names with every mark that means something in a language that the program writes, each with a combining mark behind
     /// it or a prepended sign before it, and with what would act if the name were left.
     package static let names: [String] = {
         var names: [String] = []
-        for mark in ["'", "\"", "\\", "`", ":", "|", "%", "$", "=", ";", "\r\n", "\n", "$$", "*/", "--"] {
-            for (before, behind) in [
-                ("", ""), ("", "\u{301}"), ("\u{600}", ""), ("\u{D4E}", ""), ("\u{200D}", ""),
-                ("", "\u{200D}"),
-                ("", "\u{D4E}"), ("", "\u{600}"),
-            ] {
+        for mark in marks {
+            for (before, behind) in hidings {
                 names.append("a" + before + mark + behind)
                 names.append("a" + before + mark + behind + "; ALTER ROLE tenant SUPERUSER; --")
-                names.append("a" + before + mark + behind + "\n\\! id >&2 #")
+                names.append("a" + before + mark + behind + "\n\\! touch \(trap) #")
             }
         }
         return names
@@ -161,7 +158,7 @@ package struct HostileTenant {
             "x",
         ]
         let acts = [
-            "; ALTER ROLE tenant SUPERUSER; --", "\n\\! id >&2 #", "\\gexec", " host=203.0.113.1 ", "",
+            "; ALTER ROLE tenant SUPERUSER; --", "\n\\! touch \(trap) #", "\\gexec", " host=203.0.113.1 ", "",
         ]
         return (0..<count).map { index in
             var name = "n\(index)"
@@ -176,17 +173,51 @@ package struct HostileTenant {
         }
     }
 
-    /// Makes a table of each name, with a column and a row.
-    package func makeTables(named names: [String]) throws {
+    /// Makes something of each name, by turns: tables with columns and rows, schemas, indexes, views and sequences, functions,
+    /// types, triggers, constraints, policies, and accounts that have a privilege.
+    package func makeObjects(named names: [String]) throws {
         try act(
-            names.map { name in
-                let quoted = PrivatePostgreSQL.identifier(name)
-                return "CREATE TABLE \(quoted) (\(quoted) int); INSERT INTO \(quoted) VALUES (1);"
-            }.joined(separator: "\n"))
+            "CREATE TABLE carrier (n int); CREATE FUNCTION fired() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+        )
+        try act(
+            "SET check_function_bodies = off;\n"
+                + names.enumerated().map { index, name in
+                    let quoted = PrivatePostgreSQL.identifier(name)
+                    let text = "E'" + name.escaping(["'": "''", "\\": "\\\\"]) + "'"
+                    return switch index % 9 {
+                    case 0: "CREATE SCHEMA \(quoted); CREATE TABLE \(quoted).t (n int);"
+                    case 1:
+                        "CREATE TABLE k\(index) (n int, CONSTRAINT \(quoted) PRIMARY KEY (n)); COMMENT ON TABLE k\(index) IS \(text);"
+                    case 2:
+                        "CREATE VIEW \(quoted) AS SELECT 1 AS \(quoted); CREATE SEQUENCE \(PrivatePostgreSQL.identifier("s" + name));"
+                    case 3:
+                        "CREATE FUNCTION \(quoted)(\(quoted) int) RETURNS int LANGUAGE plpgsql AS \(text);"
+                    case 4:
+                        "CREATE TYPE \(quoted) AS ENUM (\(text)); CREATE TABLE e\(index) (n \(quoted) DEFAULT \(text));"
+                    case 5:
+                        "CREATE TRIGGER \(quoted) BEFORE INSERT ON carrier FOR EACH ROW EXECUTE FUNCTION fired(\(text));"
+                    case 6:
+                        "CREATE POLICY \(quoted) ON carrier; ALTER TABLE carrier ADD CONSTRAINT \(quoted) CHECK (n > 0);"
+                    default: "CREATE TABLE \(quoted) (\(quoted) int); INSERT INTO \(quoted) VALUES (1);"
+                    }
+                }.joined(separator: "\n"))
+        // pg_dumpall takes no line ends in names of accounts.
+        let accounts = names.enumerated().filter {
+            $0.offset % 9 == 8 && !$0.element.holds("\n") && !$0.element.holds("\r")
+        }
+        try server.execute(
+            accounts.map {
+                "CREATE ROLE \(PrivatePostgreSQL.identifier($0.element)); "
+                    + "GRANT SELECT ON carrier TO \(PrivatePostgreSQL.identifier($0.element));"
+            }.joined(separator: "\n"), in: name)
     }
 
     /// Runs every command that reads a server or what came of it, and returns what did not end with 0.
-    package static func exercise(_ night: Night) throws -> [String] {
+    ///
+    /// The backups of some databases are restored beside them as well, as `copied`, which is dropped then.
+    package static func exercise(
+        _ night: Night, copying databases: [String] = [], drop: (String) throws -> Void = { _ in }
+    ) throws -> [String] {
         var failures: [String] = []
         func run(_ words: String...) throws {
             let result = try night.program.run(
@@ -204,6 +235,10 @@ package struct HostileTenant {
         for artifact in night.artifacts() where !artifact.contains("globals") {
             try run("restore", night.output + "/" + artifact, "--target", "copied", "--plan")
             try run("restore", night.output + "/" + artifact, "--card")
+        }
+        for database in databases {
+            try run("restore", "--yes", try night.artifact(of: database), "--target", "copied")
+            try drop("copied")
         }
         return failures
     }
