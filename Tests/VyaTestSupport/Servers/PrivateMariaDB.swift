@@ -1,4 +1,5 @@
 package import Foundation
+import VyaCore
 
 /// A MariaDB of the tests' own, in memory or below /tmp, with passwords asked for on every way in.
 ///
@@ -90,6 +91,39 @@ package final class PrivateMariaDB: Sendable {
         try query(sql, in: database)
     }
 
+    /// Runs statements with the login of another account; line ends and zeros arrive as they are.
+    package func execute(_ sql: String, in database: String?, as account: String, password: String) throws {
+        try script(sql, in: database, as: account, password: password).check()
+    }
+
+    /// Runs all statements with the login of an account, and returns the errors of those that failed.
+    package func errors(
+        of sql: String, in database: String?, as account: String, password: String
+    ) throws -> [String] {
+        var command = try script(sql, in: database, as: account, password: password)
+        command.arguments.append("--force")
+        return try command.run().errors.split(separator: "\n").filter { $0.hasPrefix("ERROR ") }.map(
+            String.init)
+    }
+
+    private func script(
+        _ sql: String, in database: String?, as account: String, password: String
+    ) throws -> Command {
+        var command = client(
+            stockClient,
+            ["--user=\(account)", "--password=\(password)", "--batch", "--binary-mode"] + selection(database))
+        command.input = Data(sql.utf8)
+        return command
+    }
+
+    /// What lies in the folder of data, beside the files that the server keeps for itself.
+    package func dataFolderNames() throws -> [String] {
+        let own = ["#", "ib", "aria", "undo", "ddl", "tc.log"]
+        return try FileManager.default.contentsOfDirectory(atPath: server.folder + "/data").filter { name in
+            !own.contains { name.hasPrefix($0) }
+        }.sorted()
+    }
+
     /// Runs the statements of a file.
     package func execute(fileOf path: String, in database: String? = nil) throws {
         var command = client(stockClient, selection(database))
@@ -110,11 +144,17 @@ package final class PrivateMariaDB: Sendable {
     /// Returns what the stock `mariadb-dump` writes of a database, with all that belongs to it.
     ///
     /// Routines and events can be left out, because the tool cannot ask for them when the name holds a quote.
-    package func dump(_ database: String, routines: Bool = true) throws -> Data {
+    package func dump(
+        _ database: String, routines: Bool = true, leavingOut tables: [String] = []
+    ) throws -> Data {
         let all = ["--routines", "--events"]
+        let left =
+            tables.map { "--ignore-table=\(database).\($0)" } + (tables.isEmpty ? [] : ["--order-by-primary"])
         return try client(
             isMySQL ? "mysqldump" : "mariadb-dump",
-            ["--single-transaction", "--triggers", "--hex-blob"] + (routines ? all : []) + ["--", database]
+            ["--single-transaction", "--triggers", "--hex-blob"] + (routines ? all : []) + left + [
+                "--", database,
+            ]
         ).check().output
     }
 
@@ -126,7 +166,7 @@ package final class PrivateMariaDB: Sendable {
 
     /// A name as SQL wants it.
     package static func identifier(_ name: String) -> String {
-        "`" + name.replacingOccurrences(of: "`", with: "``") + "`"
+        "`" + name.escaping(["`": "``"]) + "`"
     }
 
     private func selection(_ database: String?) -> [String] { database.map { ["--database=\($0)"] } ?? [] }
