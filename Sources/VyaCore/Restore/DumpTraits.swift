@@ -50,7 +50,7 @@ package struct DumpTraits: Sendable, Equatable {
         /// The bytes of its statement in the stream.
         package let bytes: Range<Int>
         /// What stands in front of a dot in it, in lower case: databases, tables and what these are called there.
-        package let mentions: Set<String>
+        package var mentions: Set<String>
         /// The word that has it run by itself from now on; nil if it does not.
         package var enabling: Range<Int>?
         /// The words that say in whose name it runs; nil if none do.
@@ -59,6 +59,8 @@ package struct DumpTraits: Sendable, Equatable {
         package var setting: Range<Int>
         /// The statement that drops what stood in for it until now.
         package var dropping: Range<Int>?
+        /// The databases that are named in front of sequences.
+        package var sequences: [Qualifier] = []
         /// True for a table that shows what lies elsewhere.
         package var isWindow = false
 
@@ -72,6 +74,17 @@ package struct DumpTraits: Sendable, Equatable {
             self.mentions = mentions
             self.enabling = enabling
             setting = bytes
+        }
+    }
+
+    /// A database's name in front of another name, with the dot.
+    package struct Qualifier: Sendable, Equatable {
+        package let database: ExactName
+        package let bytes: Range<Int>
+
+        package init(database: ExactName, bytes: Range<Int>) {
+            self.database = database
+            self.bytes = bytes
         }
     }
 
@@ -130,6 +143,8 @@ package struct DumpTraits: Sendable, Equatable {
     package var preamble: Range<Int>?
     /// The name that the dump itself has for its database, where it tells.
     package var database: ExactName?
+    /// Names of its tables, views and sequences that begin as the program's own do (MySQL).
+    package var reserved: Set<ExactName> = []
     /// The encoding that the dump says it is in.
     package var encoding: String?
 

@@ -28,7 +28,7 @@ package struct RestoreStage: Sendable {
     package var pieces: [Range<Int>]?
     /// What the client gets besides, each before the byte of the stream that is named; in their order.
     package var insertions: [(place: Int, bytes: [UInt8])] = []
-    /// Tables of the dump that are not made, as the dump names them.
+    /// Tables of the dump that are not made or not counted, as the dump names them.
     package var leftOut: [ExactName] = []
     /// What is counted afterwards.
     package var comparison: RestoreComparison?

@@ -356,6 +356,19 @@ struct MySQLInspectorTests {
         ] { #expect(commands(before, "SELECT '\(high)\\'', `\(high)` FROM x") == [], "\(before)") }
     }
 
+    @Test("K7 the database of a column's sequence is taken out, and no other word")
+    func sequences() throws {
+        let text =
+            "CREATE TABLE `t` (`n` int DEFAULT nextval(`shop`.`s`), `m` int DEFAULT (lastval( `it``s`.`s` )), `nextval` int);\n"
+        let code = try #require(Self.traits(text).code.first)
+        #expect(code.sequences.map(\.database) == ["shop", "it`s"] && code.mentions.isEmpty)
+        let bytes = Array(text.utf8)
+        #expect(
+            code.sequences.map { String(decoding: bytes[$0.bytes], as: UTF8.self) } == [
+                "`shop`.", "`it``s`.",
+            ])
+    }
+
     @Test("K7 a long list of columns is one of columns")
     func columns() {
         let names = (0..<500).map { "`c\($0)`" }.joined(separator: ", ")

@@ -175,5 +175,11 @@ package enum MySQLFurnishing {
         "CREATE TABLE empty_one (n int); CREATE TABLE `INSERT INTO` (`VALUES` int); INSERT INTO `INSERT INTO` VALUES (1)",
         "CREATE TEMPORARY TABLE passing (n int); INSERT INTO passing VALUES (tenant.gain())",
         "CREATE VIEW recursive_one AS WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r",
+        "CREATE SQL SECURITY INVOKER VIEW vya_backup_restore AS SELECT tenant.gain() AS mark",
+        "CREATE TABLE broken_check (n int, CHECK (CONCAT(n, ';') <> ';'''))",
+        "CREATE TABLE broken_column (n int, o varchar(20) AS (CONCAT(n, ''';')) VIRTUAL)",
+        "CREATE TABLE broken_part (n int) PARTITION BY RANGE (n) (PARTITION p VALUES LESS THAN (5) COMMENT 'it''s')",
+        "CREATE TABLE left_one (n int PRIMARY KEY) ENGINE = MyISAM; INSERT INTO left_one VALUES (1); "
+            + "CREATE TABLE united (n int PRIMARY KEY) ENGINE = MERGE UNION = (left_one)",
     ]
 }

@@ -205,5 +205,8 @@ package enum PostgreSQLFurnishing {
         "CREATE SCHEMA pg; CREATE TABLE pg.pg_class (n int); CREATE FUNCTION pg.count() RETURNS bigint LANGUAGE sql AS 'SELECT public.gain()::bigint'",
         "DO $$ BEGIN PERFORM public.gain(); END $$; CREATE TABLE vya_backup_restore (mark int DEFAULT public.gain()); "
             + "INSERT INTO vya_backup_restore DEFAULT VALUES; COMMENT ON TABLE vya_backup_restore IS 'vya-backup drill'",
+        "CREATE TABLE folded (n int); INSERT INTO folded VALUES (1); CREATE INDEX ON folded (n) WHERE public.pure(1) > 0",
+        "CREATE CAST (pair AS int) WITH FUNCTION whole(pair) AS IMPLICIT; CREATE TABLE cast_two (p pair CHECK (p::int = 1)); "
+            + "INSERT INTO cast_two VALUES (ROW(1, 'x'))",
     ]
 }

@@ -60,6 +60,10 @@ struct MySQLRestoreSafety {
     private var isBehindDot = false
     /// What stands in front of dots.
     private var qualifiers: Set<String> = []
+    /// What stands in front of the names of sequences, whose database MariaDB writes with them.
+    private var sequences: [DumpTraits.Qualifier] = []
+    /// The last three tokens.
+    private var recent: [MySQLToken] = []
     private var isBehindSemicolon = false
     private var endsBody = true
     private var isBehindEngine = false
@@ -131,6 +135,8 @@ struct MySQLRestoreSafety {
         tokens.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
         qualifiers.removeAll(keepingCapacity: true)
+        sequences.removeAll(keepingCapacity: true)
+        recent.removeAll(keepingCapacity: true)
         (quote, ats, lastWord, versions, version) = (nil, 0, "", 0, .none)
         (isRoutine, isCompound, isRows, isBegun) = (false, false, false, false)
         body = nil
@@ -337,6 +343,7 @@ struct MySQLRestoreSafety {
         }
         ats = 0
         noteQualifier(token)
+        recent = Array((recent + [token]).suffix(3))
         noteSegment(token)
         body?.take(token)
         if isBehindEngine, !token.isSign("="), !token.isWord("ENGINE") {
@@ -369,8 +376,17 @@ struct MySQLRestoreSafety {
 
     private mutating func noteQualifier(_ token: MySQLToken) {
         if token.isSign(".") {
-            if let lastName, qualifiers.count < MySQLRestoreSafety.mostQualifiers {
-                qualifiers.insert(lastName.lowercased())
+            if let lastName {
+                if recent.count == 3, recent[0].isWord("NEXTVAL") || recent[0].isWord("LASTVAL"),
+                    recent[1].isSign("(")
+                {
+                    sequences.append(
+                        DumpTraits.Qualifier(
+                            database: ExactName(lastName),
+                            bytes: recent[2].bytes.lowerBound..<token.bytes.upperBound))
+                } else if qualifiers.count < MySQLRestoreSafety.mostQualifiers {
+                    qualifiers.insert(lastName.lowercased())
+                }
             }
             (lastName, isBehindDot) = (nil, true)
         } else {
@@ -561,6 +577,7 @@ struct MySQLRestoreSafety {
         openTable = nil
         var head = head
         guard let creation = MySQLCreation(&head) else { return refuseStatement() }
+        noteReserved(creation, head)
         if isGlobals {
             if creation.kind != "USER", creation.kind != "ROLE" { refuseStatement() }
             return
@@ -576,8 +593,9 @@ struct MySQLRestoreSafety {
             else { return refuseStatement() }
             sections.create(name.text)
             if !isWindow { openTable = ExactName(name.name) }
-            if isPrivileged || isWindow || !qualifiers.isEmpty {
+            if isPrivileged || isWindow || !qualifiers.isEmpty || !sequences.isEmpty {
                 var table = code("table", name, end)
+                table.sequences = sequences
                 table.isWindow = isWindow
                 traits.code.append(table)
             }
@@ -587,6 +605,15 @@ struct MySQLRestoreSafety {
         case "VIEW", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "TRIGGER": judgeCode(creation, &head, end)
         default: refuseStatement()
         }
+    }
+
+    /// Takes note of a table or view under a name that the program's own could have.
+    private mutating func noteReserved(_ creation: MySQLCreation, _ head: MySQLStatementHead) {
+        var head = head
+        guard ["TABLE", "VIEW", "SEQUENCE"].contains(creation.kind), let name = head.takeOwn(),
+            name.name.lowercased().begins(with: MySQLScripts.markTable)
+        else { return }
+        traits.reserved.insert(ExactName(name.name))
     }
 
     /// Judges an object that holds code; a database in its head is taken out, because it says where the object was.

@@ -62,6 +62,15 @@ struct MySQLRestoreCheck {
                     hints: ["restore under another name with --target NAME"])
             ]
         }
+        if request.purpose != .globals, MySQLRestorePlanner.markTable(for: request) == nil {
+            return [
+                Explanation(
+                    "restore.mark-name",
+                    "the dump has tables or views of all the names under which the mark of a restore could stand: "
+                        + MySQLScripts.markTables.joined(separator: ", "),
+                    hints: ["restore it by hand; vya-backup restore --card FILE shows how"])
+            ]
+        }
         let length = name.text.unicodeScalars.count
         if length == 0 || length > 64 || name.text.utf8.contains(0) || name.text.ends(with: " ") {
             return [
@@ -70,8 +79,9 @@ struct MySQLRestoreCheck {
                     hints: ["use at most 64 characters, without a space at the end"])
             ]
         }
-        if let mark = target.marks.first(where: { target.isSame($0.key, name) })?.value,
-            ScratchMark.isMark(mark), !request.mark.isOn(name, marked: mark)
+        let marks = target.marks.first { target.isSame($0.key, name) }?.value ?? []
+        if let mark = marks.first(where: ScratchMark.isMark),
+            !marks.contains(where: { request.mark.isOn(name, marked: $0) })
         {
             return [
                 Explanation(

@@ -110,7 +110,9 @@ struct MySQLRestorePlanner {
             var stage = RestoreStage()
             stage.load = load(into: existing.name)
             stage.pieces = wanted.pieces(without: left(out: existing.name, scratch: false))
-            stage.comparison = comparison(in: existing.name, tables: wanted.names, objects: [:])
+            stage.leftOut = countedTables.windows
+            let names = wanted.names.filter { !stage.leftOut.contains($0) }
+            stage.comparison = comparison(in: existing.name, tables: names, objects: [:])
             stage.discard = [
                 step("drop the tables again", MySQLScripts.drop(tables: wanted.plain, of: existing.name))
             ]
@@ -121,7 +123,8 @@ struct MySQLRestorePlanner {
         if let existing { noteLeftover(existing.name) }
         var stage = creating(name, leftover: existing != nil)
         stage.pieces = wanted.pieces(without: left(out: name, scratch: false))
-        stage.comparison = comparison(in: name, tables: wanted.names, objects: [:])
+        let names = wanted.names.filter { !stage.leftOut.contains($0) }
+        stage.comparison = comparison(in: name, tables: names, objects: [:])
         result.actions[result.actions.count - 1] = "load \(shownTables) into it, and count the rows"
         result.stages = [stage]
     }
@@ -141,7 +144,9 @@ struct MySQLRestorePlanner {
         }
         fill(&stage, name, scratch: false)
         if isCopy(name) { noteReach(of: name) }
-        stage.finish = [step("take the mark off the database \(shown(name))", MySQLScripts.unmark(name))]
+        stage.finish = [
+            step("take the mark off the database \(shown(name))", MySQLScripts.unmark(name, in: markTable))
+        ]
         stage.discard = [
             step(
                 "drop the database \(shown(name))",
@@ -172,7 +177,7 @@ struct MySQLRestorePlanner {
         stage.prepare.append(
             step(
                 "create the database \(shown(name))",
-                MySQLScripts.create(name, creation, mark: request.mark.text(on: name))))
+                MySQLScripts.create(name, creation, mark: request.mark.text(on: name), in: markTable)))
         stage.load = load(into: name)
         let out = omissions(of: name, scratch: scratch)
         stage.insertions = enabled(in: name, scratch: scratch).map {
@@ -181,9 +186,10 @@ struct MySQLRestorePlanner {
         if scratch, target.runsEvents { stage.insertions = [] }
         stage.pieces =
             out.isEmpty ? nil : MySQLTableChoice.pieces(of: [0..<request.rawBytes], without: out)
+        let tables = countedTables
+        stage.leftOut = tables.windows
         stage.comparison = comparison(
-            in: name, tables: request.summary.tables.map(\.table),
-            objects: compared(in: name, scratch: scratch))
+            in: name, tables: tables.own, objects: compared(in: name, scratch: scratch))
     }
 
     /// The words that would have the events of a copy run.
@@ -215,7 +221,7 @@ struct MySQLRestorePlanner {
         let counts = !wanted.isEmpty
         return RestoreComparison(
             invocation: (other ?? session).script(),
-            input: MySQLScripts.count(tables, objects: counts, in: name)
+            input: MySQLScripts.count(tables, objects: counts, in: name, besides: markTable)
         ) { answer in
             var result = try MySQLScripts.readCounts(answer, of: tables, objects: counts)
             result.objects = result.objects.filter { wanted.contains($0.key) }
@@ -240,6 +246,9 @@ struct MySQLRestorePlanner {
                 "routines whose collation is not the database's own get that of \(shown(name)), because "
                     + "the dump would change the original database")
         }
+        // MariaDB writes where a column's sequence is; the copy has its own.
+        ranges += request.traits.code.flatMap(\.sequences).filter { isOrigin($0.database) && !isOrigin(name) }
+            .map(\.bytes)
         if scratch, target.runsEvents {
             let events = request.traits.items.filter { $0.kind == "events" }.map(\.bytes)
             if (request.summary.objects["events"] ?? 0) > 0, !events.isEmpty {
@@ -256,10 +265,15 @@ struct MySQLRestorePlanner {
         if !result.notes.contains(text) { result.notes.append(text) }
     }
 
+    /// True for the database that the dump is of, as far as something tells.
+    private func isOrigin(_ name: ExactName) -> Bool {
+        let original = request.manifest?.database ?? request.traits.database ?? request.origin
+        return original.map { target.isSame($0, name) } ?? false
+    }
+
     /// True when the database that the dump is of may stay beside the one that is made of it.
     private func isCopy(_ name: ExactName) -> Bool {
-        let original = request.manifest?.database ?? request.traits.database ?? request.origin
-        return original.map { !target.isSame($0, name) } ?? true
+        !isOrigin(name)
     }
 
     /// Says which objects of a copy run no more, and which reach for other databases, the original above all.
@@ -275,7 +289,12 @@ struct MySQLRestorePlanner {
         let others = Set(
             (target.server.databases.map(\.name) + system + original).filter { !target.isSame($0, name) }
                 .map { $0.text.lowercased() })
-        let reaching = code.filter {
+        let reaching = code.map { object in
+            var object = object
+            object.mentions.formUnion(
+                object.sequences.filter { !isOrigin($0.database) }.map { $0.database.text.lowercased() })
+            return object
+        }.filter {
             $0.kind == "table" ? !$0.mentions.isEmpty : !others.isDisjoint(with: $0.mentions)
         }
         guard !reaching.isEmpty else { return }
@@ -319,11 +338,30 @@ struct MySQLRestorePlanner {
 
     // MARK: Facts
 
+    /// The table that holds the mark beside what the dump makes; nil when the dump takes every name.
+    static func markTable(for request: RestoreRequest) -> String? {
+        let taken = Set(request.traits.reserved.map { $0.text.lowercased() })
+        return MySQLScripts.markTables.first { !taken.has($0) }
+    }
+
+    private var markTable: String { Self.markTable(for: request) ?? MySQLScripts.markTable }
+
+    /// The tables whose rows are counted, and those that show what lies elsewhere, of which a dump holds no rows.
+    var countedTables: (own: [ExactName], windows: [ExactName]) {
+        let windows = Set(request.traits.code.filter(\.isWindow).map(\.name))
+        let tables = request.summary.tables.map(\.table)
+        let isWindow = { (table: ExactName) in windows.contains(ExactName(MySQLQuoting.unquoted(table.text)))
+        }
+        return (tables.filter { !isWindow($0) }, tables.filter(isWindow))
+    }
+
     var creation: MySQLScripts.Creation { MySQLRestoreCheck.creation(of: request, on: target.server) }
 
     /// True for a database that a killed restore of this host left behind.
     func isLeftover(_ name: ExactName) -> Bool {
-        target.marks.contains { target.isSame($0.key, name) && request.mark.isOn(name, marked: $0.value) }
+        target.marks.contains { key, marks in
+            target.isSame(key, name) && marks.contains { request.mark.isOn(name, marked: $0) }
+        }
     }
 
     private func tables(of database: ExactName) throws -> [String] {

@@ -41,13 +41,9 @@ extension MySQLRestorePlanner {
         stage.load = load(into: scratch, by: account.session)
         stage.pieces = MySQLTableChoice.pieces(
             of: [0..<request.rawBytes], without: omissions(of: scratch, scratch: true) + parts.omissions)
-        let tables = request.summary.tables.map(\.table)
-        stage.leftOut = tables.filter {
-            parts.windows.contains(ExactName(MySQLQuoting.unquoted($0.text)))
-        }
         stage.comparison = comparison(
-            in: scratch, tables: tables.filter { !stage.leftOut.contains($0) },
-            objects: compared(in: scratch, scratch: true), by: account.session)
+            in: scratch, tables: countedTables.own, objects: compared(in: scratch, scratch: true),
+            by: account.session)
         var stages = [stage]
         let (finish, discard) = ([dropping] + privileged.finish, stage.discard)
         for part in parts.later {
@@ -84,8 +80,6 @@ private struct MySQLDrillParts {
     /// What the first load is not to get.
     private(set) var omissions: [Range<Int>]
     private(set) var later: [Later] = []
-    /// The tables that are not made.
-    let windows: Set<ExactName>
     /// The databases that foreign keys refer to.
     let referred: [ExactName]
     /// What is left out, for people.
@@ -102,7 +96,6 @@ private struct MySQLDrillParts {
         let mentioned = Set(code.filter { $0.kind == "table" }.flatMap(\.mentions))
         let known = databases.filter { mentioned.contains($0.text.lowercased()) }
         let unknown = mentioned.subtracting(known.map { $0.text.lowercased() }).sorted().map { ExactName($0) }
-        windows = Set(elsewhere.map(\.name))
         referred = known + unknown
         omissions = code.compactMap(\.definer) + traits.privileged.map(\.bytes) + elsewhere.map(\.bytes)
         omissions += reaching.flatMap { [$0.bytes, $0.dropping].compactMap { $0 } }

@@ -41,7 +41,9 @@ package struct MySQLRestorer: Restorer {
     ) throws -> [RestoreStep] {
         let session = try session(request.entry, request.password, probe)
         let target = try MySQLTarget(asking: session)
-        let left = target.marks.filter { request.mark.isOn($0.key, marked: $0.value) }.keys.sorted()
+        let left = target.marks.filter { name, marks in marks.contains { request.mark.isOn(name, marked: $0) }
+        }
+        .keys.sorted()
         // The account goes first, so that none is ever left without the database by which it is known.
         return left.flatMap { name in
             [

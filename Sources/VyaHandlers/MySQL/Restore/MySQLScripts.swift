@@ -6,15 +6,18 @@ import VyaCore
 /// left behind is known again and nothing else is ever dropped. The comment is read from the catalog: nothing is ever
 /// selected from what stands under that name, which may be somebody's view.
 enum MySQLScripts {
-    /// The table that holds the mark.
+    /// The tables that may hold the mark: the first whose name the dump has no use for.
+    static let markTables = [markTable] + (1...9).map { "\(markTable)_\($0)" }
+
+    /// How the names of these tables begin.
     static let markTable = "vya_backup_restore"
 
-    /// Quotes in texts are doubled and a backslash is one, whatever the server's own mode is.
-    private static let heading =
-        "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES';\nSET NAMES utf8mb4;\n"
+    /// Escapes in texts mean what they mean by default, whatever the server's own mode is; it is also the mode in which the
+    /// server reads the expressions of tables that it opens.
+    private static let heading = "SET SESSION sql_mode = 'STRICT_ALL_TABLES';\nSET NAMES utf8mb4;\n"
 
     /// A text as a value, in a script.
-    static func text(_ text: String) -> String { "'" + text.escaping(["'": "''"]) + "'" }
+    static func text(_ text: String) -> String { "'" + text.escaping(["'": "''", "\\": "\\\\"]) + "'" }
 
     /// Puts statements together, under settings of ours.
     static func script(_ statements: [String]) -> [UInt8] {
@@ -33,7 +36,8 @@ enum MySQLScripts {
     }
 
     /// True in the catalog's list of tables for one that holds a mark.
-    static let isMarkTable = "TABLE_NAME = '\(markTable)' AND TABLE_TYPE = 'BASE TABLE'"
+    static let isMarkTable =
+        "TABLE_NAME IN (\(markTables.map(text).joined(separator: ", "))) AND TABLE_TYPE = 'BASE TABLE'"
 
     // MARK: Databases
 
@@ -51,7 +55,9 @@ enum MySQLScripts {
     }
 
     /// Creates a database and marks it.
-    static func create(_ database: ExactName, _ creation: Creation, mark: String) -> [UInt8] {
+    static func create(
+        _ database: ExactName, _ creation: Creation, mark: String, in markTable: String
+    ) -> [UInt8] {
         let marks = table(markTable, in: database)
         return script([
             "CREATE DATABASE " + MySQLQuoting.identifier(database.text) + creation.clauses,
@@ -77,7 +83,7 @@ enum MySQLScripts {
     }
 
     /// Takes the mark away.
-    static func unmark(_ database: ExactName) -> [UInt8] {
+    static func unmark(_ database: ExactName, in markTable: String) -> [UInt8] {
         script(["DROP TABLE " + table(markTable, in: database)])
     }
 
@@ -93,14 +99,16 @@ enum MySQLScripts {
     private static let tableTypes = "'BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE'"
 
     /// Counts the rows of tables and, if wanted, the objects of a database.
-    static func count(_ tables: [ExactName], objects: Bool, in database: ExactName) -> [UInt8] {
+    static func count(
+        _ tables: [ExactName], objects: Bool, in database: ExactName, besides markTable: String = markTable
+    ) -> [UInt8] {
         let catalog = "information_schema"
         let counts =
             !objects
             ? []
             : [
                 "SELECT 'object', TABLE_TYPE, COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database))"
-                    + " AND TABLE_NAME <> '\(markTable)' GROUP BY TABLE_TYPE",
+                    + " AND TABLE_NAME <> \(text(markTable)) GROUP BY TABLE_TYPE",
                 "SELECT 'object', 'TRIGGER', COUNT(*) FROM \(catalog).TRIGGERS"
                     + " WHERE \(isIn(database, "TRIGGER_SCHEMA"))",
                 "SELECT 'object', 'EVENT', COUNT(*) FROM \(catalog).EVENTS"

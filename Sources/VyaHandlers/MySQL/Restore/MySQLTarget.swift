@@ -13,8 +13,8 @@ struct MySQLTarget {
     private(set) var runsEvents = false
     /// Every collation by its whole name.
     private(set) var collations: Set<String> = []
-    /// The databases that hold a mark, with it.
-    private(set) var marks: [ExactName: String] = [:]
+    /// The databases that hold what may be marks, with them.
+    private(set) var marks: [ExactName: [String]] = [:]
     /// The accounts as `name@host`, roles without a host; nil when the account may not see them.
     private(set) var accounts: Set<ExactName>?
     /// The host from which the account reaches the server, as the server sees it.
@@ -50,7 +50,7 @@ struct MySQLTarget {
                     clientHost = String(row[4][row[4].index(after: at)...])
                 }
             case "collation" where row.count == 2: self.collations.insert(row[1])
-            case "marked" where row.count == 3: marks[ExactName(row[1])] = row[2]
+            case "marked" where row.count == 3: marks[ExactName(row[1]), default: []].append(row[2])
             default: break
             }
         }

@@ -39,9 +39,11 @@ struct PostgreSQLConnection {
         throw firstError ?? SourceError("source.unreachable", "the server gave no answer")
     }
 
-    /// The client that reads a script for one of the server's databases from its standard input.
-    func script(in database: String) -> ToolInvocation {
-        context.invocation(tool, arguments, context.postgreSQLValues(database, encoding: "UTF8"))
+    /// The client that reads a script for one of the server's databases from its standard input, as the account of the
+    /// entry or another one.
+    func script(in database: String, as other: DumpContext? = nil) -> ToolInvocation {
+        let context = other ?? context
+        return context.invocation(tool, arguments, context.postgreSQLValues(database, encoding: "UTF8"))
     }
 
     /// Asks one question more, in any database.

@@ -94,6 +94,13 @@ enum PostgreSQLDumpPolicy {
         }
     }
 
+    /// True for a cast of a type that the dump may have made, by a function; the owner of the type may make it.
+    private static func isOwnCast(_ tokens: PostgreSQLTokens) -> Bool {
+        guard let with = tokens.place(of: "WITH") else { return false }
+        // pg_dump writes the names of the server's own types without a schema.
+        return tokens.words[..<with].contains { $0.holds(".") }
+    }
+
     private static func isOwner(_ tokens: PostgreSQLTokens) -> Bool {
         let count = tokens.words.count
         return count >= 3 && tokens[count - 3] == "OWNER" && tokens[count - 2] == "TO"
@@ -109,7 +116,7 @@ enum PostgreSQLDumpPolicy {
         case ("OPERATOR", "CLASS"), ("OPERATOR", "FAMILY"): return .superuser("operator classes")
         case ("ACCESS", "METHOD"): return .superuser("access methods")
         case ("FOREIGN", "DATA"): return .superuser("foreign data wrappers")
-        case ("CAST", _): return isNew ? .superuser("casts") : nil
+        case ("CAST", _): return isNew && !isOwnCast(tokens) ? .superuser("casts") : nil
         case ("TRANSFORM", _): return .superuser("transforms")
         case ("LANGUAGE", _), ("PROCEDURAL", _), ("TRUSTED", _): return .superuser("languages")
         case ("TEXT", "SEARCH"):

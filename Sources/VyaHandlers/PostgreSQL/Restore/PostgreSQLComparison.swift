@@ -8,11 +8,15 @@ struct PostgreSQLComparison {
     let objects: Bool
     /// The server's version, 1500 for 15.
     let major: Int
+    /// The role that loaded and counts; nil for the account. The planner evaluates what is constant in an index's
+    /// predicate, with the rights of whoever counts.
+    var role: PostgreSQLDrillRole?
 
     /// The counting, in one of the server's databases.
     func comparison(by queries: PostgreSQLQueries, in database: String) -> RestoreComparison {
         RestoreComparison(
-            invocation: queries.connection.script(in: database), input: Array((queries.head + script).utf8)
+            invocation: queries.connection.script(in: database, as: role?.context),
+            input: Array((queries.head + script).utf8)
         ) { [tables] answer in
             try PostgreSQLComparison.read(answer, tables: tables)
         }
@@ -24,6 +28,13 @@ struct PostgreSQLComparison {
     /// its own, if it is there. No text of the dump stands in it outside of a string.
     var script: String {
         var text = major >= 905 ? "SET row_security = off;\n" : ""
+        // Else not even the owner would count all rows.
+        let unforced =
+            role == nil || major < 905
+            ? ""
+            : "IF r.relforcerowsecurity THEN EXECUTE pg_catalog.format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', "
+                + "r.oid::pg_catalog.regclass); END IF;"
+        let columns = "c.oid, c.relkind" + (unforced.isEmpty ? "" : ", c.relforcerowsecurity")
         for start in stride(from: 0, to: tables.count, by: 1000) {
             let rows = tables.indices[start..<min(start + 1000, tables.count)].map { index in
                 let name = tables[index].text
@@ -34,13 +45,13 @@ struct PostgreSQLComparison {
             }
             let body = """
                 DECLARE r record; n bigint; lines text := '';
-                BEGIN FOR r IN SELECT v.i, c.oid, c.relkind
+                BEGIN FOR r IN SELECT v.i, \(columns)
                 FROM (VALUES \(rows.joined(separator: ",\n"))) v(i, name, plain)
                 JOIN pg_catalog.pg_class c ON c.oid = coalesce(pg_catalog.to_regclass(v.name)::pg_catalog.oid,
                 (SELECT o.oid FROM pg_catalog.pg_class o JOIN pg_catalog.pg_namespace s ON s.oid = o.relnamespace
                 WHERE o.relname = v.plain AND o.relkind IN ('r', 'p', 'f', 'm') AND s.nspname !~ '^pg_'
                 AND s.nspname <> 'information_schema' ORDER BY s.nspname <> 'public', s.nspname LIMIT 1))
-                ORDER BY v.i LOOP
+                ORDER BY v.i LOOP \(unforced)
                 EXECUTE pg_catalog.format('SELECT pg_catalog.count(*) FROM %s %s',
                 CASE WHEN r.relkind = 'p' THEN '' ELSE 'ONLY' END, r.oid::pg_catalog.regclass) INTO n;
                 lines := lines || pg_catalog.format('[%s,%s]', r.i, n) || pg_catalog.chr(10);

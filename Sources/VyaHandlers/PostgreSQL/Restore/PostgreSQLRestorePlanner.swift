@@ -149,7 +149,7 @@ struct PostgreSQLRestorePlanner {
         stage.load = load(into: name, inOneTransaction: isWhole, by: role)
         stage.pieces = pieces ?? allButOmissions
         stage.comparison = PostgreSQLComparison(
-            tables: tables.map(\.table), objects: objects, major: target.major
+            tables: tables.map(\.table), objects: objects, major: target.major, role: role
         )
         .comparison(by: queries, in: name)
         plan.actions.append(
