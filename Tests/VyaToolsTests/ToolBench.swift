@@ -18,7 +18,7 @@ struct ToolBench {
         grace: Teardown = Teardown([.init(SIGTERM, patience: .seconds(20))]),
         environment: [String: String] = [:]
     ) throws {
-        ProcessSignals.installPipeHandler()
+        ProcessSignals.installWriteHandlers()
         folder = try TemporaryFolder("tools")
         runtime = try RuntimeFolder.open(environment: ["RUNTIME_DIRECTORY": folder("run")])
         runner = ToolRunner(runtime: runtime, stop: stop, grace: grace, environment: environment)

@@ -1,12 +1,17 @@
 import Glibc
 import Synchronization
+import VyaSystem
 
 /// Standard output for results, standard error for people; whole lines at a time.
 final class Console: Sendable {
     /// The console of the process.
     static let standard = Console()
 
-    private let state = Mutex(())
+    /// The first error with which results could not be written; 0 when there was none.
+    private let state = Mutex<Int32>(0)
+
+    /// Why results were lost; nil when they were written, or when their reader has gone away.
+    var lostResults: SystemFailure? { state.withLock { $0 == 0 ? nil : SystemFailure($0) } }
 
     /// True when people watch standard error on a terminal, so that progress may move on it.
     let showsProgress = isatty(STDERR_FILENO) == 1 && Console.terminalIsCapable
@@ -17,17 +22,20 @@ final class Console: Sendable {
 
     /// Writes a line of results.
     func print(_ line: String) {
-        state.withLock { _ in Console.write(line + "\n", to: STDOUT_FILENO) }
+        state.withLock { lost in
+            let error = Console.write(line + "\n", to: STDOUT_FILENO)
+            if lost == 0, error != EPIPE { lost = error }
+        }
     }
 
     /// Writes a line for people.
     func complain(_ line: String) {
-        state.withLock { _ in Console.write(line + "\n", to: STDERR_FILENO) }
+        state.withLock { _ in _ = Console.write(line + "\n", to: STDERR_FILENO) }
     }
 
     /// Writes text for people as it is, without a line end.
     func draw(_ text: String) {
-        state.withLock { _ in Console.write(text, to: STDERR_FILENO) }
+        state.withLock { _ in _ = Console.write(text, to: STDERR_FILENO) }
     }
 
     private static var terminalIsCapable: Bool {
@@ -41,10 +49,10 @@ final class Console: Sendable {
         return terminalIsCapable && !refused
     }
 
-    /// A reader that has gone away is no failure of the backup, so errors are not looked at.
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// Writes all of a text; returns the error with which that ended, or 0.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32 {
         var text = text
-        text.withUTF8 { buffer in
+        return text.withUTF8 { buffer in
             var rest = buffer[...]
             while !rest.isEmpty {
                 let count = Glibc.write(
@@ -52,9 +60,10 @@ final class Console: Sendable {
                 if count > 0 {
                     rest = rest.dropFirst(count)
                 } else if errno != EINTR {
-                    return
+                    return errno
                 }
             }
+            return 0
         }
     }
 }

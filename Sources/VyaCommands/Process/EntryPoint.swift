@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import VyaCore
+import VyaSystem
 import VyaTools
 
 /// The program: from the arguments to the exit status.
@@ -8,6 +9,18 @@ package enum EntryPoint {
     /// Runs the command that the arguments name and returns the status to exit with (contract.md §2).
     package static func run(_ arguments: [String]) -> Int32 {
         ProcessGuards.install()
+        let status = status(of: arguments)
+        guard status == ExitStatus.success.rawValue, let failure = Console.standard.lostResults else {
+            return status
+        }
+        let lost = Explanation(
+            "output.lost", "what there is to say could not be written to standard output: \(failure.words)",
+            hints: ["make room where it goes, or send it elsewhere; what was asked for is done"])
+        Console.standard.complain(lost.description)
+        return ExitStatus.output.rawValue
+    }
+
+    private static func status(of arguments: [String]) -> Int32 {
         let words = Array(arguments.dropFirst())
         if let answer = PredecessorFlags.answer(to: words) {
             Console.standard.complain(answer.description)

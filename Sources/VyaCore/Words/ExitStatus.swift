@@ -7,6 +7,7 @@ package enum ExitStatus: Int32, Sendable, Equatable, CaseIterable, Comparable {
     case damaged = 4
     case unsafeSurroundings = 5
     case usage = 64
+    case output = 74
     case locked = 75
     case deadline = 124
     case hangup = 129
@@ -16,6 +17,8 @@ package enum ExitStatus: Int32, Sendable, Equatable, CaseIterable, Comparable {
     private var severity: Int {
         switch self {
         case .success: 0
+        // What was asked for is done; only the telling failed.
+        case .output: 1
         case .someFailed: 1
         case .allFailed: 2
         case .damaged: 3

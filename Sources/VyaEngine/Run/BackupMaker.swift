@@ -101,8 +101,15 @@ package struct BackupMaker: Sendable {
             globals: job.needsGlobals ? globals : nil, warnings: report.warnings,
             index: ArtifactIndex(blocks: facts.blocks, extents: evidence.extents))
         manifest.suspicions = suspicions ?? []
-        try folder.publish(
-            document: Array((manifest.json.serialized() + "\n").utf8), as: name + ArtifactName.manifestSuffix)
+        do {
+            try folder.publish(
+                document: Array((manifest.json.serialized() + "\n").utf8),
+                as: name + ArtifactName.manifestSuffix)
+        } catch {
+            // Without its manifest nobody would know it, or ever remove it.
+            if (try? folder.remove(name)) == true { report.file = nil }
+            throw error
+        }
         report.outcome =
             !report.shortfalls.isEmpty ? .incomplete : report.warnings.isEmpty ? .success : .warning
     }

@@ -3,15 +3,17 @@ import VyaSystem
 
 /// What the program does with signals before its first child.
 package enum ProcessSignals {
-    /// Makes a write into a closed pipe fail with `EPIPE` instead of ending the program.
+    /// Makes a write into a closed pipe fail with `EPIPE`, and one beyond the limit of a file's size with `EFBIG`, instead of
+    /// ending the program.
     ///
     /// An empty handler and not `SIG_IGN`: that would be inherited by every child (traps.md T3). Also gives `SIGCHLD` its
     /// default back, since a parent that ignored it has the kernel throw away how children ended.
-    package static func installPipeHandler() {
+    package static func installWriteHandlers() {
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in }
         action.sa_flags = SA_RESTART
         sigaction(SIGPIPE, &action, nil)
+        sigaction(SIGXFSZ, &action, nil)
         var standard = sigaction()
         standard.__sigaction_handler.sa_handler = SIG_DFL
         sigaction(SIGCHLD, &standard, nil)

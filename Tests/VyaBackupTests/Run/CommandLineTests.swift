@@ -18,6 +18,29 @@ struct CommandLineTests {
     ]
 
     /// To record the texts anew: VYA_RECORD_HELP=1 swift test --filter "help text"; that run fails.
+    @Test(
+        "P5 output that could not be written is an error; a reader that has gone away is none",
+        arguments: [
+            ["--help"], ["version"], ["list"], ["run", "--all", "--dry-run"], ["plugins", "list"],
+            ["config", "show"], ["completions", "bash"], ["list", "--json"],
+        ])
+    func lostOutput(words: [String]) throws {
+        let night = try Night.fake()
+        let needsFile = !["--help", "version", "plugins", "completions"].contains(words[0])
+        let all = [night.program.path] + words + (needsFile ? ["--config", night.folder("config.json")] : [])
+        func status(_ line: String) throws -> (Int32, String) {
+            var command = Command("/bin/bash", ["-c", line, "bash"] + all)
+            command.environment = night.program.environment
+            let result = try command.run()
+            return (result.status, result.errors)
+        }
+        let (full, errors) = try status("\"$@\" >/dev/full")
+        #expect(full == 74, "\(errors)")
+        #expect(errors.contains("No space left on device") && errors.contains("hint: "), "\(errors)")
+        let (gone, quiet) = try status("set -o pipefail; \"$@\" | true")
+        #expect(gone == 0 && !quiet.contains("could not be written"), "\(quiet)")
+    }
+
     @Test("the help text of each command is what the golden file says", arguments: commands)
     func help(command: String) throws {
         let folder = try TemporaryFolder("help")

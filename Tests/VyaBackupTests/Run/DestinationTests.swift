@@ -40,6 +40,19 @@ struct DestinationTests {
         #expect(result.hits > 0, "\(result.trace.text)")
     }
 
+    @Test("N10 a dump whose manifest could not be published goes with it", arguments: ["ENOSPC", "EIO"])
+    func manifestFails(error: String) throws {
+        let night = try Night.fake()
+        #expect(try night.runAll().status == 0)
+        let before = try Oracle.snapshot(of: night.output)
+        // The first link gives the dump its name, the second the manifest.
+        let result = try night.runAll(under: .injecting("linkat", "error=\(error):when=2"))
+        #expect(result.hits > 0, "\(result.trace.text)")
+        #expect(result.status == 2, "\(result)")
+        #expect(try Oracle.snapshot(of: night.output) == before)
+        #expect(try night.runAll().status == 0)
+    }
+
     @Test("B10 a folder on a read-only file system is refused before the dump begins")
     func readOnly() throws {
         let night = try Night.fake(mode: ["FD_MODE": "argv"])

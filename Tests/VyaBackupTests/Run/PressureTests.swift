@@ -50,6 +50,24 @@ struct PressureTests {
         #expect(night.artifacts() == [])
     }
 
+    @Test("P4 a limit of the size of files is an error that says so, and ends nothing")
+    func fileSize() throws {
+        let night = try Night.fake(mode: ["FD_ROWS": "2000000"])
+        func limited(_ bytes: Int, _ words: String...) throws -> Command.Result {
+            var command = Command("/usr/bin/prlimit", ["--fsize=\(bytes)", night.program.path] + words)
+            command.environment = night.program.environment
+            return try command.run()
+        }
+        let result = try limited(1 << 20, "run", "--all", "--config", night.folder("config.json"))
+        #expect(result.status == 2, "\(result)")
+        #expect(result.errors.contains("ulimit -f"), "\(result)")
+        #expect(night.artifacts() == [])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: "shop")
+        let verified = try limited(1024, "verify", artifact)
+        #expect(verified.status == 0, "\(verified)")
+    }
+
     @Test("A8 a slow disk only makes the run longer")
     func slow() throws {
         let night = try Night.fake(mode: ["FD_ROWS": "300000"])
