@@ -21,13 +21,14 @@ struct MariaDBDrillTests {
             INSERT INTO child VALUES (1);
             CREATE TABLE m1 (id INT) ENGINE=MyISAM; INSERT INTO m1 VALUES (1);
             CREATE TABLE merged (id INT) ENGINE=MERGE UNION=(m1);
-            CREATE SEQUENCE s;
+            CREATE SEQUENCE s; SET sql_mode = 'ANSI_QUOTES';
             DELIMITER ;;
-            CREATE DEFINER=app FUNCTION f(n INT) RETURNS INT DETERMINISTIC BEGIN IF n > 1 THEN RETURN n; END IF; RETURN 1; END;;
+            CREATE DEFINER=app FUNCTION f(n INT) RETURNS INT DETERMINISTIC BEGIN IF "n" > 1 THEN RETURN n; END IF; RETURN 1; END;;
             CREATE DEFINER=app PROCEDURE p() BEGIN SELECT f(1); END;;
             CREATE DEFINER=app TRIGGER tr BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.n = f(NEW.id); END;;
             CREATE DEFINER=app EVENT e ON SCHEDULE EVERY 1 DAY DO INSERT INTO furnished.t VALUES (9, 9);;
             DELIMITER ;
+            SET sql_mode = ''; ALTER DATABASE furnished CHARACTER SET latin1;
             CREATE DEFINER=app VIEW z AS SELECT id, f(n) AS n FROM t;
             CREATE DEFINER=app SQL SECURITY DEFINER VIEW a AS SELECT * FROM z;
             CREATE DEFINER=root@localhost VIEW far AS SELECT * FROM other.parent;

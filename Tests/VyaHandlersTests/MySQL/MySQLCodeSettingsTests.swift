@@ -21,6 +21,7 @@ struct MySQLCodeSettingsTests {
         /*!50003 SET @saved_sql_mode       = @@sql_mode */ ;
         /*!50003 SET sql_mode              = '' */ ;
         /*!50003 DROP FUNCTION IF EXISTS `f` */;
+        ALTER DATABASE `shop` CHARACTER SET latin1 COLLATE latin1_swedish_ci ;
         /*!50003 SET @saved_cs_client      = @@character_set_client */ ;
         DELIMITER ;;
         CREATE DEFINER=`app`@`%` FUNCTION `f`() RETURNS int(11)

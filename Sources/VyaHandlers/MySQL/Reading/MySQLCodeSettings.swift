@@ -48,8 +48,8 @@ struct MySQLCodeSettings {
         (last, start, isPreamble) = (code.count - 1, nil, false)
     }
 
-    /// Takes a statement that drops what stands in the way of the next object; it comes between the settings for that.
-    mutating func dropCode() { (last, isPreamble) = (nil, false) }
+    /// Takes a statement that makes way for the next object; it comes between the settings for that.
+    mutating func prepareCode() { (last, isPreamble) = (nil, false) }
 
     /// Takes any other statement.
     mutating func other() { (last, start, isPreamble) = (nil, nil, false) }

@@ -402,8 +402,11 @@ struct MySQLRestoreSafety {
     ]
     private static let routines: Set<String> = ["PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"]
 
-    private static func isRoutineWord(_ token: MySQLToken) -> Bool {
-        token.kind == .word && routines.contains(token.text)
+    /// True for what stands among the settings for a routine: the dropping of an older one, and the database's collation.
+    private var isBetweenSettings: Bool {
+        guard tokens.count > 1, tokens[1].kind == .word else { return false }
+        return tokens[0].isWord("DROP") && MySQLRestoreSafety.routines.contains(tokens[1].text)
+            || tokens[0].isWord("ALTER") && tokens[1].isWord("DATABASE")
     }
 
     /// The engines whose tables show what lies elsewhere; dump tools write no rows of them.
@@ -430,10 +433,8 @@ struct MySQLRestoreSafety {
                 settings.set(start..<end, restores: restores, &traits.code)
             } else if traits.code.count > count, traits.code[count].kind != "table" {
                 settings.create(&traits.code)
-            } else if first.isWord("DROP"),
-                tokens.dropFirst().first.map(MySQLRestoreSafety.isRoutineWord) == true
-            {
-                settings.dropCode()
+            } else if isBetweenSettings {
+                settings.prepareCode()
             } else {
                 settings.other()
             }

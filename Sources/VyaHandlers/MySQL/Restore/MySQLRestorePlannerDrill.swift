@@ -129,7 +129,8 @@ private struct MySQLDrillParts {
         return Later(
             isPrivileged: isPrivileged, pieces: merged((traits.preamble.map { [$0] } ?? []) + settings),
             omissions: others + code.compactMap(\.definer) + traits.omissions
-                + traits.privileged.map(\.bytes),
+                + traits.privileged.map(\.bytes)
+                + traits.items.filter { $0.kind == "alter database" }.map(\.bytes),
             definers: code.compactMap(\.definer?.upperBound))
     }
 
