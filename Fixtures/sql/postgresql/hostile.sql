@@ -1,7 +1,8 @@
 -- One database that holds what dumps trip over. It is loaded by psql into an empty database; it makes two roles on the server.
 
-SELECT 'CREATE ROLE "hostile ""owner"" é"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hostile "owner" é') \gexec
-SELECT 'CREATE ROLE "-reader" LOGIN PASSWORD ''x''' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '-reader') \gexec
+-- Several databases may be loaded at a time.
+DO $$ BEGIN CREATE ROLE "hostile ""owner"" é"; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "-reader" LOGIN PASSWORD 'x'; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
 
 -- Names; the two é differ in their normal form.
 CREATE SCHEMA "Schema with space";
