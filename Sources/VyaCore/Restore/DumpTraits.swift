@@ -59,8 +59,8 @@ package struct DumpTraits: Sendable, Equatable {
         package var setting: Range<Int>
         /// The statement that drops what stood in for it until now.
         package var dropping: Range<Int>?
-        /// The databases that are named in front of sequences.
-        package var sequences: [Qualifier] = []
+        /// The databases that are named in front of sequences, each with its dot.
+        package var sequences: [Named] = []
         /// True for a table that shows what lies elsewhere.
         package var isWindow = false
 
@@ -77,22 +77,11 @@ package struct DumpTraits: Sendable, Equatable {
         }
     }
 
-    /// A database's name in front of another name, with the dot.
-    package struct Qualifier: Sendable, Equatable {
-        package let database: ExactName
-        package let bytes: Range<Int>
-
-        package init(database: ExactName, bytes: Range<Int>) {
-            self.database = database
-            self.bytes = bytes
-        }
-    }
-
-    /// A statement that is about one name, such as a setting of the session that not every server knows.
-    package struct Setting: Sendable, Equatable {
+    /// A piece of the dump that is about one name, such as a setting of the session that not every server knows.
+    package struct Named: Sendable, Equatable {
         /// The name; that of a setting in lower case.
         package let name: String
-        /// The bytes of its statement in the stream.
+        /// Its bytes in the stream: a whole statement, if nothing else is said.
         package let bytes: Range<Int>
 
         package init(name: String, bytes: Range<Int>) {
@@ -126,11 +115,11 @@ package struct DumpTraits: Sendable, Equatable {
     /// `\restrict`, the sandbox line, `CREATE DATABASE`, `USE`.
     package var omissions: [Range<Int>] = []
     /// Settings that a dump tool writes for every server, also for one that is older than they are.
-    package var settings: [Setting] = []
+    package var settings: [Named] = []
     /// Statements that a drill without rights leaves out.
     package var privileged: [Privileged] = []
     /// The schemas that the dump makes (PostgreSQL), with the bytes of the statements; names as the dump writes them.
-    package var schemas: [Setting] = []
+    package var schemas: [Named] = []
     /// What the dump needs.
     package var needs: Set<Need> = []
     /// What it makes, in its order; only filled for inspectors that are made for single tables.

@@ -139,11 +139,8 @@ struct MariaDBDrillTests {
 
     @Test("the least account that SECURITY.md names backs up, and lends a tenant's function no rights")
     func leastAccount() throws {
-        let text = try String(contentsOfFile: Repository.root + "/SECURITY.md", encoding: .utf8)
-        let start = try #require(text.firstPlace(of: "-- least account: mysql\n"))
-        let end = try #require(text[start.upperBound...].firstPlace(of: "```"))
         let server = try PrivateMariaDB()
-        try server.execute(String(text[start.upperBound..<end.lowerBound]))
+        try server.execute(Repository.leastAccount(of: "mysql"))
         try furnish(server)
         try makeTrap(server)
         let night = try Night(entries: [

@@ -130,11 +130,8 @@ struct TenantTests {
 
     @Test("the least account that SECURITY.md names backs up and drills")
     func leastAccount() throws {
-        let text = try String(contentsOfFile: Repository.root + "/SECURITY.md", encoding: .utf8)
-        let start = try #require(text.firstPlace(of: "-- least account: postgresql\n"))
-        let end = try #require(text[start.upperBound...].firstPlace(of: "```"))
         let server = try PrivatePostgreSQL()
-        try server.execute(String(text[start.upperBound..<end.lowerBound]))
+        try server.execute(Repository.leastAccount(of: "postgresql"))
         try server.execute("CREATE ROLE app")
         try server.createDatabase("shop")
         try server.execute(

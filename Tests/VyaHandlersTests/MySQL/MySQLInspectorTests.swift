@@ -361,7 +361,7 @@ struct MySQLInspectorTests {
         let text =
             "CREATE TABLE `t` (`n` int DEFAULT nextval(`shop`.`s`), `m` int DEFAULT (lastval( `it``s`.`s` )), `nextval` int);\n"
         let code = try #require(Self.traits(text).code.first)
-        #expect(code.sequences.map(\.database) == ["shop", "it`s"] && code.mentions.isEmpty)
+        #expect(code.sequences.map(\.name) == ["shop", "it`s"] && code.mentions.isEmpty)
         let bytes = Array(text.utf8)
         #expect(
             code.sequences.map { String(decoding: bytes[$0.bytes], as: UTF8.self) } == [

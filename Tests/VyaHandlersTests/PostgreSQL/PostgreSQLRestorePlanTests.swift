@@ -45,7 +45,7 @@ struct PostgreSQLRestorePlanTests {
 
     private static func plan(
         _ fake: FakeHostProbe, purpose: RestoreRequest.Purpose = .database(replacing: false),
-        needs: Set<DumpTraits.Need> = [], settings: [DumpTraits.Setting] = [],
+        needs: Set<DumpTraits.Need> = [], settings: [DumpTraits.Named] = [],
         commands: [DumpTraits.Command] = [], server: String? = "15.4", objects: Int = 3,
         globals: String? = nil
     ) throws -> RestorePlan {
@@ -106,8 +106,8 @@ struct PostgreSQLRestorePlanTests {
     @Test("T15 a setting that is newer than the server is left out, so that the tools of 17 restore to 15")
     func newerSetting() throws {
         let settings = [
-            DumpTraits.Setting(name: "transaction_timeout", bytes: 40..<50),
-            DumpTraits.Setting(name: "lock_timeout", bytes: 50..<60),
+            DumpTraits.Named(name: "transaction_timeout", bytes: 40..<50),
+            DumpTraits.Named(name: "lock_timeout", bytes: 50..<60),
         ]
         let old = try Self.plan(Self.fake(Self.answer(number: 150_018)), settings: settings)
         #expect(old.stages.first?.pieces == [0..<10, 20..<40, 50..<90])

@@ -4,7 +4,8 @@ import VyaCore
 ///
 /// The source is the grammar of stored programs (MySQL 8.4 reference, 15.6 "Compound Statement Syntax"; MariaDB, "Programmatic
 /// and Compound Statements"): what opens or closes a block does so only where a statement begins, but for the `END` of an
-/// expression `CASE` and of `UNTIL`. Bodies in the manner of Oracle and in other languages are not followed.
+/// expression `CASE` and of `UNTIL`. Of bodies in the manner of Oracle and in other languages only the words that may open and
+/// close a block are looked at.
 struct MySQLBody {
     private enum Block {
         case begin, condition, choice, loop
@@ -32,10 +33,13 @@ struct MySQLBody {
     private var blocks: [Block] = []
     private var depth = 0
     private var last: MySQLToken?
-    /// True when it is not followed.
-    private(set) var isOpaque = false
     /// True when something stands behind the body's end, or is no body at all.
-    private(set) var isBroken = false
+    private var isBroken = false
+    // What is known of a body that is not followed.
+    private var isOpaque: Bool
+    private var hasBlocks = false
+    private var isBehindSemicolon = false
+    private var endsInBlock = true
 
     /// Makes a reader of what follows `TRIGGER`, `EVENT`, `PROCEDURE`, `FUNCTION` or `PACKAGE`.
     init(of kind: String, isOracle: Bool) {
@@ -50,16 +54,39 @@ struct MySQLBody {
     /// True when the body is whole.
     var isWhole: Bool {
         let isAtEnd = place == .inside || place == .ending || place == .over || place == .label
-        return isOpaque || !isBroken && blocks.isEmpty && isAtEnd
+        return isOpaque ? endsInBlock : !isBroken && blocks.isEmpty && isAtEnd
     }
 
+    /// True where a semicolon may be one of the body's.
+    var takesSemicolons: Bool { !isOpaque || hasBlocks }
+
     mutating func take(_ token: MySQLToken) {
-        if isOpaque || isBroken { return }
+        defer { last = token }
+        look(at: token)
+        if !isOpaque, !isBroken { follow(token) }
+    }
+
+    private static let openings: Set<String> = ["BEGIN", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "AS", "IS"]
+
+    /// Takes note of what may open a block, and of what stands behind the last semicolon.
+    private mutating func look(at token: MySQLToken) {
+        if token.kind == .word {
+            let isLoop = last?.isWord("FOR") == true && !token.isWord("EACH")
+            if isLoop || MySQLBody.openings.contains(token.text) { hasBlocks = true }
+        }
+        if token.isSign(";") {
+            isBehindSemicolon = true
+        } else if isBehindSemicolon, token.isCertain, !token.isSign("*"), !token.isSign("/") {
+            isBehindSemicolon = false
+            endsInBlock = token.isWord("END") || token.isWord("UNTIL")
+        }
+    }
+
+    private mutating func follow(_ token: MySQLToken) {
         let isHidden = last?.isSign(".") == true || last?.isSign("@") == true
         // Bare words alone mean something, and not behind a dot or an @, where they are names.
         let word = token.kind == .word && !isHidden ? token.text : ""
         if !token.isCertain, token.isSign(";") || MySQLBody.structural.contains(word) { isBroken = true }
-        defer { last = token }
         if token.isSign("(") { depth += 1 }
         if token.isSign(")") { depth -= 1 }
         if token.isSign(";") { return endStatement() }
@@ -90,8 +117,7 @@ struct MySQLBody {
 
     private static let structural: Set<String> = [
         "BEGIN", "END", "IF", "ELSE", "ELSEIF", "THEN", "CASE", "WHEN", "LOOP", "REPEAT", "UNTIL", "WHILE",
-        "DO",
-        "FOR", "DECLARE", "HANDLER",
+        "DO", "FOR", "DECLARE", "HANDLER",
     ]
 
     // MARK: The head

@@ -17,7 +17,6 @@ struct MySQLRestoreSafety {
     private static let mostTokens = 64
     private static let longestText = 1024
     private static let mostCommands = 100
-    private static let mostQualifiers = 1000
 
     /// The first words of what dump tools write; what follows them is judged at the statement's end.
     private static let known: Set<String> = [
@@ -48,33 +47,21 @@ struct MySQLRestoreSafety {
     private var quoteBytes = 0..<0
     private var quoteIsCertain = true
     private var ats = 0
-    private var lastWord = ""
     /// How many version comments the statement has, and what the one that is open does.
     private var versions = 0
     private var version = Version.none
     private var isCut = false
     /// True while what did not fit among the tokens of an `INSERT` are columns.
     private var endsInColumns = true
-    /// The last token, if it is a name without a dot in front, and whether a dot is the last one.
-    private var lastName: String?
-    private var isBehindDot = false
-    /// What stands in front of dots.
-    private var qualifiers: Set<String> = []
-    /// What stands in front of the names of sequences, whose database MariaDB writes with them.
-    private var sequences: [DumpTraits.Qualifier] = []
-    /// The last three tokens.
-    private var recent: [MySQLToken] = []
-    private var isBehindSemicolon = false
-    private var endsBody = true
+    private var qualifiers = MySQLQualifiers()
     private var isBehindEngine = false
     /// What the clients take for a comment, but the server reads: where it begins, and its bytes.
     private var hidden: (start: Int, bytes: [UInt8])?
     /// True for a table that shows what lies elsewhere.
     private var isWindow = false
     private var isPrivileged = false
-    private(set) var isRoutine = false
+    /// The body of a routine; nil for any other statement.
     private var body: MySQLBody?
-    private var isCompound = false
     private(set) var isRows = false
 
     /// Judges a dump of a database, or of the users of a server.
@@ -134,14 +121,9 @@ struct MySQLRestoreSafety {
     mutating func drop() {
         tokens.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
-        qualifiers.removeAll(keepingCapacity: true)
-        sequences.removeAll(keepingCapacity: true)
-        recent.removeAll(keepingCapacity: true)
-        (quote, ats, lastWord, versions, version) = (nil, 0, "", 0, .none)
-        (isRoutine, isCompound, isRows, isBegun) = (false, false, false, false)
-        body = nil
-        (isCut, endsInColumns, lastName, isBehindDot) = (false, true, nil, false)
-        (isBehindSemicolon, endsBody) = (false, true)
+        (qualifiers, body) = (MySQLQualifiers(), nil)
+        (quote, ats, versions, version) = (nil, 0, 0, .none)
+        (isRows, isBegun, isCut, endsInColumns) = (false, false, false, true)
         (isBehindEngine, isWindow, isPrivileged, hidden) = (false, false, false, nil)
     }
 
@@ -177,13 +159,15 @@ struct MySQLRestoreSafety {
         self.hidden = nil
         var tokenizer = MySQLTokenizer(hidden.bytes, offset: hidden.start)
         while let token = tokenizer.next() {
-            if token.kind == .word, MySQLRestoreSafety.compounds.contains(token.text) { isCompound = true }
-            if token.isSign(";"), !takesSemicolons {
+            if token.isSign(";"), body?.takesSemicolons != true {
                 refuse("several statements in one", at: token.bytes.lowerBound)
             }
             append(token)
         }
     }
+
+    /// True from the head of a routine on.
+    var isRoutine: Bool { body != nil }
 
     /// True in a version comment that some servers skip.
     var isUncertain: Bool { version == .uncertain }
@@ -199,11 +183,7 @@ struct MySQLRestoreSafety {
                 refuse(String.printable(bytes), at: offset)
             }
         }
-        if isRoutine, MySQLRestoreSafety.compounds.contains(word) || (lastWord == "FOR" && word != "EACH") {
-            isCompound = true
-        }
         judgeWord(word)
-        lastWord = word
         let first = tokens.first
         let isInsert = first?.isWord("INSERT") == true || first?.isWord("REPLACE") == true
         if isInsert, word == "VALUES" || word == "VALUE" {
@@ -218,7 +198,6 @@ struct MySQLRestoreSafety {
         if first?.isWord("CREATE") == true, MySQLRestoreSafety.routines.contains(word), tokens.count < 24 {
             var head = head
             if !isRoutine, MySQLCreation(&head)?.kind == word {
-                isRoutine = true
                 body = MySQLBody(of: word, isOracle: modes.current.isOracle)
             }
         }
@@ -259,8 +238,9 @@ struct MySQLRestoreSafety {
             if byte != Byte.open { refuse(String.printable([byte]), at: offset) }
         }
         // Only the statements of a routine's body have semicolons; others would be several for the server.
-        if byte == Byte.semicolon, !takesSemicolons { refuse("several statements in one", at: offset) }
-        lastWord = ""
+        if byte == Byte.semicolon, body?.takesSemicolons != true {
+            refuse("several statements in one", at: offset)
+        }
         append(
             MySQLToken(
                 kind: .sign(byte), text: "", bytes: offset..<offset + 1, isCertain: !isUncertain))
@@ -308,7 +288,6 @@ struct MySQLRestoreSafety {
             return
         }
         endQuoted()
-        lastWord = ""
         self.quote = quote
         (quoteBytes, quoteIsCertain) = (offset..<offset, !isUncertain)
         text.append(quote)
@@ -342,9 +321,7 @@ struct MySQLRestoreSafety {
             if !isSet { touch(token.name) }
         }
         ats = 0
-        noteQualifier(token)
-        recent = Array((recent + [token]).suffix(3))
-        noteSegment(token)
+        qualifiers.take(token)
         body?.take(token)
         if isBehindEngine, !token.isSign("="), !token.isWord("ENGINE") {
             isBehindEngine = false
@@ -361,45 +338,8 @@ struct MySQLRestoreSafety {
         }
     }
 
-    /// True where a semicolon may be one of a routine's body.
-    private var takesSemicolons: Bool { body.map { !$0.isOpaque || isCompound } ?? false }
-
-    /// Takes note of what stands behind the last semicolon: the end of a body, or another statement.
-    private mutating func noteSegment(_ token: MySQLToken) {
-        if token.isSign(";") {
-            isBehindSemicolon = true
-        } else if isBehindSemicolon, token.isCertain, !token.isSign("*"), !token.isSign("/") {
-            isBehindSemicolon = false
-            endsBody = token.isWord("END") || token.isWord("UNTIL")
-        }
-    }
-
-    private mutating func noteQualifier(_ token: MySQLToken) {
-        if token.isSign(".") {
-            if let lastName {
-                if recent.count == 3, recent[0].isWord("NEXTVAL") || recent[0].isWord("LASTVAL"),
-                    recent[1].isSign("(")
-                {
-                    sequences.append(
-                        DumpTraits.Qualifier(
-                            database: ExactName(lastName),
-                            bytes: recent[2].bytes.lowerBound..<token.bytes.upperBound))
-                } else if qualifiers.count < MySQLRestoreSafety.mostQualifiers {
-                    qualifiers.insert(lastName.lowercased())
-                }
-            }
-            (lastName, isBehindDot) = (nil, true)
-        } else {
-            lastName = !isBehindDot && token.isName ? token.name : nil
-            isBehindDot = false
-        }
-    }
-
     // MARK: Statements
 
-    private static let compounds: Set<String> = [
-        "BEGIN", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "AS", "IS",
-    ]
     private static let routines: Set<String> = ["PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"]
 
     /// True for what stands among the settings for a routine: the dropping of an older one, and the database's collation.
@@ -423,9 +363,7 @@ struct MySQLRestoreSafety {
         if version != .none, !isRoutine { refuse("a version comment that does not end", at: start) }
         endHidden()
         if isRows { return settings.other() }
-        if body?.isOpaque == false ? body?.isWhole == false : !endsBody {
-            refuse("several statements in one", at: start)
-        }
+        if body?.isWhole == false { refuse("several statements in one", at: start) }
         let count = traits.code.count
         defer {
             if first.isWord("SET") {
@@ -594,9 +532,9 @@ struct MySQLRestoreSafety {
             else { return refuseStatement() }
             sections.create(name.text)
             if !isWindow { openTable = ExactName(name.name) }
-            if isPrivileged || isWindow || !qualifiers.isEmpty || !sequences.isEmpty {
+            if isPrivileged || isWindow || !qualifiers.isEmpty {
                 var table = code("table", name, end)
-                table.sequences = sequences
+                table.sequences = qualifiers.sequences
                 table.isWindow = isWindow
                 traits.code.append(table)
             }
@@ -643,7 +581,8 @@ struct MySQLRestoreSafety {
     }
 
     private func code(_ kind: String, _ name: MySQLToken, _ end: Int) -> DumpTraits.Code {
-        DumpTraits.Code(kind: kind, name: ExactName(name.name), bytes: start..<end, mentions: qualifiers)
+        DumpTraits.Code(
+            kind: kind, name: ExactName(name.name), bytes: start..<end, mentions: qualifiers.names)
     }
 
     private mutating func judgeDrop(_ end: Int) {

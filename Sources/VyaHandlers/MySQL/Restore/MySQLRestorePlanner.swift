@@ -86,53 +86,10 @@ struct MySQLRestorePlanner {
         result.stages = [rehearsal, stage]
     }
 
-    private mutating func planTables(_ names: [ExactName], in name: ExactName) throws {
-        let wanted = try MySQLTableChoice(
-            names, of: request, isTable: { MySQLQuoting.isTable($0, amongNamed: $1) })
-        let existing = target.database(name)
-        let shownTables = DatabaseSelection.enumerated(wanted.plain)
-        if let existing, !isLeftover(existing.name) {
-            let there = try tables(of: existing.name)
-            let taken = wanted.plain.filter { table in
-                there.contains { target.isSame(ExactName($0), ExactName(table)) }
-            }
-            if !taken.isEmpty {
-                result.obstacles.append(
-                    Explanation(
-                        "restore.exists",
-                        "database \(shown(existing.name)) has "
-                            + "\(DatabaseSelection.enumerated(taken)) already",
-                        hints: [
-                            "restore into another database with --target NAME, and copy what is needed",
-                            "or rename what is there: RENAME TABLE … TO …",
-                        ]))
-            }
-            var stage = RestoreStage()
-            stage.load = load(into: existing.name)
-            stage.pieces = wanted.pieces(without: left(out: existing.name, scratch: false))
-            stage.leftOut = countedTables.windows
-            let names = wanted.names.filter { !stage.leftOut.contains($0) }
-            stage.comparison = comparison(in: existing.name, tables: names, objects: [:])
-            stage.discard = [
-                step("drop the tables again", MySQLScripts.drop(tables: wanted.plain, of: existing.name))
-            ]
-            result.actions.append("load \(shownTables) into the database, and count the rows")
-            result.stages = [stage]
-            return
-        }
-        if let existing { noteLeftover(existing.name) }
-        var stage = creating(name, leftover: existing != nil)
-        stage.pieces = wanted.pieces(without: left(out: name, scratch: false))
-        let names = wanted.names.filter { !stage.leftOut.contains($0) }
-        stage.comparison = comparison(in: name, tables: names, objects: [:])
-        result.actions[result.actions.count - 1] = "load \(shownTables) into it, and count the rows"
-        result.stages = [stage]
-    }
-
     // MARK: Stages
 
     /// A stage that creates a database under its own name, marked until its content was compared.
-    private mutating func creating(_ name: ExactName, leftover: Bool) -> RestoreStage {
+    mutating func creating(_ name: ExactName, leftover: Bool) -> RestoreStage {
         result.actions.append("create the database \(shown(name))\(words(creation))")
         result.actions.append("load the dump into it, and count what came")
         var stage = RestoreStage()
@@ -143,7 +100,7 @@ struct MySQLRestorePlanner {
                     MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name))))
         }
         fill(&stage, name, scratch: false)
-        if isCopy(name) { noteReach(of: name) }
+        if !isOrigin(name) { noteReach(of: name) }
         stage.finish = [
             step("take the mark off the database \(shown(name))", MySQLScripts.unmark(name, in: markTable))
         ]
@@ -192,11 +149,6 @@ struct MySQLRestorePlanner {
             in: name, tables: tables.own, objects: compared(in: name, scratch: scratch))
     }
 
-    /// The words that would have the events of a copy run.
-    private func enabled(in name: ExactName, scratch: Bool) -> [Range<Int>] {
-        scratch || isCopy(name) ? request.traits.code.compactMap(\.enabling) : []
-    }
-
     /// The objects that are counted afterwards.
     func compared(in name: ExactName, scratch: Bool) -> [String: Int] {
         var objects = request.summary.objects
@@ -229,88 +181,13 @@ struct MySQLRestorePlanner {
         }
     }
 
-    // MARK: What the client does not get
-
-    /// All of the dump that the client does not get.
-    mutating func omissions(of name: ExactName, scratch: Bool) -> [Range<Int>] {
-        left(out: name, scratch: scratch) + enabled(in: name, scratch: scratch)
-    }
-
-    private mutating func left(out name: ExactName, scratch: Bool) -> [Range<Int>] {
-        var ranges = request.traits.omissions
-        let naming = request.traits.items.filter { $0.kind == "alter database" }.map(\.bytes)
-        // The statement names the database that was dumped, which is not to be changed from here.
-        if request.manifest?.database != name, !naming.isEmpty {
-            ranges += naming
-            note(
-                "routines whose collation is not the database's own get that of \(shown(name)), because "
-                    + "the dump would change the original database")
-        }
-        // MariaDB writes where a column's sequence is; the copy has its own.
-        ranges += request.traits.code.flatMap(\.sequences).filter { isOrigin($0.database) && !isOrigin(name) }
-            .map(\.bytes)
-        if scratch, target.runsEvents {
-            let events = request.traits.items.filter { $0.kind == "events" }.map(\.bytes)
-            if (request.summary.objects["events"] ?? 0) > 0, !events.isEmpty {
-                note("events are left out of the scratch database, since the server would run them there")
-            }
-            ranges += events
-        }
-        return ranges
-    }
-
     // MARK: Words
 
     mutating func note(_ text: String) {
         if !result.notes.contains(text) { result.notes.append(text) }
     }
 
-    /// True for the database that the dump is of, as far as something tells.
-    private func isOrigin(_ name: ExactName) -> Bool {
-        let original = request.manifest?.database ?? request.traits.database ?? request.origin
-        return original.map { target.isSame($0, name) } ?? false
-    }
-
-    /// True when the database that the dump is of may stay beside the one that is made of it.
-    private func isCopy(_ name: ExactName) -> Bool {
-        !isOrigin(name)
-    }
-
-    /// Says which objects of a copy run no more, and which reach for other databases, the original above all.
-    private mutating func noteReach(of name: ExactName) {
-        let code = request.traits.code
-        let events = code.filter { $0.enabling != nil }.map(\.name.text)
-        if !events.isEmpty {
-            note(
-                "events of a copy come back disabled: \(DatabaseSelection.enumerated(events)); "
-                    + "ALTER EVENT … ENABLE lets them run")
-        }
-        let original = [request.manifest?.database, request.traits.database, request.origin].compactMap { $0 }
-        let others = Set(
-            (target.server.databases.map(\.name) + system + original).filter { !target.isSame($0, name) }
-                .map { $0.text.lowercased() })
-        let reaching = code.map { object in
-            var object = object
-            object.mentions.formUnion(
-                object.sequences.filter { !isOrigin($0.database) }.map { $0.database.text.lowercased() })
-            return object
-        }.filter {
-            $0.kind == "table" ? !$0.mentions.isEmpty : !others.isDisjoint(with: $0.mentions)
-        }
-        guard !reaching.isEmpty else { return }
-        note(
-            "what reaches out of the database \(shown(name)) does so still: "
-                + DatabaseSelection.enumerated(
-                    reaching.map { object in
-                        let databases = object.mentions.filter {
-                            object.kind == "table" || others.contains($0)
-                        }
-                        return
-                            "\(object.kind) \(object.name.text) (\(databases.sorted().joined(separator: ", ")))"
-                    }))
-    }
-
-    private mutating func noteLeftover(_ name: ExactName) {
+    mutating func noteLeftover(_ name: ExactName) {
         result.notes.append(
             "database \(shown(name)) is what an interrupted restore left behind; it is dropped first")
     }
@@ -362,14 +239,6 @@ struct MySQLRestorePlanner {
         target.marks.contains { key, marks in
             target.isSame(key, name) && marks.contains { request.mark.isOn(name, marked: $0) }
         }
-    }
-
-    private func tables(of database: ExactName) throws -> [String] {
-        let name = MySQLQuoting.literal(database.text)
-        let answer = try session.ask(
-            "SELECT 'present', TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(name)"
-                + " AND BINARY TABLE_SCHEMA = BINARY \(name)", about: "asking for the tables")
-        return MySQLRows.read(answer.output).filter { $0.count == 2 }.map { $0[1] }
     }
 
     /// Why a dump that would make the client act is not restored.

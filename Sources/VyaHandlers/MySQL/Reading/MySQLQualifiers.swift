@@ -1,0 +1,40 @@
+import VyaCore
+
+/// Gathers what stands in front of dots in a statement: databases, tables and what these are called there.
+struct MySQLQualifiers {
+    private static let limit = 1000
+
+    /// The names, in lower case, but for those in front of sequences.
+    private(set) var names: Set<String> = []
+    /// What stands in front of the names of sequences, whose database MariaDB writes with them.
+    private(set) var sequences: [DumpTraits.Named] = []
+    /// The last token, if it is a name without a dot in front, and whether a dot is the last one.
+    private var lastName: MySQLToken?
+    private var isBehindDot = false
+    /// How much of `NEXTVAL (` or `LASTVAL (` the last tokens before that name are.
+    private var call = 0
+    private var isCall = false
+
+    var isEmpty: Bool { names.isEmpty && sequences.isEmpty }
+
+    mutating func take(_ token: MySQLToken) {
+        if token.isSign(".") {
+            if let lastName {
+                if isCall {
+                    sequences.append(
+                        DumpTraits.Named(
+                            name: lastName.name,
+                            bytes: lastName.bytes.lowerBound..<token.bytes.upperBound))
+                } else if names.count < MySQLQualifiers.limit {
+                    names.insert(lastName.name.lowercased())
+                }
+            }
+            (lastName, isBehindDot) = (nil, true)
+        } else {
+            lastName = !isBehindDot && token.isName ? token : nil
+            isBehindDot = false
+        }
+        isCall = call == 2
+        call = token.isWord("NEXTVAL") || token.isWord("LASTVAL") ? 1 : call == 1 && token.isSign("(") ? 2 : 0
+    }
+}
