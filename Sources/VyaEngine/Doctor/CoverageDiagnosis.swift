@@ -133,7 +133,7 @@ package struct CoverageDiagnosis: Sendable {
         }.keys.sorted().map { source in
             let name = source.kind == .globals ? "globals" : source.database.text.printable
             return DoctorFinding(
-                "doctor.scope", .warning, "\(subject(entry)) \(name)",
+                "doctor.scope", .warning, "entry \(source.entry) \(source.dbms.printable) \(name)",
                 "it was backed up until lately, and the next run leaves it out",
                 reason: "it was dropped, renamed, hidden from the account or taken out of the configuration",
                 remedies: ["vya-backup run --id \(entry.id) --dry-run"])

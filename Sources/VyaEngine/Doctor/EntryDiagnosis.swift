@@ -51,13 +51,14 @@ package struct EntryDiagnosis: Sendable {
             }
         }
         if let loan = report.server?.lent {
+            let count = loan.takers.count
             let takers = loan.takers.prefix(5).map(\.printable).joined(separator: ", ")
             findings.append(
                 finding(
                     "doctor.account-power", .warning, subject,
                     [
                         "the account may \(loan.rights.joined(separator: ", ")) everywhere, and the server runs functions in a "
-                            + "view with the rights of whoever dumps it (\(loan.takers.count) accounts could: \(takers))"
+                            + "view with the rights of whoever dumps it (\(count) \(count == 1 ? "account" : "accounts") could: \(takers))"
                     ],
                     reason: "who owns one database could change the others while his is dumped",
                     remedies: loan.remedies))

@@ -17,12 +17,14 @@ struct ThinDumpTests {
             "[mysqldump]\nno-data\n[mariadb-dump]\nwhere=1=0\nskip-triggers\n[client]\nskip-column-names\n[mariadb]\nselect-limit=1\nsafe-updates\n",
             to: "host.cnf")
         // For this program alone, the host's option file is another one.
-        let result = try Command(
+        var command = Command(
             "/usr/bin/unshare", "--mount", "/bin/sh", "-c",
             "mount --bind \"$1\" /etc/mysql/mariadb.cnf && shift && exec \"$@\"", "sh",
             night.folder("host.cnf"),
             night.program.path, "run", "--all", "--config", night.folder("config.json")
-        ).run()
+        )
+        command.environment = night.program.environment
+        let result = try command.run()
         #expect(result.status == 0, "\(result)")
         #expect(try night.manifest(of: "thin_options").proof.tables.map(\.rows) == [2])
     }
