@@ -71,7 +71,12 @@ package final class Catalog: Sendable {
     // MARK: Writing
 
     /// Takes down a finished run and the artifacts that it made.
-    package func record(_ report: RunReport, artifacts: [CatalogedArtifact]) throws(CatalogError) {
+    ///
+    /// `servers` are those of its entries, and `isPartial` says that it was one of single databases.
+    package func record(
+        _ report: RunReport, artifacts: [CatalogedArtifact], servers: [EntryID: String] = [:],
+        isPartial: Bool = false
+    ) throws(CatalogError) {
         try write("written") { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?)",
@@ -79,7 +84,7 @@ package final class Catalog: Sendable {
                     report.runID, report.startedAt.unixSeconds, report.finishedAt.unixSeconds,
                     report.outcome.rawValue, Int(report.exitStatus.rawValue),
                 ])
-            for attempt in CatalogedAttempt.all(of: report) {
+            for attempt in CatalogedAttempt.all(of: report, servers: servers, isPartial: isPartial) {
                 try database.execute(
                     sql: CatalogedAttempt.insertion, arguments: attempt.insertionArguments)
             }
@@ -100,6 +105,27 @@ package final class Catalog: Sendable {
     /// Takes down artifacts that lie in the folders; what is known of one already stays.
     package func record(_ artifacts: [CatalogedArtifact]) throws(CatalogError) {
         try write("written") { try Catalog.insert(artifacts, $0) }
+    }
+
+    /// Takes down how the clock stands beside the time since the start of the system, both in seconds; `boot` names that
+    /// start, and what was known of others goes.
+    package func recordClock(boot: String, wall: Int, sinceBoot: Int) throws(CatalogError) {
+        try write("written") { database in
+            try database.execute(sql: "DELETE FROM clocks")
+            try database.execute(
+                sql: "INSERT INTO clocks VALUES (?, ?, ?)", arguments: [boot, wall, sinceBoot])
+        }
+    }
+
+    /// How the clock stood beside the time since the start of the system; nil when nothing is known of this start.
+    package func clock(boot: String) throws(CatalogError) -> (wall: Int, sinceBoot: Int)? {
+        try read { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM clocks WHERE boot = ?", arguments: [boot]).flatMap
+            {
+                guard let wall = $0.count("wall"), let sinceBoot = $0.count("since_boot") else { return nil }
+                return (wall, sinceBoot)
+            }
+        }
     }
 
     /// Takes down that a file has gone, and what removed it.
@@ -141,14 +167,21 @@ package final class Catalog: Sendable {
         }
     }
 
-    /// What the newest complete backup of a source held; nil when there was none.
-    package func contents(of source: BackupSource) throws(CatalogError) -> Manifest.Proof? {
+    /// What the newest complete backup of a source of a server held; nil when there was none.
+    ///
+    /// What versions took down that told no server counts for every one.
+    package func contents(
+        of source: BackupSource, server: String? = nil
+    ) throws(CatalogError) -> Manifest.Proof? {
         let text = try read { database in
             try String.fetchOne(
                 database,
-                sql:
-                    "SELECT content FROM contents WHERE id_dbms = ? AND dbms = ? AND kind = ? AND database = ?",
-                arguments: source.arguments)
+                sql: """
+                    SELECT content FROM contents
+                    WHERE id_dbms = ? AND dbms = ? AND kind = ? AND database = ? AND server IN ('', ?)
+                    ORDER BY finished_at DESC LIMIT 1
+                    """,
+                arguments: source.arguments + [server ?? ""])
         }
         return text.flatMap { try? JSONValue(parsing: Array($0.utf8)) }.flatMap(Manifest.Proof.init(json:))
     }
@@ -167,7 +200,9 @@ package final class Catalog: Sendable {
         for artifact in artifacts {
             try database.execute(
                 sql: CatalogedArtifact.insertion, arguments: artifact.insertionArguments)
-            guard artifact.isComplete, let contents = artifact.contents else { continue }
+            guard artifact.isComplete, !artifact.isSafetyCopy, let contents = artifact.contents else {
+                continue
+            }
             try database.execute(
                 sql: CatalogedArtifact.contentsInsertion, arguments: artifact.contentsArguments(contents))
         }

@@ -59,6 +59,40 @@ enum CatalogSchema {
                 table.column("exit_status", .integer).notNull()
             }
         }
+        // Two servers may have entries of one number, by two configurations of one host; and what is no night's is told.
+        migrator.registerMigration("2") { database in
+            try database.alter(table: "artifacts") { table in
+                table.add(column: "server", .text)
+                table.add(column: "is_safety_copy", .boolean).notNull().defaults(to: false)
+            }
+            try database.alter(table: "attempts") { table in
+                table.add(column: "server", .text)
+                table.add(column: "is_partial", .boolean).notNull().defaults(to: false)
+            }
+            try database.rename(table: "contents", to: "contents_1")
+            try database.create(table: "contents") { table in
+                table.column("id_dbms", .integer).notNull()
+                table.column("dbms", .text).notNull()
+                table.column("kind", .text).notNull()
+                table.column("database", .blob).notNull()
+                // Empty for files, and for what versions took down that told none.
+                table.column("server", .text).notNull()
+                table.column("finished_at", .integer).notNull()
+                table.column("content", .text).notNull()
+                table.primaryKey(["id_dbms", "dbms", "kind", "database", "server"])
+            }
+            try database.execute(
+                sql: """
+                    INSERT INTO contents SELECT id_dbms, dbms, kind, database, '', finished_at, content FROM contents_1
+                    """)
+            try database.drop(table: "contents_1")
+            // How the clock stood beside the time since the start of the system, once each start.
+            try database.create(table: "clocks") { table in
+                table.column("boot", .text).notNull().primaryKey()
+                table.column("wall", .integer).notNull()
+                table.column("since_boot", .integer).notNull()
+            }
+        }
         return migrator
     }
 }

@@ -4,6 +4,10 @@ package import VyaCore
 package struct CatalogedArtifact: Sendable, Equatable {
     /// What it is a backup of.
     package var source: BackupSource
+    /// The server that it was made from (`Entry.server`); nil for files, and for what versions took down that told none.
+    package var server: String?
+    /// True for what a `restore --replace` kept of the state before.
+    package var isSafetyCopy = false
     /// The absolute path of the folder that it was published in.
     package var folder: String
     /// The file's name.
@@ -29,7 +33,7 @@ package struct CatalogedArtifact: Sendable, Equatable {
     package var suspicions: [String]
     /// When its file went, in seconds since 1970; nil while it lies there.
     package var removedAt: Int?
-    /// What removed it: `cleanup`, `prune`, or `others`.
+    /// What removed it: `cleanup`, `cleanup-age`, `cleanup-all`, `prune`, or `others`.
     package var removedBy: String?
     /// When the uploader said that it has it, in seconds since 1970.
     package var confirmedAt: Int?
@@ -47,6 +51,7 @@ package struct CatalogedArtifact: Sendable, Equatable {
             let finishedAt = Moment(rfc3339: manifest.finishedAt)?.unixSeconds
         else { return nil }
         source = BackupSource(manifest)
+        (server, isSafetyCopy) = (manifest.server, manifest.isSafetyCopy)
         self.folder = folder
         file = manifest.file
         runID = manifest.runID

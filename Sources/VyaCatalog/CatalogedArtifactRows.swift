@@ -9,7 +9,7 @@ extension Row {
     }
 
     /// A count of bytes, rows or seconds; nil when it is none, as in a file that was damaged or changed (L7).
-    fileprivate func count(_ column: String) -> Int? {
+    func count(_ column: String) -> Int? {
         (value(column) as Int?).flatMap { (0...JSONValue.largestCount).contains($0) ? $0 : nil }
     }
 }
@@ -32,8 +32,8 @@ extension BackupSource {
 extension CatalogedArtifact {
     static let insertion = """
         INSERT INTO artifacts (folder, file, run_id, id_dbms, dbms, kind, database, started_at, finished_at, bytes,
-            raw_bytes, sha256, rows, tables, is_complete, suspicions)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            raw_bytes, sha256, rows, tables, is_complete, suspicions, server, is_safety_copy)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (folder, file) DO UPDATE SET removed_at = NULL, removed_by = NULL
             WHERE sha256 = excluded.sha256
         """
@@ -41,13 +41,14 @@ extension CatalogedArtifact {
     /// Takes down what a run has just made, also where another file once had its name; with `insertionArguments`.
     static let replacement = """
         INSERT INTO artifacts (folder, file, run_id, id_dbms, dbms, kind, database, started_at, finished_at, bytes,
-            raw_bytes, sha256, rows, tables, is_complete, suspicions)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            raw_bytes, sha256, rows, tables, is_complete, suspicions, server, is_safety_copy)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (folder, file) DO UPDATE SET run_id = excluded.run_id, id_dbms = excluded.id_dbms,
             dbms = excluded.dbms, kind = excluded.kind, database = excluded.database,
             started_at = excluded.started_at, finished_at = excluded.finished_at, bytes = excluded.bytes,
             raw_bytes = excluded.raw_bytes, sha256 = excluded.sha256, rows = excluded.rows, tables = excluded.tables,
-            is_complete = excluded.is_complete, suspicions = excluded.suspicions, removed_at = NULL,
+            is_complete = excluded.is_complete, suspicions = excluded.suspicions, server = excluded.server,
+            is_safety_copy = excluded.is_safety_copy, removed_at = NULL,
             removed_by = NULL, confirmed_at = NULL, drilled_at = NULL, drill_passed = NULL
             WHERE sha256 <> excluded.sha256
         """
@@ -57,6 +58,7 @@ extension CatalogedArtifact {
             folder, file, runID, source.entry.number, source.dbms, source.kind.rawValue, source.name,
             startedAt,
             finishedAt, bytes, rawBytes, sha256, rows, tables, isComplete, suspicions.joined(separator: "\n"),
+            server, isSafetyCopy,
         ]
     }
 
@@ -74,6 +76,7 @@ extension CatalogedArtifact {
         (self.startedAt, self.finishedAt) = (startedAt, finishedAt)
         (self.bytes, self.rawBytes, self.sha256) = (bytes, rawBytes, sha256)
         (self.rows, self.tables, self.isComplete) = (rows, tables, isComplete)
+        (server, isSafetyCopy) = (row.value("server"), row.value("is_safety_copy") ?? false)
         suspicions = words.pieces(separatedBy: "\n").map { String($0) }
         removedAt = row.count("removed_at")
         removedBy = row.value("removed_by")
@@ -85,26 +88,27 @@ extension CatalogedArtifact {
 
 extension CatalogedArtifact {
     static let contentsInsertion = """
-        INSERT INTO contents (id_dbms, dbms, kind, database, finished_at, content) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO contents (id_dbms, dbms, kind, database, server, finished_at, content)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET finished_at = excluded.finished_at, content = excluded.content
             WHERE excluded.finished_at >= finished_at
         """
 
     func contentsArguments(_ contents: Manifest.Proof) -> StatementArguments {
-        source.arguments + [finishedAt, contents.json.serialized()]
+        source.arguments + [server ?? "", finishedAt, contents.json.serialized()]
     }
 }
 
 extension CatalogedAttempt {
     static let insertion = """
-        INSERT INTO attempts (run_id, id_dbms, dbms, kind, database, at, outcome, error_code)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO attempts (run_id, id_dbms, dbms, kind, database, at, outcome, error_code, server, is_partial)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     var insertionArguments: StatementArguments {
         [
             runID, entry.number, source?.dbms, source?.kind.rawValue, source?.name, at, outcome.rawValue,
-            errorCode,
+            errorCode, server, isPartial,
         ]
     }
 
@@ -115,6 +119,7 @@ extension CatalogedAttempt {
         else { return nil }
         self.init(
             runID: runID, entry: EntryID(number), source: BackupSource(row), at: at, outcome: outcome,
-            errorCode: row.value("error_code"))
+            errorCode: row.value("error_code"), server: row.value("server"),
+            isPartial: row.value("is_partial") ?? false)
     }
 }

@@ -17,6 +17,8 @@ struct LoadedConfiguration {
     let registry: Registry
     /// Whose members may read the backups; nil when they are their owner's alone.
     let group: ReadingGroup?
+    /// Which installation this is, as far as its state folder tells.
+    var identity: HostIdentity
 
     /// Where plugin files of the host are looked for, unless `$VYA_BACKUP_PLUGINS` names another folder.
     static let pluginFolder = "/etc/vya-backup/plugins.d"
@@ -56,7 +58,35 @@ struct LoadedConfiguration {
             })
         return LoadedConfiguration(
             configuration: configuration, diagnostics: diagnostics, plugins: plugins, registry: registry,
-            group: group)
+            group: group, identity: try presentIdentity())
+    }
+
+    /// The identity of this user's state folder, where there is one.
+    private static func presentIdentity() throws -> HostIdentity {
+        let path = StateFolder.path(environment: ProcessInfo.processInfo.environment)
+        guard FileManager.default.fileExists(atPath: path) else {
+            return HostIdentity(id: nil, name: HostName.current)
+        }
+        return try HostIdentity(
+            reading: try SafeFolder.open(path, createIfMissing: false), name: HostName.current)
+    }
+
+    /// What tells the servers of the entries from others; entries without one are missing.
+    var servers: [EntryID: String] {
+        Dictionary(
+            registry.ids.compactMap { id in registry[id]?.server.map { (id, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The same with whose they are.
+    func marked(_ artifacts: [ListedArtifact]) -> [ListedArtifact] {
+        let servers = servers
+        return artifacts.map { artifact in
+            guard let manifest = artifact.manifest else { return artifact }
+            var artifact = artifact
+            artifact.ownership = identity.ownership(of: manifest, server: servers[manifest.entry])
+            return artifact
+        }
     }
 
     /// The folders that backups go to, each once, in the order of the entries.
@@ -73,21 +103,24 @@ struct LoadedConfiguration {
         folders.contains { file.begins(with: $0 + "/") } ? group : nil
     }
 
-    /// The backups that lie in the folders of the configuration, newest first: of these entries, or of all, and of
-    /// one database, or of all.
+    /// The backups that lie in the folders of the configuration, newest first, each with whose it is: of these entries,
+    /// or of all, and of one database, or of all.
     ///
     /// Throws `ConfigurationError` for an id that the configuration does not have.
-    func artifacts(of ids: [EntryID] = [], database: ExactName? = nil) throws -> [ListedArtifact] {
+    func artifacts(
+        of ids: [EntryID] = [], database: ExactName? = nil, besides others: [String] = []
+    ) throws -> [ListedArtifact] {
         for id in ids where registry[id] == nil { _ = try registry.select(.ids([id])) }
         var artifacts: [ListedArtifact] = []
-        for path in folders where FileManager.default.fileExists(atPath: path) {
+        for path in folders + others.filter({ !folders.contains($0) })
+        where FileManager.default.fileExists(atPath: path) {
             artifacts += try ArtifactListing.read(
                 try SafeFolder.open(path, createIfMissing: false, group: group))
         }
-        return artifacts.filter { artifact in
+        return marked(artifacts).filter { artifact in
             (ids.isEmpty || artifact.entry.map(ids.contains) ?? false)
                 && (database == nil || artifact.database == database)
-        }.sorted { ($0.stamp, $0.path) > ($1.stamp, $1.path) }
+        }.newestFirst
     }
 
     private static func registration(
@@ -102,6 +135,7 @@ struct LoadedConfiguration {
         return Registry.Registration(
             entry: entry, handler: HandlerCatalog.handler(for: plugin),
             folder: configuration.folder(for: plugin.summary), group: group,
+            server: entry.server(defaultPort: plugin.defaultPort),
             password: { try entry.password.map(SecretFetcher.fetch) })
     }
 }

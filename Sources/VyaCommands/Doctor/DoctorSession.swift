@@ -51,6 +51,16 @@ struct DoctorSession {
             ).judge()
         findings += SpaceDiagnosis(needs: needs(plan, history), folders: folders).judge()
         findings += uploader.findings(destinations(folders, plan))
+        findings += past.forgottenFolders().map { folder in
+            DoctorFinding(
+                "doctor.forgotten", .warning, folder.printable,
+                "it holds backups of this host, and the configuration does not name it any more",
+                reason: "nothing cleans, prunes or counts them",
+                remedies: [
+                    "vya-backup list --folder \(ShellWord.quoted(folder))",
+                    "vya-backup prune --dry-run --explain --folder \(ShellWord.quoted(folder))",
+                ])
+        }
         let (jobs, unreadable) = files.jobs(units)
         findings +=
             ScheduleDiagnosis(

@@ -21,6 +21,12 @@ struct ListCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("At most so many.", valueName: "n"))
     var limit: Int?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Look into this folder, too, which the configuration does not name.", valueName: "path"))
+    var folder: [String] = []
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -29,13 +35,15 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try LoadedConfiguration.load(common)
+        let others = try FolderOption.paths(folder)
         var artifacts = try loaded.artifacts(
-            of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) })
+            of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) }, besides: others)
         if let limit { artifacts = Array(artifacts.prefix(limit)) }
-        show(artifacts, in: loaded.folders)
+        let forgotten = HostHistory(reading: loaded).forgottenFolders().filter { !others.contains($0) }
+        show(artifacts, in: loaded.folders + others, forgotten: forgotten)
     }
 
-    private func show(_ artifacts: [ListedArtifact], in folders: [String]) {
+    private func show(_ artifacts: [ListedArtifact], in folders: [String], forgotten: [String]) {
         if common.json {
             Console.standard.print(
                 JSONValue.object([
@@ -48,7 +56,7 @@ struct ListCommand: ParsableCommand {
             [
                 ListCommand.readable(artifact.stamp), artifact.entry?.description ?? "-",
                 artifact.dbms ?? "-",
-                artifact.kind.rawValue, artifact.state.rawValue, Quantity.bytes(artifact.bytes),
+                artifact.kind.rawValue, artifact.title, Quantity.bytes(artifact.bytes),
                 artifact.database.text.printable, artifact.path.printable,
             ]
         }
@@ -60,12 +68,37 @@ struct ListCommand: ParsableCommand {
         if artifacts.isEmpty {
             Console.standard.complain("no backups in " + folders.joined(separator: ", "))
         }
+        for note in ListCommand.notes(artifacts) { Console.standard.complain(note) }
+        for folder in forgotten {
+            Console.standard.complain(
+                "\(folder.printable) holds backups, and the configuration does not name it any more; to see them:"
+                    + " vya-backup list --folder \(ShellWord.quoted(folder))")
+        }
         for fault in artifacts.compactMap(\.fault) { Console.standard.complain("untrusted: " + fault) }
         if artifacts.contains(where: { $0.state == .legacy }) {
             Console.standard.complain(
                 "legacy: made by the Python program, without a manifest: neither its completeness nor its checksum"
                     + " can be proven")
         }
+    }
+
+    /// What is to be said of backups that are not of this host's nights, one line a kind.
+    private static func notes(_ artifacts: [ListedArtifact]) -> [String] {
+        var renamed: Set<String> = []
+        var others = 0
+        for artifact in artifacts {
+            switch artifact.ownership {
+            case .own: break
+            case .renamed(let name): renamed.insert(name)
+            case .others: others += 1
+            }
+        }
+        return renamed.sorted().map {
+            "made under the name \($0.printable): never counted or removed; if this host was called so:"
+                + " vya-backup catalog adopt \(ShellWord.quoted($0))"
+        } + (others > 0 ? ["\(others) made by others: never counted or removed"] : [])
+            + (artifacts.contains { !$0.isOfSeries }
+                ? ["safety copy: what a `restore --replace` kept of the state before; never the newest"] : [])
     }
 
     /// `20261123_003000` as `2026-11-23 00:30:00`.

@@ -66,7 +66,7 @@ struct MetricsExporter {
             record.outcome = attempt.outcome
             known[source] = record
         }
-        for artifact in artifacts.sorted(by: { $0.finishedAt < $1.finishedAt }) {
+        for artifact in artifacts.sorted(by: { $0.finishedAt < $1.finishedAt }) where !artifact.isSafetyCopy {
             guard var record = known[artifact.source] else { continue }
             if artifact.isComplete { record.lastSuccess = artifact.finishedAt }
             (record.bytes, record.rawBytes) = (artifact.bytes, artifact.rawBytes)

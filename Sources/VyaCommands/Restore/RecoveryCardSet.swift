@@ -16,7 +16,7 @@ enum RecoveryCardSet {
         } else {
             let artifacts = try loaded.artifacts(
                 of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) })
-            guard let newest = artifacts.first(where: { $0.manifest != nil }) else {
+            guard let newest = BackupSelection.own(of: artifacts).first(where: { $0.manifest != nil }) else {
                 throw SourceError(
                     "card.no-backup", "there is no backup with a manifest to write a card for",
                     hints: ["`vya-backup list` shows the backups that are there"])

@@ -135,11 +135,15 @@ struct RestoreCommand: ParsableCommand {
         var artifacts = try loaded.artifacts(
             of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) })
         if let at { artifacts = try BackupSelection.made(by: at, of: artifacts) }
-        guard let newest = artifacts.first(where: { $0.fault == nil }) else {
+        guard let newest = BackupSelection.own(of: artifacts).first(where: { $0.fault == nil }) else {
             throw SourceError(
                 "restore.no-backup",
                 "there is no backup of \((database ?? "").printable)\(at.map { " made by " + $0.printable } ?? "")",
-                hints: ["`vya-backup list --id \(id ?? 0)` shows the backups that are there"])
+                details: artifacts.isEmpty
+                    ? [] : ["those that are there were made by others, or kept by a `restore --replace`"],
+                hints: (artifacts.first.map {
+                    ["to restore the newest of them: vya-backup restore \(ShellWord.quoted($0.path))"]
+                } ?? []) + ["`vya-backup list --id \(id ?? 0)` shows the backups that are there"])
         }
         return try StoredBackup.find(newest.path)
     }
@@ -182,10 +186,12 @@ struct RestoreCommand: ParsableCommand {
         _ name: ExactName, of registration: Registry.Registration, _ loaded: LoadedConfiguration,
         _ access: HostTools, _ common: CommonOptions
     ) throws -> String {
-        let context = try RunContext(
+        var context = try RunContext(
             runID: RunSession.newRunID(at: Moment.now()), host: HostName.current, access: access,
             compression: loaded.configuration.compression, jobs: 1,
             observer: RunPrinter(common: common))
+        context.hostID = try HostIdentity.load(in: try HostHistory.stateFolder(), name: HostName.current).id
+        context.makesSafetyCopy = true
         let report = BackupRun(
             context, parallelism: Parallelism(servers: 1, requested: 1, cores: 1), only: [name]
         ).execute([registration])

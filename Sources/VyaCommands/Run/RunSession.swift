@@ -73,10 +73,11 @@ struct RunSession {
             if loaded.configuration.prunesBeforeRun { warn(of: pruning.run(), into: &problems) }
             let past = HostHistory(loaded, state: state)
             warn(of: past.problems, into: &problems)
+            let identity = try HostIdentity.load(in: state, name: host)
             if notify { problems += notifications.started() }
             report = try BackupRun(
                 context(
-                    observedBy: ObserverPair(first: printer, second: log),
+                    observedBy: ObserverPair(first: printer, second: log), hostID: identity.id,
                     baseline: past.baselines()), parallelism: parallelism,
                 only: only
             ).execute(registrations)
@@ -86,7 +87,9 @@ struct RunSession {
             Console.standard.complain(error.explanation.description)
         }
         report.warnings += log.problems
-        warn(of: HostHistory.record(report, in: state), into: &problems)
+        warn(
+            of: HostHistory.record(
+                report, in: state, servers: loaded.servers, isPartial: !only.isEmpty), into: &problems)
         if loaded.configuration.prunesAfterRun, report.exitStatus == .success {
             warn(of: RunPruning(loaded: loaded, state: state).run(), into: &problems)
         }
@@ -118,12 +121,14 @@ struct RunSession {
     }
 
     private func context(
-        observedBy observer: any RunObserver,
+        observedBy observer: any RunObserver, hostID: String? = nil,
         baseline: @escaping @Sendable (BackupSource) -> Baseline? = { _ in nil }
     ) throws -> RunContext {
-        try RunContext(
+        var context = try RunContext(
             runID: runID, host: host, access: access, compression: loaded.configuration.compression,
             jobs: parallelism.total, observer: observer, baseline: baseline)
+        context.hostID = hostID
+        return context
     }
 
     static func newRunID(at moment: Moment) -> String {
@@ -190,22 +195,31 @@ struct RunPruning {
     let loaded: LoadedConfiguration
     let state: SafeFolder
 
-    /// Removes what retention lets go, and answers with what could not be removed.
+    /// Removes what retention lets go, and answers with what could not be removed and what is held back.
     ///
     /// Retention itself sees to it that nothing goes of a source whose last run failed, and never the newest good ones.
     func run() -> [String] {
         let past = HostHistory(loaded, state: state)
         guard let catalog = past.catalog else { return past.problems }
-        let remover = Remover(folders: past.folders, catalog: catalog, name: "prune")
+        let remover = Remover(folders: past.folders, catalog: catalog)
         let plan = RemovalSession.retentionPlan(loaded, past.history(), allowsMost: false)
-        return plan.filter(\.removes).compactMap { disposition in
-            do {
-                _ = try remover.remove(disposition.backup, at: Moment.now().unixSeconds)
-                return nil
-            } catch {
-                return (error as? any ExplainedError)?.explanation.message
-                    ?? String(describing: error).printable
-            }
+        var held: [BackupSource: (count: Int, reason: String)] = [:]
+        for decision in plan where decision.isHeldBack {
+            guard let source = decision.backup.source else { continue }
+            held[source] = ((held[source]?.count ?? 0) + 1, decision.reason)
         }
+        let words = held.sorted { $0.key < $1.key }.map { source, what in
+            "\(source.title): retention would remove \(what.count) backups, and holds them back: \(what.reason)"
+        }
+        return words
+            + plan.filter(\.removes).compactMap { disposition in
+                do {
+                    _ = try remover.carryOut(disposition, at: Moment.now().unixSeconds)
+                    return nil
+                } catch {
+                    return (error as? any ExplainedError)?.explanation.message
+                        ?? String(describing: error).printable
+                }
+            }
     }
 }

@@ -2,6 +2,7 @@ import VyaConfig
 import VyaCore
 import VyaEngine
 import VyaStorage
+import VyaSystem
 
 /// The past of this host and what `check` says of it, after the uploader was asked what it has.
 struct HostHealth {
@@ -42,7 +43,8 @@ struct HostHealth {
             } catch {
                 findings.append(
                     HealthFinding(
-                        "check.uploader", .critical, "uploader",
+                        Explanation.of(error).code == UploadConfirmation.lie.explanation.code
+                            ? "check.uploaderLies" : "check.uploader", .critical, "uploader",
                         (error as? any ExplainedError)?.explanation.message ?? "it cannot be asked",
                         remedy: "look at uploader.confirm in the configuration"))
             }
@@ -52,11 +54,15 @@ struct HostHealth {
                 id: registration.entry.id, dbms: registration.entry.dbms,
                 names: registration.entry.databases.filter {
                     registration.entry.dbms == "files" || (try? Glob($0))?.isLiteral ?? false
-                },
+                }, databases: registration.entry.databases, ignored: registration.entry.ignored,
                 thresholds: registration.entry.thresholds)
         }
+        let prunes = loaded.configuration.prunesBeforeRun || loaded.configuration.prunesAfterRun
         var report = HealthCheck(
-            history, entries: entries, folders: past.spaces, confirms: settings.confirmation != nil, now: now
+            history, entries: entries, folders: past.spaces, confirms: settings.confirmation != nil,
+            startedAt: BootClock.read().map { now - $0.seconds },
+            retention: prunes ? RemovalSession.retentionPlan(loaded, history, allowsMost: false) : [],
+            now: now
         ).judge()
         report.findings = findings + report.findings
         (self.history, self.spaces, self.report) = (history, past.spaces, report)

@@ -4,6 +4,7 @@ import VyaConfig
 import VyaCore
 import VyaEngine
 import VyaStorage
+import VyaSystem
 
 /// Gathers what the folders and the catalog of this host know of the past, and keeps the catalog up to date.
 struct HostHistory {
@@ -20,11 +21,17 @@ struct HostHistory {
     /// What is wrong with the catalog, for people.
     let problems: [String]
     private let pinned: Set<String>
+    /// The servers of the entries, by which backups of others are told.
+    private let servers: [EntryID: String]
 
-    /// Looks at the folders and opens the catalog, which is made anew when it is damaged.
-    init(_ loaded: LoadedConfiguration, state: SafeFolder) {
+    /// Looks at the folders, and at others that are named, and opens the catalog, which is made anew when it is damaged.
+    init(_ loaded: LoadedConfiguration, state: SafeFolder, besides others: [String] = []) {
         let (catalog, problems) = HostHistory.openCatalog(in: state)
-        self.init(loaded, catalog: catalog, problems: problems)
+        var loaded = loaded
+        if let identity = try? HostIdentity.load(in: state, name: loaded.identity.name) {
+            loaded.identity = identity
+        }
+        self.init(loaded, catalog: catalog, problems: problems, besides: others)
         _ = refresh(at: Moment.now())
     }
 
@@ -34,19 +41,21 @@ struct HostHistory {
         self.init(loaded, catalog: try? Catalog(reading: state), problems: [])
     }
 
-    private init(_ loaded: LoadedConfiguration, catalog: Catalog?, problems: [String]) {
+    private init(
+        _ loaded: LoadedConfiguration, catalog: Catalog?, problems: [String], besides others: [String] = []
+    ) {
         var (folders, spaces, listed, pinned) = (
             [SafeFolder](), [FolderSpace](), [ListedArtifact](), Set<String>()
         )
         var refusals: [UnsafeError] = []
-        for path in loaded.folders {
+        for path in loaded.folders + others.filter({ !loaded.folders.contains($0) }) {
             guard FileManager.default.fileExists(atPath: path) else {
                 spaces.append(FolderSpace(path: path, freeBytes: nil))
                 continue
             }
             do {
                 let folder = try SafeFolder.open(path, createIfMissing: false)
-                listed += try ArtifactListing.read(folder)
+                listed += loaded.marked(try ArtifactListing.read(folder))
                 pinned.formUnion(try HostHistory.pins(of: folder))
                 spaces.append(FolderSpace(path: path, freeBytes: try? folder.freeBytes()))
                 folders.append(folder)
@@ -58,21 +67,47 @@ struct HostHistory {
         }
         (self.folders, self.spaces, self.listed, self.pinned) = (folders, spaces, listed, pinned)
         (self.catalog, self.problems, self.refusals) = (catalog, problems, refusals)
+        servers = loaded.servers
     }
 
     /// Everything that is known.
     func history() -> BackupHistory {
+        // Another configuration of this host may have entries of the same numbers, for another server.
         BackupHistory(
-            listed: listed, cataloged: (try? catalog?.artifacts()) ?? [],
-            attempts: (try? catalog?.attempts()) ?? [], pinned: pinned)
+            listed: listed,
+            cataloged: cataloged.filter { isOfServer($0.server, $0.source.entry) },
+            attempts: ((try? catalog?.attempts()) ?? []).filter { isOfServer($0.server, $0.entry) },
+            pinned: pinned)
+    }
+
+    /// The folders that the catalog knows backups in, and that nothing names any more; in their order.
+    func forgottenFolders() -> [String] {
+        let known = Set(folders.map(\.path)).union(spaces.map(\.path))
+        let present = cataloged.filter { $0.removedAt == nil && !known.contains($0.folder) }
+        return Set(present.filter { FileManager.default.fileExists(atPath: $0.path) }.map(\.folder)).sorted()
+    }
+
+    /// True when the clock has jumped since the last run on this start of the system.
+    func clockHasJumped(_ clock: BootClock?, at now: Int) -> Bool {
+        guard let clock, let known = try? catalog?.clock(boot: clock.boot) else { return false }
+        return abs((now - known.wall) - (clock.seconds - known.sinceBoot)) > Retention.clockTolerance
+    }
+
+    private var cataloged: [CatalogedArtifact] { (try? catalog?.artifacts()) ?? [] }
+
+    private func isOfServer(_ server: String?, _ entry: EntryID) -> Bool {
+        guard let server, let named = servers[entry] else { return true }
+        return server == named
     }
 
     /// What each source looked like until now, for the comparison with tonight's backups.
     func baselines() -> @Sendable (BackupSource) -> Baseline? {
         guard let catalog else { return { _ in nil } }
-        let past = (try? catalog.artifacts()) ?? []
-        return { source in
-            guard let contents = try? catalog.contents(of: source) else { return nil }
+        let past = cataloged.filter { isOfServer($0.server, $0.source.entry) && !$0.isSafetyCopy }
+        return { [servers] source in
+            guard let contents = try? catalog.contents(of: source, server: servers[source.entry]) else {
+                return nil
+            }
             let last = past.filter { $0.source == source && $0.isComplete }.prefix(10)
             return Baseline(rawBytes: last.map(\.rawBytes), seconds: last.map(\.seconds), contents: contents)
         }
@@ -84,13 +119,15 @@ struct HostHistory {
         do {
             try catalog.record(HostHistory.records(of: listed))
             let present = Set(listed.map(\.path))
-            // A folder that could not be looked into says nothing about its files.
+            // A folder that could not be looked into says nothing about its files; one that has gone took them along.
             let seen = Set(folders.map(\.path))
+                .union(spaces.filter { $0.freeBytes == nil && $0.fault == nil }.map(\.path))
             for artifact in try catalog.artifacts()
             where artifact.removedAt == nil && seen.contains(artifact.folder)
                 && !present.contains(artifact.path)
             {
-                try catalog.recordRemoval(of: artifact.path, at: moment.unixSeconds, by: "others")
+                try catalog.recordRemoval(
+                    of: artifact.path, at: moment.unixSeconds, by: RemovalBasis.others.rawValue)
             }
             return problems
         } catch {
@@ -99,7 +136,11 @@ struct HostHistory {
     }
 
     /// Takes a finished run down; what goes wrong is a warning and changes nothing else.
-    static func record(_ report: RunReport, in state: SafeFolder) -> [String] {
+    ///
+    /// `isPartial` says that it was one of single databases.
+    static func record(
+        _ report: RunReport, in state: SafeFolder, servers: [EntryID: String], isPartial: Bool
+    ) -> [String] {
         let (catalog, problems) = openCatalog(in: state)
         guard let catalog else { return problems }
         let artifacts = report.backups.compactMap { backup -> CatalogedArtifact? in
@@ -109,7 +150,11 @@ struct HostHistory {
             return CatalogedArtifact(manifest, folder: stored.folder.path)
         }
         do {
-            try catalog.record(report, artifacts: artifacts)
+            try catalog.record(report, artifacts: artifacts, servers: servers, isPartial: isPartial)
+            if let clock = BootClock.read() {
+                try catalog.recordClock(
+                    boot: clock.boot, wall: Moment.now().unixSeconds, sinceBoot: clock.seconds)
+            }
             return problems
         } catch {
             return problems + [words(of: error)]
@@ -134,9 +179,9 @@ struct HostHistory {
         }
     }
 
-    /// The records of what has a manifest.
+    /// The records of what has a manifest and is this host's own.
     static func records(of listed: [ListedArtifact]) -> [CatalogedArtifact] {
-        listed.compactMap { artifact in
+        listed.filter { $0.ownership == .own }.compactMap { artifact in
             guard let manifest = artifact.manifest, let slash = artifact.path.lastPlace(of: "/") else {
                 return nil
             }

@@ -24,6 +24,12 @@ struct PruneCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Do not keep it any longer than others.", valueName: "file"))
     var unpin: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Look into this folder, too, which the configuration does not name.", valueName: "path"))
+    var folder: [String] = []
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -35,7 +41,8 @@ struct PruneCommand: ParsableCommand {
     func run() throws {
         if let file = pin ?? unpin { return try setPin(file, isPinned: pin != nil) }
         let loaded = try LoadedConfiguration.load(common)
-        let removal = try RemovalSession(loaded, command: "prune", isDryRun: dryRun)
+        let removal = try RemovalSession(
+            loaded, command: "prune", isDryRun: dryRun, besides: try FolderOption.paths(folder))
         let plan = RemovalSession.retentionPlan(loaded, removal.past.history(), allowsMost: yes)
         let status = try removal.carryOut(plan, common: common, explains: explain)
         if status != .success { throw ExitCode(status.rawValue) }

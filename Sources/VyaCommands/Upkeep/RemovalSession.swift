@@ -13,18 +13,28 @@ struct RemovalSession {
     private let isDryRun: Bool
     private let access: HostTools
     private let lock: RunLock?
-    private var notes: [String] { past.problems }
+    private var notes: [String] {
+        past.problems
+            + past.forgottenFolders().map {
+                "\($0.printable) holds backups, and the configuration does not name it any more: --folder"
+                    + " \(ShellWord.quoted($0)) looks there, too"
+            }
+    }
 
     /// Takes the lock, unless nothing is to be changed, and looks at the past.
     ///
     /// Throws `LockedError` while a run is under way: what it makes must not go before it has ended.
-    init(_ loaded: LoadedConfiguration, command: String, isDryRun: Bool) throws {
+    ///
+    /// `others` are folders that the configuration does not name.
+    init(
+        _ loaded: LoadedConfiguration, command: String, isDryRun: Bool, besides others: [String] = []
+    ) throws {
         self.command = command
         self.isDryRun = isDryRun
         access = try HostTools()
         let state = try HostHistory.stateFolder()
         lock = isDryRun ? nil : try RunLock.acquire(in: state, command: CommandLine.arguments)
-        past = HostHistory(loaded, state: state)
+        past = HostHistory(loaded, state: state, besides: others)
     }
 
     /// The past, after the uploader was asked what it has.
@@ -36,13 +46,17 @@ struct RemovalSession {
         }
         guard let catalog = past.catalog else { return past.history() }
         if let folder = past.folders.first, try confirmation.believesAnything(in: folder.path) {
-            throw SourceError(
-                "uploader.lies",
-                "the uploader's confirmation says yes to a file that never was; nothing was removed",
-                hints: ["look at uploader.confirm in the configuration: it has to tell files apart"])
+            throw UploadConfirmation.lie
         }
         _ = try confirmation.confirm(past.history(), in: catalog, at: Moment.now().unixSeconds)
         return past.history()
+    }
+
+    /// Which files of the Python program the uploader says that it has; none where it cannot be asked.
+    func confirmedLegacy(_ settings: UploaderSettings) throws -> Set<String> {
+        guard let confirmation = UploadConfirmation(settings, runner: access.runner) else { return [] }
+        return Set(
+            try past.listed.filter { $0.state == .legacy }.map(\.path).filter(confirmation.isTaken))
     }
 
     /// What retention decides about the backups of an installation.
@@ -88,12 +102,12 @@ struct RemovalSession {
                 ]
             )
         }
-        let remover = Remover(folders: past.folders, catalog: catalog, name: command)
+        let remover = Remover(folders: past.folders, catalog: catalog)
         let now = Moment.now().unixSeconds
         var (removed, failures) = (0, [String]())
         for index in plan.indices where plan[index].removes {
             do {
-                if try remover.remove(plan[index].backup, at: now) { removed += 1 }
+                if try remover.carryOut(plan[index], at: now) { removed += 1 }
             } catch {
                 let words =
                     (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable

@@ -67,6 +67,11 @@ struct VerifyCommand: ParsableCommand {
                 if !files.isEmpty { recognise(backup, printer) }
             }
         }
+        guard !printer.isEmpty else {
+            throw SourceError(
+                "verify.nothing", "none of these files is a backup",
+                hints: ["name the backups, such as FOLDER/*.gz"])
+        }
         let status = printer.finish()
         if status != .success { throw ExitCode(status.rawValue) }
     }
@@ -74,12 +79,36 @@ struct VerifyCommand: ParsableCommand {
     /// The files of the command line; what is not there is reported, and the others are proven all the same.
     private func named(_ printer: VerifyPrinter, in loaded: LoadedConfiguration?) -> [StoredBackup] {
         files.compactMap { file in
+            if isCompanion(file, printer) { return nil }
             do {
                 return try StoredBackup.find(file, group: loaded?.group(of: file))
             } catch {
                 printer.show(failure: error, of: file)
                 return nil
             }
+        }
+    }
+
+    /// Passes over what the program writes beside a backup, and says so where the backup itself is not there.
+    private func isCompanion(_ file: String, _ printer: VerifyPrinter) -> Bool {
+        let path = URL(fileURLWithPath: file)
+        switch Companion(path.lastPathComponent) {
+        case nil: return false
+        case .card: return true
+        case .of(let name):
+            let backup = path.deletingLastPathComponent().appendingPathComponent(name).path
+            guard FileManager.default.fileExists(atPath: backup) else {
+                printer.note("\(file.printable) goes with \(name.printable), which is not there")
+                return true
+            }
+            let isNamed = files.contains {
+                URL(fileURLWithPath: $0).standardizedFileURL.path
+                    == URL(fileURLWithPath: backup).standardizedFileURL.path
+            }
+            if !isNamed {
+                printer.note("\(file.printable) goes with \(name.printable); to prove that, name it")
+            }
+            return true
         }
     }
 
@@ -100,7 +129,15 @@ struct VerifyCommand: ParsableCommand {
         var artifacts = try loaded.artifacts(
             of: ids.map { EntryID($0) }, database: database.map { ExactName($0) })
         // A drill runs what it is given: nobody says where a file without a manifest comes from.
-        if latest, restore { artifacts = artifacts.filter { $0.manifest != nil } }
+        if restore {
+            let all = artifacts
+            artifacts = BackupSelection.own(of: all)
+            if latest { artifacts = artifacts.filter { $0.manifest != nil } }
+            if artifacts.count < all.count, artifacts.isEmpty {
+                printer.note(
+                    "what is there was made by others, or kept by a `restore --replace`: name the file")
+            }
+        }
         if latest { artifacts = BackupSelection.newest(of: artifacts) }
         guard !artifacts.isEmpty else {
             throw SourceError(

@@ -13,6 +13,9 @@ final class VerifyPrinter {
     private var damaged = 0
     private var seen = [BackupProof.State: Int]()
 
+    /// True while nothing was shown.
+    var isEmpty: Bool { count == 0 }
+
     /// Makes a printer that heeds `--json` and `--quiet`.
     init(common: CommonOptions, withDrills: Bool) {
         self.common = common

@@ -9,7 +9,8 @@ enum CheckKeys {
         "min_size_ratio", shape: .fraction,
         note: "The size of the newest backup relative to the usual one; 0.5 if absent.")
     static let redundancy = Key(
-        "min_redundancy", shape: .integer(0...most), note: "How many proven backups there are; 1 if absent.")
+        "min_redundancy", shape: .integer(0...most),
+        note: "How many copies there are, here or confirmed elsewhere; 1 if absent.")
     static let drill = Key(
         "max_drill_age_days", shape: .integer(1...most),
         note: "The age of the last drill; drills are not asked for if absent.")
@@ -45,7 +46,9 @@ enum UploaderKeys {
         "watches", shape: .list(.text(.path)), note: "The folders that the uploader looks into.")
     static let age = Key(
         "min_age_hours", shape: .integer(1...36_500),
-        note: "When `cleanup` takes a backup as uploaded, where nothing can confirm it; 4 if absent.")
+        note:
+            "When `cleanup` releases a backup from where the uploader looks, where nothing can confirm it; 4 if absent."
+    )
     static let confirm = Key(
         "confirm", shape: .object(KeyTable([command, log, pattern])),
         note: "How to find out whether a file was uploaded: a command, or a pattern of a log.")
@@ -55,7 +58,9 @@ enum UploaderKeys {
     static let log = Key("log", shape: .text(.path), note: "The uploader's log.")
     static let pattern = Key(
         "pattern", shape: .text(.notEmpty),
-        note: "A text that a line of the log holds for a file that was taken, {file} being its name.")
+        note:
+            "What a line of the log says of a file that was taken, such as \"uploaded {file}\", {file} being its path or the end of it: a text, not a regular expression."
+    )
 
     static let table = KeyTable([watches, age, confirm])
 }

@@ -35,7 +35,17 @@ enum UpkeepDecoder {
         switch (command.first, confirm.text(UploaderKeys.log), confirm.text(UploaderKeys.pattern)) {
         case (let program?, nil, nil) where PathRule.isAbsolute(program) && mentions(command):
             settings.confirmation = .command(command)
-        case (nil, let log?, let pattern?) where mentions([pattern]):
+        case (nil, let log?, let text?):
+            guard let pattern = UploadPattern(text) else {
+                findings.error(
+                    "uploader-pattern", at: confirm.node.position, confirm.path,
+                    "has a \"pattern\" that does not say that a file was taken",
+                    allowed:
+                        "{file} once, and the words that the log has beside it for a file that was uploaded, such as"
+                        + " \"uploaded {file}\": the name alone is found in a line about its manifest, or that it is"
+                        + " queued, too")
+                return settings
+            }
             settings.confirmation = .log(path: PathRule.normalized(log), pattern: pattern)
         default:
             findings.error(
@@ -48,5 +58,7 @@ enum UpkeepDecoder {
         return settings
     }
 
-    private static func mentions(_ texts: [String]) -> Bool { texts.contains { $0.holds("{file}") } }
+    private static func mentions(_ texts: [String]) -> Bool {
+        texts.contains { $0.holds(UploadPattern.placeholder) }
+    }
 }

@@ -65,6 +65,8 @@ package struct Configuration: Sendable, Equatable {
 
     /// The folder that the uploader watches, where the file names one (`path_zip`).
     package var uploadFolder: String? { folders["path_zip"] }
+    /// The folders that the uploader is declared to look into; nil when nothing declares one.
+    package var watchedFolders: [String]? { uploader.watches ?? uploadFolder.map { [$0] } }
 }
 
 /// When a run is meant to start; `schedule_settings`.
@@ -93,8 +95,8 @@ package struct UploaderSettings: Sendable, Equatable {
     package enum Confirmation: Sendable, Equatable {
         /// A program and its arguments, `{file}` standing for the file's path; exit status 0 means taken.
         case command([String])
-        /// A log, and a text that a line of it holds for a file that was taken, `{file}` standing for its name.
-        case log(path: String, pattern: String)
+        /// A log, and what a line of it says of a file that was taken.
+        case log(path: String, pattern: UploadPattern)
     }
 
     /// The folders that it looks into; nil when the file does not say.

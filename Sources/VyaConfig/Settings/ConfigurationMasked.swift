@@ -39,7 +39,7 @@ extension Configuration {
                     .init("command", .strings(words.prefix(1) + words.dropFirst().map { _ in Secret.mask }))
                 ])
             case .log(let path, let pattern):
-                .object([.init("log", .string(path)), .init("pattern", .string(pattern))])
+                .object([.init("log", .string(path)), .init("pattern", .string(pattern.text))])
             }
         return .object([
             .init("watches", uploader.watches.map { .strings($0) } ?? .null),

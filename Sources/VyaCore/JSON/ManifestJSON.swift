@@ -5,6 +5,9 @@ extension Manifest {
             .init("schema", .string(Manifest.schema)),
             .init("run_id", .string(runID)),
             .init("host", .string(host)),
+            .init("host_id", .optional(hostID)),
+            .init("server", .optional(server)),
+            .init("purpose", .string(isSafetyCopy ? Manifest.safety : Manifest.backup)),
             .init("id_dbms", .int(entry.number)),
             .init("dbms", .string(dbms)),
             .init("database", .string(database.text)),
@@ -70,7 +73,12 @@ extension Manifest {
             globals: json["globals"]?.stringValue,
             warnings: json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? [], index: index)
         suspicions = json["suspect"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        (hostID, server) = (json["host_id"]?.stringValue, json["server"]?.stringValue)
+        isSafetyCopy = json["purpose"]?.stringValue == Manifest.safety
     }
+
+    private static let backup = "backup"
+    private static let safety = "safety"
 }
 
 extension Manifest.Proof {

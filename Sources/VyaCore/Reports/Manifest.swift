@@ -8,6 +8,12 @@ package struct Manifest: Sendable, Equatable {
 
     package var runID: String
     package var host: String
+    /// The installation that made it, which a host keeps when it is renamed; nil in manifests of versions that told none.
+    package var hostID: String?
+    /// The server that it was made from (`Entry.server`); nil for files, and in manifests of versions that told none.
+    package var server: String?
+    /// True for what a `restore --replace` kept of the state before: it belongs to no series of backups.
+    package var isSafetyCopy = false
     package var entry: EntryID
     package var dbms: String
     package var database: ExactName

@@ -60,7 +60,7 @@ package struct Overview: Sendable, Equatable {
         package let source: BackupSource
         /// The worst that `check` says of it.
         package let level: Level
-        /// When its newest proven backup was finished; nil when there is none.
+        /// When its newest copy, here or confirmed elsewhere, was finished; nil when there is none.
         package let newest: Moment?
         /// The last backup of each day that has one, oldest first.
         package let points: [Point]

@@ -61,6 +61,17 @@ package struct Entry: Sendable, Equatable {
         self.comment = comment
     }
 
+    /// What tells its server from others, for manifests and the catalog: `db1:5432`.
+    ///
+    /// All names of this host's own address are one. `port` is that of a server whose entry names none; nil is answered
+    /// when neither is known, as for files.
+    package func server(defaultPort port: Int?) -> String? {
+        guard let port = self.port ?? port ?? (host == nil ? nil : 0) else { return nil }
+        let name =
+            isLocal && host?.begins(with: "/") != true ? "localhost" : host?.lowercased() ?? "localhost"
+        return port == 0 ? name : "\(name):\(port)"
+    }
+
     /// True when its server, if it has one, is on this host, as far as the address tells.
     package var isLocal: Bool {
         guard let host, !host.isEmpty else { return true }

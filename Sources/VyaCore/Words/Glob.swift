@@ -48,6 +48,26 @@ package struct Glob: Sendable, Equatable {
         alternatives.count == 1 ? Self.literal(alternatives[0]) : nil
     }
 
+    /// A function that tells whether a name is, or is matched by, one of the patterns of `db_list` or `db_ignore`.
+    ///
+    /// A name that is written exactly as the server has it is meant, whatever a glob would make of it.
+    package static func matcher(_ patterns: [ExactName]) -> (ExactName) -> Bool {
+        let exact = Set(patterns)
+        let globs = patterns.compactMap { try? Glob($0) }
+        return { name in
+            exact.contains(name) || globs.contains { $0.matches(name: Array(name.text.utf8)) }
+        }
+    }
+
+    /// A function that tells whether an entry with these lists means a name: `db_list` selects, all if it is empty, and
+    /// `db_ignore` removes.
+    package static func selection(
+        of wanted: [ExactName], without ignored: [ExactName]
+    ) -> (ExactName) -> Bool {
+        let (isWanted, isIgnored) = (matcher(wanted), matcher(ignored))
+        return { name in (wanted.isEmpty || isWanted(name)) && !isIgnored(name) }
+    }
+
     /// The folder above everything that an absolute pattern can match, or the path itself where it is one.
     package static func fixedPart(of pattern: String) -> String {
         "/"

@@ -151,12 +151,10 @@ package struct CoverageDiagnosis: Sendable {
     }
 
     private static func selects(_ entry: Entry, _ name: ExactName) -> Bool {
-        (entry.databases.isEmpty || matches(entry.databases, name)) && !matches(entry.ignored, name)
+        Glob.selection(of: entry.databases, without: entry.ignored)(name)
     }
 
     private static func matches(_ patterns: [ExactName], _ name: ExactName) -> Bool {
-        patterns.contains { pattern in
-            pattern == name || (try? Glob(pattern))?.matches(name: Array(name.text.utf8)) ?? false
-        }
+        Glob.matcher(patterns)(name)
     }
 }

@@ -33,6 +33,22 @@ package struct ListedArtifact: Sendable, Equatable {
     package let manifest: Manifest?
     /// Why nothing of it is believed; nil unless it is `untrusted`.
     package let fault: String?
+    /// When it was finished: as its manifest says, or its name, which is in local time.
+    package let madeAt: Moment
+    /// Whose it is; the folder alone does not tell.
+    package var ownership = HostIdentity.Ownership.own
+
+    /// True when it is one of the series of its source, and not what a `restore --replace` kept.
+    package var isOfSeries: Bool { manifest?.isSafetyCopy != true }
+
+    /// What list shows as its state: `proven`, or `safety` and the like where that says more.
+    package var title: String {
+        switch ownership {
+        case .own: manifest?.isSafetyCopy == true ? "\(state.rawValue), safety copy" : state.rawValue
+        case .renamed(let name): "\(state.rawValue), host \(name.printable)"
+        case .others(let words): "\(state.rawValue), \(words)"
+        }
+    }
 
     /// The artifact as an element of the document that `list --json` prints.
     package var json: JSONValue {
@@ -40,6 +56,8 @@ package struct ListedArtifact: Sendable, Equatable {
             .init("file", .string(path)),
             .init("stamp", .string(stamp)),
             .init("state", .string(state.rawValue)),
+            .init("own", .bool(ownership == .own)),
+            .init("safety_copy", .bool(!isOfSeries)),
             .init("id_dbms", .optional(entry?.number)),
             .init("dbms", .optional(dbms)),
             .init("database", .string(database.text)),
@@ -69,8 +87,14 @@ package enum ArtifactListing {
                 state: fault == nil ? state(of: parsed, bytes: status.size, manifest: manifest) : .untrusted,
                 entry: manifest?.entry ?? parsed.entry, dbms: manifest?.dbms ?? parsed.dbms,
                 database: manifest?.database ?? parsed.database, kind: manifest?.kind ?? parsed.kind,
-                bytes: status.size, manifest: manifest, fault: fault)
-        }.sorted { ($0.stamp, $0.path) > ($1.stamp, $1.path) }
+                bytes: status.size, manifest: manifest, fault: fault,
+                madeAt: time(of: parsed, manifest))
+        }.newestFirst
+    }
+
+    private static func time(of name: ParsedArtifactName, _ manifest: Manifest?) -> Moment {
+        manifest.flatMap { Moment(rfc3339: $0.finishedAt) } ?? Moment(fileStamp: name.stamp)
+            ?? Moment(unixSeconds: 0)
     }
 
     /// The manifest that speaks for a file, or why nothing of the file is believed; neither when it has no manifest.
@@ -112,12 +136,24 @@ package enum ArtifactListing {
     }
 }
 
+extension [ListedArtifact] {
+    /// The same in the order of the instants at which they were finished, whatever the zone of their names.
+    package var newestFirst: [ListedArtifact] {
+        sorted { ($0.madeAt, $0.stamp, $0.path) > ($1.madeAt, $1.stamp, $1.path) }
+    }
+}
+
 /// Picks backups out of a listing.
 package enum BackupSelection {
+    /// Those that this host made in its nights: nothing of others, and nothing that a `restore --replace` kept.
+    package static func own(of artifacts: [ListedArtifact]) -> [ListedArtifact] {
+        artifacts.filter { $0.ownership == .own && $0.isOfSeries }
+    }
+
     /// The newest of each database, kind and entry; the order of the listing, newest first, is kept.
     package static func newest(of artifacts: [ListedArtifact]) -> [ListedArtifact] {
         var seen: Set<[String]> = []
-        return artifacts.filter { artifact in
+        return own(of: artifacts).filter { artifact in
             seen.insert([
                 artifact.entry?.description ?? "", artifact.dbms ?? "", artifact.kind.rawValue,
                 artifact.database.text,
@@ -136,6 +172,11 @@ package enum BackupSelection {
                 "at.time", "\(time.printable) is not a time", hints: ["write it like 2026-11-23 00:30"])
         }
         let latest = digits + String(repeating: "9", count: 14 - digits.count)
-        return artifacts.filter { String($0.stamp.unicodeScalars.filter { "0"..."9" ~= $0 }) <= latest }
+        return artifacts.filter {
+            // What a backup holds is of when it was begun.
+            let begun = $0.manifest.flatMap { Moment(rfc3339: $0.startedAt) }
+            let stamp = begun.map { Moment.local(unixSeconds: $0.unixSeconds).fileStamp } ?? $0.stamp
+            return String(stamp.unicodeScalars.filter { "0"..."9" ~= $0 }) <= latest
+        }
     }
 }

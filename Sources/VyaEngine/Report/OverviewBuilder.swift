@@ -119,7 +119,7 @@ package struct OverviewBuilder: Sendable {
         }
         return Overview.Source(
             source: source, level: level,
-            newest: backups.first { $0.state == .proven }.map { local($0.finishedAt) },
+            newest: SourceCopies(backups).newest.map { local($0.finishedAt) },
             points: points.values.sorted { $0.day < $1.day }, present: present.count,
             presentBytes: present.reduce(0) { $0 + $1.bytes },
             taken: backups.count { $0.confirmedAt != nil }, drilled: drilled?.drilledAt.map(local),

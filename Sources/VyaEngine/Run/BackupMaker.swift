@@ -15,8 +15,11 @@ package struct BackupMaker: Sendable {
     /// Backs up a job into a folder and reports what came of it; it never throws, since one failing job stops
     /// no other.
     ///
-    /// `globals` is the name of the artifact with the roles or users of the same set, if there is one.
-    package func make(_ job: Job, in folder: SafeFolder, globals: String?) -> BackupReport {
+    /// `globals` is the name of the artifact with the roles or users of the same set, if there is one, and `server` what
+    /// tells the server from others.
+    package func make(
+        _ job: Job, in folder: SafeFolder, globals: String?, server: String? = nil
+    ) -> BackupReport {
         let clock = ContinuousClock()
         let start = clock.now
         context.observer.started(job)
@@ -24,7 +27,7 @@ package struct BackupMaker: Sendable {
             database: job.database, kind: job.kind, outcome: .failure, warnings: job.warnings)
         do {
             try context.stop.check()
-            try publishRepeatedly(job, in: folder, globals: globals, into: &report)
+            try publishRepeatedly(job, in: folder, globals: globals, server: server, into: &report)
         } catch let error as any ExplainedError {
             report.error = error.explanation
         } catch {
@@ -44,12 +47,12 @@ package struct BackupMaker: Sendable {
     /// Makes another attempt where the job says that the failure may pass; each begins with an empty file, and all that
     /// is left of a failed one is a warning.
     private func publishRepeatedly(
-        _ job: Job, in folder: SafeFolder, globals: String?, into report: inout BackupReport
+        _ job: Job, in folder: SafeFolder, globals: String?, server: String?, into report: inout BackupReport
     ) throws {
         var repetitions = 0
         while true {
             do {
-                return try publish(job, in: folder, globals: globals, into: &report)
+                return try publish(job, in: folder, globals: globals, server: server, into: &report)
             } catch let failure as PassingFailure {
                 guard repetitions < failure.rule.repetitions else { throw failure.error }
                 repetitions += 1
@@ -64,7 +67,7 @@ package struct BackupMaker: Sendable {
     }
 
     private func publish(
-        _ job: Job, in folder: SafeFolder, globals: String?, into report: inout BackupReport
+        _ job: Job, in folder: SafeFolder, globals: String?, server: String?, into report: inout BackupReport
     ) throws {
         let startedAt = Moment.now()
         let start = ContinuousClock.now
@@ -101,6 +104,8 @@ package struct BackupMaker: Sendable {
             globals: job.needsGlobals ? globals : nil, warnings: report.warnings,
             index: ArtifactIndex(blocks: facts.blocks, extents: evidence.extents))
         manifest.suspicions = suspicions ?? []
+        (manifest.hostID, manifest.server) = (context.hostID, server)
+        manifest.isSafetyCopy = context.makesSafetyCopy
         do {
             try folder.publish(
                 document: Array((manifest.json.serialized() + "\n").utf8),

@@ -88,12 +88,12 @@ package struct BackupRun: Sendable {
             let maker = BackupMaker(context)
             // The globals come first, so that the manifests of the databases can name their artifact.
             let first = plan.jobs.filter { $0.kind == .globals }.map {
-                maker.make($0, in: folder, globals: nil)
+                maker.make($0, in: folder, globals: nil, server: registration.server)
             }
             let globals = first.compactMap(\.file).first.map { String($0.dropFirst(folder.path.count + 1)) }
             let rest = concurrentMap(
                 plan.jobs.filter { $0.kind != .globals }, limit: parallelism.jobsPerLane
-            ) { maker.make($0, in: folder, globals: globals) }
+            ) { maker.make($0, in: folder, globals: globals, server: registration.server) }
             report.backups += rest + first
         }
     }

@@ -17,15 +17,19 @@ package struct Registry: Sendable {
         package let group: ReadingGroup?
         /// Fetches the entry's password; throws `ConfigurationError` when its source does not give one.
         package let password: @Sendable () throws -> Secret?
+        /// What tells its server from others (`Entry.server`); nil for an entry without one.
+        package let server: String?
 
         package init(
             entry: Entry, handler: any Handler, folder: String, group: ReadingGroup? = nil,
+            server: String? = nil,
             password: @escaping @Sendable () throws -> Secret? = { nil }
         ) {
             self.entry = entry
             self.handler = handler
             self.folder = folder
             self.group = group
+            self.server = server
             self.password = password
         }
     }

@@ -8,6 +8,10 @@ package struct RunContext: Sendable {
     package let runID: String
     /// The host's name.
     package let host: String
+    /// The installation, for manifests; nil where nothing is published.
+    package var hostID: String?
+    /// True when what is made keeps the state before a `restore --replace`, and is no backup of the night.
+    package var makesSafetyCopy = false
     /// Starts the tools.
     package let runner: ToolRunner
     /// Answers the handlers' questions.

@@ -18,16 +18,20 @@ package struct BackupHistory: Sendable {
     ) {
         let known = Dictionary(cataloged.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         var backups = listed.map { artifact in
+            let isOwn = BackupHistory.isOwn(artifact, known[artifact.path])
             var backup = KnownBackup(
-                source: artifact.manifest.map { BackupSource($0) }, path: artifact.path,
-                finishedAt: BackupHistory.time(of: artifact), bytes: artifact.bytes,
+                source: isOwn ? artifact.manifest.map { BackupSource($0) } : nil, path: artifact.path,
+                finishedAt: artifact.madeAt.unixSeconds, bytes: artifact.bytes,
                 rawBytes: artifact.manifest?.rawBytes ?? 0, state: artifact.state)
+            backup.nanoseconds = artifact.madeAt.nanoseconds
             backup.seconds = artifact.manifest.flatMap(BackupHistory.seconds)
             backup.suspicions = artifact.manifest?.suspicions ?? []
             backup.globals = artifact.manifest?.globals
             backup.fault = artifact.fault
             backup.isPinned = pinned.contains(artifact.path)
-            if let record = known[artifact.path], let manifest = artifact.manifest {
+            backup.ownership = artifact.ownership
+            backup.isSafetyCopy = !artifact.isOfSeries
+            if isOwn, let record = known[artifact.path], let manifest = artifact.manifest {
                 if record.sha256 == manifest.sha256 {
                     backup.take(record)
                 } else {
@@ -44,6 +48,7 @@ package struct BackupHistory: Sendable {
                 rawBytes: record.rawBytes, state: record.isComplete ? .proven : .incomplete)
             backup.seconds = record.seconds
             backup.suspicions = record.suspicions
+            backup.isSafetyCopy = record.isSafetyCopy
             backup.isPresent = false
             backup.take(record)
             return backup
@@ -53,7 +58,9 @@ package struct BackupHistory: Sendable {
 
     /// Makes a history of backups in any order.
     package init(backups: [KnownBackup], attempts: [CatalogedAttempt] = []) {
-        self.backups = backups.sorted { ($0.finishedAt, $0.path) > ($1.finishedAt, $1.path) }
+        self.backups = backups.sorted {
+            ($0.finishedAt, $0.nanoseconds, $0.path) > ($1.finishedAt, $1.nanoseconds, $1.path)
+        }
         self.attempts = attempts
     }
 
@@ -64,9 +71,18 @@ package struct BackupHistory: Sendable {
             attempts: attempts.filter { entries.contains($0.entry) })
     }
 
-    /// The backups of each source, newest first.
+    /// Whether a backup is one of this host's: what it made under another name is, where its own catalog remembers it.
+    private static func isOwn(_ artifact: ListedArtifact, _ record: CatalogedArtifact?) -> Bool {
+        switch artifact.ownership {
+        case .own: true
+        case .renamed: record.map { $0.sha256 == artifact.manifest?.sha256 } ?? false
+        case .others: false
+        }
+    }
+
+    /// The backups of each source, newest first; what a `restore --replace` kept belongs to none.
     package var bySource: [BackupSource: [KnownBackup]] {
-        Dictionary(grouping: backups.filter { $0.source != nil }) { backup in
+        Dictionary(grouping: backups.filter { $0.source != nil && !$0.isSafetyCopy }) { backup in
             // Filtered above; the default is never taken.
             backup.source
                 ?? BackupSource(entry: EntryID(0), dbms: "", kind: .dump, database: ExactName(""))
@@ -84,14 +100,6 @@ package struct BackupHistory: Sendable {
             let finished = Moment(rfc3339: manifest.finishedAt)
         else { return nil }
         return max(0, finished.unixSeconds - started.unixSeconds)
-    }
-
-    /// The time in the manifest, or the one in the name, which is local.
-    private static func time(of artifact: ListedArtifact) -> Int {
-        if let manifest = artifact.manifest, let moment = Moment(rfc3339: manifest.finishedAt) {
-            return moment.unixSeconds
-        }
-        return Moment(fileStamp: artifact.stamp)?.unixSeconds ?? 0
     }
 }
 

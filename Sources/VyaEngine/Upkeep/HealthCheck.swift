@@ -13,18 +13,23 @@ package struct HealthCheck: Sendable {
     private let folders: [FolderSpace]
     /// True when the configuration declares how the uploader confirms.
     private let confirms: Bool
+    /// When the system was started, in seconds since 1970; nil when nobody knows.
+    private let startedAt: Int?
+    /// What retention decides about the backups that lie there; empty where nothing prunes by itself.
+    private let retention: [RemovalDecision]
     private let now: Int
 
     /// Prepares a judgement; `now` is in seconds since 1970.
     package init(
         _ history: BackupHistory, entries: [ExpectedEntry], folders: [FolderSpace] = [],
-        confirms: Bool = false,
-        now: Int
+        confirms: Bool = false, startedAt: Int? = nil, retention: [RemovalDecision] = [], now: Int
     ) {
         self.history = history
         self.entries = entries
         self.folders = folders
         self.confirms = confirms
+        self.startedAt = startedAt
+        self.retention = retention
         self.now = now
     }
 
@@ -51,6 +56,7 @@ package struct HealthCheck: Sendable {
             findings += retired(own, expected)
         }
         findings += history.backups.filter(\.isPresent).compactMap(untrusted)
+        findings += unowned()
         for folder in folders { findings += judge(folder) }
         return HealthReport(findings: findings, sources: sources, now: now)
     }
@@ -65,14 +71,16 @@ package struct HealthCheck: Sendable {
                     entry: entry.id, dbms: entry.dbms, kind: entry.dbms == "files" ? .files : .dump,
                     database: name)
         }
-        let newestRun = history.attempts.first { $0.entry == entry.id && $0.source != nil }?.runID
-        let tried = Set(
-            history.attempts.filter { $0.entry == entry.id && $0.runID == newestRun }.compactMap(\.source))
-        // A run of one database alone says nothing about the others: what was made within its age is expected still.
-        let recent = own.filter { _, backups in
-            backups.first.map { now - $0.finishedAt <= entry.thresholds.maximumAgeHours * 3600 } ?? false
+        let full = history.attempts.filter { $0.entry == entry.id && !$0.isPartial }
+        let newestRun = full.first { $0.source != nil }?.runID
+        let tried = Set(full.filter { $0.runID == newestRun }.compactMap(\.source))
+        // What was made within its age is expected still, if it was not made by way of exception.
+        let recent = own.filter { source, backups in
+            entry.selects(source)
+                && backups.first.map { now - $0.finishedAt <= entry.thresholds.maximumAgeHours * 3600 }
+                    ?? false
         }
-        let known = newestRun == nil ? Set(own.keys) : tried.union(recent.keys)
+        let known = newestRun == nil ? Set(own.keys.filter(entry.selects)) : tried.union(recent.keys)
         return known.union(listed).sorted()
     }
 
@@ -85,14 +93,23 @@ package struct HealthCheck: Sendable {
             findings.append(HealthFinding(code, severity, subject, message, remedy: remedy))
         }
         let again = "run: vya-backup run --id \(source.entry)"
+        let copies = SourceCopies(backups)
+        findings += judgeLost(copies, subject)
         guard let age = health.age else {
-            add("check.never", .critical, "there is no proven backup of it, and never was", again)
+            if copies.proven.isEmpty {
+                add("check.never", .critical, "there is no proven backup of it, and never was", again)
+            } else if let hope = copies.hopes.first, now - hope.finishedAt > thresholds.maximumAgeHours * 3600
+            {
+                add(
+                    "check.age", .critical,
+                    "even what is assumed to be elsewhere is \(Self.words(now - hope.finishedAt)) old", again)
+            }
             return findings
         }
         if age > thresholds.maximumAgeHours * 3600 {
             add(
                 "check.age", .critical,
-                "the newest proven backup is \(Self.words(age)) old, more than \(thresholds.maximumAgeHours) hours",
+                "the newest copy of it is \(Self.words(age)) old, more than \(thresholds.maximumAgeHours) hours",
                 again)
         } else if age < -Retention.clockTolerance {
             add(
@@ -103,7 +120,7 @@ package struct HealthCheck: Sendable {
                 "check.failed", .warning,
                 "the last run of it failed, the one before is \(Self.words(age)) old", again)
         }
-        if let newest = backups.first(where: { $0.state == .proven }) {
+        if let newest = copies.proven.first {
             if let ratio = health.sizeRatio, ratio < thresholds.minimumSizeRatio {
                 add(
                     "check.size", .warning,
@@ -120,7 +137,7 @@ package struct HealthCheck: Sendable {
         if health.redundancy < thresholds.minimumRedundancy {
             add(
                 "check.redundancy", .warning,
-                "there are \(health.redundancy) proven backups of it, fewer than \(thresholds.minimumRedundancy)",
+                "there are \(health.redundancy) copies of it, fewer than \(thresholds.minimumRedundancy)",
                 again)
         }
         if let days = thresholds.maximumDrillAgeDays, source.kind != .globals,
@@ -138,12 +155,87 @@ package struct HealthCheck: Sendable {
         }
         findings += judgeFiles(backups, subject, thresholds)
         if findings.isEmpty {
-            findings.append(HealthFinding("check.ok", .ok, subject, "proven \(Self.words(age)) ago"))
+            findings.append(
+                HealthFinding(
+                    "check.ok", .ok, subject,
+                    "proven \(Self.words(age)) ago, \(copies.newest?.place == .here ? "here" : "and uploaded")"
+                ))
         }
         return findings
     }
 
-    /// What is wrong with single files: damaged, gone too soon, not taken.
+    /// What is newer than the newest copy and has gone, and what has gone unseen since yesterday: one line for all.
+    private func judgeLost(_ copies: SourceCopies, _ subject: String) -> [HealthFinding] {
+        let unseen = copies.proven.filter {
+            $0.place == .gone && $0.removedBy == RemovalBasis.others.rawValue
+                && now - ($0.removedAt ?? 0) < 86_400
+        }
+        let lost = copies.lost.filter { $0.place == .gone }
+        if let newest = lost.first ?? unseen.first {
+            let others = unseen.count { $0.path != newest.path }
+            let rest = others > 0 ? ", and \(others) more" : ""
+            let left =
+                copies.newest.map { ", and the newest copy is \(Self.words(now - $0.finishedAt)) old" }
+                ?? ", and there is no other copy"
+            let (cause, remedy) = cause(of: newest)
+            return [
+                HealthFinding(
+                    "check.vanished", .critical, subject,
+                    "\(newest.path.printable) has gone\(rest): \(cause)\(left)", remedy: remedy)
+            ]
+        }
+        guard let hope = copies.hopes.first else { return [] }
+        return [
+            HealthFinding(
+                "check.assumed", .warning, subject,
+                "\(hope.path.printable) was released by its age: that the uploader has it is assumed, and counts as no"
+                    + " copy",
+                remedy:
+                    "declare uploader.confirm in the configuration, so that cleanup asks before it removes")
+        ]
+    }
+
+    /// What made a file go, as far as one can know, and what to do.
+    private func cause(of backup: KnownBackup) -> (String, remedy: String) {
+        let again = backup.source.map { "; run: vya-backup run --id \($0.entry)" } ?? ""
+        switch backup.removedBy.flatMap(RemovalBasis.init(rawValue:)) {
+        case .ordered:
+            return (
+                "`cleanup --all` removed it, and nothing has confirmed that the uploader had it",
+                "look whether the uploader has it" + again
+            )
+        case .retention: return ("`prune` removed it", "look at retention in the configuration" + again)
+        default: break
+        }
+        let isTemporary = ["/tmp", "/run", "/dev/shm"].contains { UploaderDiagnosis.holds($0, backup.folder) }
+        if isTemporary, let startedAt, startedAt > backup.finishedAt {
+            return (
+                "this host was started \(Self.words(now - startedAt)) ago, and \(backup.folder.printable) does not"
+                    + " outlive that",
+                "put the backups into a folder that outlives a start, such as /var/backups" + again
+            )
+        }
+        return (
+            "not by this program, within \(Self.words((backup.removedAt ?? now) - backup.finishedAt)) after it was made",
+            "look for an `rm` in the crontabs; `vya-backup cleanup` takes its place" + again
+        )
+    }
+
+    /// Backups of which only the operator knows whether they are this host's: one line for each maker.
+    private func unowned() -> [HealthFinding] {
+        var makers: [String: Int] = [:]
+        for case .renamed(let name) in history.backups.filter(\.isPresent).map(\.ownership) {
+            makers[name, default: 0] += 1
+        }
+        return makers.sorted { $0.key < $1.key }.map { name, count in
+            HealthFinding(
+                "check.renamed", .warning, "host \(name.printable)",
+                "\(count) backups were made when this host had that name, or by a copy of it: they are never removed",
+                remedy: "if they are this host's: vya-backup catalog adopt \(ShellWord.quoted(name))")
+        }
+    }
+
+    /// What is wrong with single files: damaged, held back, not taken.
     private func judgeFiles(
         _ backups: [KnownBackup], _ subject: String, _ thresholds: CheckThresholds
     ) -> [HealthFinding] {
@@ -155,19 +247,19 @@ package struct HealthCheck: Sendable {
                     "\(backup.path.printable) has another size than its manifest says",
                     remedy: "run: vya-backup verify \(ShellWord.quoted(backup.path))"))
         }
-        let vanished = backups.filter { $0.removedBy == "others" && now - ($0.removedAt ?? 0) < 86_400 }
-        for backup in vanished
-        where (backup.removedAt ?? 0) - backup.finishedAt < 4 * 3600 && backup.confirmedAt == nil {
-            findings.append(
-                HealthFinding(
-                    "check.vanished", .critical, subject,
-                    "\(backup.path.printable) has gone \(Self.words((backup.removedAt ?? 0) - backup.finishedAt))"
-                        + " after it was made, and not by this program",
-                    remedy: "look for an `rm` in the crontabs; `vya-backup cleanup` takes its place"))
-        }
         let limit = thresholds.maximumUnconfirmedHours * 3600
         let waiting = backups.filter {
             $0.isPresent && $0.confirmedAt == nil && $0.state == .proven && now - $0.finishedAt > limit
+        }
+        let held = retention.filter { decision in
+            decision.isHeldBack && backups.contains { $0.path == decision.backup.path }
+        }
+        if let first = held.first {
+            findings.append(
+                HealthFinding(
+                    "check.heldBack", .warning, subject,
+                    "retention would remove \(held.count) of its backups, and holds them back: \(first.reason)",
+                    remedy: "run: vya-backup prune --dry-run --explain"))
         }
         if confirms, let oldest = waiting.last {
             findings.append(
@@ -196,7 +288,7 @@ package struct HealthCheck: Sendable {
         _ own: [BackupSource: [KnownBackup]], _ expected: [BackupSource]
     ) -> [HealthFinding] {
         own.filter { source, backups in
-            !expected.contains(source)
+            !expected.contains(source) && wasExpected(source)
                 && backups.first.map { now - $0.finishedAt <= Self.retirement } ?? false
         }.keys.sorted().map { source in
             HealthFinding(
@@ -204,6 +296,12 @@ package struct HealthCheck: Sendable {
                 "it was backed up until lately, and the last run did not try it",
                 remedy: "look whether it was dropped, renamed or taken out of the configuration")
         }
+    }
+
+    /// False for what was only ever made by way of exception, with `run --database`.
+    private func wasExpected(_ source: BackupSource) -> Bool {
+        let attempts = history.attempts.filter { $0.source == source }
+        return attempts.isEmpty || attempts.contains { !$0.isPartial }
     }
 
     private func judge(_ folder: FolderSpace) -> [HealthFinding] {
@@ -278,11 +376,27 @@ package struct ExpectedEntry: Sendable, Equatable {
     /// The names of `db_list` that are no globs: these have to be there, whatever the past held.
     package let names: [ExactName]
     package let thresholds: CheckThresholds
+    private let databases: [ExactName]
+    private let ignored: [ExactName]
 
-    package init(id: EntryID, dbms: String, names: [ExactName] = [], thresholds: CheckThresholds = .init()) {
+    /// `databases` and `ignored` are the entry's lists as they are; both empty mean every database.
+    package init(
+        id: EntryID, dbms: String, names: [ExactName] = [], databases: [ExactName] = [],
+        ignored: [ExactName] = [], thresholds: CheckThresholds = .init()
+    ) {
         self.id = id
         self.dbms = dbms
         self.names = names
+        (self.databases, self.ignored) = (databases, ignored)
         self.thresholds = thresholds
+    }
+
+    /// True for what a run of the whole entry takes, as far as its lists tell.
+    func selects(_ source: BackupSource) -> Bool {
+        switch source.kind {
+        case .globals: true
+        case .files: databases.isEmpty || databases.contains(source.database)
+        case .dump: Glob.selection(of: databases, without: ignored)(source.database)
+        }
     }
 }

@@ -3,12 +3,14 @@ package import VyaCore
 
 /// One backup as the folders and the catalog together know it, whether its file is still there or not.
 package struct KnownBackup: Sendable, Equatable {
-    /// What it is a backup of; nil for a file of the Python program.
+    /// What it is a backup of; nil for a file of the Python program, and for what others have made.
     package var source: BackupSource?
     /// The absolute path.
     package var path: String
     /// When it was finished, in seconds since 1970.
     package var finishedAt: Int
+    /// The nanoseconds within that second, as far as they are known.
+    package var nanoseconds = 0
     /// The size of the file, in bytes.
     package var bytes: Int
     /// The size of the stream before compression, in bytes; 0 when nobody knows.
@@ -21,6 +23,10 @@ package struct KnownBackup: Sendable, Equatable {
     package var suspicions: [String] = []
     /// Why nothing of it is believed; nil when it is.
     package var fault: String?
+    /// Whose it is.
+    package var ownership = HostIdentity.Ownership.own
+    /// True for what a `restore --replace` kept of the state before: it belongs to no series.
+    package var isSafetyCopy = false
     /// True while its file lies in its folder.
     package var isPresent = true
     /// When its file went, and what removed it.
@@ -49,6 +55,34 @@ package struct KnownBackup: Sendable, Equatable {
         self.state = state
     }
 
+    /// The absolute path of its folder.
+    package var folder: String {
+        path.lastPlace(of: "/").map { String(path[..<$0]) } ?? ""
+    }
+
     /// True when it counts as a backup: proven, complete, and nothing odd about it.
     package var isGood: Bool { state == .proven && suspicions.isEmpty }
+
+    /// Where its bytes are, and how surely.
+    package var place: CopyPlace {
+        guard state == .proven else { return .gone }
+        if isPresent { return .here }
+        if confirmedAt != nil { return .confirmed }
+        // Older versions took down the same word for what was released by age.
+        let isReleased = [RemovalBasis.assumed, .confirmed].contains { $0.rawValue == removedBy }
+        return isReleased ? .assumed : .gone
+    }
+
+    /// Why neither `cleanup` nor `prune` may remove it; nil when nothing of the kind keeps it.
+    package var keeper: String? {
+        if let fault { return fault }
+        switch ownership {
+        case .own: return isPinned ? "it is pinned" : nil
+        case .renamed(let name):
+            return
+                "it was made when this host was called \(name.printable), or by another host; `vya-backup catalog"
+                + " adopt` takes it over"
+        case .others(let words): return "it was made by others: \(words)"
+        }
+    }
 }

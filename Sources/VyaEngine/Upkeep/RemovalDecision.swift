@@ -8,11 +8,18 @@ package struct RemovalDecision: Sendable, Equatable {
     package var removes: Bool
     /// One sentence without a full stop.
     package var reason: String
+    /// What it goes by, for the catalog.
+    package var basis: RemovalBasis
+    /// True when retention would let it go, and something else keeps it back for now.
+    package var isHeldBack = false
 
-    package init(_ backup: KnownBackup, removes: Bool, _ reason: String) {
+    package init(
+        _ backup: KnownBackup, removes: Bool, _ reason: String, by basis: RemovalBasis = .retention
+    ) {
         self.backup = backup
         self.removes = removes
         self.reason = reason
+        self.basis = basis
     }
 
     /// The decision as an element of the document that `--json` prints.

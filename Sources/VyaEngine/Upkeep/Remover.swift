@@ -9,21 +9,19 @@ package import VyaStorage
 package struct Remover {
     private let folders: [String: SafeFolder]
     private let catalog: Catalog
-    /// Who removes, for the catalog: `cleanup` or `prune`.
-    private let name: String
 
     /// Prepares removing from these folders, held open.
-    package init(folders: [SafeFolder], catalog: Catalog, name: String) {
+    package init(folders: [SafeFolder], catalog: Catalog) {
         self.folders = Dictionary(folders.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         self.catalog = catalog
-        self.name = name
     }
 
-    /// Removes one backup; returns false when somebody else already has.
+    /// Removes the backup of a decision; returns false when somebody else already has.
     ///
     /// It is looked at once more: what does not have the size that its manifest says any more stays. The removal is taken
     /// down in the catalog. Throws `UnsafeError`, `DestinationError` and `CatalogError`.
-    package func remove(_ backup: KnownBackup, at now: Int) throws -> Bool {
+    package func carryOut(_ decision: RemovalDecision, at now: Int) throws -> Bool {
+        let backup = decision.backup
         guard let slash = backup.path.lastPlace(of: "/"), let folder = folders[String(backup.path[..<slash])]
         else { return false }
         let file = String(backup.path[backup.path.index(after: slash)...])
@@ -38,7 +36,7 @@ package struct Remover {
         if backup.source != nil {
             for suffix in Remover.companions { _ = try folder.remove(file + suffix) }
         }
-        if removed { try catalog.recordRemoval(of: backup.path, at: now, by: name) }
+        if removed { try catalog.recordRemoval(of: backup.path, at: now, by: decision.basis.rawValue) }
         return removed
     }
 
@@ -56,7 +54,5 @@ package struct Remover {
     }
 
     /// What may stand beside an artifact.
-    private static let companions = [
-        ArtifactName.manifestSuffix, DrillEvidence.suffix, ArtifactName.pinSuffix,
-    ]
+    private static let companions = Companion.suffixes
 }

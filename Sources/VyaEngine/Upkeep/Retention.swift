@@ -10,6 +10,8 @@ package enum Retention {
     package static let clockTolerance = 3600
     /// When the newest backup is older than this, in seconds, either the clock has jumped or backups have stopped.
     package static let staleAfter = 7 * 86_400
+    /// For so long, in seconds, what a `restore --replace` kept of the state before stays.
+    package static let safetyCopyAge = 30 * 86_400
 
     /// Decides for every backup that lies in a folder.
     ///
@@ -24,9 +26,23 @@ package enum Retention {
                 freeze: freeze(of: backups, source, history, now), allowsMost: allowsMost)
         }
         let foreign = history.backups.filter { $0.source == nil && $0.isPresent }.map {
-            RemovalDecision($0, removes: false, $0.fault ?? "it has no manifest of this program")
+            RemovalDecision($0, removes: false, $0.keeper ?? "it has no manifest of this program")
         }
-        return withGlobals(decided) + foreign
+        let safety = history.backups.filter { $0.source != nil && $0.isSafetyCopy && $0.isPresent }
+            .map { safetyCopy($0, now: now) }
+        return withGlobals(decided + safety) + foreign
+    }
+
+    /// What a `restore --replace` kept goes by its own age, and counts for nothing else.
+    private static func safetyCopy(_ backup: KnownBackup, now: Int) -> RemovalDecision {
+        if let keeper = backup.keeper { return RemovalDecision(backup, removes: false, keeper) }
+        let days = (now - backup.finishedAt) / 86_400
+        return backup.state == .proven && now - backup.finishedAt > safetyCopyAge
+            ? RemovalDecision(
+                backup, removes: true, "a `restore --replace` kept the state before in it, \(days) days ago")
+            : RemovalDecision(
+                backup, removes: false,
+                "a `restore --replace` kept the state before in it, for \(safetyCopyAge / 86_400) days")
     }
 
     /// Why nothing of a source may go tonight; nil when something may.
@@ -47,14 +63,14 @@ package enum Retention {
     private static func decide(
         _ backups: [KnownBackup], policy: RetentionPolicy, now: Int, freeze: String?, allowsMost: Bool
     ) -> [RemovalDecision] {
-        let good = backups.filter(\.isGood)
+        // What may not go by itself counts for nothing either: it can be somebody else's.
+        let good = backups.filter { $0.isGood && ($0.keeper == nil || $0.isPinned) }
         let kept = reasonsToKeep(good, policy, now: now)
         var plan = backups.map { backup -> RemovalDecision in
             if policy.isEmpty {
                 return RemovalDecision(backup, removes: false, "no retention is configured for its entry")
             }
-            if let freeze { return RemovalDecision(backup, removes: false, freeze) }
-            if backup.isPinned { return RemovalDecision(backup, removes: false, "it is pinned") }
+            if let keeper = backup.keeper { return RemovalDecision(backup, removes: false, keeper) }
             guard backup.isGood else {
                 let word = backup.suspicions.isEmpty ? backup.state.rawValue : "suspect"
                 return RemovalDecision(backup, removes: false, "it is \(word), and does not count")
@@ -62,15 +78,28 @@ package enum Retention {
             if let reason = kept[backup.path] { return RemovalDecision(backup, removes: false, reason) }
             return RemovalDecision(backup, removes: true, "nothing keeps it")
         }
-        let going = plan.count(where: \.removes)
-        if going * 2 > good.count, going > 0, !allowsMost {
-            for index in plan.indices where plan[index].removes {
-                plan[index] = RemovalDecision(
-                    plan[index].backup, removes: false,
-                    "\(going) of \(good.count) would go at once; with --yes they do")
+        if let freeze {
+            for index in plan.indices { hold(&plan[index], freeze) }
+            return plan
+        }
+        // The oldest first, up to half a night: a mistake is noticed before all is gone, and an excess goes all the same.
+        let most = (good.count + 1) / 2
+        let going = plan.indices.filter { plan[$0].removes }
+        if going.count > most, !allowsMost {
+            for index in going.prefix(going.count - most) {
+                hold(
+                    &plan[index],
+                    "\(going.count) of \(good.count) would go at once; up to half go each night, with --yes all"
+                )
             }
         }
         return plan
+    }
+
+    private static func hold(_ decision: inout RemovalDecision, _ reason: String) {
+        let wasGoing = decision.removes
+        decision = RemovalDecision(decision.backup, removes: false, reason)
+        decision.isHeldBack = wasGoing
     }
 
     /// What keeps each good backup, by its path.

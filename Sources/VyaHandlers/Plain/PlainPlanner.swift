@@ -59,7 +59,7 @@ struct PlainPlanner {
     /// Only what the configuration names is known, so that a glob has nothing to match.
     private func listed() throws -> ([ExactName], [PlanFailure]) {
         let wanted = context.request.only.isEmpty ? context.entry.databases : context.request.only
-        let isIgnored = DatabaseSelection.matcher(context.request.only.isEmpty ? context.entry.ignored : [])
+        let isIgnored = Glob.matcher(context.request.only.isEmpty ? context.entry.ignored : [])
         let names = wanted.filter { !isIgnored($0) }
         guard !names.isEmpty else {
             throw SourceError(
@@ -74,7 +74,7 @@ struct PlainPlanner {
 
     private func files() throws -> ([ExactName], [PlanFailure]) {
         let patterns = context.request.only.isEmpty ? context.entry.databases : context.request.only
-        let isIgnored = DatabaseSelection.matcher(context.request.only.isEmpty ? context.entry.ignored : [])
+        let isIgnored = Glob.matcher(context.request.only.isEmpty ? context.entry.ignored : [])
         guard !patterns.isEmpty else {
             throw SourceError(
                 "source.nothing-selected", "db_list names no database file to back up",

@@ -16,20 +16,17 @@ package struct DatabaseSelection: Sendable {
     package init(
         of request: PlanRequest, from existing: [ExactName], system: [ExactName]
     ) throws(SourceError) {
-        let isSystem = DatabaseSelection.matcher(system)
+        let isSystem = Glob.matcher(system)
         var missing: [ExactName] = []
         if !request.only.isEmpty {
             databases = existing.filter(Set(request.only).contains)
             missing = request.only.filter { !existing.contains($0) }
         } else {
-            let isWanted = DatabaseSelection.matcher(request.entry.databases)
-            let isIgnored = DatabaseSelection.matcher(request.entry.ignored)
-            databases = existing.filter { name in
-                (request.entry.databases.isEmpty || isWanted(name)) && !isIgnored(name) && !isSystem(name)
-            }
+            let isMeant = Glob.selection(of: request.entry.databases, without: request.entry.ignored)
+            databases = existing.filter { isMeant($0) && !isSystem($0) }
             missing = request.entry.databases.filter { wanted in
                 DatabaseSelection.isLiteral(wanted)
-                    && !existing.contains { DatabaseSelection.matcher([wanted])($0) }
+                    && !existing.contains { Glob.matcher([wanted])($0) }
             }
         }
         let known = existing.filter { !isSystem($0) }.map(\.text)
@@ -43,17 +40,6 @@ package struct DatabaseSelection: Sendable {
                 hints: known.isEmpty
                     ? ["the server has no database but its own, or the account may see none"]
                     : ["the account sees: " + DatabaseSelection.enumerated(known)])
-        }
-    }
-
-    /// A function that tells whether a name is, or is matched by, one of the patterns.
-    ///
-    /// A name that is written exactly as the server has it is meant, whatever a glob would make of it.
-    static func matcher(_ patterns: [ExactName]) -> (ExactName) -> Bool {
-        let exact = Set(patterns)
-        let globs = patterns.compactMap { try? Glob($0) }
-        return { name in
-            exact.contains(name) || globs.contains { $0.matches(name: Array(name.text.utf8)) }
         }
     }
 

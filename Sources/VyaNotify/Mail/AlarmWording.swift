@@ -37,7 +37,12 @@ struct AlarmWording {
             "check.drill": "falta um teste de restauração recente",
             "check.drillFailed": "o último teste de restauração falhou",
             "check.damaged": "um arquivo de backup está danificado",
-            "check.vanished": "um arquivo sumiu antes que pudesse ter sido enviado",
+            "check.vanished": "um arquivo sumiu, e nada confirma que exista outra cópia",
+            "check.assumed":
+                "o arquivo local foi liberado pela idade; o envio é apenas presumido e não conta como cópia",
+            "check.renamed": "há backups feitos com outro nome deste servidor: diga se são dele",
+            "check.heldBack": "a retenção está retendo backups que deveriam sair",
+            "check.untrusted": "há um arquivo de backup em que não se pode confiar",
             "check.upload": "o programa de envio não levou os arquivos",
             "check.uploader": "não foi possível consultar o programa de envio",
             "check.uploaderLies": "o programa de envio confirma arquivos que nunca existiram",

@@ -132,7 +132,9 @@ struct ScheduledRunTests {
         try FileManager.default.createDirectory(
             atPath: host.night.output, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
-        for words in [["run", "--all"], ["check"], ["verify", "--latest", "--restore"], ["cleanup"]] {
+        for words in [
+            ["run", "--all"], ["check"], ["verify", "--latest", "--restore"], ["cleanup", "--all"],
+        ] {
             let result = try host.night.program.run(
                 words + ["--config", host.night.folder("config.json")], under: .recordingEverything)
             #expect(result.status == 0, "\(result)")

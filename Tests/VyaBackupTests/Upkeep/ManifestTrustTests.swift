@@ -73,7 +73,9 @@ struct ManifestTrustTests {
             let result = try night.program.run(words + ["--config", night.folder("config.json")])
             #expect(result.status < 128, "\(words): \(result)")
         }
-        for words in [["list"], ["check"], ["prune", "--explain"], ["cleanup", "--dry-run", "--explain"]] {
+        for words in [
+            ["list"], ["check"], ["prune", "--explain"], ["cleanup", "--all", "--dry-run", "--explain"],
+        ] {
             let result = try night.program.run(words + ["--config", night.folder("config.json")])
             let all = result.text + result.errors
             #expect(all.contains(artifact + ".json is no manifest of this program"), "\(words): \(result)")

@@ -59,7 +59,9 @@ struct RetentionTests {
         #expect(plan(S.nights(9), RetentionPolicy(newest: 1), attempts: mended).contains { $0.removes })
     }
 
-    @Test("I9 C9 a clock that has jumped removes nothing by age, and more than half of a source needs --yes")
+    @Test(
+        "I9 C9 a clock that has jumped removes nothing by age, and more than half of a source at once needs --yes"
+    )
     func clock() {
         let age = RetentionPolicy(maximumAgeDays: 30)
         for jump in [10 * 365 * S.day, -10 * 365 * S.day] {
@@ -67,8 +69,53 @@ struct RetentionTests {
                 plan(S.nights(20), age, now: S.now + jump, allowsMost: true).allSatisfy { !$0.removes },
                 "\(jump)")
         }
-        #expect(plan(S.nights(9), RetentionPolicy(newest: 1), allowsMost: false).allSatisfy { !$0.removes })
+        let half = plan(S.nights(9), RetentionPolicy(newest: 1), allowsMost: false)
+        #expect(half.filter(\.removes).map(\.backup.path) == S.nights(9).suffix(5).map(\.path))
+        #expect(half.count(where: \.isHeldBack) == 3)
         #expect(plan(S.nights(3), RetentionPolicy(newest: 2), allowsMost: false).count(where: \.removes) == 1)
+    }
+
+    @Test(
+        "N5 retention that is behind by any number comes to what it keeps, half a night",
+        arguments: [1, 2, 5])
+    func converges(keep: Int) {
+        var backups = S.nights(60)
+        for night in 1...12 {
+            backups.append(S.backup(at: S.now + night * S.day))
+            let gone = Set(
+                plan(
+                    backups, RetentionPolicy(newest: keep), now: S.now + night * S.day + S.hour,
+                    allowsMost: false
+                ).filter(\.removes).map(\.backup.path))
+            #expect(gone.count <= (backups.count + 1) / 2)
+            backups.removeAll { gone.contains($0.path) }
+        }
+        #expect(backups.count == keep)
+        #expect(backups.map(\.finishedAt).max() == S.now + 12 * S.day)
+    }
+
+    @Test("N5 what is held back since the last run failed, or the newest is suspect, is told as held back")
+    func held() {
+        let failed = [S.attempt(.failure, at: S.now - 60)]
+        let plan = plan(S.nights(9), RetentionPolicy(newest: 2), attempts: failed)
+        #expect(plan.count(where: \.isHeldBack) == 7 && plan.allSatisfy { !$0.removes })
+    }
+
+    @Test("M1 N3 what a restore kept goes by its own age, what others made never, and neither counts")
+    func outsiders() {
+        var safety = S.nights(3, age: S.hour)
+        for index in safety.indices {
+            safety[index].isSafetyCopy = true
+            safety[index].path += "-safety"
+        }
+        safety[2].finishedAt = S.now - 31 * S.day
+        var others = S.nights(3, age: 2 * S.hour)
+        for index in others.indices { others[index].ownership = .renamed("db0") }
+        for index in others.indices { others[index].path += "-others" }
+        let plan = plan(S.nights(3) + safety + others, RetentionPolicy(newest: 1))
+        #expect(
+            Set(plan.filter(\.removes).map(\.backup.path))
+                == Set(S.nights(3).dropFirst().map(\.path) + [safety[2].path]))
     }
 
     @Test("I14 while the newest backup is suspect the older ones stay")

@@ -74,7 +74,7 @@ extension MySQLPlanner {
     func facts(
         of server: MySQLServer, _ session: MySQLSession, system: [ExactName]
     ) -> ServerFacts {
-        let isSystem = DatabaseSelection.matcher(system)
+        let isSystem = Glob.matcher(system)
         var facts = ServerFacts(
             version: server.version, account: server.account,
             databases: server.databases.map(\.name).filter { !isSystem($0) },

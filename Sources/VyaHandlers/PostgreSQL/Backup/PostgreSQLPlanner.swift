@@ -19,7 +19,7 @@ struct PostgreSQLPlanner {
             of: context.request, from: server.databases.map(\.name), system: databases.system)
         let tool = try choose(plugin.dumpTool, role: "dump", for: server)
         let examination = PostgreSQLDoctorQueries(server: server, connection: connection)
-        let isSystem = DatabaseSelection.matcher(databases.system)
+        let isSystem = Glob.matcher(databases.system)
         var plan = EntryPlan(
             failures: selection.failures,
             server: ServerFacts(
