@@ -2,20 +2,25 @@ import VyaConfig
 import VyaCore
 import VyaNotify
 
-/// Everything by which people hear of a failure: the mail, and the webhooks that hear of failures.
+/// Everything by which people hear of a failure: the mail, the webhooks that hear of failures, and the heartbeat.
 struct AlarmChannels {
     private let email: EmailSettings?
     private let webhooks: [WebhookSettings]
+    private let all: [WebhookSettings]
     private let services: WebServices
     private let language: EmailSettings.Language
 
-    /// Throws `ConfigurationError` when nobody would hear.
-    init(_ configuration: Configuration) throws {
+    /// Throws `ConfigurationError` when nobody would hear; a heartbeat hears of no drill.
+    init(_ configuration: Configuration, ofDrill: Bool = false) throws {
         email = configuration.email.flatMap { $0.enabled && !$0.failureRecipients.isEmpty ? $0 : nil }
         webhooks = configuration.notifications.webhooks.filter { $0.hears(of: .failure) }
         services = WebServices(notifications: configuration.notifications)
         language = configuration.language
-        guard email != nil || !webhooks.isEmpty else {
+        all = configuration.notifications.webhooks
+        guard
+            email != nil || !webhooks.isEmpty
+                || !ofDrill && (!all.isEmpty || configuration.notifications.heartbeat != nil)
+        else {
             throw ConfigurationError(
                 "notify.not-configured", "nobody would hear of a failure: there is no mail and no webhook",
                 hints: [
@@ -23,6 +28,37 @@ struct AlarmChannels {
                     "or add an element to \"webhooks\"",
                 ])
         }
+    }
+
+    /// Tells an alarm by every channel, and takes down what did not get through, by the name of the alarm; returns whether
+    /// anybody heard. What goes wrong is said on standard error.
+    func tell(_ alarm: Alarm, as name: String, _ memory: inout AlarmMemory) -> Bool {
+        var attempts: [AlarmDrillResult.Alarm] = []
+        if let email, let mail = AlarmMail.compose(alarm, settings: email) {
+            attempts.append(
+                attempt("mail by \(email.host):\(email.port)") {
+                    try RunMailer(settings: email).transport(for: email).send(MailMessage(mail))
+                })
+        }
+        for settings in all {
+            var wasToHear = true
+            let result = attempt("webhook \(settings.name.printable)") {
+                wasToHear = try services.webhook(settings).tell(alarm, language: language)
+            }
+            if wasToHear { attempts.append(result) }
+        }
+        if !alarm.isGood, services.notifications.heartbeat != nil {
+            attempts.append(
+                attempt("heartbeat") { try services.heartbeat()?.raised(alarm, language: language) })
+        }
+        let failures = attempts.compactMap { result in result.failure.map { "\(result.place): \($0.message)" }
+        }
+        if failures.isEmpty, !attempts.isEmpty { memory.forgetUndelivered() }
+        for failure in failures {
+            Console.standard.complain("vya-backup: an alarm was not delivered: \(failure)")
+            memory.add(undelivered: "\(name) (\(alarm.now.readable)): \(failure)")
+        }
+        return attempts.isEmpty || failures.count < attempts.count
     }
 
     /// Sends the alarm of a drill by each channel and says what became of it.

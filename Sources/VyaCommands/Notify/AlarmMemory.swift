@@ -24,19 +24,6 @@ struct AlarmMemory {
         undelivered = json?["undelivered"]?.arrayValue?.compactMap(\.stringValue) ?? []
     }
 
-    /// Sends an alarm that also tells of all that was not delivered, and takes down what came of it.
-    ///
-    /// `alarm` names it for the next one, if this does not get through. Throws what `send` throws.
-    mutating func deliver(_ alarm: String, by send: () throws -> Void) throws {
-        do {
-            try send()
-            forgetUndelivered()
-        } catch {
-            add(undelivered: "\(alarm): \(Explanation.of(error).message)")
-            throw error
-        }
-    }
-
     /// Takes down what `check` told.
     mutating func tell(check: String) { lastCheck = check }
 

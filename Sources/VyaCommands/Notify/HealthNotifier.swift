@@ -4,16 +4,17 @@ import VyaEngine
 import VyaNotify
 import VyaStorage
 
-/// Mails what `check` found when it differs from what was told the last time.
+/// Tells, by every channel, what `check` found when it differs from what was told the last time.
 struct HealthNotifier {
     private let loaded: LoadedConfiguration
 
     init(_ loaded: LoadedConfiguration) { self.loaded = loaded }
 
-    /// Sends the mail if there is news, and remembers; what goes wrong is said on standard error and the next time.
+    /// Tells if there is news, and remembers; what goes wrong is said on standard error and the next time.
     func notify(of report: HealthReport) {
-        guard let settings = loaded.configuration.email, settings.enabled else {
-            Console.standard.complain("vya-backup: --notify needs email_settings in the configuration")
+        guard let channels = try? AlarmChannels(loaded.configuration) else {
+            Console.standard.complain(
+                "vya-backup: --notify needs email_settings with failure_recipients, a webhook or a heartbeat")
             return
         }
         guard let state = try? HostHistory.stateFolder() else { return }
@@ -23,24 +24,15 @@ struct HealthNotifier {
         // The first time that all is well is no news.
         let isNews = memory.lastCheck.map { $0 != verdict } ?? (report.severity != .ok)
         guard isNews || !memory.undelivered.isEmpty else { return }
-        let now = Moment.now()
-        let mail = AlarmMail.compose(
+        let alarm = Alarm(
             verdict: report.severity.word, isGood: report.severity == .ok,
-            alarms: report.alarms.map {
-                AlarmMail.Alarm(
+            findings: report.alarms.map {
+                Alarm.Finding(
                     code: $0.code, severity: $0.severity.word, subject: $0.subject, message: $0.message,
                     remedy: $0.remedy)
-            }, undelivered: memory.undelivered, host: HostName.current, settings: settings, now: now)
-        do {
-            try memory.deliver("check \(report.severity.word) \(now.readable)") {
-                guard let mail else { return }
-                try RunMailer(settings: settings).transport(for: settings).send(MailMessage(mail))
-            }
-            memory.tell(check: verdict)
-        } catch {
-            Console.standard.complain(
-                "vya-backup: the mail about this check was not sent: " + Explanation.of(error).message)
-        }
+            }, undelivered: memory.undelivered, host: HostName.current, now: Moment.now())
+        // What nobody heard is told anew by the next check.
+        if channels.tell(alarm, as: "check \(report.severity.word)", &memory) { memory.tell(check: verdict) }
         if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) }
     }
 }

@@ -82,7 +82,7 @@ struct NotifyTestCommand: ParsableCommand {
 struct NotifyFailedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "failed",
-        abstract: "Mail that a service has failed; what OnFailure= of the systemd units starts.",
+        abstract: "Tell that a service has failed; what OnFailure= of the systemd units starts.",
         discussion: """
             A run and a check tell of what they find themselves. This tells of what they cannot: that they were killed, \
             hung, or never began. What systemd says of the service is in the variables MONITOR_….
@@ -101,25 +101,16 @@ struct NotifyFailedCommand: ParsableCommand {
             if !common.quiet { Console.standard.print("\(unit.printable) has told of this itself") }
             return
         }
-        let configuration = try LoadedConfiguration.load(common).configuration
-        guard let settings = configuration.email, settings.enabled else {
-            throw ConfigurationError(
-                "notify.not-configured",
-                "nobody was told that \(failure.words): the configuration sends no mail",
-                hints: [
-                    "add \"email_settings\" with \"enabled\": true; `vya-backup config init` shows an example"
-                ])
-        }
-        let state = try HostHistory.stateFolder()
-        var memory = AlarmMemory(in: state)
-        let now = Moment.now()
-        let mail = AlarmMail.compose(
-            verdict: failure.unit, isGood: false, alarms: [failure.alarm], undelivered: memory.undelivered,
-            host: HostName.current, settings: settings, now: now, from: "notify failed")
-        guard let mail else { return }
-        defer { if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) } }
-        try memory.deliver("\(failure.words) (\(now.readable))") {
-            try RunMailer(settings: settings).transport(for: settings).send(MailMessage(mail))
+        let channels = try AlarmChannels(try LoadedConfiguration.load(common).configuration)
+        var memory = AlarmMemory(in: try HostHistory.stateFolder())
+        let alarm = Alarm(
+            verdict: failure.unit, isGood: false, findings: [failure.finding],
+            undelivered: memory.undelivered,
+            host: HostName.current, now: Moment.now(), from: "notify failed")
+        let wasHeard = channels.tell(alarm, as: failure.words, &memory)
+        if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) }
+        guard wasHeard else {
+            throw SourceError("notify.undelivered", "nobody was told that \(failure.words)")
         }
     }
 }
@@ -140,7 +131,7 @@ struct NotifyDrillCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try LoadedConfiguration.load(common)
-        let channels = try AlarmChannels(loaded.configuration)
+        let channels = try AlarmChannels(loaded.configuration, ofDrill: true)
         let results = try AlarmDrill(channels: channels).play()
         let good = results.filter { $0.isAsExpected && $0.wasHeard }
         let status: ExitStatus =

@@ -46,8 +46,8 @@ struct ServiceFailure {
     }
 
     /// The alarm about it.
-    var alarm: AlarmMail.Alarm {
-        AlarmMail.Alarm(
+    var finding: Alarm.Finding {
+        Alarm.Finding(
             code: "service.failed", severity: Severity.critical.word, subject: unit.printable, message: words,
             remedy: "systemctl status \(unit.printable); journalctl -u \(unit.printable)")
     }

@@ -14,7 +14,9 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp("Only the entry with this id_dbms; may be repeated.", valueName: "number"))
     var ids: [Int] = []
 
-    @Flag(name: .long, help: "Mail when the verdict has changed since the last time.")
+    @Flag(
+        name: .long,
+        help: "Tell, by mail, webhook and heartbeat, when the verdict has changed since the last time.")
     var notify = false
 
     @OptionGroup var common: CommonOptions

@@ -35,9 +35,20 @@ package struct Heartbeat: Sendable {
         guard report.outcome >= .incomplete else {
             return try client.send(WebRequest(method: .get, address: address))
         }
+        try fail(Verdict(report).sentence(in: language), client)
+    }
+
+    /// Tells that something is not well; that it is well again is for the next run to tell.
+    package func raised(_ alarm: Alarm, language: EmailSettings.Language) throws(NotificationError) {
+        let client = WebClient(timeoutSeconds: timeoutSeconds, caFile: caFile)
+        let lines = alarm.lines(in: language).compactMap(\.first)
+        try fail(([alarm.sentence(in: language)] + lines).joined(separator: "\n"), client)
+    }
+
+    private func fail(_ words: String, _ client: WebClient) throws(NotificationError) {
         try client.send(
             WebRequest(
                 method: .post, address: address.appending("fail"), contentType: "text/plain; charset=utf-8",
-                body: Array(Verdict(report).sentence(in: language).utf8)))
+                body: Array(words.utf8)))
     }
 }

@@ -1,6 +1,6 @@
 package import VyaCore
 
-/// Sends a document about a run to a service or chat.
+/// Sends a document about a run or an alarm to a service or chat.
 package struct Webhook: Sendable {
     private let settings: WebhookSettings
     private let address: WebAddress
@@ -22,13 +22,27 @@ package struct Webhook: Sendable {
         _ report: RunReport, language: EmailSettings.Language, reason: NotificationReason = .run
     ) throws(NotificationError) -> Bool {
         guard settings.hears(of: report.outcome) else { return false }
-        let document = WebhookDocument(report, language: language, reason: reason).document(settings.form)
+        try send(WebhookDocument(report, language: language, reason: reason))
+        return true
+    }
+
+    /// Sends an alarm: all that is not well is told to who hears of failures or warnings, and that all is well again to who
+    /// hears of failures or successes. Returns whether the webhook is one of them.
+    @discardableResult
+    package func tell(_ alarm: Alarm, language: EmailSettings.Language) throws(NotificationError) -> Bool {
+        guard settings.hears(of: .failure) || settings.hears(of: alarm.isGood ? .success : .warning) else {
+            return false
+        }
+        try send(WebhookDocument(alarm, language: language))
+        return true
+    }
+
+    private func send(_ document: WebhookDocument) throws(NotificationError) {
         try WebClient(timeoutSeconds: settings.endpoint.timeoutSeconds, caFile: settings.endpoint.caFile)
             .send(
                 WebRequest(
                     method: .post, address: address, token: token,
-                    body: Array(document.serialized(pretty: false).utf8)))
-        return true
+                    body: Array(document.document(settings.form).serialized(pretty: false).utf8)))
     }
 
     /// Sends a failure of a made-up run, marked as a test, whatever outcomes the webhook hears of.

@@ -1,8 +1,15 @@
 import VyaCore
 
-/// Puts a report into the forms that webhooks take.
+/// Puts a report or an alarm into the forms that webhooks take.
 struct WebhookDocument {
-    private let report: RunReport
+    private let json: JSONValue
+    private let outcome: Outcome
+    private let exitStatus: Int32
+    private let host: String
+    /// Empty for an alarm, which is no run's.
+    private let runID: String
+    private let startedAt: Moment
+    private let finishedAt: Moment
     private let subject: String
     private let sentence: String
     private let failures: [String]
@@ -13,7 +20,10 @@ struct WebhookDocument {
 
     init(_ report: RunReport, language: EmailSettings.Language, reason: NotificationReason) {
         let words = Wording.of(language)
-        self.report = report
+        json = report.json
+        outcome = report.outcome == .incomplete ? .failure : report.outcome
+        (exitStatus, host, runID) = (report.exitStatus.rawValue, report.host, report.runID)
+        (startedAt, finishedAt) = (report.startedAt, report.finishedAt)
         subject = RunMail.subject(of: report, words: words, now: report.finishedAt, isTest: reason.isTest)
         sentence = Verdict(report).sentence(in: language)
         note = reason.note(words)
@@ -21,15 +31,30 @@ struct WebhookDocument {
         let lines = view.failures.map { failure in
             failure.about + ": " + (failure.cause ?? failure.missing.joined(separator: "; "))
         }
-        failures =
-            lines.count > Self.most
-            ? lines.prefix(Self.most) + [words.more(lines.count - Self.most)] : lines
+        failures = Self.shortened(lines, words)
+    }
+
+    init(_ alarm: Alarm, language: EmailSettings.Language) {
+        json = alarm.json
+        outcome = alarm.outcome
+        exitStatus = alarm.isGood ? ExitStatus.success.rawValue : ExitStatus.allFailed.rawValue
+        (host, runID, startedAt, finishedAt) = (alarm.host, "", alarm.now, alarm.now)
+        subject = alarm.subject(in: language)
+        sentence = alarm.sentence(in: language)
+        note = nil
+        failures = Self.shortened(
+            alarm.lines(in: language).map { $0.joined(separator: " — ") } + alarm.undelivered,
+            Wording.of(language))
+    }
+
+    private static func shortened(_ lines: [String], _ words: Wording) -> [String] {
+        lines.count > most ? lines.prefix(most) + [words.more(lines.count - most)] : lines
     }
 
     /// The document in a form.
     func document(_ form: WebhookSettings.Form) -> JSONValue {
         switch form {
-        case .report: report.json
+        case .report: json
         case .slack: .object([.init("text", .string(slackText))])
         case .teams: teamsMessage
         case .template(let template): WebhookPlaceholder.fill(template, value)
@@ -78,12 +103,12 @@ struct WebhookDocument {
         case .subject: subject
         case .sentence: sentence
         case .failures: failures.joined(separator: "\n")
-        case .outcome: (report.outcome == .incomplete ? Outcome.failure : report.outcome).rawValue
-        case .exitStatus: String(report.exitStatus.rawValue)
-        case .host: report.host
-        case .runID: report.runID
-        case .startedAt: report.startedAt.rfc3339
-        case .finishedAt: report.finishedAt.rfc3339
+        case .outcome: outcome.rawValue
+        case .exitStatus: String(exitStatus)
+        case .host: host
+        case .runID: runID
+        case .startedAt: startedAt.rfc3339
+        case .finishedAt: finishedAt.rfc3339
         }
     }
 }

@@ -86,13 +86,73 @@ struct AlarmTests {
         let night = try night(dead)
         dead.stop()
         let first = try night.run("check", "--notify")
-        #expect(first.status == 2 && first.errors.contains("was not sent"), "\(first)")
+        #expect(first.status == 2 && first.errors.contains("was not delivered"), "\(first)")
         let alive = try SMTPServer("plain")
         try use(alive, in: night, insteadOf: dead)
         for _ in 0..<2 { #expect(try night.run("check", "--notify").status == 2) }
         let mails = try alive.mails()
         #expect(mails.count == 1)
         #expect(mails.first?.content.text.contains("Alertas anteriores") == true)
+    }
+
+    /// A host without mail: a webhook in one form, and a heartbeat.
+    private func silent(_ server: WebServer, form: String = "slack") throws -> Night {
+        let night = try Night(
+            entries: [],
+            settings: """
+                , "webhooks": [{ "name": "ops", "url": "\(server.address)/hook", "style": "\(form)" }],
+                  "heartbeat": { "url": "\(server.address)/ping", "timeout_seconds": 5 }
+                """)
+        try night.configure([night.fakeEntry(1, databases: ["shop"])])
+        return night
+    }
+
+    @Test(
+        "N12 what check finds, and that all is well again, goes to webhook and heartbeat of a host without mail"
+    )
+    func everyChannel() throws {
+        let server = try WebServer("ok")
+        let night = try silent(server)
+        for _ in 0..<2 { #expect(try night.run("check", "--notify").status == 2) }
+        let requests = try server.requests()
+        #expect(requests.map(\.line).sorted() == ["POST /hook", "POST /ping/fail"], "\(requests)")
+        for request in requests {
+            #expect(request.text.contains("nunca houve um backup comprovado"), "\(request)")
+        }
+        #expect(try night.run("run", "--all", "--no-notify").status == 0)
+        for _ in 0..<2 { #expect(try night.run("check", "--notify").status == 0) }
+        let after = try server.requests().dropFirst(2)
+        // The heartbeat waits for a run to say that all is well.
+        #expect(after.map(\.line) == ["POST /hook"])
+        #expect(after.first?.text.contains("SUCESSO") == true, "\(after)")
+    }
+
+    @Test("N12 a service that failed is told by every channel, and by none it is an error")
+    func failedService() throws {
+        let server = try WebServer("ok")
+        let night = try silent(server, form: "report")
+        var program = night.program
+        program.environment["MONITOR_EXIT_CODE"] = "killed"
+        program.environment["MONITOR_EXIT_STATUS"] = "KILL"
+        let words = ["notify", "failed", "--config", night.folder("config.json"), "vya-backup-drill"]
+        #expect(try program.run(words).status == 0)
+        let requests = try server.requests()
+        #expect(requests.map(\.line).sorted() == ["POST /hook", "POST /ping/fail"], "\(requests)")
+        let hook = try #require(requests.first { $0.line == "POST /hook" })
+        let document = try JSONValue(parsing: Array(hook.text.utf8))
+        #expect(document["schema"]?.stringValue == "vya-backup.alarm/1")
+        #expect(document["findings"]?.arrayValue?.first?["code"]?.stringValue == "service.failed")
+
+        let refusing = try WebServer("500")
+        let deaf = try silent(refusing)
+        program = deaf.program
+        let failed = try program.run([
+            "notify", "failed", "--config", deaf.folder("config.json"), "vya-backup-drill",
+        ])
+        #expect(failed.status != 0 && failed.errors.contains("was not delivered"), "\(failed)")
+        let nobody = try Night.fake()
+        let none = try nobody.run("notify", "failed", "vya-backup-drill")
+        #expect(none.status == 3 && none.errors.contains("webhook"), "\(none)")
     }
 
     @Test("a file that comes back from elsewhere without its manifest is recognised by its checksum")

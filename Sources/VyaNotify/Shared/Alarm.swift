@@ -1,0 +1,106 @@
+package import VyaCore
+
+/// News that no run's report holds: what `check` found, or that a service has failed; the value that mails, webhooks and
+/// the heartbeat are made from.
+package struct Alarm: Sendable, Equatable {
+    /// The schema's name.
+    package static let schema = "vya-backup.alarm/1"
+
+    /// One thing that is not well.
+    package struct Finding: Sendable, Equatable {
+        /// The stable name of the finding.
+        package let code: String
+        /// `WARNING`, `CRITICAL` or `UNKNOWN`.
+        package let severity: String
+        /// What it is about.
+        package let subject: String
+        /// What was found.
+        package let message: String
+        /// What to do.
+        package let remedy: String
+
+        package init(code: String, severity: String, subject: String, message: String, remedy: String) {
+            self.code = code
+            self.severity = severity
+            self.subject = subject
+            self.message = message
+            self.remedy = remedy
+        }
+    }
+
+    /// What it came to, such as `CRITICAL`, or the unit that failed.
+    package let verdict: String
+    /// True when all is well again.
+    package let isGood: Bool
+    package let findings: [Finding]
+    /// The earlier alarms that nobody got.
+    package let undelivered: [String]
+    package let host: String
+    package let now: Moment
+    /// The command that found it, such as `check`.
+    package let command: String
+
+    package init(
+        verdict: String, isGood: Bool, findings: [Finding], undelivered: [String] = [], host: String,
+        now: Moment, from command: String = "check"
+    ) {
+        self.verdict = verdict
+        self.isGood = isGood
+        self.findings = findings
+        self.undelivered = undelivered
+        self.host = host
+        self.now = now
+        self.command = command
+    }
+
+    /// What it is as the outcome of a run would be, by which webhooks choose what they hear of.
+    var outcome: Outcome {
+        if isGood { return .success }
+        return findings.allSatisfy { $0.severity == "WARNING" } ? .warning : .failure
+    }
+
+    /// The sentence that says it all.
+    func sentence(in language: EmailSettings.Language) -> String {
+        let words = AlarmWording.of(language)
+        return isGood ? words.good : words.bad
+    }
+
+    /// The subject of a mail, which also begins a message.
+    func subject(in language: EmailSettings.Language, isTest: Bool = false) -> String {
+        let words = Wording.of(language)
+        let parts =
+            ["VYA BackupDB", words.label(isGood ? .success : .failure), host, now.readable]
+            + (isTest ? [words.test] : [])
+        return HeaderText.oneLine(parts.joined(separator: " - "))
+    }
+
+    /// Each finding in its lines: what it is, then the details and what to do.
+    func lines(in language: EmailSettings.Language) -> [[String]] {
+        let words = AlarmWording.of(language)
+        return findings.map { finding in
+            let title = words.title(finding.code)
+            return ["\(finding.severity) \(finding.subject): \(title ?? finding.message)"]
+                + (title == nil ? [] : [finding.message])
+                + (finding.remedy.isEmpty ? [] : ["→ " + finding.remedy])
+        }
+    }
+
+    /// The alarm as the document that webhooks get.
+    var json: JSONValue {
+        .object([
+            .init("schema", .string(Alarm.schema)), .init("host", .string(host)),
+            .init("at", .string(now.rfc3339)), .init("command", .string(command)),
+            .init("verdict", .string(verdict)), .init("outcome", .string(outcome.rawValue)),
+            .init(
+                "findings",
+                .array(
+                    findings.map {
+                        .object([
+                            .init("code", .string($0.code)), .init("severity", .string($0.severity)),
+                            .init("subject", .string($0.subject)), .init("message", .string($0.message)),
+                            .init("remedy", .string($0.remedy)),
+                        ])
+                    })), .init("undelivered", .strings(undelivered)),
+        ])
+    }
+}
