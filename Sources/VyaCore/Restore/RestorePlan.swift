@@ -34,7 +34,8 @@ package struct RestoreStage: Sendable {
     package var comparison: RestoreComparison?
     /// What is done when the counts agree, such as giving the database its name.
     package var finish: [RestoreStep] = []
-    /// What is done when something failed, so that nothing half-done stays.
+    /// The way back: what is done when something failed, so that nothing half-done stays. Each step is tried, whatever
+    /// becomes of those before it.
     package var discard: [RestoreStep] = []
 
     /// Makes a stage that does nothing yet.
@@ -52,15 +53,23 @@ package struct RestoreStep: Sendable {
         case place(from: String, at: String, keepingOldAs: String?)
         /// A file goes, if it is there.
         case remove(String)
+        /// A client is asked, and what its answer calls for is done in the place of this step.
+        case ask(ToolInvocation, input: [UInt8], then: @Sendable (ToolAnswer) throws -> [RestoreStep])
     }
 
     /// What is done, for the message when it fails: `create the database "shop"`.
     package let title: String
     package let action: Action
+    /// What an operator can run when a clean-up could not do it.
+    package var remedy: String?
+    /// What is told once it is done, if anything.
+    package var note: String?
 
-    package init(_ title: String, _ action: Action) {
+    package init(_ title: String, _ action: Action, remedy: String? = nil, note: String? = nil) {
         self.title = title
         self.action = action
+        self.remedy = remedy
+        self.note = note
     }
 }
 

@@ -18,7 +18,8 @@ package protocol Restorer: Sendable {
     /// `UsageError` when a table is asked for that the dump does not hold.
     func plan(_ request: RestoreRequest, asking probe: any HostProbe) throws -> RestorePlan
 
-    /// Says how what killed drills of this host left behind on the server is removed.
+    /// Says how what killed drills of this host left behind on the server is removed, and how replacements that were cut off
+    /// are brought to an end.
     func sweep(_ request: SweepRequest, asking probe: any HostProbe) throws -> [RestoreStep]
 
     /// The commands that bring a backup back with stock tools alone, one line of a shell each.
@@ -94,10 +95,16 @@ package struct SweepRequest: Sendable {
     package var password: Secret?
     /// The mark of the drills whose databases are to go.
     package var mark: ScratchMark
+    /// The scratch database into which a database is restored before it gets its name.
+    package var scratch: @Sendable (ExactName) -> ExactName
 
-    package init(entry: Entry, password: Secret? = nil, mark: ScratchMark) {
+    package init(
+        entry: Entry, password: Secret? = nil, mark: ScratchMark,
+        scratch: @escaping @Sendable (ExactName) -> ExactName = { $0 }
+    ) {
         self.entry = entry
         self.password = password
         self.mark = mark
+        self.scratch = scratch
     }
 }

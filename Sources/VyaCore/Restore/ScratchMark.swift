@@ -10,7 +10,7 @@ package struct ScratchMark: Sendable, Equatable {
     /// How every mark begins, whoever wrote it.
     package static let prefix = "vya-backup scratch"
 
-    /// `restore` or `drill`.
+    /// `restore`, `drill`, or `replace` for what a replacement that is under way has moved.
     package var purpose: String
     /// This host, for people who read the mark.
     package var host: String
@@ -33,10 +33,14 @@ package struct ScratchMark: Sendable, Equatable {
     /// `vya-backup scratch drill db1.example 5f0c…;`.
     package func beginning(on name: ExactName) -> String {
         // A server that folds names shows them in small letters.
-        let sealed = Array("\(purpose)\0".utf8) + Array(name.text.lowercased().utf8)
-        let seal = HMAC<SHA256>.authenticationCode(for: sealed, using: SymmetricKey(data: secret))
-        let digits = seal.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        return "\(ScratchMark.prefix) \(purpose) \(host) \(digits);"
+        "\(ScratchMark.prefix) \(purpose) \(host) \(seal(Array(name.text.lowercased().utf8)));"
+    }
+
+    /// What shows that a program with this secret wrote some bytes for this purpose: 32 hexadecimal digits.
+    package func seal(_ bytes: [UInt8]) -> String {
+        let sealed = Array("\(purpose)\0".utf8) + bytes
+        return HMAC<SHA256>.authenticationCode(for: sealed, using: SymmetricKey(data: secret)).prefix(16)
+            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// The whole mark of a database of this name.
@@ -44,9 +48,22 @@ package struct ScratchMark: Sendable, Equatable {
         beginning(on: name) + " process \(process), since \(since)"
     }
 
+    /// A number that a database of this name may bear until it carries the mark, below 2^29.
+    package func number(on name: ExactName) -> Int {
+        1 << 28 | (Int(seal(Array("number\0\(name.text)".utf8)).prefix(7), radix: 16) ?? 0)
+    }
+
     /// True when a text that was found on a database of this name is a mark of the same purpose and secret.
     package func isOn(_ name: ExactName, marked text: String) -> Bool {
         text.utf8.starts(with: beginning(on: name).utf8)
+    }
+
+    /// How the names of scratch databases begin, of restores and of drills.
+    package static let (restoring, drill) = ("vya_restore_", "vya_drill_")
+
+    /// True for the name of a scratch database, whoever made it; nothing of another name is ever a leftover.
+    package static func isScratch(_ name: ExactName) -> Bool {
+        [restoring, drill].contains { name.text.begins(with: $0) }
     }
 
     /// True for the mark of anybody.

@@ -17,7 +17,7 @@ package struct Drill: Sendable {
     }
 
     /// How the scratch folders of drills begin.
-    private static let scratchPrefix = "vya_drill_"
+    private static let scratchPrefix = ScratchMark.drill
 
     /// Takes the lock of this host's drills, which says that every scratch that is found is a leftover.
     ///
@@ -29,7 +29,8 @@ package struct Drill: Sendable {
         guard let restorer = registration.handler.restorer else { return [] }
         let request = SweepRequest(
             entry: registration.entry, password: try registration.password(),
-            mark: try context.mark("drill"))
+            mark: try context.mark("drill"),
+            scratch: { [path = context.state.path] in ScratchName.restoring($0, in: path) })
         let steps = try restorer.sweep(request, asking: context.probe)
         try stages(for: registration).run(steps)
         return steps.map(\.title)
@@ -98,13 +99,13 @@ package enum ScratchName {
     /// The database that is restored into before it gets its name, or the file in a folder of ours before it is put into
     /// its place; the same for the same target, so that the next restore finds what a killed one left.
     package static func restoring(_ target: ExactName, in folder: String) -> ExactName {
-        let name = "vya_restore_" + NameHash.hexadecimal(of: target)
+        let name = ScratchMark.restoring + NameHash.hexadecimal(of: target)
         return ExactName(isPath(target) ? folder + "/" + name : name)
     }
 
     /// A database of a drill, or a file in a folder, that nobody else can have.
     package static func drill(of database: ExactName, in folder: String) -> ExactName {
-        let name = "vya_drill_" + NameHash.padded(UInt64.random(in: .min ... .max))
+        let name = ScratchMark.drill + NameHash.padded(UInt64.random(in: .min ... .max))
         return ExactName(isPath(database) ? folder + "/" + name : name)
     }
 

@@ -218,7 +218,8 @@ package final class DatabaseRestore {
 
     private func execute(_ stage: RestoreStage, _ request: RestoreRequest) throws {
         let stages = StageRunner(
-            runner: context.runner, timeouts: timeouts, workers: context.workers, stop: context.stop)
+            runner: context.runner, timeouts: timeouts, workers: context.workers, stop: context.stop,
+            note: { [unowned self] in report.notes.append($0) })
         if stage.needsSafetyBackup {
             let path = try safetyBackup(request.target)
             report.notes.append("the database as it was is in \(path.printable)")
@@ -249,8 +250,8 @@ package final class DatabaseRestore {
             }
             try stages.run(stage.finish)
         } catch {
-            // Also after the wish to stop; what cannot be removed is found, and named, by the next restore.
-            try? stages.run(stage.discard, using: context.cleaner)
+            // Also after the wish to stop; what cannot be removed is named, and found by the next restore.
+            report.notes += stages.takeBack(stage.discard, using: context.cleaner)
             throw error
         }
     }

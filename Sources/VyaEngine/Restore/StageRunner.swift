@@ -9,6 +9,8 @@ struct StageRunner {
     let timeouts: Timeouts
     let workers: Int
     let stop: StopSignal
+    /// Hears what steps that are done have to tell.
+    var note: (String) -> Void = { _ in }
 
     /// Runs the steps in order; throws `SourceError` at the first that fails.
     func run(_ steps: [RestoreStep], using runner: ToolRunner? = nil) throws {
@@ -25,11 +27,37 @@ struct StageRunner {
                 }
             case .place(let from, let path, let kept):
                 try FilePlacement.place(from, at: path, keepingOldAs: kept)
+            case .ask(let invocation, let input, let then):
+                let answer = try (runner ?? self.runner).feed(invocation, timeouts: timeouts) { write in
+                    try input.withUnsafeBytes { try write($0) }
+                }
+                guard answer.ending.isSuccess else {
+                    throw SourceError(
+                        "restore.step-failed", "could not \(step.title): \(answer.ending)",
+                        details: answer.errorLines)
+                }
+                try run(try then(answer), using: runner)
             case .remove(let path):
                 if unlink(path) != 0, errno != ENOENT {
                     let words = String(cString: strerror(errno))
                     throw SourceError("restore.remove", "could not \(step.title): \(words)")
                 }
+            }
+            if let words = step.note { note(words) }
+        }
+    }
+
+    /// Takes the way back: does every step that can be done; answers with what could not, and what to run instead.
+    func takeBack(_ steps: [RestoreStep], using runner: ToolRunner) -> [String] {
+        steps.compactMap { step in
+            do {
+                try run([step], using: runner)
+                return nil
+            } catch {
+                let failure = Explanation.of(error)
+                let words = ([failure.message] + failure.details.prefix(1)).joined(separator: ": ")
+                return "left over, because of an error in the clean-up: \(words)"
+                    + (step.remedy.map { "; when the server can be reached, run: \($0)" } ?? "")
             }
         }
     }

@@ -35,6 +35,9 @@ struct OtherServersTests {
             let back = try night.restore("--id", id, "--database", name, within: 300)
             #expect(back.status == 0, "\(back)")
             #expect(ComparableDump(try dump(name)).difference(from: expected) == nil)
+            let replaced = try night.restore("--id", id, "--database", name, "--replace", within: 300)
+            #expect(replaced.status == 0, "\(replaced)")
+            #expect(ComparableDump(try dump(name)).difference(from: expected) == nil)
         }
         return night
     }

@@ -78,7 +78,7 @@ struct MySQLRestoreDriver {
         var all: [RestoredCounts] = []
         for stage in plan.stages {
             do {
-                try stage.prepare.forEach(perform)
+                for step in stage.prepare { try perform(step) }
                 if let load = stage.load {
                     var input = Data()
                     var insertions = stage.insertions[...]
@@ -96,25 +96,30 @@ struct MySQLRestoreDriver {
                     let answer = try probe.run(comparison.invocation, input: Data(comparison.input))
                     all.append(try comparison.read(answer))
                 }
-                try stage.finish.forEach(perform)
+                for step in stage.finish { try perform(step) }
             } catch let error as CancellationError {
                 throw error
             } catch {
-                try stage.discard.forEach(perform)
+                for step in stage.discard { try perform(step) }
                 throw error
             }
         }
         return all
     }
 
-    private func perform(_ step: RestoreStep) throws {
+    /// Does a step; `change` may make something else of what clients are given that are not only asked.
+    func perform(_ step: RestoreStep, _ change: ([UInt8]) throws -> [UInt8] = { $0 }) throws {
         switch step.action {
         case .run(let invocation, let input):
-            try check(try probe.run(invocation, input: Data(input)), step.title)
+            try check(try probe.run(invocation, input: Data(try change(input))), step.title)
         case .place(let from, let path, let kept):
             if let kept { rename(path, kept) }
             guard link(from, path) == 0 else { throw Failure(description: "\(path) exists") }
         case .remove(let path): unlink(path)
+        case .ask(let invocation, let input, let then):
+            let answer = try probe.run(invocation, input: Data(input))
+            try check(answer, step.title)
+            for step in try then(answer) { try perform(step, change) }
         }
     }
 

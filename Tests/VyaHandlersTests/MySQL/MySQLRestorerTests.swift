@@ -54,6 +54,7 @@ struct MySQLRestorePlanTests {
         return FakeHostProbe(
             tools: [("/usr/bin/mariadb", "mariadb  Ver 15.1 Distrib \(version)")],
             answers: more + [
+                .ok("REFERENTIAL_CONSTRAINTS", "schema\tshop\tutf8mb4_general_ci\t\nend\t\t\n"),
                 .ok(
                     "CURRENT_USER",
                     "server\t\(version)\tc\troot@localhost\n" + grants.joined(separator: "\n") + "\n"),
@@ -114,10 +115,10 @@ struct MySQLRestorePlanTests {
         #expect(refused.obstacles.map(\.code) == ["restore.exists"])
         #expect(refused.stages.isEmpty)
         let replaced = try plan(server(databases: ["shop"]), .database(replacing: true))
-        #expect(replaced.stages.map(\.needsSafetyBackup) == [false, true])
+        #expect(replaced.stages.map(\.needsSafetyBackup) == [false])
         #expect(script(replaced.stages[0].prepare[0]).contains("CREATE DATABASE `vya_restore_1`"))
-        #expect(script(replaced.stages[1].prepare[0]).hasSuffix("DROP DATABASE `shop`;\n"))
-        #expect(replaced.stages[1].discard.isEmpty)
+        #expect(replaced.actions.contains { $0.contains("\"shop_replaced_20240102030405\"") })
+        #expect(replaced.stages[0].discard.count == 3)
         #expect(try plan(server(), .database(replacing: true)).stages.count == 1)
     }
 
@@ -125,11 +126,18 @@ struct MySQLRestorePlanTests {
         "F21 what an interrupted restore of this host left behind is dropped first, what another's did is not"
     )
     func interrupted() throws {
-        let mine = Restores.mark("restore", process: 7).text(on: "shop")
-        let plan = try plan(server(marks: ["shop": mine]))
+        let mine = Restores.mark("restore", process: 7)
+        let plan = try plan(
+            server(databases: ["shop"], marks: ["vya_restore_1": mine.text(on: "vya_restore_1")]),
+            .database(replacing: true))
         #expect(plan.obstacles.isEmpty)
         #expect(plan.notes.first?.contains("interrupted") == true)
         #expect(script(plan.stages[0].prepare[0]).contains("PREPARE step FROM @step"))
+        // Under its own name it is somebody's database.
+        #expect(
+            try self.plan(server(marks: ["shop": mine.text(on: "shop")])).obstacles.map(\.code) == [
+                "restore.exists"
+            ])
         let other = Restores.mark("restore", secret: "another").text(on: "shop")
         #expect(
             Set(try self.plan(server(marks: ["shop": other])).obstacles.map(\.code)) == [
@@ -298,24 +306,32 @@ struct MySQLRestoreTests {
     func lives() throws {
         try HostileData.load(.shop, into: server, database: "lives")
         let dump = try server.dump("lives")
-        defer { for name in ["lives", "lives_copy", "lives_scratch"] { try? server.dropDatabase(name) } }
+        defer {
+            let kept = ["lives", "lives_copy"].map { $0 + "_replaced_20240102030405" }
+            for name in ["lives", "lives_copy", "vya_drill_lives", "vya_unused"] + kept {
+                try? server.dropDatabase(name)
+            }
+        }
         try server.execute("CREATE TABLE extra (a INT)", in: "lives")
-        let drill = request(dump, .drill, target: "lives", database: "lives", scratch: "lives_scratch")
+        let drill = request(dump, .drill, target: "lives", database: "lives", scratch: "vya_drill_lives")
         #expect(try restore(dump, drill).first?.tables == drill.summary.tables)
-        #expect(try !databases().contains("lives_scratch"))
+        #expect(try !databases().contains("vya_drill_lives"))
         #expect(try server.query("SELECT COUNT(*) FROM extra", in: "lives") == "0")
 
         let replace = request(
-            dump, .database(replacing: true), target: "lives", database: "lives", scratch: "lives_scratch")
-        #expect(try restore(dump, replace).count == 2)
-        #expect(try !databases().contains("lives_scratch"))
+            dump, .database(replacing: true), target: "lives", database: "lives", scratch: "vya_drill_lives")
+        #expect(try restore(dump, replace).count == 1)
+        #expect(try !databases().contains("vya_drill_lives"))
         #expect(ComparableDump(try server.dump("lives")).difference(from: ComparableDump(dump)) == nil)
 
         var copy = request(dump, .database(replacing: false), target: "lives_copy", database: "lives")
         #expect(throws: CancellationError.self) { try restore(dump, copy, dying: true) }
         #expect(try databases().contains("lives_copy"))
         copy.mark = Restores.mark("restore", process: 2)
+        #expect(throws: MySQLRestoreDriver.Failure.self) { try restore(dump, copy) }
+        copy.purpose = .database(replacing: true)
         try restore(dump, copy)
+        copy.purpose = .database(replacing: false)
         #expect(ComparableDump(try server.dump("lives_copy")).difference(from: ComparableDump(dump)) == nil)
         #expect(throws: MySQLRestoreDriver.Failure.self) { try restore(dump, copy) }
     }

@@ -150,12 +150,17 @@ struct MySQLServer {
 enum MySQLRows {
     /// The rows of an answer.
     static func read(_ output: [UInt8]) -> [[String]] {
+        bytes(output).map { $0.map { String(decoding: $0, as: UTF8.self) } }
+    }
+
+    /// The rows of an answer whose columns may be in any character set.
+    static func bytes(_ output: [UInt8]) -> [[[UInt8]]] {
         output.split(separator: Byte.newline).map { line in
             line.split(separator: 0x09, omittingEmptySubsequences: false).map(unescaped)
         }
     }
 
-    private static func unescaped(_ column: ArraySlice<UInt8>) -> String {
+    private static func unescaped(_ column: ArraySlice<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
         var rest = column
         while let byte = rest.popFirst() {
@@ -170,6 +175,6 @@ enum MySQLRows {
             default: bytes.append(next)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 }

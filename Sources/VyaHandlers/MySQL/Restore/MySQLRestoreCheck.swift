@@ -192,7 +192,9 @@ struct MySQLRestoreCheck {
     private func privileges(_ name: ExactName) -> [Explanation] {
         let wanted = self.wanted
         var names = [name]
-        if request.purpose == .database(replacing: true) { names.append(target.stored(request.scratch)) }
+        if request.purpose == .database(replacing: true) {
+            names += [target.stored(request.scratch), MySQLSwap.keptName(of: name, at: request.mark.since)]
+        }
         let server = target.server
         return names.compactMap { database in
             let missing = wanted.filter { !server.privileges.has($0, on: database) }

@@ -41,7 +41,7 @@ struct MySQLRestorePlanner {
                 "no password is given, so that the client's own files serve, with all they hold")
         }
         switch request.purpose {
-        case .database(let replacing): planDatabase(name, replacing: replacing)
+        case .database(let replacing): try planDatabase(name, replacing: replacing)
         case .drill: planDrill(name)
         case .tables(let names): try planTables(names, in: name)
         case .globals: break
@@ -56,59 +56,31 @@ struct MySQLRestorePlanner {
 
     // MARK: Purposes
 
-    private mutating func planDatabase(_ name: ExactName, replacing: Bool) {
+    private mutating func planDatabase(_ name: ExactName, replacing: Bool) throws {
         guard let existing = target.database(name) else {
-            result.stages = [creating(name, leftover: false)]
-            return
-        }
-        if isLeftover(existing.name) {
-            noteLeftover(existing.name)
-            result.stages = [creating(name, leftover: true)]
+            result.stages = [creating(name)]
             return
         }
         guard replacing else {
             result.obstacles.append(taken(existing))
             return
         }
-        let scratch = target.stored(request.scratch)
-        result.actions.append(
-            "restore into the scratch database \(shown(scratch)), compare, and drop it, to prove the dump")
-        var rehearsal = scratchStage(scratch)
-        rehearsal.finish = [step("drop the scratch database \(shown(scratch))", MySQLScripts.drop(scratch))]
-        result.actions.append("back up the database \(shown(existing.name)) as it is now")
-        result.actions.append("drop the database \(shown(existing.name))")
-        var stage = creating(name, leftover: false)
-        stage.needsSafetyBackup = true
-        stage.prepare.insert(
-            step("drop the old database \(shown(existing.name))", MySQLScripts.drop(existing.name)), at: 0)
-        // What is half-done here is all there is on the server; the safety backup holds the rest.
-        stage.discard = []
-        result.stages = [rehearsal, stage]
+        try planReplacement(of: existing)
     }
 
     // MARK: Stages
 
     /// A stage that creates a database under its own name, marked until its content was compared.
-    mutating func creating(_ name: ExactName, leftover: Bool) -> RestoreStage {
+    mutating func creating(_ name: ExactName) -> RestoreStage {
         result.actions.append("create the database \(shown(name))\(words(creation))")
         result.actions.append("load the dump into it, and count what came")
         var stage = RestoreStage()
-        if leftover {
-            stage.prepare.append(
-                step(
-                    "drop what an interrupted restore left of \(shown(name))",
-                    MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name))))
-        }
         fill(&stage, name, scratch: false)
         if !isOrigin(name) { noteReach(of: name) }
         stage.finish = [
             step("take the mark off the database \(shown(name))", MySQLScripts.unmark(name, in: markTable))
         ]
-        stage.discard = [
-            step(
-                "drop the database \(shown(name))",
-                MySQLScripts.drop(name, markedBy: request.mark.text(on: name)))
-        ]
+        stage.discard = [dropping(name, "drop the database \(shown(name))")]
         return stage
     }
 
@@ -116,17 +88,16 @@ struct MySQLRestorePlanner {
     mutating func scratchStage(_ scratch: ExactName) -> RestoreStage {
         var stage = RestoreStage()
         if isLeftover(scratch) {
+            note("database \(shown(scratch)) is what an interrupted restore left behind; it is dropped first")
+        }
+        if target.database(scratch) != nil {
             stage.prepare.append(
                 step(
                     "drop what a killed restore left of \(shown(scratch))",
                     MySQLScripts.drop(scratch, markedBy: request.mark.beginning(on: scratch))))
         }
         fill(&stage, scratch, scratch: true)
-        stage.discard = [
-            step(
-                "drop the scratch database \(shown(scratch))",
-                MySQLScripts.drop(scratch, markedBy: request.mark.text(on: scratch)))
-        ]
+        stage.discard = [dropping(scratch, "drop the scratch database \(shown(scratch))")]
         return stage
     }
 
@@ -137,10 +108,12 @@ struct MySQLRestorePlanner {
                 MySQLScripts.create(name, creation, mark: request.mark.text(on: name), in: markTable)))
         stage.load = load(into: name)
         let out = omissions(of: name, scratch: scratch)
-        stage.insertions = enabled(in: name, scratch: scratch).map {
-            ($0.upperBound, Array("DISABLE".utf8))
-        }
-        if scratch, target.runsEvents { stage.insertions = [] }
+        stage.insertions =
+            leavesEventsOut(of: name, scratch: scratch)
+            ? []
+            : enabled(in: name, scratch: scratch).map {
+                ($0.upperBound, Array("DISABLE".utf8))
+            }
         stage.pieces =
             out.isEmpty ? nil : MySQLTableChoice.pieces(of: [0..<request.rawBytes], without: out)
         let tables = countedTables
@@ -152,7 +125,7 @@ struct MySQLRestorePlanner {
     /// The objects that are counted afterwards.
     func compared(in name: ExactName, scratch: Bool) -> [String: Int] {
         var objects = request.summary.objects
-        if scratch, target.runsEvents { objects["events"] = nil }
+        if leavesEventsOut(of: name, scratch: scratch) { objects["events"] = nil }
         return objects
     }
 
@@ -187,11 +160,6 @@ struct MySQLRestorePlanner {
         if !result.notes.contains(text) { result.notes.append(text) }
     }
 
-    mutating func noteLeftover(_ name: ExactName) {
-        result.notes.append(
-            "database \(shown(name)) is what an interrupted restore left behind; it is dropped first")
-    }
-
     func shown(_ name: ExactName) -> String { "\"\(name.text.printable)\"" }
 
     func words(_ creation: MySQLScripts.Creation) -> String {
@@ -203,14 +171,25 @@ struct MySQLRestorePlanner {
         RestoreStep(title, .run(session.script(), input: input))
     }
 
+    /// Drops what this restore has made.
+    private func dropping(_ name: ExactName, _ title: String) -> RestoreStep {
+        var step = step(title, MySQLScripts.drop(name, markedBy: request.mark.text(on: name)))
+        step.remedy = "DROP DATABASE IF EXISTS " + MySQLQuoting.identifier(name.text)
+        return step
+    }
+
     private func taken(_ database: MySQLServer.Database) -> Explanation {
-        Explanation(
+        let isMarked = isMarked(database.name)
+        return Explanation(
             "restore.exists",
-            "database \(shown(database.name)) exists on the server",
+            "database \(shown(database.name)) exists on the server"
+                + (isMarked ? ", and still carries the mark of a restore that was interrupted" : ""),
             hints: [
                 "restore under another name with --target NAME",
-                "or let the restore replace it with --replace; it is backed up first",
-            ])
+                "or let the restore replace it with --replace; the old tables are kept under another name",
+            ]
+                + (target.unfinished(of: database.name, mark: request.mark).isEmpty
+                    ? [] : ["a replacement of it was interrupted; --replace brings it to an end first"]))
     }
 
     // MARK: Facts
@@ -221,7 +200,7 @@ struct MySQLRestorePlanner {
         return MySQLScripts.markTables.first { !taken.has($0) }
     }
 
-    private var markTable: String { Self.markTable(for: request) ?? MySQLScripts.markTable }
+    var markTable: String { Self.markTable(for: request) ?? MySQLScripts.markTable }
 
     /// The tables whose rows are counted, and those that show what lies elsewhere, of which a dump holds no rows.
     var countedTables: (own: [ExactName], windows: [ExactName]) {
@@ -234,8 +213,12 @@ struct MySQLRestorePlanner {
 
     var creation: MySQLScripts.Creation { MySQLRestoreCheck.creation(of: request, on: target.server) }
 
-    /// True for a database that a killed restore of this host left behind.
+    /// True for a scratch database that a killed restore of this host left behind.
     func isLeftover(_ name: ExactName) -> Bool {
+        ScratchMark.isScratch(name) && isMarked(name)
+    }
+
+    private func isMarked(_ name: ExactName) -> Bool {
         target.marks.contains { key, marks in
             target.isSame(key, name) && marks.contains { request.mark.isOn(name, marked: $0) }
         }

@@ -22,7 +22,7 @@ extension MySQLRestorePlanner {
             isOrigin(ExactName($0.name)) && !isOrigin(name)
         }
         .map(\.bytes)
-        if scratch, target.runsEvents {
+        if leavesEventsOut(of: name, scratch: scratch) {
             let events = request.traits.items.filter { $0.kind == "events" }.map(\.bytes)
             if (request.summary.objects["events"] ?? 0) > 0, !events.isEmpty {
                 note("events are left out of the scratch database, since the server would run them there")
@@ -30,6 +30,11 @@ extension MySQLRestorePlanner {
             ranges += events
         }
         return ranges
+    }
+
+    /// True for a scratch database in which the server might run events; those of a replacement are made, but disabled.
+    func leavesEventsOut(of name: ExactName, scratch: Bool) -> Bool {
+        scratch && target.runsEvents && request.purpose != .database(replacing: true)
     }
 
     /// The words that would have the events of a copy run.

@@ -7,7 +7,7 @@ extension MySQLRestorePlanner {
             names, of: request, isTable: { MySQLQuoting.isTable($0, amongNamed: $1) })
         let existing = target.database(name)
         let shownTables = DatabaseSelection.enumerated(wanted.plain)
-        if let existing, !isLeftover(existing.name) {
+        if let existing {
             let there = try tables(of: existing.name)
             let taken = wanted.plain.filter { table in
                 there.contains { target.isSame(ExactName($0), ExactName(table)) }
@@ -36,8 +36,7 @@ extension MySQLRestorePlanner {
             result.stages = [stage]
             return
         }
-        if let existing { noteLeftover(existing.name) }
-        var stage = creating(name, leftover: existing != nil)
+        var stage = creating(name)
         stage.pieces = wanted.pieces(without: left(out: name, scratch: false))
         let names = wanted.names.filter { !stage.leftOut.contains($0) }
         stage.comparison = comparison(in: name, tables: names, objects: [:])

@@ -41,20 +41,30 @@ package struct MySQLRestorer: Restorer {
     ) throws -> [RestoreStep] {
         let session = try session(request.entry, request.password, probe)
         let target = try MySQLTarget(asking: session)
-        let left = target.marks.filter { name, marks in marks.contains { request.mark.isOn(name, marked: $0) }
+        let left = target.marks.filter { name, marks in
+            ScratchMark.isScratch(name) && marks.contains { request.mark.isOn(name, marked: $0) }
+        }.keys.sorted()
+        let cutOff = target.ways.isEmpty ? [] : target.server.databases.map(\.name)
+        let healing = cutOff.flatMap { name in
+            target.unfinished(of: name, mark: request.mark).map { kept in
+                MySQLSwap(
+                    of: name, by: target.stored(request.scratch(name)), keeping: kept, mark: request.mark,
+                    session: session, on: target.server
+                ).healing()
+            }
         }
-        .keys.sorted()
         // The account goes first, so that none is ever left without the database by which it is known.
-        return left.flatMap { name in
-            [
-                MySQLDrillAccount.sweepStep(of: name, on: target, by: session),
-                RestoreStep(
-                    "drop the scratch database \"\(name.text.printable)\" of a drill that was killed",
-                    .run(
-                        session.script(),
-                        input: MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name)))),
-            ].compactMap { $0 }
-        }
+        return healing
+            + left.flatMap { name in
+                [
+                    MySQLDrillAccount.sweepStep(of: name, on: target, by: session),
+                    RestoreStep(
+                        "drop the scratch database \"\(name.text.printable)\" of a drill that was killed",
+                        .run(
+                            session.script(),
+                            input: MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name)))),
+                ].compactMap { $0 }
+            }
     }
 
     package func cardCommands(for manifest: Manifest) -> [String] {

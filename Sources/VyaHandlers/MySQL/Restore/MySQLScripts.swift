@@ -29,7 +29,8 @@ enum MySQLScripts {
         MySQLQuoting.identifier(database.text) + "." + MySQLQuoting.identifier(table)
     }
 
-    private static func isIn(_ database: ExactName, _ column: String = "TABLE_SCHEMA") -> String {
+    /// True in the catalog for what belongs to a database.
+    static func isIn(_ database: ExactName, _ column: String = "TABLE_SCHEMA") -> String {
         let name = MySQLQuoting.literal(database.text)
         // The first comparison is what the catalog is searched by, but takes é for e.
         return "\(column) = \(name) AND BINARY \(column) = BINARY \(name)"
@@ -59,10 +60,16 @@ enum MySQLScripts {
         _ database: ExactName, _ creation: Creation, mark: String, in markTable: String
     ) -> [UInt8] {
         let marks = table(markTable, in: database)
-        return script([
+        return message([
             "CREATE DATABASE " + MySQLQuoting.identifier(database.text) + creation.clauses,
-            "CREATE TABLE \(marks) (mark INT) COMMENT " + text(mark),
+            // Some servers want a key of every table.
+            "CREATE TABLE \(marks) (mark INT PRIMARY KEY) COMMENT " + text(mark),
         ])
+    }
+
+    /// Puts statements together in one message, which the server carries out whether its client lives or not.
+    private static func message(_ statements: [String]) -> [UInt8] {
+        Array((heading + "DELIMITER $vya$\n" + statements.joined(separator: ";\n") + "$vya$\n").utf8)
     }
 
     /// Drops a database.
@@ -70,13 +77,17 @@ enum MySQLScripts {
         script(["DROP DATABASE " + MySQLQuoting.identifier(database.text)])
     }
 
-    /// Drops a database if it is there and holds a mark that begins like this; else does nothing.
+    /// Drops a database if it is there and holds a mark that begins like this, or is a scratch database with nothing in it,
+    /// which a restore that ended before it could mark it has left; else does nothing.
     static func drop(_ database: ExactName, markedBy beginning: String) -> [UInt8] {
-        let drop = "DROP DATABASE " + MySQLQuoting.identifier(database.text)
+        let drop = "DROP DATABASE IF EXISTS " + MySQLQuoting.identifier(database.text)
+        let empty = [("TABLES", "TABLE"), ("ROUTINES", "ROUTINE"), ("EVENTS", "EVENT")].map { list, word in
+            "(SELECT COUNT(*) FROM information_schema.\(list) WHERE \(isIn(database, word + "_SCHEMA"))) = 0"
+        }.joined(separator: " AND ")
         return script([
             "SET @ours = (SELECT COUNT(*) FROM information_schema.TABLES WHERE \(isIn(database))"
                 + " AND \(isMarkTable) AND LEFT(TABLE_COMMENT, \(beginning.unicodeScalars.count)) = "
-                + text(beginning) + ")",
+                + text(beginning) + ")" + (ScratchMark.isScratch(database) ? " + (\(empty))" : ""),
             "SET @step = IF(@ours > 0, \(MySQLQuoting.literal(drop)), 'DO 0')",
             "PREPARE step FROM @step", "EXECUTE step",
         ])

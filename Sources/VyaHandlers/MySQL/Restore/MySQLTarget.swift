@@ -15,6 +15,8 @@ struct MySQLTarget {
     private(set) var collations: Set<String> = []
     /// The databases that hold what may be marks, with them.
     private(set) var marks: [ExactName: [String]] = [:]
+    /// The databases in which replacements that are not at their end keep tables, with their marks.
+    private(set) var ways: [(kept: ExactName, mark: String)] = []
     /// The accounts as `name@host`, roles without a host; nil when the account may not see them.
     private(set) var accounts: Set<ExactName>?
     /// The host from which the account reaches the server, as the server sees it.
@@ -35,7 +37,9 @@ struct MySQLTarget {
                 + " @@log_bin = 0 OR @@log_bin_trust_function_creators <> 0;"
                 + " SELECT 'collation', \(collations);"
                 + " SELECT 'marked', TABLE_SCHEMA, TABLE_COMMENT FROM information_schema.TABLES"
-                + " WHERE \(MySQLScripts.isMarkTable) AND TABLE_SCHEMA NOT IN (\(own))",
+                + " WHERE \(MySQLScripts.isMarkTable) AND TABLE_SCHEMA NOT IN (\(own));"
+                + " SELECT 'way', TABLE_SCHEMA, TABLE_COMMENT FROM information_schema.TABLES"
+                + " WHERE \(MySQLSwap.isWay) AND TABLE_SCHEMA NOT IN (\(own))",
             about: "asking the server what it can take")
         for row in MySQLRows.read(answer.output) {
             switch row.first {
@@ -51,6 +55,7 @@ struct MySQLTarget {
                 }
             case "collation" where row.count == 2: self.collations.insert(row[1])
             case "marked" where row.count == 3: marks[ExactName(row[1]), default: []].append(row[2])
+            case "way" where row.count == 3: ways.append((ExactName(row[1]), row[2]))
             default: break
             }
         }
@@ -74,6 +79,15 @@ struct MySQLTarget {
     /// The database of a name, if the account sees one.
     func database(_ name: ExactName) -> MySQLServer.Database? {
         server.databases.first { isSame($0.name, name) }
+    }
+
+    /// The databases that keep tables of another by replacements that are not at their end.
+    func unfinished(of name: ExactName, mark: ScratchMark) -> [ExactName] {
+        var replacing = mark
+        replacing.purpose = "replace"
+        return ways.filter { replacing.isOn(MySQLSwap.sealed($0.kept, of: name), marked: $0.mark) }.map(
+            \.kept
+        ).sorted()
     }
 
     /// True when the server takes two names for one.
