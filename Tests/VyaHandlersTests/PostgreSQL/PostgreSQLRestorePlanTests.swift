@@ -130,7 +130,8 @@ struct PostgreSQLRestorePlanTests {
         ] {
             let plan = try Self.plan(Self.fake(Self.answer(number: number)))
             let text = Self.text(plan.stages.first?.prepare.first)
-            #expect(text.contains(prefix + words + " = \"app\" TABLESPACE = \"fast\";\n"))
+            #expect(text.contains(prefix + words + " = \"app\" TABLESPACE = \"fast\" CONNECTION LIMIT = "))
+            #expect(text.hasSuffix("ALTER DATABASE \"scratch\" CONNECTION LIMIT -1;\n"))
             #expect(text.contains("IS '\(ScratchMark.prefix) it''s h "))
         }
         let finish = Self.text(try Self.plan(Self.fake(Self.answer())).stages.first?.finish.last)

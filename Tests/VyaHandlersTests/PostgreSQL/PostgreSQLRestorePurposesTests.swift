@@ -30,27 +30,75 @@ struct PostgreSQLRestorePurposesTests {
         _ = try driver.carryOut(plan, dump: dump)
         try session.wait()
         #expect(try server.query("SELECT count(*) FROM order_lines", in: name) == "6000")
-        let old = try server.query("SELECT datname FROM pg_database WHERE datname LIKE '%\\_replaced\\_%'")
+        let old = try server.query(
+            "SELECT datname FROM pg_database WHERE datname LIKE '%\\_replaced\\_%' AND datname NOT LIKE 'visited%'"
+        )
         #expect(plan.notes.contains { $0.contains(old) })
         #expect(try server.query("SELECT count(*) FROM added", in: old) == "0")
         for name in [name, old] { try server.dropDatabase(name) }
     }
 
-    @Test("a replacement that fails leaves the old database open and nothing else behind")
+    @Test("M4 a replacement that fails at its end leaves the old database as it was, and open to all")
     func failedReplacement() throws {
         let name = "unreplaced"
         let (driver, dump, manifest) = try shop(name)
         let server = driver.server
         let request = driver.request(dump, manifest, .database(replacing: true), target: name)
         let plan = try driver.plan(request)
-        // As it is when the renaming fails after the sessions were ended.
-        try server.execute("ALTER DATABASE \(name) ALLOW_CONNECTIONS false")
-        try driver.discard(plan)
+        // The scratch database is not there, so that the second name cannot be given.
+        #expect(throws: RestoreDriver.Failure.self) { try driver.carryOut(plan.stages[0].finish) }
+        let open = "SELECT datallowconn, datconnlimit FROM pg_database WHERE datname = '\(name)'"
+        #expect(try server.query(open) == "t|-1")
         #expect(try server.query("SELECT count(*) FROM orders", in: name) == "2000")
         try driver.discard(plan)
-        #expect(
-            try server.query("SELECT count(*) FROM pg_database WHERE datname = '\(request.scratch)'") == "0")
+        #expect(try server.query(open) == "t|-1")
+        let steps = plan.stages[0].discard
+        #expect(steps.allSatisfy { $0.remedy?.contains("DROP DATABASE") == true } && !steps.isEmpty)
         try server.dropDatabase(name)
+    }
+
+    @Test("M4 clients that come back at once do not keep a database from being replaced")
+    func visitors() throws {
+        let name = "visited"
+        let (driver, dump, manifest) = try shop(name)
+        let server = driver.server
+        let visitors = try (0..<3).map { _ in
+            try RunningProgram(
+                "/bin/bash", ["-c", "while :; do psql -Xqw \(name) -c 'SELECT pg_sleep(0.2)'; done"],
+                environment: server.environment)
+        }
+        defer { for visitor in visitors { visitor.killSession() } }
+        let plan = try driver.plan(driver.request(dump, manifest, .database(replacing: true), target: name))
+        _ = try driver.carryOut(plan, dump: dump)
+        let old = try server.query(
+            "SELECT datname FROM pg_database WHERE datname LIKE '\(name)\\_replaced\\_%'")
+        for visitor in visitors { visitor.killSession() }
+        for name in [name, old] {
+            #expect(try server.query("SELECT count(*) FROM orders", in: name) == "2000")
+            try server.dropDatabase(name)
+        }
+    }
+
+    @Test("M7 a scratch database that was made and not yet marked is known, and removed")
+    func unmarked() throws {
+        let name = "half_made"
+        let (driver, dump, manifest) = try shop(name)
+        let server = driver.server
+        defer { try? server.dropDatabase(name) }
+        let request = driver.request(dump, manifest, .database(replacing: true), target: name)
+        let creation = try #require(try driver.plan(request).stages.first?.prepare.last)
+        guard case .run(let client, let input) = creation.action else { return }
+        // The client ends before it says more than what makes the database.
+        let text = String(decoding: input, as: UTF8.self)
+        let cut = text.components(separatedBy: "COMMENT ON DATABASE")[0]
+        #expect(try driver.run(client, input: Data(cut.utf8)).ending.isSuccess)
+        let again = try driver.plan(request)
+        #expect(again.obstacles == [] && again.notes.contains { $0.contains("interrupted") })
+        try driver.carryOut(again.stages[0].prepare)
+        #expect(
+            try server.query("SELECT datconnlimit FROM pg_database WHERE datname = '\(request.scratch)'")
+                == "-1")
+        try driver.discard(again)
     }
 
     @Test("F21 what an interrupted restore left is removed, but no database of somebody else")
@@ -123,12 +171,13 @@ struct PostgreSQLRestorePurposesTests {
         #expect(
             try server.query("SELECT count(*) FROM pg_database WHERE datname = '\(request.scratch)'") == "0")
         let restorer = PostgreSQLRestorer(plugin: try RestoreDriver.plugin(), home: nil)
-        try server.createDatabase("swept")
-        try server.execute("COMMENT ON DATABASE swept IS '\(request.mark.text(on: "swept"))'")
+        try server.createDatabase("vya_drill_swept")
+        try server.execute(
+            "COMMENT ON DATABASE vya_drill_swept IS '\(request.mark.text(on: "vya_drill_swept"))'")
         let sweep = SweepRequest(entry: driver.entry(), mark: Restores.mark("drill", secret: "sweep"))
         let steps = try restorer.sweep(sweep, asking: driver.probe())
-        #expect(steps.map(\.title) == ["remove the database \"swept\""])
-        guard case .run(let invocation, let input) = steps[0].action else { return }
+        #expect(steps.map(\.title) == ["remove the database \"vya_drill_swept\""])
+        guard case .run(let invocation, let input) = steps.first?.action else { return }
         #expect(try driver.run(invocation, input: Data(input)).ending.isSuccess)
         #expect(try restorer.sweep(sweep, asking: driver.probe()).isEmpty)
     }

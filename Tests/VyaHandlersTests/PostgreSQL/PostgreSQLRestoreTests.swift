@@ -41,7 +41,7 @@ struct RestoreDriver {
 
     struct Failure: Error, CustomStringConvertible { let description: String }
 
-    private func carryOut(_ steps: [RestoreStep]) throws {
+    func carryOut(_ steps: [RestoreStep]) throws {
         for step in steps {
             guard case .run(let invocation, let input) = step.action else { continue }
             let answer = try run(invocation, input: Data(input))
@@ -125,7 +125,7 @@ struct RestoreDriver {
         let (summary, traits) = PostgreSQLInspectorTests.inspect(dump, forTables: true, kind: kind)
         return RestoreRequest(
             entry: entry(user: user), purpose: purpose, target: ExactName(target),
-            scratch: ExactName(String(target.unicodeScalars.prefix(24)) + " scratch"),
+            scratch: ExactName("vya_restore_" + String(target.unicodeScalars.prefix(24)) + " scratch"),
             mark: Restores.mark("drill"), manifest: manifest,
             summary: summary, traits: traits, rawBytes: dump.count)
     }

@@ -9,10 +9,15 @@ struct PostgreSQLDatabaseScript {
     let roles: Set<ExactName>
 
     /// Creates an empty database and marks it.
-    func creation(of name: String, mark: String, encoding: String?, owner: String? = nil) -> String {
-        let quoted = PostgreSQLName.quoted(name)
-        return statement(creating: name, encoding: encoding, owner: owner) + ";\n"
-            + "COMMENT ON DATABASE \(quoted) IS \(PostgreSQLName.literal(mark));\n"
+    ///
+    /// The server goes on with `CREATE DATABASE` when its client is gone: a limit of connections that is a number of the mark's
+    /// says whose it is until it has its comment.
+    func creation(of name: ExactName, mark: ScratchMark, encoding: String?, owner: String? = nil) -> String {
+        let quoted = PostgreSQLName.quoted(name.text)
+        return statement(creating: name.text, encoding: encoding, owner: owner)
+            + " CONNECTION LIMIT = \(mark.number(on: name));\n"
+            + "COMMENT ON DATABASE \(quoted) IS \(PostgreSQLName.literal(mark.text(on: name)));\n"
+            + "ALTER DATABASE \(quoted) CONNECTION LIMIT -1;\n"
     }
 
     /// `CREATE DATABASE …` without a semicolon, on one line unless a name has several.

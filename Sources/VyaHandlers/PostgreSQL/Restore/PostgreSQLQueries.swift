@@ -35,7 +35,9 @@ struct PostgreSQLQueries {
 
     /// Removes a database, if it is there.
     func dropStep(_ name: String) -> RestoreStep {
-        step("remove the database \"\(name.printable)\"", dropScript(name))
+        var step = step("remove the database \"\(name.printable)\"", dropScript(name))
+        step.remedy = "DROP DATABASE IF EXISTS " + PostgreSQLName.quoted(name)
+        return step
     }
 
     /// Removes a database, if it is there, whoever is in it.
@@ -67,6 +69,27 @@ struct PostgreSQLQueries {
         return step(
             "drop the subscriptions of the database \"\(name.printable)\"",
             "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n", in: name)
+    }
+
+    /// Gives a database the name of another, which is kept under a third one: both or neither, in the transaction that is open.
+    ///
+    /// The sessions in the one that gives way are ended. Whoever comes in between makes the server refuse, and is ended in
+    /// the next try: nobody is ever kept out by a setting that could stay.
+    func exchange(_ scratch: String, for name: String, keeping kept: String) -> String {
+        func renaming(_ old: String, to new: String) -> String {
+            PostgreSQLName.literal(
+                "ALTER DATABASE \(PostgreSQLName.quoted(old)) RENAME TO \(PostgreSQLName.quoted(new))")
+        }
+        let body = """
+            DECLARE tries pg_catalog.int4 := 0; BEGIN LOOP BEGIN
+            PERFORM pg_catalog.pg_stat_clear_snapshot();
+            PERFORM pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+            WHERE datname = \(PostgreSQLName.literal(name)) AND pid <> pg_catalog.pg_backend_pid();
+            EXECUTE \(renaming(name, to: kept)); EXECUTE \(renaming(scratch, to: name)); RETURN;
+            EXCEPTION WHEN object_in_use THEN tries := tries + 1; IF tries = 20 THEN RAISE; END IF;
+            END; END LOOP; END
+            """
+        return "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n"
     }
 
     /// Ends the sessions in a database.

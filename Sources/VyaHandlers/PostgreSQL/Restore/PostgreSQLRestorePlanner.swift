@@ -61,27 +61,16 @@ struct PostgreSQLRestorePlanner {
         var stage = scratchStage(tables: request.summary.tables, objects: true)
         var finish = "BEGIN;\n" + script.properties(of: request.scratch.text)
         finish += script.comment(on: request.scratch.text)
-        let rename = renaming(request.scratch.text, to: name)
         if existing != nil, replacing {
             let old = replacedName(name)
-            let quoted = PostgreSQLName.quoted(old)
-            stage.finish.append(
-                queries.step(
-                    "end the sessions in the database \"\(name.printable)\"",
-                    "ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS false;\n"
-                        + queries.endingSessions(in: name)))
-            finish += renaming(name, to: old) + rename + "ALTER DATABASE \(quoted) ALLOW_CONNECTIONS true;\n"
-            stage.discard.append(
-                queries.step(
-                    "let sessions into the database \"\(name.printable)\" again",
-                    reopening(name)))
+            finish += queries.exchange(request.scratch.text, for: name, keeping: old)
             plan.actions.append(
                 "keep the database \"\(name.printable)\" as \"\(old.printable)\", ending its sessions")
             plan.notes.append(
-                "the database that gives way is kept; remove it when it is no longer needed: DROP DATABASE \(quoted)"
-            )
+                "the database that gives way is kept; remove it when it is no longer needed: DROP DATABASE "
+                    + PostgreSQLName.quoted(old))
         } else {
-            finish += rename
+            finish += renaming(request.scratch.text, to: name)
         }
         let title = "give the restored database its name \"\(name.printable)\""
         plan.actions.append(title + ", with its settings and privileges")
@@ -123,7 +112,7 @@ struct PostgreSQLRestorePlanner {
         let shown = name.printable
         var stage = RestoreStage()
         if let left = target.database(request.scratch) {
-            if request.mark.isOn(left.name, marked: left.comment ?? "") {
+            if left.isLeftover(of: request.mark) {
                 if hasSubscriptions { stage.prepare.append(queries.unsubscribeStep(name)) }
                 stage.prepare.append(queries.dropStep(name))
                 plan.notes.append("an interrupted restore left the database \"\(shown)\"; it is removed")
@@ -139,7 +128,7 @@ struct PostgreSQLRestorePlanner {
             queries.step(
                 "create the database \"\(shown)\"",
                 script.creation(
-                    of: name, mark: request.mark.text(on: request.scratch), encoding: request.traits.encoding,
+                    of: request.scratch, mark: request.mark, encoding: request.traits.encoding,
                     owner: role?.name)
             ))
         plan.actions.append("create the database \"\(shown)\"\(creationText)")
@@ -214,14 +203,6 @@ struct PostgreSQLRestorePlanner {
 
     func renaming(_ old: String, to new: String) -> String {
         "ALTER DATABASE \(PostgreSQLName.quoted(old)) RENAME TO \(PostgreSQLName.quoted(new));\n"
-    }
-
-    private func reopening(_ name: String) -> String {
-        let statement = "ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS true"
-        return PostgreSQLQueries.statement(
-            statement,
-            ifThereIs: "SELECT FROM pg_catalog.pg_database WHERE NOT datallowconn AND datname = "
-                + PostgreSQLName.literal(name))
     }
 
     /// A name of at most 63 bytes for the database that gives way.

@@ -56,7 +56,7 @@ package struct PostgreSQLRestorer: Restorer {
     package func sweep(_ request: SweepRequest, asking probe: any HostProbe) throws -> [RestoreStep] {
         let queries = try queries(request.entry, password: request.password, asking: probe)
         let target = queries.target
-        let databases = target.databases.filter { request.mark.isOn($0.name, marked: $0.comment ?? "") }
+        let databases = target.databases.filter { $0.isLeftover(of: request.mark) }
         let roles = target.scratchRoles.filter { request.mark.isOn($0.key, marked: $0.value) }.keys.sorted()
         return databases.map { queries.dropStep($0.name.text) }
             + roles.map { PostgreSQLDrillRole.dropStep($0.text, by: queries) }

@@ -9,6 +9,15 @@ struct PostgreSQLTarget {
         let acceptsConnections: Bool
         /// The sessions that are in it.
         let sessions: Int
+        /// How many connections it takes.
+        var limit = -1
+
+        /// True for a scratch database that an interrupted restore or drill left behind.
+        func isLeftover(of mark: ScratchMark) -> Bool {
+            guard ScratchMark.isScratch(name) else { return false }
+            guard let comment else { return limit == mark.number(on: name) }
+            return mark.isOn(name, marked: comment)
+        }
     }
 
     let version: String
@@ -53,7 +62,7 @@ struct PostgreSQLTarget {
         pg_catalog.shobj_description(oid, 'pg_authid'))) FROM pg_catalog.pg_roles WHERE rolname LIKE 'vya%'),
         'data', (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'),
         'databases', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', d.datname,
-        'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'open', d.datallowconn,
+        'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'open', d.datallowconn, 'limit', d.datconnlimit,
         'sessions', (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)))
         FROM pg_catalog.pg_database d))
         """
@@ -103,7 +112,7 @@ struct PostgreSQLTarget {
             return Database(
                 name: ExactName(name), comment: value["comment"]?.stringValue,
                 acceptsConnections: value["open"]?.boolValue ?? false,
-                sessions: value["sessions"]?.intValue ?? 0)
+                sessions: value["sessions"]?.intValue ?? 0, limit: value["limit"]?.intValue ?? -1)
         }
     }
 
