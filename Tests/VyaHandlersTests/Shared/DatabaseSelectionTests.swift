@@ -22,6 +22,25 @@ struct DatabaseSelectionTests {
         #expect(try select().names == existing.filter { $0 != "sys" })
     }
 
+    @Test("M7 scratch databases of restores and drills are no part of every database, and that is told")
+    func scratch() throws {
+        func select(_ list: [ExactName], only: [ExactName] = []) throws -> DatabaseSelection {
+            let entry = Entry(id: EntryID(1), dbms: "mysql", databases: list)
+            return try DatabaseSelection(
+                of: PlanRequest(entry: entry, only: only),
+                from: ["shop", "vya_drill_1", "vya_restore_1", "vya_other"], system: [])
+        }
+        for list in [[], ["*"], ["shop", "vya_*"]] as [[ExactName]] {
+            let all = try select(list)
+            #expect(all.databases.allSatisfy { $0 == "shop" || $0 == "vya_other" })
+            #expect(all.warnings.count == 1 && all.warnings[0].contains("vya_drill_1, vya_restore_1"))
+        }
+        // Whoever names one means it.
+        #expect(try select(["vya_drill_1"]).databases == ["vya_drill_1"])
+        #expect(try select([], only: ["vya_restore_1"]).databases == ["vya_restore_1"])
+        #expect(try select(["shop"]).warnings == [])
+    }
+
     @Test("db_list selects, then db_ignore removes")
     func precedence() throws {
         #expect(try select(["app_*", "shop"], ignore: ["app_b"]).names == ["app_a", "shop"])

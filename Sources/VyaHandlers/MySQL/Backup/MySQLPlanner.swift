@@ -22,6 +22,7 @@ struct MySQLPlanner {
             of: context.request, from: server.databases.map(\.name), system: databases.system)
         var plan = EntryPlan(
             failures: selection.failures, server: facts(of: server, session, system: databases.system))
+        plan.warnings += selection.warnings
         let wanted = server.databases.filter { selection.databases.contains($0.name) }
         guard !wanted.isEmpty else { return plan }
         let client = try dumpClient(for: server)

@@ -25,6 +25,7 @@ struct PostgreSQLPlanner {
             server: ServerFacts(
                 version: server.version, account: server.account,
                 databases: server.databases.map(\.name).filter { !isSystem($0) }))
+        plan.warnings += selection.warnings
         if context.request.examines { examination.complete(&plan.server) }
         let hasGlobals = plugin.globals != nil && context.request.only.isEmpty
         for database in server.databases where selection.databases.contains(database.name) {
