@@ -20,7 +20,11 @@ struct ReplacementKills {
         "M4 PostgreSQL: program, client or server killed at any call of a client, --replace loses no row and heals"
     )
     func postgreSQL() throws {
-        try sweep("PostgreSQL", ReplacedServer(try PrivatePostgreSQL()))
+        let server = try PrivatePostgreSQL()
+        // The server acknowledges before it writes, unless the account says otherwise.
+        try server.execute("ALTER ROLE \"\(server.user)\" SET synchronous_commit = on")
+        #expect(try server.query("SHOW synchronous_commit") == "on")
+        try sweep("PostgreSQL", ReplacedServer(server))
     }
 
     @Test(

@@ -4,7 +4,12 @@ extension MySQLRestorePlanner {
     /// Loads the dump beside the database, and has what came take the name; the old tables are kept under another one.
     mutating func planReplacement(of existing: MySQLServer.Database) throws {
         let (name, scratch) = (existing.name, target.stored(request.scratch))
-        let kept = MySQLSwap.keptName(of: name, at: request.mark.since)
+        // Two replacements may meet in one second.
+        let names = (1...100).lazy.map { [mark = request.mark] in
+            MySQLSwap.keptName(of: name, at: mark.since, number: $0)
+        }
+        let kept =
+            names.first { target.database($0) == nil } ?? MySQLSwap.keptName(of: name, at: request.mark.since)
         let swap = swap(of: name, keeping: kept)
         result.obstacles += try obstacles(to: swap, existing)
         if !isOrigin(name) { noteReach(of: name) }

@@ -44,12 +44,13 @@ struct MySQLSwap: Sendable {
         "TABLE_NAME IN ('\(before)', '\(after)') AND TABLE_TYPE = 'BASE TABLE'"
 
     /// The name under which a database is kept, of at most 64 characters.
-    static func keptName(of name: ExactName, _ word: String = "replaced", at moment: String) -> ExactName {
+    static func keptName(
+        of name: ExactName, _ word: String = "replaced", at moment: String, number: Int = 1
+    ) -> ExactName {
         let digits = String(decoding: moment.utf8.filter(Byte.isDigit).prefix(14), as: UTF8.self)
-        let suffix = "_\(word)_" + (digits.isEmpty ? "old" : digits)
-        return ExactName(
-            String(String.UnicodeScalarView(name.text.unicodeScalars.prefix(64 - suffix.utf8.count))) + suffix
-        )
+        let suffix = "_\(word)_" + (digits.isEmpty ? "old" : digits) + (number == 1 ? "" : "_\(number)")
+        let head = name.text.unicodeScalars.prefix(64 - suffix.utf8.count)
+        return ExactName(String(String.UnicodeScalarView(head)) + suffix)
     }
 
     /// What is sealed for a database that keeps another's tables.

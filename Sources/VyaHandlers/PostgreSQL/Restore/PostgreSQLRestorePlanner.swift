@@ -205,11 +205,15 @@ struct PostgreSQLRestorePlanner {
         "ALTER DATABASE \(PostgreSQLName.quoted(old)) RENAME TO \(PostgreSQLName.quoted(new));\n"
     }
 
-    /// A name of at most 63 bytes for the database that gives way.
+    /// A name of at most 63 bytes for the database that gives way, which no other has: two replacements may meet in one second.
     private func replacedName(_ name: String) -> String {
-        let suffix = "_replaced_\(target.now)"
-        var head = name
-        while head.utf8.count + suffix.utf8.count > 63, !head.isEmpty { head.unicodeScalars.removeLast() }
-        return head + suffix
+        var (kept, number) = ("", 1)
+        repeat {
+            let suffix = "_replaced_\(target.now)" + (number == 1 ? "" : "_\(number)")
+            var head = name
+            while head.utf8.count + suffix.utf8.count > 63, !head.isEmpty { head.unicodeScalars.removeLast() }
+            (kept, number) = (head + suffix, number + 1)
+        } while target.database(ExactName(kept)) != nil
+        return kept
     }
 }
