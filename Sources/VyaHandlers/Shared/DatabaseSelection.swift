@@ -27,12 +27,7 @@ package struct DatabaseSelection: Sendable {
             missing = request.only.filter { !existing.contains($0) }
         } else {
             let isMeant = Glob.selection(of: request.entry.databases, without: request.entry.ignored)
-            databases = existing.filter { isMeant($0) && !isSystem($0) }
-            let isWanted = DatabaseSelection.matcher(request.entry.databases)
-            let isIgnored = DatabaseSelection.matcher(request.entry.ignored)
-            let meant = existing.filter { name in
-                (request.entry.databases.isEmpty || isWanted(name)) && !isIgnored(name) && !isSystem(name)
-            }
+            let meant = existing.filter { isMeant($0) && !isSystem($0) }
             let literal = Set(request.entry.databases.filter(DatabaseSelection.isLiteral))
             scratch = meant.filter { ScratchMark.isScratch($0) && !literal.contains($0) }
             databases = meant.filter { !scratch.contains($0) }
