@@ -53,6 +53,12 @@ static inline int vya_clock_state(void) {
     return (int)syscall(SYS_adjtimex, state);
 }
 
+/* Has the orphans of this process's children become its own children; prctl(2) is variadic. */
+static inline int vya_adopt_orphans(void) {
+    const int pr_set_child_subreaper = 36;
+    return (int)syscall(SYS_prctl, pr_set_child_subreaper, 1UL, 0UL, 0UL, 0UL);
+}
+
 /* Keeps the memory of this process out of core files, out of crash handlers and out of other processes of the same user;
  * prctl(2) is variadic. */
 static inline int vya_hide_memory(void) {

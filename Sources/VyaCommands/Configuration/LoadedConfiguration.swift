@@ -143,7 +143,14 @@ struct LoadedConfiguration {
 /// Fetches secrets from their sources.
 enum SecretFetcher {
     /// Returns the secret; throws `ConfigurationError` when the source does not give one.
+    ///
+    /// A program that prints it is ended by the next signal, also where an earlier one has stopped the run: whoever is
+    /// told of that may want a password, too (P7).
     static func fetch(_ source: SecretSource) throws -> Secret {
+        try StopSignals.process.fromNow { try fetch(source, heeding: $0) }
+    }
+
+    private static func fetch(_ source: SecretSource, heeding stop: StopSignal) throws -> Secret {
         try SecretResolver(environment: ProcessInfo.processInfo.environment).resolve(source) { arguments in
             guard let program = arguments.first, program.begins(with: "/") else {
                 throw ConfigurationError(
@@ -154,7 +161,7 @@ enum SecretFetcher {
                 program, "the command that prints a password", code: "secret.unsafe")
             let runner = ToolRunner(
                 runtime: try RuntimeFolder.open(environment: ProcessInfo.processInfo.environment),
-                stop: StopSignal())
+                stop: stop)
             let invocation = ToolInvocation(
                 executable: program, arguments: arguments.dropFirst().map { .text($0) })
             let answer = try runner.ask(invocation, timeouts: Timeouts())

@@ -8,12 +8,28 @@ import VyaStorage
 ///
 /// Each function answers with what went wrong, after saying it on standard error.
 struct RunNotifications {
+    /// Somebody who hears how a run ended.
+    struct Listener: Sendable {
+        /// What is to be said when it does not hear.
+        let failure: String
+        /// True for people: an alarm that they did not get is told again.
+        let isAlarm: Bool
+        /// Tells; answers whether anybody was to hear.
+        let tell: @Sendable (RunReport) throws -> Bool
+    }
+
+    /// How long one of them may take at most, the fetching of a password included.
+    static let patience = Duration.seconds(120)
+
+    private let stop: StopSignal
     private let notifications: NotificationSettings
     private let mail: RunMailer
     private let services: WebServices
     private let language: EmailSettings.Language
 
-    init(_ configuration: Configuration) {
+    /// `stop` is shown life for as long as people are told.
+    init(_ configuration: Configuration, stop: StopSignal) {
+        self.stop = stop
         notifications = configuration.notifications
         mail = RunMailer(settings: configuration.email)
         services = WebServices(notifications: configuration.notifications)
@@ -22,7 +38,34 @@ struct RunNotifications {
 
     /// Tells that a run begins.
     func started() -> [String] {
-        attempt("the heartbeat was not told of the start") { try services.heartbeat()?.started() }
+        Self.attempt("the heartbeat was not told of the start") { try services.heartbeat()?.started() }
+    }
+
+    /// Those who hear of an outcome, the mail last.
+    func listeners(of outcome: Outcome) -> [Listener] {
+        var listeners: [Listener] = []
+        if notifications.heartbeat != nil {
+            listeners.append(
+                Listener(failure: "the heartbeat was not told of the end", isAlarm: false) {
+                    [services, language] report in
+                    try services.heartbeat()?.ended(report, language: language)
+                    return false
+                })
+        }
+        for settings in notifications.webhooks where settings.hears(of: outcome) {
+            listeners.append(
+                Listener(
+                    failure: "the webhook \(settings.name.printable) was not told", isAlarm: true
+                ) { [services, language] report in
+                    try services.webhook(settings).tell(report, language: language)
+                    return true
+                })
+        }
+        listeners.append(
+            Listener(failure: "the mail about this run was not sent", isAlarm: true) { [mail] report in
+                try mail.notify(of: report)
+            })
+        return listeners
     }
 
     /// Tells how a run ended.
@@ -34,23 +77,16 @@ struct RunNotifications {
         let earlier = memory.undelivered
         var report = report
         report.warnings += earlier.map { "an earlier alarm could not be delivered: " + $0 }
-        var problems = attempt("the heartbeat was not told of the end") {
-            try services.heartbeat()?.ended(report, language: language)
-        }
-        var unheard: [String] = []
-        var someoneHeard = false
-        for settings in notifications.webhooks where settings.hears(of: report.outcome) {
-            let failures = attempt("the webhook \(settings.name.printable) was not told") {
-                try services.webhook(settings).tell(report, language: language)
-                someoneHeard = true
+        var (problems, unheard, someoneHeard) = ([String](), [String](), false)
+        for listener in listeners(of: report.outcome) {
+            stop.showLife(for: Self.patience)
+            let failures = Self.attempt(listener.failure) {
+                if try listener.tell(report) { someoneHeard = true }
             }
-            unheard += failures
+            report.warnings += failures
+            problems += failures
+            if listener.isAlarm { unheard += failures }
         }
-        report.warnings += problems + unheard
-        unheard += attempt("the mail about this run was not sent") {
-            if try mail.notify(of: report) { someoneHeard = true }
-        }
-        problems += unheard
         if unheard.isEmpty, someoneHeard { memory.forgetUndelivered() }
         if report.outcome != .success {
             let run = "run \(report.runID) (\(report.outcome.rawValue), \(report.startedAt.readable)): "
@@ -60,13 +96,17 @@ struct RunNotifications {
         return problems
     }
 
-    private func attempt(_ failure: String, _ work: () throws -> Void) -> [String] {
+    /// Does something, and answers with what went wrong, after saying it.
+    static func attempt(
+        _ failure: String, saying say: (String) -> Void = { Console.standard.complain($0) },
+        _ work: () throws -> Void
+    ) -> [String] {
         do {
             try work()
             return []
         } catch {
             let explanation = Explanation.of(error)
-            Console.standard.complain("vya-backup: \(failure): \(explanation)")
+            say("vya-backup: \(failure): \(explanation)")
             return ["\(failure): \(explanation.message)"]
         }
     }

@@ -33,6 +33,9 @@ final class Console: Sendable {
         state.withLock { _ in _ = Console.write(line + "\n", to: STDERR_FILENO) }
     }
 
+    /// Writes a line without waiting for whoever else writes, and perhaps hangs.
+    func shout(_ line: String, to descriptor: Int32) { _ = Console.write(line + "\n", to: descriptor) }
+
     /// Writes text for people as it is, without a line end.
     func draw(_ text: String) {
         state.withLock { _ in _ = Console.write(text, to: STDERR_FILENO) }

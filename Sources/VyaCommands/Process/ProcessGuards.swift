@@ -12,6 +12,7 @@ enum ProcessGuards {
         keepSecretsOutOfCrashes()
         ProcessSignals.openStandardDescriptors()
         ProcessSignals.installWriteHandlers()
+        Offspring.adopt()
         // glibc sets up to 128 MiB of the address space aside for each thread that allocates, until `ulimit -v` ends the
         // program (C13). Blocks are allocated once and go round, so that threads seldom meet here.
         _ = vya_limit_memory_pools(2)

@@ -47,7 +47,8 @@ enum RestoreSession {
         let workers = HostTools.workers(loaded.configuration.compression.threads)
         return RestoreContext(
             host: HostName.current, runner: access.runner,
-            cleaner: ToolRunner(runtime: access.runtime, stop: StopSignal()), probe: access.probe,
+            cleaner: ToolRunner(runtime: access.runtime, stop: StopSignal(after: access.stop)),
+            probe: access.probe,
             prover: prover(
                 plugins: loaded.plugins, stop: access.stop, progress: progress, workers: workers,
                 inspects: true),

@@ -34,8 +34,7 @@ struct RunSession {
             cores: ProcessInfo.processInfo.activeProcessorCount)
         try ProcessGuards.ensureDescriptors(jobs: parallelism.total)
         access = try HostTools()
-        StopSignals.startDeadline(
-            seconds: loaded.configuration.runDeadlineSeconds, raising: access.stop)
+        StopSignals.startDeadline(seconds: loaded.configuration.runDeadlineSeconds)
     }
 
     /// Shows what a run would make.
@@ -53,31 +52,48 @@ struct RunSession {
     /// Makes the backups, logs, prints and mails.
     ///
     /// A run that another one turns away is a run that failed, and is reported and mailed as one: nobody else would
-    /// notice that backups are no longer made while one hangs (C8). What goes wrong with a backup is in the report.
+    /// notice that backups are no longer made while one hangs (C8). What goes wrong with a backup is in the report. One that
+    /// hangs itself is told of by its witness (P1).
     func execute(notify: Bool) throws -> RunReport {
         let printer = RunPrinter(common: common)
+        let notifications = RunNotifications(loaded.configuration, stop: access.stop)
+        let witness = RunWitness(
+            runID: runID, host: host, loaded: loaded, registrations: registrations,
+            isPartial: !only.isEmpty, printsJSON: common.json,
+            notifications: notify ? notifications : nil)
+        Watchdog.tell { witness.tell($0) }
+        defer { Watchdog.tell(nil) }
+        witness.note(place: "opening its log in \(loaded.configuration.log.folder.printable)")
         let log = RunLog(
             settings: loaded.configuration.log, level: logLevel, runID: runID)
+        witness.note(log: log)
         log.begin(
             host: host, configuration: loaded.configuration.path, diagnostics: loaded.diagnostics)
         // Held until the end of the scope.
         var lock: RunLock?
         defer { withExtendedLifetime(lock) {} }
         var report: RunReport
-        let notifications = RunNotifications(loaded.configuration)
         var problems: [String] = []
+        witness.note(place: "opening its folder of state")
         let state = try HostHistory.stateFolder()
+        witness.note(folder: state)
         do {
-            lock = try RunLock.acquire(in: state, command: CommandLine.arguments)
+            let own = try RunLock.acquire(in: state, command: CommandLine.arguments)
+            lock = own
+            witness.note(lock: own)
+            witness.note(place: "reading what is known of earlier backups")
             let pruning = RunPruning(loaded: loaded, state: state)
             if loaded.configuration.prunesBeforeRun { warn(of: pruning.run(), into: &problems) }
             let past = HostHistory(loaded, state: state)
             warn(of: past.problems, into: &problems)
             let identity = try HostIdentity.load(in: state, name: host)
             if notify { problems += notifications.started() }
+            witness.note(place: "making backups")
             report = try BackupRun(
                 context(
-                    observedBy: ObserverPair(first: printer, second: log), hostID: identity.id,
+                    observedBy: ObserverPair(
+                        first: witness, second: ObserverPair(first: printer, second: log)),
+                    hostID: identity.id,
                     baseline: past.baselines()), parallelism: parallelism,
                 only: only
             ).execute(registrations)
@@ -87,6 +103,9 @@ struct RunSession {
             Console.standard.complain(error.explanation.description)
         }
         report.warnings += log.problems
+        witness.note(report: report)
+        witness.note(place: "taking down what was done")
+        access.stop.showLife()
         warn(
             of: HostHistory.record(
                 report, in: state, servers: loaded.servers, isPartial: !only.isEmpty), into: &problems)
@@ -96,9 +115,14 @@ struct RunSession {
         report.warnings += problems
         report.warnings += MetricsExporter(loaded, isPartial: !only.isEmpty)
             .export(report, rememberedIn: state)
+        witness.note(report: report)
         if notify {
+            witness.note(place: "telling of it")
             report.warnings += notifications.ended(report, rememberingIn: state)
+            witness.note(report: report)
         }
+        witness.note(place: "writing its log and its report")
+        access.stop.showLife()
         log.end(report)
         printer.show(report)
         return report

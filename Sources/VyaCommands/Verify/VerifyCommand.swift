@@ -57,10 +57,9 @@ struct VerifyCommand: ParsableCommand {
         if restore, let loaded {
             try drill(backups, loaded, printer)
         } else {
-            let stop = StopSignal()
-            StopSignals.watch(raising: stop)
+            StopSignals.watch()
             let prover = RestoreSession.prover(
-                plugins: try loaded?.plugins ?? LoadedConfiguration.loadPlugins(), stop: stop,
+                plugins: try loaded?.plugins ?? LoadedConfiguration.loadPlugins(), stop: StopSignals.process,
                 progress: printer.progress)
             for backup in backups {
                 printer.show(try prover.examine(backup).proof, of: backup)

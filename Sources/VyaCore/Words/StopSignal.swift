@@ -7,15 +7,22 @@ import Synchronization
 package final class StopSignal: Sendable {
     private struct State {
         var reason: StopReason?
+        var raisedAt: SuspendingClock.Instant?
+        var aliveUntil: SuspendingClock.Instant?
         var impatience = 0
         var actions: [Int: @Sendable (Int) -> Void] = [:]
         var nextKey = 0
     }
 
     private let state = Mutex(State())
+    private let stopped: StopSignal?
 
     /// Makes a signal that nobody has raised yet.
-    package init() {}
+    package init() { stopped = nil }
+
+    /// Makes a signal that nobody has raised yet, for what has to be done although another one was raised: signs of life
+    /// go to that one.
+    package init(after stopped: StopSignal) { self.stopped = stopped }
 
     /// The first reason that was raised; nil while work goes on.
     package var reason: StopReason? { state.withLock { $0.reason } }
@@ -44,6 +51,7 @@ package final class StopSignal: Sendable {
     package func raise(_ reason: StopReason) {
         let (actions, impatience) = state.withLock { state in
             state.reason = state.reason ?? reason
+            state.raisedAt = state.raisedAt ?? .now
             state.impatience += 1
             return (Array(state.actions.values), state.impatience)
         }
@@ -62,6 +70,30 @@ package final class StopSignal: Sendable {
         }
         if impatience > 0 { action(impatience) }
         return key
+    }
+
+    /// Runs something that is to be done also after a raise: the signal that it is given hears of the raises from now on.
+    package func fromNow<Result>(_ body: (StopSignal) throws -> Result) rethrows -> Result {
+        let later = StopSignal(after: self)
+        let before = impatience
+        let key = onRaise { [self] impatience in
+            if impatience > before, let reason { later.raise(reason) }
+        }
+        defer { remove(key) }
+        return try body(later)
+    }
+
+    /// Says that the thread works, and may do so without another word for this time: whoever waits for the end after a
+    /// raise then goes on waiting.
+    package func showLife(for duration: Duration = .zero) {
+        if let stopped { return stopped.showLife(for: duration) }
+        let until = SuspendingClock.now + duration
+        state.withLock { $0.aliveUntil = max($0.aliveUntil ?? until, until) }
+    }
+
+    /// Until when somebody has shown life, at least the moment of the first raise; nil before that.
+    package var lastLife: SuspendingClock.Instant? {
+        state.withLock { state in state.raisedAt.map { max($0, state.aliveUntil ?? $0) } }
     }
 
     /// Forgets an action.

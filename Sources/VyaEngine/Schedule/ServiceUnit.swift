@@ -47,8 +47,8 @@ struct ServiceUnit {
         lines += [
             "# The program has deadlines of its own; this one is for the case that it hangs.",
             "TimeoutStartSec=\(deadlineSeconds)s",
-            "# After SIGTERM it ends its tools, removes what is unfinished and tells.",
-            "TimeoutStopSec=2min",
+            "# After SIGTERM it ends its tools, removes what is unfinished and tells; what hangs is given a minute first.",
+            "TimeoutStopSec=4min",
         ]
         if isHeavy { lines += ["Nice=10", "IOSchedulingClass=idle"] }
         return lines

@@ -21,6 +21,11 @@ package final class RunLock: Sendable {
         _ = flock(descriptor.number, LOCK_UN)
     }
 
+    /// Lets the lock go although whoever has it is still there, and must do nothing more under it.
+    package func release() {
+        _ = flock(descriptor.number, LOCK_UN)
+    }
+
     /// Takes the lock or throws at once: `LockedError` naming the holder, `DestinationError` when the folder
     /// does not allow it, `UnsafeError` when something else lies under the name.
     package static func acquire(
@@ -68,6 +73,9 @@ package final class RunLock: Sendable {
         let holder = String.printable(text.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") })
         return LockedError(
             "another run holds the lock \(shown)" + (holder.isEmpty ? "" : ": \(holder)"),
-            hints: ["wait for it to end; its own deadline ends it if it hangs"])
+            hints: [
+                "wait for it to end; its own deadline ends it if it hangs",
+                "one that a file system holds fast stays until that answers, or is freed by `umount -f -l`, or the host starts anew",
+            ])
     }
 }

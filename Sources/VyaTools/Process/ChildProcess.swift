@@ -23,6 +23,7 @@ final class ChildProcess {
     /// The write end of its standard input; nil when that is `/dev/null` or was closed.
     private var input: OwnedDescriptor?
 
+    private let mark: String?
     private let process: Process
     private let handle: SealingHandle
     private let watch: ExitWatch
@@ -41,9 +42,6 @@ final class ChildProcess {
             throw command.startFailure(failure)
         }
     }
-
-    /// One start at a time: each handle must meet only the sockets of its own `Process`.
-    private static let starting = Mutex(())
 
     private init(
         _ command: StartCommand, _ launcher: ToolLauncher?, _ waker: Waker, isFed: Bool
@@ -70,15 +68,18 @@ final class ChildProcess {
             fileURLWithPath: launcher?.path ?? command.executable, isDirectory: false)
         process.arguments =
             launcher?.arguments(for: command.executable, command.arguments) ?? command.arguments
-        process.environment = command.environment
+        mark = Offspring.newMark()
+        process.environment = command.environment.merging(Offspring.variables(mark)) { $1 }
         process.standardInput = FileHandle(fileDescriptor: input.number, closeOnDealloc: false)
         process.standardOutput = FileHandle(fileDescriptor: outputEnds.writer.number, closeOnDealloc: false)
         process.standardError = handle
         process.terminationHandler = { _ in reaped.wake() }
         do {
-            try ChildProcess.starting.withLock { _ in
+            // One start at a time: each handle must meet only the sockets of its own `Process`.
+            try Offspring.tools.withLock { tools in
                 try ChildProcess.makeSureOfDescriptors()
                 try ProcessSignals.asFreshProgram { try process.run() }
+                tools.insert(process.processIdentifier)
             }
         } catch {
             // Foundation never lets go of a `Process` that failed to start, nor of its two sockets.
@@ -115,13 +116,21 @@ final class ChildProcess {
         kill(-processNumber, number)
     }
 
+    /// Ends what it has left behind outside of its group; to be called once it has ended or was killed.
+    func endOrphans() {
+        if let mark { Offspring.clear(mark, of: processNumber) }
+    }
+
     /// Has `Process` take the status of a tool that has ended, so that no zombie stays; one that cannot be killed is left.
     func reap() {
         handle.release()
         let end = SuspendingClock.now + .seconds(5)
         while process.isRunning, SuspendingClock.now < end { reaped.sleep(until: end) }
         // Now it only breaks the circle that would keep `Process`, and all that it holds, in memory for ever.
-        if !process.isRunning { process.waitUntilExit() }
+        if !process.isRunning {
+            process.waitUntilExit()
+            Offspring.tools.withLock { _ = $0.remove(processNumber) }
+        }
     }
 
     /// Throws `SystemFailure` when the descriptors that `Process` is about to need cannot be had: without them it would

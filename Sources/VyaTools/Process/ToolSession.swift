@@ -12,6 +12,9 @@ final class ToolSession {
     /// A tool that fills the pipe with so many bytes in a microsecond, 1 GB/s, does so just within the rest.
     private static let fastestTool = 1000
 
+    /// How often a session shows life to whoever waits for the end of what cleans up after a stop.
+    private static let signOfLife = Duration.seconds(10)
+
     private let child: ChildProcess
     private let launcher = ToolLauncher.ofHost
     private let command: StartCommand
@@ -143,6 +146,7 @@ final class ToolSession {
         }
         // The tool is a zombie or cannot be killed, so its group's number is still its own.
         if child.ending != .lost { child.signal(SIGKILL) }
+        child.endOrphans()
         child.errors.finish(within: .seconds(1))
         child.reap()
     }
@@ -161,13 +165,14 @@ final class ToolSession {
     /// The instant of the nearest deadline; throws if one has passed or the run is to stop.
     private func nextDeadline() throws -> SuspendingClock.Instant {
         try stop.check()
+        stop.showLife()
         let now = SuspendingClock.now
         var ends = [(started + deadlines.total, DeadlinePassed.total(deadlines.total))]
         if let answer = deadlines.answer { ends.append((started + answer, .answer(answer))) }
         // A tool that has ended is not idle; the drain time then bounds the wait.
         if child.ending == nil { ends.append((idleSince + deadlines.idle, .idle(deadlines.idle))) }
         for (end, passed) in ends where end <= now { throw passed }
-        return ends.map(\.0).min() ?? now
+        return ends.map(\.0).min().map { min($0, now + ToolSession.signOfLife) } ?? now
     }
 }
 

@@ -8,6 +8,9 @@ package final class SecretFile: Sendable {
     /// The absolute path, for the tool.
     package let path: String
 
+    /// The files that are there, of all folders.
+    private static let present = Mutex<Set<String>>([])
+
     private let name: String
     private let folder: RuntimeFolder
     private let descriptor: OwnedDescriptor
@@ -19,6 +22,7 @@ package final class SecretFile: Sendable {
         self.name = name
         self.folder = folder
         path = folder.path + "/" + name
+        Self.present.withLock { [path] in _ = $0.insert(path) }
     }
 
     deinit {
@@ -32,6 +36,12 @@ package final class SecretFile: Sendable {
             if !removed, !folder.remove(name) { _ = uninterrupted { ftruncate(descriptor.number, 0) } }
             removed = true
         }
+        Self.present.withLock { [path] in _ = $0.remove(path) }
+    }
+
+    /// Removes all that are there, whoever may still need them: for the last moment of a program that hangs.
+    package static func removeAll() {
+        for path in present.withLock({ $0 }) { unlink(path) }
     }
 
     /// Marks the file as a live run's; false if another run's sweep was quicker and removed it.

@@ -83,6 +83,91 @@ struct HungRunTests {
         #expect(try hung.finish(within: 60).status == 143)
     }
 
+    @Test("P8 what a tool leaves behind outside of its group is ended with it, and not before")
+    func orphan() throws {
+        let night = try Night(entries: [])
+        try night.configure([night.fakeEntry(1, databases: ["shop", "next"])])
+        try night.folder.write(
+            "FD_MODE=orphan\nFD_ONLY_FOR=shop\nFD_OUT=\(night.folder("tool"))\n", to: "fakedump-1.mode")
+        let run = try night.program.start(night.arguments("--all", "--jobs", "2"))
+        try waitUntil("the tool has left something behind") {
+            access(night.folder("tool.waiting"), F_OK) == 0
+        }
+        let orphans = try String(contentsOfFile: night.folder("tool.orphan"), encoding: .utf8)
+            .split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
+        // The end of another tool is nothing to it.
+        try waitUntil("the other backup is made") { night.artifacts().count == 1 }
+        #expect(orphans.count == 2 && orphans.allSatisfy { kill($0, 0) == 0 }, "\(orphans)")
+        try night.folder.write("", to: "tool.go")
+        let result = try run.finish(within: 60)
+        #expect(result.status == 0, "\(result)")
+        #expect(orphans.allSatisfy { kill($0, 0) != 0 }, "\(orphans)")
+        for orphan in orphans { kill(orphan, SIGKILL) }
+    }
+
+    @Test(
+        "P8 what a tool left behind goes with a run that is stopped, too, and leaves no zombie",
+        arguments: [SIGTERM, SIGINT])
+    func orphanOfStopped(signal: Int32) throws {
+        let night = try night("orphan")
+        let run = try start(night)
+        try waitUntil("the tool has left something behind") {
+            access(night.folder("tool.waiting"), F_OK) == 0
+        }
+        let orphans = try String(contentsOfFile: night.folder("tool.orphan"), encoding: .utf8)
+            .split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }
+        run.process.send(signal)
+        #expect(try run.finish(within: 60).status == 128 + signal)
+        #expect(orphans.count == 2 && orphans.allSatisfy { kill($0, 0) != 0 }, "\(orphans)")
+        for orphan in orphans { kill(orphan, SIGKILL) }
+    }
+
+    /// A program of the operator's that prints a password some day, and leaves its process number.
+    private func hangingProgram(_ night: Night) throws -> String {
+        try night.folder.write(
+            "#!/bin/sh\necho $$ > '\(night.folder("secret.pid"))'\nsleep 100000\n", to: "secret.sh",
+            mode: 0o700)
+    }
+
+    @Test("P7 one signal ends a run that waits for a program which is to print a password")
+    func passwordProgram() throws {
+        var night = try Night(entries: [])
+        let program = try hangingProgram(night)
+        try night.configure([
+            #"{ "id_dbms": 1, "dbms": "postgresql", "host": "127.0.0.1", "port": 1, "username": "u", "password": {"command": ["\#(program)"]} }"#
+        ])
+        for words in [["run", "--all"], ["run", "--all", "--dry-run"], ["doctor"]] {
+            unlink(night.folder("secret.pid"))
+            let run = try night.program.start(words + ["--config", night.folder("config.json")])
+            try waitUntil("the program runs") { access(night.folder("secret.pid"), F_OK) == 0 }
+            run.process.send(SIGTERM)
+            let result = try run.finish(within: 25)
+            #expect(result.status == 143 || words == ["doctor"], "\(words): \(result)")
+            #expect(run.process.survivors().isEmpty)
+        }
+        // Who is told of a run that was stopped may want a password, too: it is fetched, and the next signal ends that.
+        let server = try SMTPServer("plain")
+        night = try self.night("hang", mail: server)
+        _ = try hangingProgram(night)
+        let text = try String(contentsOfFile: night.folder("config.json"), encoding: .utf8)
+        try night.folder.write(
+            text.replacingOccurrences(
+                of: #""from_email""#,
+                with:
+                    #""smtp_user": "u", "smtp_password": {"command": ["\#(night.folder("secret.sh"))"]}, "from_email""#
+            ),
+            to: "config.json")
+        let run = try start(night)
+        run.process.send(SIGTERM)
+        try waitUntil("the mail's program runs") { access(night.folder("secret.pid"), F_OK) == 0 }
+        #expect(run.process.isRunning)
+        run.process.send(SIGTERM)
+        let result = try run.finish(within: 25)
+        #expect(result.status == 143, "\(result)")
+        #expect(result.errors.contains("the mail about this run was not sent"), "\(result)")
+        #expect(run.process.survivors().isEmpty)
+    }
+
     @Test("C14 a system that starts no more processes fails the dump that needs one, and not the program")
     func noProcesses() throws {
         let night = try Night.fake(databases: ["a", "b"])
