@@ -51,10 +51,14 @@ enum PluginFolder {
 
     /// The bytes of a file that is only to be checked, wherever it lies.
     static func contents(ofUntrusted path: String) throws -> [UInt8] {
-        let descriptor = uninterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
-        guard descriptor >= 0 else { throw failure("open", path) }
-        defer { close(descriptor) }
-        return try read(descriptor, path)
+        let file: OwnedDescriptor
+        do throws(RegularFile.Fault) {
+            file = try RegularFile.open(path)
+        } catch {
+            throw ConfigurationError(
+                "plugin.unreadable", "cannot open \(path.printable): \(error.words)")
+        }
+        return try read(file.number, path)
     }
 
     /// Opens a folder that nobody else could have put there or could change; nil if there is none.

@@ -32,6 +32,30 @@ struct ToolSurroundingsTests {
             ])
     }
 
+    @Test(
+        "P2 nothing but a regular file is opened, and nothing is waited for",
+        arguments: ["fifo", "folder", "socket", "device"])
+    func regularFiles(kind: String) throws {
+        let folder = try TemporaryFolder()
+        let path = folder("file")
+        switch kind {
+        case "fifo": mkfifo(path, 0o600)
+        case "folder": mkdir(path, 0o700)
+        case "socket":
+            try Command(
+                "python3", "-c", "import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])", path
+            ).check()
+        default: symlink("/dev/zero", path)
+        }
+        #expect(throws: RegularFile.Fault.notRegular) { try RegularFile.read(path, limit: 10) }
+        #expect(throws: RegularFile.Fault.system(SystemFailure(ENOENT))) {
+            try RegularFile.read(folder("none"), limit: 10)
+        }
+        try folder.write("0123456789", to: "text")
+        #expect(try RegularFile.read(folder("text"), limit: 10) == Array("0123456789".utf8))
+        #expect(throws: RegularFile.Fault.tooLarge) { try RegularFile.read(folder("text"), limit: 9) }
+    }
+
     @Test("a tool has a home folder even if the program was given none")
     func home() {
         #expect(ToolEnvironment.clean([:])["HOME"]?.hasPrefix("/") == true)

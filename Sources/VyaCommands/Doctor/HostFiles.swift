@@ -2,6 +2,7 @@ import VyaCore
 import CLinux
 import Foundation
 import VyaEngine
+import VyaSystem
 
 /// Reads what the files of this host say of schedules, services and cleaning; below `$VYA_BACKUP_HOST_ROOT` if that is set.
 struct HostFiles {
@@ -104,12 +105,6 @@ struct HostFiles {
 
     /// The text of a regular file; nil when it cannot be read or is too large.
     private func text(_ path: String) -> String? {
-        var status = stat()
-        // A FIFO would be waited for.
-        guard stat(root + path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_size <= Self.limit,
-            let data = FileManager.default.contents(atPath: root + path)
-        else { return nil }
-        return String(decoding: data, as: UTF8.self)
+        (try? RegularFile.read(root + path, limit: Self.limit)).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -14,11 +14,13 @@ struct RunMailer {
 
     /// Makes what mails travel by; throws when the password cannot be fetched.
     func transport(for settings: EmailSettings) throws -> any MailTransport {
-        SMTPTransport(settings: settings, password: try settings.password.map(SecretFetcher.fetch))
+        try AuthorityFile.demand(settings.caFile)
+        return SMTPTransport(settings: settings, password: try settings.password.map(SecretFetcher.fetch))
     }
 
     /// Makes the mailer that the settings describe; throws when the password cannot be fetched.
     func mailer(for settings: EmailSettings) throws -> Mailer {
+        try AuthorityFile.demand(settings.caFile)
         let password = try settings.password.map(SecretFetcher.fetch)
         return Mailer(settings: settings, password: password)
     }

@@ -8,7 +8,8 @@ struct WebServices {
     /// The dead man's switch; nil when there is none. Throws when its address cannot be fetched.
     func heartbeat() throws -> Heartbeat? {
         try notifications.heartbeat.map {
-            Heartbeat(
+            try AuthorityFile.demand($0.caFile)
+            return Heartbeat(
                 address: try address(of: $0, what: "heartbeat.url"), timeoutSeconds: $0.timeoutSeconds,
                 caFile: $0.caFile)
         }
@@ -17,14 +18,16 @@ struct WebServices {
     /// The Pushgateway; nil when there is none. Throws when its address cannot be fetched.
     func pushgateway() throws -> Pushgateway? {
         try notifications.pushgateway.map {
-            Pushgateway(
+            try AuthorityFile.demand($0.endpoint.caFile)
+            return Pushgateway(
                 settings: $0, address: try address(of: $0.endpoint, what: "prometheus_settings.url"))
         }
     }
 
     /// A webhook; throws when its address or token cannot be fetched.
     func webhook(_ settings: WebhookSettings) throws -> Webhook {
-        Webhook(
+        try AuthorityFile.demand(settings.endpoint.caFile)
+        return Webhook(
             settings: settings,
             address: try address(of: settings.endpoint, what: "the webhook \(settings.name.printable)"),
             token: try settings.token.map(SecretFetcher.fetch))

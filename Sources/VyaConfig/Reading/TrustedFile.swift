@@ -13,18 +13,21 @@ struct TrustedFile {
     /// Throws `UnsafeError` for a file that others could have written, `ConfigurationError` for one that is
     /// not there, not readable or not regular; `what` names it in messages, `code` begins the error's code.
     static func read(_ path: String, limit: Int, what: String, code: String) throws -> TrustedFile {
-        // Without O_NONBLOCK a FIFO would hold the program until somebody writes.
-        let descriptor = uninterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
-        guard descriptor >= 0 else { throw unreadable(path, what, code) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw unreadable(path, what, code) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw ConfigurationError("\(code).not-a-file", "\(what) \(path.printable) is not a regular file")
+        let file: OwnedDescriptor
+        do throws(RegularFile.Fault) {
+            file = try RegularFile.open(path)
+        } catch {
+            guard case .system(let failure) = error else {
+                throw ConfigurationError(
+                    "\(code).not-a-file", "\(what) \(path.printable) is not a regular file")
+            }
+            throw unreadable(path, what, code, failure)
         }
+        var status = stat()
+        guard fstat(file.number, &status) == 0 else { throw unreadable(path, what, code) }
         try trust(path, what, code)
         return TrustedFile(
-            bytes: try contents(descriptor, limit: limit + 1, path, what, code), mode: status.st_mode,
+            bytes: try contents(file.number, limit: limit + 1, path, what, code), mode: status.st_mode,
             owner: status.st_uid)
     }
 
@@ -53,8 +56,10 @@ struct TrustedFile {
         return bytes
     }
 
-    private static func unreadable(_ path: String, _ what: String, _ code: String) -> ConfigurationError {
-        let cause = SystemFailure().words.lowercased()
+    private static func unreadable(
+        _ path: String, _ what: String, _ code: String, _ failure: SystemFailure = SystemFailure()
+    ) -> ConfigurationError {
+        let cause = failure.words.lowercased()
         return ConfigurationError("\(code).unreadable", "cannot read \(what) \(path.printable): \(cause)")
     }
 }

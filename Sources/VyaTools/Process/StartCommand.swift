@@ -100,7 +100,7 @@ struct StartCommand: Sendable {
     }
 
     private static func firstBytes(of path: String) -> [UInt8]? {
-        guard let file = OwnedDescriptor.open(path, O_RDONLY) else { return nil }
+        guard let file = try? RegularFile.open(path) else { return nil }
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = read(file.number, &bytes, bytes.count)
         return count < 0 ? nil : Array(bytes.prefix(count))

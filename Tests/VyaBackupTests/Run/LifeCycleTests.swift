@@ -29,6 +29,35 @@ struct LifeCycleTests {
         #expect(try result.json()["stopped"]?.stringValue?.contains("interrupted") == true)
     }
 
+    @Test("P2 a FIFO in place of the configuration, a password or a certificate holds nothing up")
+    func fifo() throws {
+        let night = try Night.fake()
+        let fifo = night.folder("fifo")
+        mkfifo(fifo, 0o600)
+        for words in [["run", "--all"], ["check"], ["cleanup"], ["config", "check"], ["doctor"]] {
+            let result = try night.program.run(words + ["--config", fifo], within: 30)
+            #expect(result.status == 3, "\(words): \(result)")
+        }
+        let entry = try night.fakeEntry(2, databases: ["shop"])
+        try night.configure([
+            entry.replacingOccurrences(
+                of: #""enabled""#, with: #""password": {"file": "\#(fifo)"}, "enabled""#)
+        ])
+        let locked = try night.runAll(within: 30)
+        #expect(locked.status == 3 && locked.errors.contains("is not a regular file"), "\(locked)")
+        let server = try SMTPServer("plain")
+        let mailing = try Night(
+            entries: [],
+            settings: """
+                , "email_settings": { "enabled": true, "smtp_host": "127.0.0.1", "smtp_port": \(server.port),
+                  "use_tls": true, "ca_file": "\(fifo)", "from_email": "backup@example.org",
+                  "success_recipients": ["good@example.org"], "failure_recipients": ["bad@example.org"] }
+                """)
+        try mailing.configure([mailing.fakeEntry(1, databases: ["shop"])])
+        let result = try mailing.runAll(within: 30)
+        #expect(result.status == 0 && result.errors.contains("it is no regular file"), "\(result)")
+    }
+
     @Test("C4 a second Ctrl-C shortens the patience with a tool that ignores SIGTERM")
     func impatience() throws {
         let night = try Night.fake(mode: [:])
