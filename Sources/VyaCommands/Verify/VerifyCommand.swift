@@ -204,6 +204,8 @@ struct VerifyCommand: ParsableCommand {
         _ printer: VerifyPrinter
     ) {
         guard let manifest = backup.manifest else { return }
+        // A drill that could not be made shows nothing; what the last one has shown stays.
+        if report.outcome == .refused, report.error != nil { return }
         let evidence = DrillEvidence(
             report: report, sha256: manifest.sha256, startedAt: startedAt, finishedAt: Moment.now(),
             host: context.host, user: Int(geteuid()), program: "vya-backup \(Version.number)",

@@ -46,21 +46,28 @@ package struct Drill: Sendable {
     private func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Drills one backup; what came of it is in the report. Throws `StoppedError`.
+    ///
+    /// A drill that could not be made, because its server does not answer or has no entry, is `refused`, with the reason as
+    /// the report's error: it says nothing of the backup, which is proven all the same (P6).
     package func run(_ backup: StoredBackup) throws -> RestoreReport {
+        var known = RestoreReport(file: backup.path, proof: BackupProof(path: backup.path))
         do {
-            return try backup.kind == .files ? files(backup) : database(backup)
+            return try backup.kind == .files ? files(backup) : database(backup, &known)
         } catch let error as StoppedError {
             throw error
         } catch {
-            var report = RestoreReport(file: backup.path, proof: BackupProof(path: backup.path))
-            report.outcome = .failed
-            report.error = Explanation.of(error)
-            report.exitStatus = .allFailed
-            return report
+            // What failed before the file was read leaves it to be read.
+            if known.proof.state == .unreadable, known.proof.error == nil {
+                known.proof = try context.prover.examine(backup).proof
+            }
+            known.outcome = .refused
+            known.error = Explanation.of(error)
+            known.exitStatus = .allFailed
+            return known
         }
     }
 
-    private func database(_ backup: StoredBackup) throws -> RestoreReport {
+    private func database(_ backup: StoredBackup, _ known: inout RestoreReport) throws -> RestoreReport {
         guard let registration = try target(backup) else {
             throw ConfigurationError(
                 "drill.no-server", "no entry of the configuration is a server for \(backup.name.printable)",
@@ -71,6 +78,7 @@ package struct Drill: Sendable {
         var wanted = DatabaseRestore.Request()
         wanted.drillScratch = ScratchName.drill(of: backup.database ?? "database", in: context.state.path)
         let restore = DatabaseRestore(backup, to: registration, wanted: wanted, context: context)
+        defer { known = restore.report }
         try restore.prepare()
         try restore.execute()
         return restore.report

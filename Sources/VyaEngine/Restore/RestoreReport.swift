@@ -6,7 +6,7 @@ package struct RestoreReport: Sendable, Equatable {
     package enum Outcome: String, Sendable {
         /// Only shown.
         case planned
-        /// Something stands in the way; nothing was changed.
+        /// Something stands in the way, or, with an `error`, could not even be asked; nothing was changed.
         case refused
         /// It is back, and it was counted.
         case restored

@@ -49,6 +49,46 @@ struct DrillTests {
         #expect(try night.run("verify", "--restore", "--latest", "--id", "3").status == 0)
     }
 
+    @Test(
+        "P6 a drill whose server does not answer says why, calls the file proven, and leaves the last evidence",
+        arguments: ["postgresql", "mariadb"])
+    func serverDown(dbms: String) throws {
+        let night = try Night(entries: [])
+        let stop: () -> Void
+        if dbms == "mariadb" {
+            let server = try PrivateMariaDB()
+            try server.createDatabase("shop")
+            try server.execute("CREATE TABLE t AS SELECT 1 AS n", in: "shop")
+            try night.configure([Night.entry(server, databases: ["shop"])])
+            stop = { server.stop() }
+        } else {
+            let server = try PrivatePostgreSQL()
+            try server.createDatabase("shop")
+            try server.execute("CREATE TABLE t AS SELECT 1 AS n", in: "shop")
+            try night.configure([Night.entry(server, databases: ["shop"])])
+            stop = { server.stop() }
+        }
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: "shop")
+        #expect(try night.run("verify", "--restore", artifact).status == 0)
+        stop()
+        let result = try night.run("verify", "--restore", artifact)
+        #expect(result.status == 2, "\(result)")
+        #expect(result.text.contains("proven ") && result.text.contains("; DRILL NOT POSSIBLE"), "\(result)")
+        #expect(!result.text.contains("UNREADABLE"), "\(result)")
+        #expect(result.text.contains("onnect"), "\(result)")
+        let json = try night.run("verify", "--restore", "--json", artifact).json()["backups"]?.arrayValue?
+            .first
+        #expect(json?["state"]?.stringValue == "proven")
+        #expect(json?["drill"]?["error"]?["code"]?.stringValue != nil)
+        #expect(try evidence(of: artifact)["outcome"]?.stringValue == "passed")
+        // Nor does an entry that is gone make a good file a bad one.
+        try night.configure([try night.fakeEntry(7, databases: ["x"])])
+        let orphan = try night.run("verify", "--restore", artifact)
+        #expect(orphan.status == 2 && orphan.text.contains("proven "), "\(orphan)")
+        #expect(orphan.text.contains("no entry of the configuration"), "\(orphan)")
+    }
+
     /// Forged backups: their checksums are right, what they hold is not what their manifest says.
     private func forged(
         _ change: (String) -> String, of load: (PrivatePostgreSQL, String) throws -> Void
