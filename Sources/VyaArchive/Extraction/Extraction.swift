@@ -14,6 +14,8 @@ struct Extraction: TarVisitor {
         let name: [UInt8]
         /// True when something is there that gives way.
         let isTaken: Bool
+        /// True when that was there before the extraction.
+        var wasThere = false
     }
 
     /// The file that is being written.
@@ -33,6 +35,7 @@ struct Extraction: TarVisitor {
     private var current: Current?
     private var links = PendingLinks()
     private var folders = DeferredFolders()
+    private var replacements = Replacements()
     /// How many members were extracted.
     private(set) var entries = 0
     /// How many bytes of contents were written.
@@ -86,6 +89,7 @@ struct Extraction: TarVisitor {
             throw ExtractionFailure.system("write", path.shown, errno: errno)
         }
         done.taken.metadata.apply(to: done.file.descriptor, path: path.shown, notes: notes)
+        try keep(done.place, path)
         try check(done.file.publish(as: done.place.name, replacing: done.place.isTaken), path)
         rules.ledger.set(.file, path.hashes.last)
         entries += 1
@@ -94,10 +98,25 @@ struct Extraction: TarVisitor {
     /// Makes the links, then deals with the folders, and brings all to the disk.
     mutating func finish() throws {
         try makeLinks()
+        // What had given way goes when the disk has all that takes its place, and before folders get their times.
+        if !replacements.isEmpty {
+            try flush()
+            for line in replacements.discard(below: top) { notes.warnings.add(line) }
+        }
         finishFolders()
+        try flush()
+    }
+
+    private func flush() throws {
         guard FileSystemFlush.flush(top) else {
             throw ExtractionFailure.system("flush what was written to the disk in", ".", errno: errno)
         }
+    }
+
+    /// Puts back what has given way; answers with how many files, and a line for each that is not back.
+    mutating func putBack() -> (count: Int, failures: [String]) {
+        current = nil
+        return replacements.putBack(below: top) { stop.showLife() }
     }
 
     private mutating func makeFolder(_ taken: ExtractionRules.Taken) throws {
@@ -163,7 +182,7 @@ struct Extraction: TarVisitor {
                     throw ExtractionFailure.error(
                         isLink ? ExtractionFailure.link(shown) : ExtractionFailure.noFolder(shown))
                 }
-                let code = parent.remove(path.components[level - 1])
+                let code = replacements.move(path, depth: level, in: parent)
                 guard code == 0 else { throw ExtractionFailure.system("replace", shown, errno: code) }
             case .failed(let level, let code):
                 throw ExtractionFailure.system("open the folder", path.shown(level), errno: code)
@@ -188,7 +207,7 @@ struct Extraction: TarVisitor {
         guard rules.options.replaces || isOwn(before) else {
             throw ExtractionFailure.error(ExtractionFailure.exists(path.shown))
         }
-        return Place(folder: folder, name: name, isTaken: true)
+        return Place(folder: folder, name: name, isTaken: true, wasThere: !isOwn(before))
     }
 
     /// Tells whether what has a name was extracted a moment ago.
@@ -200,6 +219,15 @@ struct Extraction: TarVisitor {
         }
     }
 
+    /// Keeps what is about to give way to what takes its place, for as long as the extraction may fail.
+    private mutating func keep(_ place: Place, _ path: MemberPath) throws {
+        guard place.wasThere else { return }
+        let code = replacements.keep(path, in: place.folder)
+        guard code == 0 else {
+            throw ExtractionFailure.system("keep what was there as", path.shown, errno: code)
+        }
+    }
+
     private func check(_ code: Int32, _ path: MemberPath) throws {
         if code == EEXIST { throw ExtractionFailure.error(ExtractionFailure.exists(path.shown)) }
         if code != 0 { throw ExtractionFailure.system("make", path.shown, errno: code) }
@@ -208,7 +236,7 @@ struct Extraction: TarVisitor {
     /// Has something made under a place's name, or, when that is taken, under a hidden one that then replaces it.
     ///
     /// `make` returns as system calls do. What was made gets its metadata if it is of this kind.
-    private func make(
+    private mutating func make(
         _ path: MemberPath, at place: Place, kind: mode_t, _ metadata: FileMetadata?,
         _ make: (UnsafePointer<CChar>) -> Int32
     ) throws {
@@ -226,6 +254,7 @@ struct Extraction: TarVisitor {
             metadata.apply(to: made.descriptor, path: path.shown, notes: notes)
         }
         guard place.isTaken else { return }
+        try keep(place, path)
         let code = place.folder.rename(name, to: place.name, replacing: true)
         // Two names of one file are left alone by rename(2); for any other failure this tidies up.
         _ = place.folder.remove(name)

@@ -33,7 +33,7 @@ package struct FilesExtractor {
     /// Extracts the next block of the stream; blocks may have any size.
     ///
     /// Throws `TarFault`, `HostileArchiveError`, `DestinationError` and `StoppedError`; what was extracted before
-    /// stays, and the extractor is of no more use.
+    /// stays, and the extractor is of no more use but for `putBack`.
     package mutating func observe(_ block: UnsafeRawBufferPointer) throws {
         try stop.check()
         try reader.observe(block, visitor: &extraction)
@@ -49,6 +49,12 @@ package struct FilesExtractor {
             entries: extraction.entries, bytes: extraction.bytes, skipped: notes.skipped.lines,
             shortfalls: notes.shortfalls.lines, warnings: notes.warnings.lines)
     }
+
+    /// Puts what has given way back into its places, after `observe` or `finish` has thrown (M8).
+    ///
+    /// Answers with how many files that was, and with a line for each that is not back, at most 201. Files that were not
+    /// there before stay.
+    package mutating func putBack() -> (count: Int, failures: [String]) { extraction.putBack() }
 }
 
 /// What was extracted from an archive.

@@ -111,20 +111,23 @@ package final class FilesRestore {
     }
 
     /// Extracts; throws `StoppedError`.
+    ///
+    /// When it fails or is stopped in the middle, what had given way is put back.
     package func execute() throws {
         guard report.obstacles.isEmpty, let reader else { return }
         let clock = ContinuousClock()
         let start = clock.now
+        var extractor: FilesExtractor?
         do {
-            var extractor = try FilesExtractor(
+            extractor = try FilesExtractor(
                 target: wanted.folder ?? "/", options: options, stop: context.stop)
             var sent = 0
             try reader.read(nil, workers: context.workers, stop: context.stop) { block in
-                try extractor.observe(block)
+                try extractor?.observe(block)
                 sent += block.count
                 context.progress(backup.name, sent, rawBytes)
             }
-            let summary = try extractor.finish()
+            guard let summary = try extractor?.finish() else { return }
             report.notes = notes(on: summary.skipped) + summary.warnings
             report.missingObjects = summary.shortfalls
             if summary.entries != entries {
@@ -133,15 +136,32 @@ package final class FilesRestore {
             }
             report.outcome = report.missingObjects.isEmpty ? .restored : .different
             if report.outcome == .different { report.exitStatus = .someFailed }
-        } catch let error as StoppedError {
-            throw error
-        } catch let damage as ArtifactDamage {
-            (report.outcome, report.exitStatus) = (.failed, .damaged)
-            report.error = .changed(damage, path: backup.path)
         } catch {
-            (report.outcome, report.exitStatus) = (.failed, .allFailed)
-            report.error = Explanation.of(error)
+            let back = extractor?.putBack() ?? (count: 0, failures: [])
+            if error is StoppedError, back.count == 0, back.failures.isEmpty { throw error }
+            report.outcome = .failed
+            report.exitStatus = (error as? StoppedError)?.exitStatus ?? .allFailed
+            if let damage = error as? ArtifactDamage {
+                report.exitStatus = .damaged
+                report.error = Explanation.changed(damage, path: backup.path).saying(back)
+            } else {
+                report.error = Explanation.of(error).saying(back)
+            }
         }
         report.seconds["restore"] = (clock.now - start) / .seconds(1)
+    }
+}
+
+extension Explanation {
+    /// Adds what became of the files that had given way.
+    fileprivate func saying(_ back: (count: Int, failures: [String])) -> Explanation {
+        var lines = details
+        if back.count > 0 {
+            lines.append(
+                "\(back.count) files that had given way are back as they were; what was not there before has stayed"
+            )
+        }
+        if !back.failures.isEmpty { lines += ["of what gave way:"] + back.failures }
+        return Explanation(code, message, details: lines, hints: hints)
     }
 }

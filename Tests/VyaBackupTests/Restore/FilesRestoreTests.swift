@@ -60,6 +60,69 @@ struct FilesRestoreTests {
         #expect(try String(contentsOfFile: night.folder("tree/one"), encoding: .utf8) == "one\n")
     }
 
+    /// What a tree on a small disk of its own is when a restore is to replace it, and the archive of what it was before.
+    private func changedTree(_ night: Night) throws -> String {
+        let tree = night.folder("tree")
+        try Command(
+            "/bin/bash", "-c",
+            """
+            set -e; cd "$1"; mkdir sub; for n in a b sub/c; do head -c 300000 /dev/urandom > $n; done
+            ln -s a link; head -c 900000 /dev/urandom > z
+            """, "bash", tree
+        ).check()
+        try night.configure([#"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(tree)"] }"#])
+        #expect(try night.runAll().status == 0)
+        try Command(
+            "/bin/bash", "-c",
+            """
+            set -e; cd "$1"; for n in a b sub/c; do echo changed $n > $n; done; chmod 604 a; rm link z; ln -s b link
+            rm -r sub; echo changed sub > sub
+            """, "bash", tree
+        ).check()
+        return night.output + "/" + (try #require(night.artifacts().first))
+    }
+
+    private func state(of folder: String) throws -> String {
+        try Command(
+            "/bin/bash", "-c",
+            "cd \"$1\" && find . -printf '%P|%y|%m|%l|%n\\n' | sort && find . -type f -name '[a-y]*' -exec sha256sum {} + | sort",
+            "bash", folder
+        ).check().text
+    }
+
+    @Test("M8 a restore of files that fails in the middle puts back what had given way")
+    func fullDisk() throws {
+        let night = try Night(entries: [])
+        let disk = try Mount("tmpfs", at: night.folder("tree"), options: "size=4m,mode=700")
+        let artifact = try changedTree(night)
+        let before = try state(of: night.folder("tree"))
+        // Room for the small ones, and not for the last.
+        try Command(
+            "/bin/bash", "-c", "head -c \(4 << 20 - 1_500_000 - 65_536) /dev/zero > \"$1/.filler\"", "bash",
+            night.folder("tree")
+        ).check()
+        let result = try night.restore(artifact, "--replace")
+        unlink(night.folder("tree/.filler"))
+        #expect(result.status == 2, "\(result)")
+        #expect(
+            result.errors.contains("No space left") && result.errors.contains("are back as they were"),
+            "\(result)")
+        // What was extracted below a folder that took a file's place is there, and said.
+        let aside = try Command("find", night.folder("tree"), "-name", ".vya-*").check().text
+        #expect(
+            aside.split(separator: "\n").count == 1 && result.errors.contains("what was extracted below it"),
+            "\(result)")
+        try Command("rm", "-r", String(aside.dropLast())).check()
+        let after = try state(of: night.folder("tree"))
+        #expect(after == before, "\(result)\n\(before)\n\(after)")
+        #expect(try disk.usedBytes() < 1 << 20)
+        // With room all of it is replaced, and nothing of what gave way stays.
+        let again = try night.restore(artifact, "--replace")
+        #expect(again.status == 0, "\(again)")
+        let names = try Command("find", night.folder("tree")).check().text
+        #expect(!names.contains(".vya-") && names.contains("sub/c"), "\(names)")
+    }
+
     @Test("--only brings back what matches, F10 a folder that is not empty is refused, --plan writes nothing")
     func chosen() throws {
         let night = try night()

@@ -1,0 +1,132 @@
+import Glibc
+import VyaSystem
+
+/// Keeps what gives way to an extraction, under hidden names, until all of it is there: then it goes, else it comes back (M8).
+///
+/// Each stays in the folder in which it was, so that nothing is copied, and is never without a name.
+struct Replacements {
+    private struct Kept {
+        let path: [UInt8]
+        let hidden: [UInt8]
+        /// True when a folder took its place.
+        let isMoved: Bool
+    }
+
+    /// How hidden names end; whoever kills the program in between finds what had given way by them.
+    private static let suffix = ".replaced"
+    private static let limit = 64 << 20
+
+    private var kept: [Kept] = []
+    private var weight = 0
+    /// What gave way beyond that, and is gone.
+    private var lost = ArchiveNotes.Notes()
+
+    /// True when nothing is kept.
+    var isEmpty: Bool { kept.isEmpty }
+
+    /// Gives what is about to be replaced a second name; returns an `errno`, 0 for success or when nothing is there.
+    mutating func keep(_ path: MemberPath, in folder: OpenFolder) -> Int32 {
+        keep(path, depth: path.components.count, in: folder, moving: false)
+    }
+
+    /// Moves what stands in the way of a folder, the one that so many first names of the path lead to; returns as `keep`.
+    mutating func move(_ path: MemberPath, depth: Int, in folder: OpenFolder) -> Int32 {
+        keep(path, depth: depth, in: folder, moving: true)
+    }
+
+    private mutating func keep(
+        _ path: MemberPath, depth: Int, in folder: OpenFolder, moving: Bool
+    ) -> Int32 {
+        let name = path.components[depth - 1]
+        guard weight < Self.limit else {
+            lost.add(path.shown(depth))
+            return moving ? folder.remove(name) : 0
+        }
+        let hidden = Self.hiddenName()
+        var code = EPERM
+        if !moving {
+            code = OpenFolder.withCString(name) { old in
+                OpenFolder.withCString(hidden) { new in
+                    uninterrupted { linkat(folder.descriptor, old, folder.descriptor, new, 0) } == 0
+                        ? 0 : errno
+                }
+            }
+        }
+        // Where there are no hard links, or none of what others own, the name is free for a moment.
+        if [EPERM, EACCES, EOPNOTSUPP, ENOSYS, EMLINK, EINVAL].contains(code) {
+            code = folder.rename(name, to: hidden, replacing: false)
+        }
+        if code == ENOENT { return 0 }
+        guard code == 0 else { return code }
+        let bytes = Array(path.components.prefix(depth).joined(separator: [UInt8(ascii: "/")]))
+        kept.append(Kept(path: bytes, hidden: hidden, isMoved: moving))
+        weight += bytes.count + hidden.count + 112
+        return 0
+    }
+
+    /// Puts all back, the last first; answers with how many, and with a line for each that is not.
+    mutating func putBack(below top: OpenFolder, alive: () -> Void) -> (count: Int, failures: [String]) {
+        var (count, failures) = (0, lost.lines.map { "\($0): it is gone" })
+        var cursor = FolderCursor(top)
+        for item in kept.reversed() {
+            alive()
+            let code = Self.at(item, &cursor) { folder, name in
+                if item.isMoved { failures += Self.makeRoom(for: name, of: item, in: folder) }
+                let code = folder.rename(item.hidden, to: name, replacing: true)
+                // Two names of one file are left alone by rename(2).
+                return code == 0 ? folder.remove(item.hidden) : code
+            }
+            if code == 0 {
+                count += 1
+            } else if failures.count < 100 {
+                failures.append(
+                    "\(ArchiveNotes.shown(item.path)): it lies beside it as \(ArchiveNotes.shown(item.hidden)): "
+                        + ArchiveNotes.words(code))
+            }
+        }
+        kept = []
+        return (count, failures)
+    }
+
+    /// Lets all go; answers with a line for each that stays.
+    mutating func discard(below top: OpenFolder) -> [String] {
+        var failures: [String] = []
+        var cursor = FolderCursor(top)
+        for item in kept {
+            let code = Self.at(item, &cursor) { folder, _ in folder.remove(item.hidden) }
+            if code != 0, failures.count < 100 {
+                failures.append(
+                    "\(ArchiveNotes.shown(item.path)): what was there is still beside it as "
+                        + "\(ArchiveNotes.shown(item.hidden)): \(ArchiveNotes.words(code))")
+            }
+        }
+        kept = []
+        return failures
+    }
+
+    private static func hiddenName() -> [UInt8] {
+        Array((UnnamedFile.hiddenPrefix + String(UInt64.random(in: .min ... .max), radix: 16) + suffix).utf8)
+    }
+
+    /// Moves a folder that the extraction made out of the way of what was there; others may have put things into it by now.
+    private static func makeRoom(for name: [UInt8], of item: Kept, in folder: OpenFolder) -> [String] {
+        if OpenFolder.withCString(name, { unlinkat(folder.descriptor, $0, AT_REMOVEDIR) }) == 0 { return [] }
+        let hidden = hiddenName()
+        guard folder.rename(name, to: hidden, replacing: false) == 0 else { return [] }
+        return [
+            "\(ArchiveNotes.shown(item.path)): what was extracted below it is in \(ArchiveNotes.shown(hidden))"
+        ]
+    }
+
+    private static func at(
+        _ item: Kept, _ cursor: inout FolderCursor, _ body: (OpenFolder, [UInt8]) -> Int32
+    ) -> Int32 {
+        guard let path = try? MemberPath(item.path), let name = path.components.last else { return EINVAL }
+        switch cursor.walk(path.components, depth: path.components.count - 1) {
+        case .folder(let folder): return body(folder, name)
+        case .missing: return ENOENT
+        case .blocked: return ENOTDIR
+        case .failed(_, let code): return code
+        }
+    }
+}
