@@ -71,7 +71,13 @@ struct DumpContext {
 
     /// Asks a short question and returns the answer; throws `SourceError` with the tool's words and hints.
     func ask(_ invocation: ToolInvocation, about subject: String) throws -> ToolAnswer {
-        let answer = try probe.ask(invocation, timeouts: entry.timeouts)
+        try checked(probe.ask(invocation, timeouts: entry.timeouts), of: invocation, about: subject)
+    }
+
+    /// Takes an answer; throws `SourceError` with the tool's words and hints when it is none.
+    func checked(
+        _ answer: ToolAnswer, of invocation: ToolInvocation, about subject: String
+    ) throws(SourceError) -> ToolAnswer {
         guard answer.ending.isSuccess else {
             throw SourceError(
                 "source.query-failed",

@@ -5,6 +5,43 @@ import VyaTestSupport
 
 @Suite("PostgreSQL that does not answer as it should", .ownThread)
 struct PostgreSQLFaultTests {
+    @Test(
+        "P3 what is written in another encoding costs itself, and no backup of the server",
+        arguments: ["SQL_ASCII", "WIN1252"])
+    func otherEncodings(ofPostgres encoding: String) throws {
+        let server = try PrivatePostgreSQL()
+        func create(_ name: String, _ encoding: String) -> String {
+            "CREATE DATABASE \(name) TEMPLATE template0 ENCODING '\(encoding)' LC_COLLATE 'C' LC_CTYPE 'C'"
+        }
+        try server.execute("DROP DATABASE postgres", in: "template1")
+        for (name, encoding) in [("postgres", encoding), ("latin", "LATIN1"), ("plain", "UTF8")] {
+            try server.execute(create(name, encoding), in: "template1")
+        }
+        try server.execute("SET client_encoding TO UTF8; COMMENT ON DATABASE latin IS 'café'", in: "latin")
+        // Its second byte means nothing in WIN1252.
+        try server.execute("SET client_encoding TO UTF8; COMMENT ON DATABASE plain IS 'Índice'", in: "plain")
+        let night = try Night(entries: [Night.entry(server)])
+        let result = try night.run("run", "--all", "--json")
+        #expect(result.status == 0, "\(result)")
+        let backups = try result.json()["entries"]?.arrayValue?.first?["backups"]?.arrayValue ?? []
+        func warnings(_ name: String) -> String {
+            backups.first { $0["database"]?.stringValue == name }?["warnings"]?.serialized() ?? "none"
+        }
+        #expect(warnings("latin").contains("not in UTF-8 and is left out: comment"), "\(result)")
+        #expect(warnings("plain") == "[]", "\(result)")
+        let manifest = try JSONValue(
+            parsing: Data(contentsOf: URL(fileURLWithPath: night.artifact(of: "plain") + ".json")))
+        #expect(manifest["create"]?["comment"]?.stringValue == "Índice")
+
+        // A name that cannot be said is that database's failure.
+        try server.execute("SET client_encoding TO UTF8; " + create("\"salão\"", "LATIN1"), in: "latin")
+        let named = try night.run("run", "--all")
+        #expect(named.status == 1 && named.errors.contains("is not in UTF-8"), "\(named)")
+        for name in ["latin", "plain"] {
+            #expect(night.artifacts().count { $0.contains("_\(name).sql") } == 2, "\(night.artifacts())")
+        }
+    }
+
     @Test("A14 a wrong password fails within seconds, without a prompt, and stays out of the message")
     func wrongPassword() throws {
         let server = try PrivatePostgreSQL.shared()

@@ -126,7 +126,7 @@ struct PostgreSQLPlannerTests {
     func refused(_ line: String, _ hint: String) throws {
         let fake = FakeHostProbe(
             tools: [("/b/psql", "psql (PostgreSQL) 15.4")],
-            answers: [.failure("json_build_object", "psql: error: " + line)])
+            answers: [.failure("json_build_object", status: 2, "psql: error: " + line)])
         let error = try #require(throws: SourceError.self) {
             try Servers.plan("postgresql", fake, password: "S3CR3T") { $0.host = "nosuch" }
         }

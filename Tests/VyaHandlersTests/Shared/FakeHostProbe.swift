@@ -12,9 +12,10 @@ final class FakeHostProbe: HostProbe {
             Answer(question: question, answer: ToolAnswer(ending: .exited(0), output: Array(output.utf8)))
         }
 
-        static func failure(_ question: String, _ lines: String...) -> Answer {
+        static func failure(_ question: String, status: Int32 = 1, _ lines: String...) -> Answer {
             Answer(
-                question: question, answer: ToolAnswer(ending: .exited(1), output: [], errorLines: lines))
+                question: question,
+                answer: ToolAnswer(ending: .exited(status), output: [], errorLines: lines))
         }
     }
 

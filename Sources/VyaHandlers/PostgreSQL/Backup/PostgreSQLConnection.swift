@@ -22,11 +22,9 @@ struct PostgreSQLConnection {
         }
         var firstError: SourceError?
         for candidate in candidates {
-            var values = context.postgreSQLValues(candidate, encoding: "UTF8")
-            values[.query] = PostgreSQLSession.question(query)
             do {
-                answer = try context.ask(
-                    context.invocation(tool, databases.arguments, values),
+                answer = try Self.ask(
+                    query, in: candidate, by: tool, databases.arguments, context,
                     about: "asking the server for its databases")
                 (self.context, self.tool, arguments) = (context, tool, databases.arguments)
                 database = candidate
@@ -48,9 +46,29 @@ struct PostgreSQLConnection {
 
     /// Asks one question more, in any database.
     func ask(_ query: String, in database: String, about subject: String) throws -> ToolAnswer {
-        var values = context.postgreSQLValues(database, encoding: "UTF8")
-        values[.query] = PostgreSQLSession.question(query)
-        return try context.ask(context.invocation(tool, arguments, values), about: subject)
+        try Self.ask(query, in: database, by: tool, arguments, context, about: subject)
+    }
+
+    /// Asks for UTF-8, and when the server answers with an error, whatever it is, for the bytes as they are: what is
+    /// shared by all databases, such as their comments, is in the encoding of whoever wrote it, and one value that cannot
+    /// be converted would end the whole question (P3).
+    private static func ask(
+        _ query: String, in database: String, by tool: LocatedTool, _ arguments: [ArgumentTemplate],
+        _ context: DumpContext, about subject: String
+    ) throws -> ToolAnswer {
+        func invocation(_ encoding: String) -> ToolInvocation {
+            var values = context.postgreSQLValues(database, encoding: encoding)
+            values[.query] = PostgreSQLSession.question(query)
+            return context.invocation(tool, arguments, values)
+        }
+        let (first, second) = (invocation("UTF8"), invocation("SQL_ASCII"))
+        let answer = try context.probe.ask(first, timeouts: context.entry.timeouts)
+        // psql exits with 2 when the connection is the trouble.
+        if answer.ending == .exited(1) {
+            let bytes = try context.probe.ask(second, timeouts: context.entry.timeouts)
+            if bytes.ending.isSuccess { return bytes }
+        }
+        return try context.checked(answer, of: first, about: subject)
     }
 
     /// True when another database of the same server may still let the account in.

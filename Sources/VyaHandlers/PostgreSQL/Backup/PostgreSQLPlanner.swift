@@ -40,6 +40,12 @@ struct PostgreSQLPlanner {
                 },
                 provenance: provenance(tool, server, create: database.create))
             job.estimatedBytes = database.bytes
+            if !database.illegible.isEmpty {
+                job.warnings.append(
+                    "of what belongs to the database itself, this is not in UTF-8 and is left out: "
+                        + database.illegible.joined(separator: ", ")
+                        + "; see: psql \\l+, and write it again while you are connected to \"postgres\"")
+            }
             job.needsGlobals = hasGlobals
             if context.request.examines { examination.complete(&job) }
             plan.jobs.append(job)
@@ -94,6 +100,15 @@ struct PostgreSQLPlanner {
 
     private func refusal(of database: PostgreSQLServer.Database) -> PlanFailure? {
         let name = database.name.text.printable
+        if database.hasIllegibleName {
+            return PlanFailure(
+                database: database.name,
+                explanation: Explanation(
+                    "source.illegible-name",
+                    "the name of database \"\(name)\" is not in UTF-8, so that nothing here can say it",
+                    hints: ["rename it: ALTER DATABASE … RENAME TO …, or add it to \"db_ignore\" with ? or *"]
+                ))
+        }
         if database.isInvalid {
             return PlanFailure(
                 database: database.name,

@@ -9,9 +9,16 @@ struct PostgreSQLServer {
         /// True for what an interrupted DROP DATABASE left behind.
         let isInvalid: Bool
         let bytes: Int?
-        /// What is needed to create it again.
+        /// What is needed to create it again, as far as it can be read.
         let create: JSONValue
+        /// The members of that which cannot be read: they are in another encoding than UTF-8.
+        let illegible: [String]
+        /// True when its very name cannot.
+        let hasIllegibleName: Bool
     }
+
+    /// What stands for bytes that are no UTF-8.
+    private static let replacement = "\u{FFFD}"
 
     let version: String
     /// The major version in the form that `ToolVersion.postgreSQLMajor` has: 1500 for 15, 906 for 9.6.
@@ -50,7 +57,9 @@ struct PostgreSQLServer {
 
     /// Reads the answer to `query`; throws `SourceError` when it is something else.
     init(answer: [UInt8]) throws {
-        guard let document = try? JSONValue(parsing: answer),
+        // What is in another encoding is left out by itself, and not all that was answered with it.
+        let isWhole = String(validating: answer, as: UTF8.self) != nil
+        guard let document = try? JSONValue(parsing: Array(String(decoding: answer, as: UTF8.self).utf8)),
             let version = document["version"]?.stringValue, let number = document["number"]?.intValue,
             let databases = document["databases"]?.arrayValue
         else {
@@ -66,11 +75,32 @@ struct PostgreSQLServer {
         readsPasswords = document["reads_passwords"]?.boolValue ?? isSuperuser
         self.databases = databases.compactMap { value in
             guard let name = value["name"]?.stringValue else { return nil }
+            let (create, illegible) =
+                isWhole ? (value["create"] ?? .null, []) : Self.legible(value["create"] ?? .null)
             return Database(
                 name: ExactName(name), acceptsConnections: value["accepts_connections"]?.boolValue ?? false,
                 isInvalid: value["invalid"]?.boolValue ?? false, bytes: value["bytes"]?.intValue,
-                create: value["create"] ?? .null)
+                create: create, illegible: illegible,
+                hasIllegibleName: !isWhole && name.holds(Self.replacement))
         }
+    }
+
+    /// The members of an object that hold nothing illegible, and the names of the others.
+    private static func legible(_ object: JSONValue) -> (JSONValue, [String]) {
+        func isLegible(_ value: JSONValue) -> Bool {
+            switch value {
+            case .string(let text): !text.holds(replacement)
+            case .array(let elements): elements.allSatisfy(isLegible)
+            case .object(let members):
+                members.allSatisfy { !$0.name.text.holds(replacement) && isLegible($0.value) }
+            default: true
+            }
+        }
+        guard case .object(let members) = object else { return (object, []) }
+        return (
+            .object(members.filter { isLegible($0.value) }),
+            members.filter { !isLegible($0.value) }.map(\.name.text)
+        )
     }
 }
 
