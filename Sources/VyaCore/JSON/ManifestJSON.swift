@@ -25,6 +25,7 @@ extension Manifest {
                     .init("decisions", .strings(provenance.decisions)),
                 ])),
             .init("server_version", .optional(provenance.serverVersion)),
+            .init("database_bytes", .optional(provenance.databaseBytes)),
             .init("raw_bytes", .int(rawBytes)),
             .init("bytes", .int(bytes)),
             .init("sha256", .string(sha256)),
@@ -72,6 +73,7 @@ extension Manifest {
             rawBytes: rawBytes, bytes: bytes, sha256: sha256, encoding: encoding, proof: proof,
             globals: json["globals"]?.stringValue,
             warnings: json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? [], index: index)
+        provenance.databaseBytes = json["database_bytes"]?.countValue
         suspicions = json["suspect"]?.arrayValue?.compactMap(\.stringValue) ?? []
         (hostID, server) = (json["host_id"]?.stringValue, json["server"]?.stringValue)
         isSafetyCopy = json["purpose"]?.stringValue == Manifest.safety

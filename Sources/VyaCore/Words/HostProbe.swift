@@ -26,10 +26,13 @@ package struct PathFacts: Sendable, Equatable {
     package let exists: Bool
     /// The free space of its file system, in bytes; nil when it cannot be asked.
     package let freeBytes: Int?
+    /// The size of its file system, in bytes; nil when it cannot be asked.
+    package let totalBytes: Int?
 
-    package init(exists: Bool, freeBytes: Int?) {
+    package init(exists: Bool, freeBytes: Int?, totalBytes: Int? = nil) {
         self.exists = exists
         self.freeBytes = freeBytes
+        self.totalBytes = totalBytes
     }
 }
 

@@ -81,6 +81,8 @@ package struct Provenance: Sendable, Equatable {
     package var toolPath: String?
     /// The server's own version string.
     package var serverVersion: String?
+    /// The size of the database on its server, indexes included, as the server told it, in bytes.
+    package var databaseBytes: Int?
     /// What is needed to create the database: encoding, locale, owner, settings, grants, comment.
     package var create: JSONValue?
     /// What was chosen about flags and tools, and why, one sentence each.

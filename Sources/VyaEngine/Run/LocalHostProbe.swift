@@ -40,6 +40,8 @@ package struct LocalHostProbe: HostProbe {
             }
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
         }
-        return PathFacts(exists: exists, freeBytes: Int(system.f_bavail) * Int(system.f_frsize))
+        return PathFacts(
+            exists: exists, freeBytes: Int(system.f_bavail) * Int(system.f_frsize),
+            totalBytes: Int(system.f_blocks) * Int(system.f_frsize))
     }
 }

@@ -89,6 +89,60 @@ struct DrillTests {
         #expect(orphan.text.contains("no entry of the configuration"), "\(orphan)")
     }
 
+    @Test(
+        "M6 the manifest says what the database took with its indexes, and a drill that would fill the disk is not made",
+        arguments: ["postgresql", "mariadb"])
+    func room(dbms: String) throws {
+        let night = try Night(entries: [])
+        let name = fresh("indexed")
+        let (columns, indexes) = (
+            (1...9).map { "c\($0) varchar(200)" }.joined(separator: ", "),
+            (1...9).map { "CREATE INDEX i\($0) ON t (c\($0));" }.joined()
+        )
+        let values = (1...9).map { _ in "repeat(md5('x'), 6)" }.joined(separator: ", ")
+        let told: Int
+        if dbms == "mariadb" {
+            let server = try PrivateMariaDB.shared()
+            try server.createDatabase(name)
+            try server.execute(
+                "CREATE TABLE t (\(columns)); INSERT INTO t SELECT \(values) FROM seq_1_to_2000; \(indexes) ANALYZE TABLE t",
+                in: name)
+            try night.configure([Night.entry(server, databases: [name])])
+            told =
+                Int(
+                    try server.query(
+                        "SELECT SUM(DATA_LENGTH + INDEX_LENGTH) FROM information_schema.TABLES WHERE TABLE_SCHEMA = '\(name)'"
+                    )) ?? 0
+        } else {
+            let server = try PrivatePostgreSQL.shared()
+            try server.createDatabase(name)
+            try server.execute(
+                "CREATE TABLE t (\(columns)); INSERT INTO t SELECT \(values) FROM generate_series(1, 2000); \(indexes)",
+                in: name)
+            try night.configure([Night.entry(server, databases: [name])])
+            told = Int(try server.query("SELECT pg_database_size('\(name)')")) ?? 0
+        }
+        defer {
+            _ =
+                try? dbms == "mariadb"
+                ? PrivateMariaDB.shared().dropDatabase(name) : PrivatePostgreSQL.shared().dropDatabase(name)
+        }
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: name)
+        let manifest = try JSONValue(parsing: Data(contentsOf: URL(fileURLWithPath: artifact + ".json")))
+        let bytes = manifest["database_bytes"]?.intValue ?? 0
+        #expect(bytes > told / 2 && bytes < told * 2 && bytes > 0, "\(bytes), and the server says \(told)")
+        #expect(try night.run("verify", "--restore", artifact).status == 0)
+        let text = try String(contentsOfFile: artifact + ".json", encoding: .utf8)
+        let huge = text.replacingOccurrences(
+            of: "\"database_bytes\": \(bytes)", with: "\"database_bytes\": \(1 << 50)")
+        try #require(huge != text)
+        try huge.write(toFile: artifact + ".json", atomically: false, encoding: .utf8)
+        let result = try night.run("verify", "--restore", artifact)
+        #expect(result.status == 2 && result.text.contains("DRILL NOT POSSIBLE"), "\(result)")
+        #expect(result.text.contains("1.0 PiB") && result.text.contains("a tenth of the disk"), "\(result)")
+    }
+
     /// Forged backups: their checksums are right, what they hold is not what their manifest says.
     private func forged(
         _ change: (String) -> String, of load: (PrivatePostgreSQL, String) throws -> Void

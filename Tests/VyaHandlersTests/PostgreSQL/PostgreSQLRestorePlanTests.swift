@@ -179,8 +179,8 @@ struct PostgreSQLRestorePlanTests {
             codes(try Self.plan(Self.fake(Self.answer(number: 140_001)), server: "14.1")) == [
                 "restore.locale-provider"
             ])
-        #expect(codes(try Self.plan(Self.fake(calm, freeBytes: 110))) == ["restore.no-space"])
-        #expect(codes(try Self.plan(Self.fake(calm, freeBytes: 130))) == [])
+        #expect(codes(try Self.plan(Self.fake(calm, freeBytes: 230))) == ["restore.no-space"])
+        #expect(codes(try Self.plan(Self.fake(calm, freeBytes: 240))) == [])
         let taken = Self.answer(databases: "[{\"name\": \"it's \\\"new\\\"\", \"open\": true}]")
         #expect(codes(try Self.plan(Self.fake(taken))) == ["restore.target-exists"])
         #expect(codes(try Self.plan(Self.fake(taken), purpose: .database(replacing: true))) == [])

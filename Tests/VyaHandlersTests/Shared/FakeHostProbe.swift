@@ -23,11 +23,12 @@ final class FakeHostProbe: HostProbe {
     private let answers: [Answer]
     private let files: [String]
     private let freeBytes: Int?
+    private let totalBytes: Int?
     private let state = Mutex<[ToolInvocation]>([])
 
     init(
         tools: [(path: String, version: String)], answers: [Answer] = [], files: [String] = [],
-        freeBytes: Int? = nil
+        freeBytes: Int? = nil, totalBytes: Int? = nil
     ) {
         self.tools = tools.map { path, version in
             LocatedTool(name: String(path.split(separator: "/").last ?? ""), path: path, version: version)
@@ -35,6 +36,7 @@ final class FakeHostProbe: HostProbe {
         self.answers = answers
         self.files = files
         self.freeBytes = freeBytes
+        self.totalBytes = totalBytes
     }
 
     /// What was asked so far.
@@ -65,7 +67,7 @@ final class FakeHostProbe: HostProbe {
     }
 
     func look(at path: String) -> PathFacts {
-        PathFacts(exists: files.contains(path), freeBytes: freeBytes)
+        PathFacts(exists: files.contains(path), freeBytes: freeBytes, totalBytes: totalBytes)
     }
 }
 

@@ -87,14 +87,16 @@ struct MySQLPlanner {
                 "objects",
                 .object(choice.expected.sorted { $0.key < $1.key }.map { .init($0.key, .int($0.value)) })),
         ])
+        var provenance = Provenance(
+            toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
+            serverVersion: server.version, create: create, decisions: choice.decisions)
+        provenance.databaseBytes = database.storedBytes
         var job = context.job(
             database: database.name,
             source: .tool(context.invocation(client.tool, dump.arguments, values)) {
                 MySQLScanner(marker: marker)
             },
-            provenance: Provenance(
-                toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
-                serverVersion: server.version, create: create, decisions: choice.decisions))
+            provenance: provenance)
         job.estimatedBytes = database.bytes
         job.warnings = choice.warnings
         job.shortfalls = choice.shortfalls

@@ -10,6 +10,8 @@ struct MySQLServer {
         let collation: String
         let comment: String
         var bytes: Int?
+        /// The same with the indexes, which a dump does not hold.
+        var storedBytes: Int?
         /// The tables whose engine knows no transactions.
         var nonTransactional: [String] = []
         /// Counts of triggers, events, procedures, functions and views that the account can see.
@@ -61,7 +63,8 @@ struct MySQLServer {
         // A MariaDB opens a view of which more than the name is asked, and evaluates what is constant in it: functions of
         // whoever made it, with the rights of whoever asks (traps.md T59). So nothing but tables is asked for more.
         let sizes =
-            "SELECT 'bytes', TABLE_SCHEMA, CAST(SUM(IFNULL(DATA_LENGTH, 0)) AS UNSIGNED)"
+            "SELECT 'bytes', TABLE_SCHEMA, CAST(SUM(IFNULL(DATA_LENGTH, 0)) AS UNSIGNED),"
+            + " CAST(SUM(IFNULL(DATA_LENGTH, 0) + IFNULL(INDEX_LENGTH, 0)) AS UNSIGNED)"
             + " FROM \(catalog).TABLES WHERE NOT (TABLE_SCHEMA IN \(own) "
         var questions = [
             "SELECT 'database', SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, \(comment)"
@@ -131,7 +134,9 @@ struct MySQLServer {
             }
             guard let position = positions[name] else { continue }
             switch row[0] {
-            case "bytes": databases[position].bytes = Int(row[2])
+            case "bytes":
+                databases[position].bytes = Int(row[2])
+                databases[position].storedBytes = row.dropFirst(3).first.flatMap { Int($0) }
             case "table": databases[position].nonTransactional.append(row[2])
             case "generated": databases[position].generatedTables = Int(row[2]) ?? 0
             case "routines" where row.count >= 5:

@@ -10,12 +10,13 @@ struct MySQLRestoreCheck {
     /// What stands in the way, each with what to do.
     func obstacles(to name: ExactName) -> [Explanation] {
         request.traits.commands.prefix(5).map(MySQLRestorePlanner.refusal)
-            + self.name(name) + version() + collation() + folding() + definers() + privileges(name) + space()
+            + self.name(name) + version() + collation() + folding() + definers() + privileges(name)
+            + (room?.obstacle.map { [$0] } ?? [])
     }
 
     /// What the operator should know.
     var notes: [String] {
-        var notes: [String] = []
+        var notes: [String] = room?.note.map { [$0] } ?? []
         if request.manifest == nil {
             notes.append("the backup has no manifest: the database gets the server's own character set")
         }
@@ -213,19 +214,14 @@ struct MySQLRestoreCheck {
 
     // MARK: Space
 
-    private func space() -> [Explanation] {
-        guard session.context.entry.isLocal, let folder = target.dataFolder, request.rawBytes > 0 else {
-            return []
+    /// What is known of the room that a whole database needs; nil for single tables.
+    private var room: RestoreRoom? {
+        if case .tables = request.purpose { return nil }
+        return RestoreRoom(
+            for: request, in: target.dataFolder, code: "restore.space", asking: session.context.probe
+        ) { [request] _ in
+            // The binary log takes down all that the dump says.
+            request.rawBytes
         }
-        let facts = session.context.probe.look(at: folder)
-        // A server in a container tells of a folder that is not this host's.
-        guard facts.exists, let free = facts.freeBytes, free < request.rawBytes else { return [] }
-        if case .tables = request.purpose { return [] }
-        return [
-            Explanation(
-                "restore.space",
-                "\(folder.printable) has \(free) bytes free, and the dump is of \(request.rawBytes) bytes",
-                hints: ["make room on that disk, or restore on another server"])
-        ]
     }
 }

@@ -38,7 +38,7 @@ struct PostgreSQLPlanner {
                 source: .tool(invocation(tool, dump.arguments, of: database)) {
                     PostgreSQLScanner(marker: marker)
                 },
-                provenance: provenance(tool, server, create: database.create))
+                provenance: provenance(tool, server, create: database.create, bytes: database.bytes))
             job.estimatedBytes = database.bytes
             if !database.illegible.isEmpty {
                 job.warnings.append(
@@ -164,9 +164,9 @@ struct PostgreSQLPlanner {
     }
 
     private func provenance(
-        _ tool: LocatedTool, _ server: PostgreSQLServer, create: JSONValue? = nil
+        _ tool: LocatedTool, _ server: PostgreSQLServer, create: JSONValue? = nil, bytes: Int? = nil
     ) -> Provenance {
-        Provenance(
+        var provenance = Provenance(
             toolName: tool.name, toolVersion: tool.version, toolPath: tool.path,
             serverVersion: server.version,
             create: create,
@@ -174,6 +174,8 @@ struct PostgreSQLPlanner {
                 "\(tool.name) \(tool.versionText): "
                     + "the lowest major version that is not older than the server's"
             ])
+        provenance.databaseBytes = bytes
+        return provenance
     }
 
     private func invocation(

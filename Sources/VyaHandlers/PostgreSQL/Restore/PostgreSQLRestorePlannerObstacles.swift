@@ -131,18 +131,15 @@ extension PostgreSQLRestorePlanner {
         }
     }
 
-    /// Only where the server's folder can be seen from here.
     private mutating func checkRoom() {
-        guard request.entry.isLocal, let folder = target.dataFolder else { return }
-        let facts = queries.context.probe.look(at: folder)
-        let wanted = request.rawBytes / 5 * 6
-        guard facts.exists, let free = facts.freeBytes, free < wanted else { return }
-        plan.obstacles.append(
-            Explanation(
-                "restore.no-space",
-                "\(folder.printable) has \(free / 1_000_000) MB free, and the database needs about "
-                    + "\(wanted / 1_000_000) MB",
-                hints: ["make room there, or restore on another server"]))
+        let room = RestoreRoom(
+            for: request, in: target.dataFolder, code: "restore.no-space", asking: queries.context.probe
+        ) { database in
+            // The default of max_wal_size: beyond it, what is written ahead is written anew.
+            min(database, 1 << 30)
+        }
+        plan.obstacles += room.obstacle.map { [$0] } ?? []
+        plan.notes += room.note.map { [$0] } ?? []
     }
 
     /// Names for a message, sorted.
