@@ -17,8 +17,8 @@ struct LoadedConfiguration {
     let registry: Registry
     /// Whose members may read the backups; nil when they are their owner's alone.
     let group: ReadingGroup?
-    /// Which installation this is, as far as its state folder tells.
-    var identity: HostIdentity
+    /// Which installation this is; nil until somebody has looked into the state folder, which may hang.
+    var identity: HostIdentity?
 
     /// Where plugin files of the host are looked for, unless `$VYA_BACKUP_PLUGINS` names another folder.
     static let pluginFolder = "/etc/vya-backup/plugins.d"
@@ -58,7 +58,7 @@ struct LoadedConfiguration {
             })
         return LoadedConfiguration(
             configuration: configuration, diagnostics: diagnostics, plugins: plugins, registry: registry,
-            group: group, identity: try presentIdentity())
+            group: group)
     }
 
     /// The identity of this user's state folder, where there is one.
@@ -78,9 +78,10 @@ struct LoadedConfiguration {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// The same with whose they are.
-    func marked(_ artifacts: [ListedArtifact]) -> [ListedArtifact] {
+    /// The same with whose they are; throws when the state folder does not tell which installation this is.
+    func marked(_ artifacts: [ListedArtifact]) throws -> [ListedArtifact] {
         let servers = servers
+        let identity = try identity ?? LoadedConfiguration.presentIdentity()
         return artifacts.map { artifact in
             guard let manifest = artifact.manifest else { return artifact }
             var artifact = artifact
@@ -117,7 +118,7 @@ struct LoadedConfiguration {
             artifacts += try ArtifactListing.read(
                 try SafeFolder.open(path, createIfMissing: false, group: group))
         }
-        return marked(artifacts).filter { artifact in
+        return try marked(artifacts).filter { artifact in
             (ids.isEmpty || artifact.entry.map(ids.contains) ?? false)
                 && (database == nil || artifact.database == database)
         }.newestFirst

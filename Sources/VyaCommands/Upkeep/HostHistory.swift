@@ -28,9 +28,7 @@ struct HostHistory {
     init(_ loaded: LoadedConfiguration, state: SafeFolder, besides others: [String] = []) {
         let (catalog, problems) = HostHistory.openCatalog(in: state)
         var loaded = loaded
-        if let identity = try? HostIdentity.load(in: state, name: loaded.identity.name) {
-            loaded.identity = identity
-        }
+        loaded.identity = try? HostIdentity.load(in: state, name: HostName.current)
         self.init(loaded, catalog: catalog, problems: problems, besides: others)
         _ = refresh(at: Moment.now())
     }
@@ -55,7 +53,7 @@ struct HostHistory {
             }
             do {
                 let folder = try SafeFolder.open(path, createIfMissing: false)
-                listed += loaded.marked(try ArtifactListing.read(folder))
+                listed += try loaded.marked(try ArtifactListing.read(folder))
                 pinned.formUnion(try HostHistory.pins(of: folder))
                 spaces.append(FolderSpace(path: path, freeBytes: try? folder.freeBytes()))
                 folders.append(folder)

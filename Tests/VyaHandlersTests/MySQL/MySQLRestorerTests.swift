@@ -83,10 +83,15 @@ struct MySQLRestorePlanTests {
         if case .run(_, let input) = step.action { String(decoding: input, as: UTF8.self) } else { "" }
     }
 
+    /// The notes but the one about the room on a server that is elsewhere.
+    private func notes(_ plan: RestorePlan) -> [String] {
+        plan.notes.filter { !$0.hasPrefix("nobody here knows how much room") }
+    }
+
     @Test("a database that is not there is created as it was, loaded in the sandbox, compared and unmarked")
     func fresh() throws {
         let plan = try plan(server())
-        #expect(plan.obstacles.isEmpty && plan.notes.isEmpty)
+        #expect(plan.obstacles.isEmpty && notes(plan).isEmpty)
         #expect(plan.destination == "MariaDB 10.11.6 at db1:3306, database \"shop\"")
         let stage = try #require(plan.stages.first)
         #expect(plan.stages.count == 1 && !stage.needsSafetyBackup && stage.pieces == nil)
@@ -131,7 +136,7 @@ struct MySQLRestorePlanTests {
             server(databases: ["shop"], marks: ["vya_restore_1": mine.text(on: "vya_restore_1")]),
             .database(replacing: true))
         #expect(plan.obstacles.isEmpty)
-        #expect(plan.notes.first?.contains("interrupted") == true)
+        #expect(notes(plan).first?.contains("interrupted") == true)
         #expect(script(plan.stages[0].prepare[0]).contains("PREPARE step FROM @step"))
         // Under its own name it is somebody's database.
         #expect(
@@ -201,7 +206,7 @@ struct MySQLRestorePlanTests {
         }
         let drill = try plan(running, .drill, change)
         #expect(drill.stages.first?.pieces == [10..<40, 60..<70, 80..<100])
-        #expect(drill.notes.count == 2)
+        #expect(notes(drill).count == 2)
         #expect(try plan(running, .database(replacing: false), change).stages.first?.pieces == [10..<100])
         #expect(try plan(server(), .drill, change).stages.first?.pieces == [10..<70, 80..<100])
     }
@@ -210,7 +215,7 @@ struct MySQLRestorePlanTests {
     func noPassword() throws {
         let plan = try plan(server(), password: nil)
         #expect(plan.stages[0].load?.arguments.first == "--batch")
-        #expect(plan.notes.count == 1)
+        #expect(notes(plan).count == 1)
     }
 
     @Test("a table that the dump does not hold is an error that names the nearest")
