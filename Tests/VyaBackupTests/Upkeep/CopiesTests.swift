@@ -198,7 +198,8 @@ struct CopiesTests {
         let restore = try first.run(
             "restore", "--id", "1", "--database", first.folder("source"), "--to", first.folder("back"))
         #expect(
-            restore.status != 0 && restore.errors.contains("vya-backup restore \(first.output)"), "\(restore)"
+            restore.status != 0 && restore.errors.contains("vya-backup restore ")
+                && restore.errors.contains(newest), "\(restore)"
         )
     }
 
