@@ -42,6 +42,13 @@ package struct Job: Sendable {
     package var shortfalls: [String]
     /// The statements that give the account what it lacks for warnings and shortfalls to go.
     package var grants: [String] = []
+    /// What the server's catalog listed when the dump was planned; nil when it is asked as the dump begins.
+    package var listing: CatalogListing?
+    /// Asks the server's catalog what the source holds now; nil where there is nothing to compare the dump with.
+    ///
+    /// Called before the dump where there is no `listing`, and after one that lacks something, which may have been dropped
+    /// meanwhile. Blocks, and throws what keeps the server from being asked.
+    package var list: (@Sendable () throws -> CatalogListing)?
     /// True when the artifact belongs to the dump of a database and needs the set's globals to come back.
     package var needsGlobals: Bool
     /// Turns the last error lines of a failed tool into hints for the operator.
@@ -69,6 +76,27 @@ package struct Job: Sendable {
 
     /// The file name's ending before the codec's: `sql` or `tar`.
     package var fileExtension: String { kind == .files ? "tar" : "sql" }
+}
+
+/// What the catalog of a server says that a database holds: what a whole dump of it has at least.
+package struct CatalogListing: Sendable, Equatable {
+    /// The tables, as the dump names them; empty where the dump's own names cannot be told in advance.
+    package var tables: Set<ExactName>
+    /// The objects of some kinds, by the dump's words for these: each one's name by what no other object of its kind ever has.
+    package var objects: [String: [String: String]]
+
+    package init(tables: Set<ExactName> = [], objects: [String: [String: String]] = [:]) {
+        (self.tables, self.objects) = (tables, objects)
+    }
+
+    /// What both of two listings hold.
+    package func common(with other: CatalogListing) -> CatalogListing {
+        var common = CatalogListing(tables: tables.intersection(other.tables))
+        for (kind, names) in objects {
+            common.objects[kind] = names.filter { other.objects[kind]?[$0.key] != nil }
+        }
+        return common
+    }
 }
 
 /// What the manifest says about how an artifact came about.

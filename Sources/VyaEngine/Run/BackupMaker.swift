@@ -129,10 +129,15 @@ package struct BackupMaker: Sendable {
     private func stream(_ job: Job, into writer: ArtifactWriter) throws -> Evidence {
         switch job.source {
         case .tool(let invocation, let makeScanner):
+            var unlisted: [String] = []
+            let listing = listed(job, &unlisted)
             let sink = scanned(makeScanner(), job, into: writer)
             let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
             do {
-                return try evidence(DumpVerdict(job: job, result: result), of: sink.finish())
+                var evidence = try evidence(
+                    DumpVerdict(job: job, result: result, listing: listing), of: sink.finish())
+                evidence.warnings += unlisted
+                return evidence
             } catch let error as SourceError {
                 guard !result.ending.isSuccess, let rule = job.retry(result.ending, result.errorLines) else {
                     throw error
@@ -152,6 +157,17 @@ package struct BackupMaker: Sendable {
                 proof: Manifest.Proof(
                     entries: summary.entries, shortfalls: job.shortfalls + summary.shortfalls),
                 warnings: summary.warnings)
+        }
+    }
+
+    /// What the server's catalog lists of a job's source; that it cannot be asked is a warning.
+    private func listed(_ job: Job, _ warnings: inout [String]) -> CatalogListing? {
+        do { return try job.listing ?? job.list?() } catch {
+            let explanation = Explanation.of(error)
+            warnings.append(
+                "the dump was not compared with the server's catalog, which cannot be read: "
+                    + (explanation.details.last ?? explanation.message).printable)
+            return nil
         }
     }
 

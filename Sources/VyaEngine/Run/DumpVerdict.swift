@@ -7,6 +7,8 @@ struct DumpVerdict {
     let job: Job
     /// How the tool ended; nil for text that the handler composed.
     let result: ToolResult?
+    /// What the server's catalog listed before; nil when nothing is known.
+    var listing: CatalogListing?
 
     /// Answers with the proof of a complete dump; throws `SourceError` for any other.
     func proof(by summary: StreamSummary) throws(SourceError) -> Manifest.Proof {
@@ -42,16 +44,41 @@ struct DumpVerdict {
         }
         return Manifest.Proof(
             marker: summary.marker, tables: summary.tables, objects: summary.objects,
-            shortfalls: job.shortfalls + missingObjects(in: summary))
+            shortfalls: job.shortfalls + missing(in: summary))
     }
 
-    /// Compares the counts of the server's catalog with those of the stream (traps.md T21).
-    private func missingObjects(in summary: StreamSummary) -> [String] {
-        (job.provenance.create?["objects"]?.objectValue ?? []).compactMap { member in
-            guard let expected = member.value.intValue else { return nil }
-            let found = summary.objects[member.name.text] ?? 0
-            return found >= expected
-                ? nil : "the server has \(expected) \(member.name), the dump holds \(found)"
+    /// Compares what the server's catalog lists with what the stream holds (traps.md T21).
+    ///
+    /// What is missing may have been dropped since the listing, so that the catalog is asked once more.
+    private func missing(in summary: StreamSummary) -> [String] {
+        guard let listing else { return [] }
+        let first = Self.missing(of: listing, in: summary)
+        guard !first.isEmpty, let now = try? job.list?() else { return first }
+        return Self.missing(of: listing.common(with: now), in: summary)
+    }
+
+    private static func missing(of listing: CatalogListing, in summary: StreamSummary) -> [String] {
+        let held = Set(summary.tables.map(\.table))
+        let tables = listing.tables.subtracting(held).sorted()
+        var missing =
+            tables.isEmpty
+            ? [] : ["the dump lacks tables that the server has: " + some(of: tables.map(\.text))]
+        for (kind, names) in listing.objects.sorted(by: { $0.key < $1.key }) {
+            let found = summary.objects[kind] ?? 0
+            guard found < names.count else { continue }
+            let kinds = names.count == 1 || kind.ends(with: "s") ? kind : kind + "s"
+            // The stream names its tables; of other objects it is known how many there are.
+            let unseen = names.values.filter { !held.contains(ExactName($0)) }.sorted()
+            missing.append(
+                "the server has \(names.count) \(kinds), the dump holds \(found); "
+                    + "one or more is missing of: " + some(of: unseen))
         }
+        return missing
+    }
+
+    /// The first ten, and how many there are besides.
+    private static func some(of names: [String]) -> String {
+        names.prefix(10).map(\.printable).joined(separator: ", ")
+            + (names.count > 10 ? " and \(names.count - 10) more" : "")
     }
 }

@@ -153,7 +153,8 @@ struct MySQLPlannerTests {
         let fake = Servers.mariadb(
             grants: ["GRANT SELECT, TRIGGER, EVENT ON *.* TO `b`@`%`"],
             catalog: [
-                ["database", "app", "u", "c", ""], ["database", "b", "u", "c", ""], ["views", "app", "2"],
+                ["database", "app", "u", "c", ""], ["database", "b", "u", "c", ""], ["views", "app", "v"],
+                ["views", "app", "w"],
             ])
         let plan = try Servers.plan("mysql", fake)
         #expect(plan.failures.map(\.database) == ["app"])
@@ -166,7 +167,7 @@ struct MySQLPlannerTests {
         func shortfalls(hidden: String) throws -> [String] {
             let fake = Servers.mariadb(
                 grants: ["GRANT ALL PRIVILEGES ON `app`.* TO `b`@`%`"],
-                catalog: [["database", "app", "u", "c", ""], ["routines", "app", "2", "PROCEDURE", hidden]])
+                catalog: [["database", "app", "u", "c", ""], ["routines", "app", "p", "PROCEDURE", hidden]])
             return try #require(try Servers.plan("mysql", fake).jobs.last).shortfalls
         }
         #expect(try shortfalls(hidden: "0") == [])
@@ -176,17 +177,21 @@ struct MySQLPlannerTests {
     @Test("the counts of the catalog are what the stream is compared with")
     func objects() throws {
         let catalog = [
-            ["database", "app", "utf8mb4", "utf8mb4_bin", "a comment"], ["triggers", "app", "3"],
-            ["events", "app", "1"],
-            ["views", "app", "2"], ["routines", "app", "4", "FUNCTION", "0"], ["bytes", "app", "16384"],
-            ["routines", "app", "1", "PACKAGE", "0"], ["routines", "app", "1", "PACKAGE BODY", "0"],
+            ["database", "app", "utf8mb4", "utf8mb4_bin", "a comment"], ["triggers", "app", "t"],
+            ["triggers", "app", "u"], ["events", "app", "e"],
+            ["views", "app", "v"], ["views", "app", "w"], ["routines", "app", "f", "FUNCTION", "0"],
+            ["routines", "app", "g", "FUNCTION", "0"], ["bytes", "app", "16384"],
+            ["routines", "app", "p", "PACKAGE", "0"], ["routines", "app", "p", "PACKAGE BODY", "0"],
+            ["base", "app", "a`b"],
         ]
         let job = try #require(try Servers.plan("mysql", Servers.mariadb(catalog: catalog)).jobs.last)
         #expect(
             job.provenance.create?["objects"]?.serialized(pretty: false)
-                == "{\"events\":1,\"functions\":4,\"packages\":2,\"triggers\":3,\"views\":2}")
+                == "{\"events\":1,\"functions\":2,\"packages\":2,\"triggers\":2,\"views\":2}")
         #expect(job.provenance.create?["collation"] == .string("utf8mb4_bin"))
         #expect(job.estimatedBytes == 16_384)
+        #expect(job.listing?.tables == ["`a``b`"])
+        #expect(job.listing?.objects["packages"]?.keys.sorted() == ["p", "p (body)"])
         let chosen = try Servers.plan("mysql", Servers.mariadb(catalog: catalog)) {
             $0.options = ["--ignore-table=app.t"]
         }
@@ -202,8 +207,8 @@ struct MySQLPlannerTests {
         #expect(plain.arguments.contains("--skip-events") && plain.arguments.contains("--skip-routines"))
         #expect(plain.shortfalls.isEmpty)
         let full = [
-            ["database", name, "u", "c", ""], ["events", name, "2"],
-            ["routines", name, "1", "FUNCTION", "0"],
+            ["database", name, "u", "c", ""], ["events", name, "e"], ["events", name, "f"],
+            ["routines", name, "g", "FUNCTION", "0"],
         ]
         let job = try #require(try Servers.plan("mysql", Servers.mariadb(catalog: full)).jobs.last)
         #expect(job.arguments.contains("--routines"))

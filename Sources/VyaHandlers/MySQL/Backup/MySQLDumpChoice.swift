@@ -10,6 +10,8 @@ struct MySQLDumpChoice {
     private(set) var grants: [String] = []
     /// The objects that the dump must hold, by kind.
     private(set) var expected: [String: Int] = [:]
+    /// What the dump must hold, by the server's catalog; nil when the operator's options decide.
+    private(set) var listing: CatalogListing?
     /// Why the database cannot be dumped at all.
     private(set) var failure: PlanFailure?
 
@@ -32,9 +34,18 @@ struct MySQLDumpChoice {
         chooseLocking()
         chooseObjects()
         chooseCompatibility()
+        expect("sequences")
         // An option can leave out tables, and with them their triggers and views.
-        if hasOptions { expected = [:] }
+        if hasOptions { expected = [:] } else { listing = listing(of: database) }
         summarizeMissing()
+    }
+
+    /// What a dump made by this choice must hold of a database as it is now.
+    func listing(of database: MySQLServer.Database) -> CatalogListing {
+        CatalogListing(
+            tables: Set(database.tables.map { ExactName(MySQLQuoting.identifier($0)) }),
+            objects: database.objects.filter { expected[$0.key] != nil }
+                .mapValues { Dictionary($0.map { ($0, $0) }) { first, _ in first } })
     }
 
     private func may(_ privilege: String) -> Bool { server.privileges.has(privilege, on: database.name) }
@@ -85,7 +96,7 @@ struct MySQLDumpChoice {
             flags.append("--skip-routines")
             missing.append(Missing(privilege: "SHOW CREATE ROUTINE", what: "routines", grant: routineGrant))
         }
-        let views = database.objects["views"] ?? 0
+        let views = database.objects["views"]?.count ?? 0
         if views > 0, !may("SHOW VIEW") {
             let name = database.name.text.printable
             failure = PlanFailure(
@@ -107,7 +118,7 @@ struct MySQLDumpChoice {
     }
 
     private mutating func chooseEvents() {
-        let count = database.objects["events"] ?? 0
+        let count = database.objects["events"]?.count ?? 0
         guard isHardToAsk else {
             flags.append("--events")
             expect("events")
@@ -136,7 +147,7 @@ struct MySQLDumpChoice {
     }
 
     private mutating func expect(_ kind: String) {
-        if let count = database.objects[kind], count > 0 { expected[kind] = count }
+        if let count = database.objects[kind]?.count, count > 0 { expected[kind] = count }
     }
 
     /// The text of routines is shown to who may read them all, and to their definer.

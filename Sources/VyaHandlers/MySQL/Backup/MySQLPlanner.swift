@@ -42,7 +42,7 @@ struct MySQLPlanner {
                 plan.failures.append(failure)
                 continue
             }
-            plan.jobs.append(job(database, choice, client, server, dump, marker))
+            plan.jobs.append(job(database, choice, client, server, dump, marker, session))
         }
         if let globals = plugin.globals, context.request.only.isEmpty, !plan.jobs.isEmpty {
             do {
@@ -74,7 +74,7 @@ struct MySQLPlanner {
 
     private func job(
         _ database: MySQLServer.Database, _ choice: MySQLDumpChoice, _ client: MySQLClient,
-        _ server: MySQLServer, _ dump: Plugin.Dump, _ marker: String
+        _ server: MySQLServer, _ dump: Plugin.Dump, _ marker: String, _ session: MySQLSession
     ) -> Job {
         var values = MySQLSession(context: context, client: client).values(database: database.name)
         values[list: .negotiated] =
@@ -101,6 +101,13 @@ struct MySQLPlanner {
         job.warnings = choice.warnings
         job.shortfalls = choice.shortfalls
         job.grants = choice.grants
+        if let listing = choice.listing {
+            job.listing = listing
+            job.list = { [name = database.name] in
+                try session.survey().databases.first { $0.name == name }.map(choice.listing(of:))
+                    ?? CatalogListing()
+            }
+        }
         return job
     }
 

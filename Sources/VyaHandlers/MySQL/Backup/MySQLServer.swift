@@ -12,10 +12,12 @@ struct MySQLServer {
         var bytes: Int?
         /// The same with the indexes, which a dump does not hold.
         var storedBytes: Int?
+        /// The tables that hold rows of their own; no views, no sequences.
+        var tables: [String] = []
         /// The tables whose engine knows no transactions.
         var nonTransactional: [String] = []
-        /// Counts of triggers, events, procedures, functions and views that the account can see.
-        var objects: [String: Int] = [:]
+        /// The triggers, events, procedures, functions, packages, sequences and views that the account can see, by kind.
+        var objects: [String: [String]] = [:]
         /// How many tables of a MySQL have columns that are computed from others; not asked of a MariaDB.
         var generatedTables = 0
         /// How many routines show themselves without their text.
@@ -23,7 +25,7 @@ struct MySQLServer {
 
         /// How many routines there are.
         var routines: Int {
-            ["procedures", "functions", "packages"].reduce(0) { $0 + (objects[$1] ?? 0) }
+            ["procedures", "functions", "packages"].reduce(0) { $0 + (objects[$1]?.count ?? 0) }
         }
     }
 
@@ -78,13 +80,16 @@ struct MySQLServer {
             "SELECT 'table', t.TABLE_SCHEMA, t.TABLE_NAME FROM \(catalog).TABLES t"
                 + " JOIN \(catalog).ENGINES e ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA NOT IN \(own)"
                 + " AND IFNULL(e.TRANSACTIONS, 'NO') <> 'YES' ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME",
-            "SELECT 'triggers', TRIGGER_SCHEMA, COUNT(*) FROM \(catalog).TRIGGERS GROUP BY TRIGGER_SCHEMA",
-            "SELECT 'events', EVENT_SCHEMA, COUNT(*) FROM \(catalog).EVENTS GROUP BY EVENT_SCHEMA",
-            "SELECT 'views', TABLE_SCHEMA, COUNT(*) FROM \(catalog).TABLES"
-                + " WHERE TABLE_TYPE = 'VIEW' AND TABLE_SCHEMA NOT IN \(own) GROUP BY TABLE_SCHEMA",
-            "SELECT 'routines', ROUTINE_SCHEMA, COUNT(*), ROUTINE_TYPE, SUM(ROUTINE_DEFINITION IS NULL)"
-                + " FROM \(catalog).ROUTINES WHERE ROUTINE_SCHEMA NOT IN \(own)"
-                + " GROUP BY ROUTINE_SCHEMA, ROUTINE_TYPE",
+            "SELECT 'triggers', TRIGGER_SCHEMA, TRIGGER_NAME FROM \(catalog).TRIGGERS",
+            "SELECT 'events', EVENT_SCHEMA, EVENT_NAME FROM \(catalog).EVENTS",
+            "SELECT 'base', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES"
+                + " WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND TABLE_SCHEMA NOT IN \(own)",
+            "SELECT 'sequences', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES"
+                + " WHERE TABLE_TYPE = 'SEQUENCE' AND TABLE_SCHEMA NOT IN \(own)",
+            "SELECT 'views', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES"
+                + " WHERE TABLE_TYPE = 'VIEW' AND TABLE_SCHEMA NOT IN \(own)",
+            "SELECT 'routines', ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE, ROUTINE_DEFINITION IS NULL"
+                + " FROM \(catalog).ROUTINES WHERE ROUTINE_SCHEMA NOT IN \(own)",
         ]
         if !isMariaDB, isAtLeast(5, 7) { questions.append(Self.generatedTables) }
         return questions.joined(separator: "; ")
@@ -137,13 +142,17 @@ struct MySQLServer {
             case "bytes":
                 databases[position].bytes = Int(row[2])
                 databases[position].storedBytes = row.dropFirst(3).first.flatMap { Int($0) }
+            case "base": databases[position].tables.append(row[2])
             case "table": databases[position].nonTransactional.append(row[2])
             case "generated": databases[position].generatedTables = Int(row[2]) ?? 0
             case "routines" where row.count >= 5:
                 let kind = row[3].begins(with: "PACKAGE") ? "packages" : row[3].lowercased() + "s"
-                databases[position].objects[kind, default: 0] += Int(row[2]) ?? 0
+                // A package and its body share a name.
+                let name = row[3] == "PACKAGE BODY" ? row[2] + " (body)" : row[2]
+                databases[position].objects[kind, default: []].append(name)
                 databases[position].hiddenRoutines += Int(row[4]) ?? 0
-            case "triggers", "events", "views": databases[position].objects[row[0]] = Int(row[2])
+            case "triggers", "events", "views", "sequences":
+                databases[position].objects[row[0], default: []].append(row[2])
             default: break
             }
         }

@@ -47,6 +47,11 @@ struct PostgreSQLPlanner {
                         + "; see: psql \\l+, and write it again while you are connected to \"postgres\"")
             }
             job.needsGlobals = hasGlobals
+            // An option can leave out anything.
+            if context.entry.options.isEmpty {
+                let listing = PostgreSQLListing(server: server, connection: connection)
+                job.list = { try listing.ask(of: database.name) }
+            }
             if context.request.examines { examination.complete(&job) }
             plan.jobs.append(job)
         }
