@@ -1,11 +1,11 @@
 #!/bin/bash
 # Runs a private PostgreSQL until the standard input ends; nothing of the host's is touched.
 #
-#   postgresql.sh FOLDER
+#   postgresql.sh FOLDER [OPTION…]
 #
 # FOLDER must not exist yet. Once the server answers, one line "ready PORT" is printed. It listens on the socket
 # FOLDER/.s.PGSQL.PORT and on 127.0.0.1; the superuser is "postgres", with its password in FOLDER/password and, for the
-# stock tools, in the passfile FOLDER/pgpass. At the end the server is killed and FOLDER removed. No data is safe here.
+# stock tools, in the passfile FOLDER/pgpass. The options are the server's. At the end the server is killed and FOLDER removed. No data is safe here.
 
 folder=$1
 account=postgres
@@ -27,4 +27,4 @@ make_data postgresql "$programs/initdb" -D "$folder/data" -U postgres --pwfile="
 serve "$programs/postgres" -D "$folder/data" -p PORT -k "$folder" \
     -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
     -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c jit=off -c shared_buffers=64MB \
-    -c max_connections=50 -c max_locks_per_transaction=512
+    -c max_connections=50 -c max_locks_per_transaction=512 "${@:2}"

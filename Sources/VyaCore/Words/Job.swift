@@ -84,6 +84,8 @@ package struct CatalogListing: Sendable, Equatable {
     package var tables: Set<ExactName>
     /// The objects of some kinds, by the dump's words for these: each one's name by what no other object of its kind ever has.
     package var objects: [String: [String: String]]
+    /// What no dump of it can hold as things are, for the warnings.
+    package var remarks: [String] = []
 
     package init(tables: Set<ExactName> = [], objects: [String: [String: String]] = [:]) {
         (self.tables, self.objects) = (tables, objects)

@@ -129,14 +129,14 @@ package struct BackupMaker: Sendable {
     private func stream(_ job: Job, into writer: ArtifactWriter) throws -> Evidence {
         switch job.source {
         case .tool(let invocation, let makeScanner):
-            var unlisted: [String] = []
-            let listing = listed(job, &unlisted)
+            var warnings: [String] = []
+            let listing = listed(job, &warnings)
             let sink = scanned(makeScanner(), job, into: writer)
             let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
             do {
                 var evidence = try evidence(
                     DumpVerdict(job: job, result: result, listing: listing), of: sink.finish())
-                evidence.warnings += unlisted
+                evidence.warnings += warnings + DumpVerdict.remarks(of: result)
                 return evidence
             } catch let error as SourceError {
                 guard !result.ending.isSuccess, let rule = job.retry(result.ending, result.errorLines) else {
@@ -162,7 +162,11 @@ package struct BackupMaker: Sendable {
 
     /// What the server's catalog lists of a job's source; that it cannot be asked is a warning.
     private func listed(_ job: Job, _ warnings: inout [String]) -> CatalogListing? {
-        do { return try job.listing ?? job.list?() } catch {
+        do {
+            let listing = try job.listing ?? job.list?()
+            warnings += listing?.remarks ?? []
+            return listing
+        } catch {
             let explanation = Explanation.of(error)
             warnings.append(
                 "the dump was not compared with the server's catalog, which cannot be read: "

@@ -47,6 +47,11 @@ struct DumpVerdict {
             shortfalls: job.shortfalls + missing(in: summary))
     }
 
+    /// What a tool that succeeded had to say nevertheless, a warning a line.
+    static func remarks(of result: ToolResult) -> [String] {
+        result.errorLines.filter { !$0.isEmpty }.map { "the dump tool said: " + $0.printable }
+    }
+
     /// Compares what the server's catalog lists with what the stream holds (traps.md T21).
     ///
     /// What is missing may have been dropped since the listing, so that the catalog is asked once more.

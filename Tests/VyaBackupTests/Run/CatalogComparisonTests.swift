@@ -107,6 +107,63 @@ struct CatalogComparisonTests {
         #expect(result.status == 0, "\(result)")
     }
 
+    @Test("O5 unlogged tables that a standby has no rows of are named")
+    func standby() throws {
+        let server = try PrivatePostgreSQL(options: ["-c", "wal_level=replica"])
+        try server.createDatabase("app")
+        try server.execute(
+            "CREATE UNLOGGED TABLE \"Quick\" AS SELECT 1 AS a; CREATE TABLE slow AS SELECT 1 AS a", in: "app")
+        let night = try Night(entries: [Night.entry(server, databases: ["app"])])
+        func warnings() throws -> [String] {
+            let result = try night.program.run(night.arguments("--all", "--json"))
+            #expect(result.status == 0, "\(result)")
+            return try backup("app", in: result)["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        }
+        #expect(try warnings() == [])
+        try server.becomeStandby()
+        let said = try warnings()
+        #expect(
+            said.first
+                == "the server is a standby, which has no rows of unlogged tables, so that these are empty"
+                + " in the dump: public.\"Quick\"", "\(said)")
+    }
+
+    @Test("O4 columns whose values a dump does not keep are named, and no view is asked for its own")
+    func lossyColumns() throws {
+        let server = try PrivateMariaDB.shared()
+        try server.createDatabase("lossy")
+        defer { try? server.dropDatabase("lossy") }
+        try server.execute(
+            """
+            CREATE TABLE t (id INT, f FLOAT, d DOUBLE, s VARCHAR(9) CHARACTER SET gbk, u VARCHAR(9));
+            INSERT INTO t (f) VALUES (123456.789); CREATE VIEW v AS SELECT f FROM t;
+            """, in: "lossy")
+        let night = try Night(entries: [Night.entry(server, databases: ["lossy"])])
+        let result = try night.program.run(night.arguments("--all", "--json"))
+        #expect(result.status == 0, "\(result)")
+        let warnings =
+            try backup("lossy", in: result)["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        #expect(
+            warnings.map { $0.split(separator: ": ").last.map(String.init) } == ["t.f", "t.s"], "\(warnings)")
+    }
+
+    @Test("S3 what a dump tool says on standard error is told, though it succeeds")
+    func words() throws {
+        let server = try PrivateMariaDB.shared()
+        try server.createDatabase("said")
+        defer { try? server.dropDatabase("said") }
+        let night = try Night(entries: [])
+        try night.configure([
+            Night.entry(
+                server, databases: ["said"],
+                more: wrapper(
+                    "mariadb-dump", "echo 'mariadb-dump: left out' >&2\nexec mariadb-dump \"$@\"", in: night))
+        ])
+        let result = try night.program.run(night.arguments("--all", "--json"))
+        let said = try backup("said", in: result)["warnings"]?.arrayValue?.compactMap(\.stringValue)
+        #expect(said == ["the dump tool said: mariadb-dump: left out"], "\(result)")
+    }
+
     @Test("O3 a table, a partition, a sequence or a view that MariaDB's dump lacks makes it incomplete")
     func mariaDB() throws {
         let server = try PrivateMariaDB.shared()

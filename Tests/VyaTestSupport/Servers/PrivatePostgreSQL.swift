@@ -24,10 +24,10 @@ package final class PrivatePostgreSQL: Sendable {
     /// Returns the server that all tests of the process share, starting it at the first call.
     package static func shared() throws -> PrivatePostgreSQL { try common.get() }
 
-    /// Starts a server; in the root of another release, where its own tools serve it.
-    package init(in root: DebianRoot? = nil) throws {
+    /// Starts a server, with options of its own; in the root of another release, where its own tools serve it.
+    package init(in root: DebianRoot? = nil, options: [String] = []) throws {
         self.root = root
-        server = try PrivateServer(script: "postgresql.sh", in: root)
+        server = try PrivateServer(script: "postgresql.sh", in: root, options: options)
         password = try String(contentsOfFile: server.folder + "/password", encoding: .utf8)
             .trimmingCharacters(in: .newlines)
     }
@@ -62,6 +62,15 @@ package final class PrivatePostgreSQL: Sendable {
     package func crash() throws {
         try server.crash(by: SIGQUIT, pidFile: "data/postmaster.pid")
         try waitUntil("PostgreSQL is back", within: 60) { (try? query("SELECT 1")) == "1" }
+    }
+
+    /// Has the server come up as a standby, which takes no writes; it has to have been started with `wal_level=replica`.
+    package func becomeStandby() throws {
+        guard FileManager.default.createFile(atPath: server.folder + "/data/standby.signal", contents: nil)
+        else {
+            throw Command.Failure(description: "cannot make the server a standby")
+        }
+        try crash()
     }
 
     /// Runs statements by `psql`, which stops at the first error; returns what it prints, unaligned and without headings.

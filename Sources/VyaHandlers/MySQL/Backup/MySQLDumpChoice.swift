@@ -34,6 +34,7 @@ struct MySQLDumpChoice {
         chooseLocking()
         chooseObjects()
         chooseCompatibility()
+        nameLossyColumns()
         expect("sequences")
         // An option can leave out tables, and with them their triggers and views.
         if hasOptions { expected = [:] } else { listing = listing(of: database) }
@@ -191,6 +192,19 @@ struct MySQLDumpChoice {
                 "the rows of \(computed) \(computed == 1 ? "table" : "tables") with generated columns cannot be "
                     + "restored as they are: \(client.tool.name) writes values for these columns, which MySQL "
                     + "refuses; install MySQL's own client, such as the package mysql-client")
+        }
+    }
+
+    /// Warns of values that no dump of any client keeps.
+    private mutating func nameLossyColumns() {
+        for (type, columns) in database.lossyColumns.sorted(by: { $0.key < $1.key }) {
+            let named = DatabaseSelection.enumerated(columns.sorted())
+            warnings.append(
+                type == "float"
+                    ? "the server shows six digits of a FLOAT, so that longer values come back rounded (DOUBLE and "
+                        + "DECIMAL keep theirs): \(named)"
+                    : "characters of \(type) that Unicode has no place for are lost in the dump, which is in UTF-8: "
+                        + named)
         }
     }
 

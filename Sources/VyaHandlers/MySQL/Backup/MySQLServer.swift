@@ -14,6 +14,8 @@ struct MySQLServer {
         var storedBytes: Int?
         /// The tables that hold rows of their own; no views, no sequences.
         var tables: [String] = []
+        /// The columns whose values a text in UTF-8 does not keep, as `table.column`, by their type or character set.
+        var lossyColumns: [String: [String]] = [:]
         /// The tables whose engine knows no transactions.
         var nonTransactional: [String] = []
         /// The triggers, events, procedures, functions, packages, sequences and views that the account can see, by kind.
@@ -68,6 +70,11 @@ struct MySQLServer {
             "SELECT 'bytes', TABLE_SCHEMA, CAST(SUM(IFNULL(DATA_LENGTH, 0)) AS UNSIGNED),"
             + " CAST(SUM(IFNULL(DATA_LENGTH, 0) + IFNULL(INDEX_LENGTH, 0)) AS UNSIGNED)"
             + " FROM \(catalog).TABLES WHERE NOT (TABLE_SCHEMA IN \(own) "
+        // Six digits are all that the server shows of a FLOAT, and UTF-8 has no place for some characters of these sets.
+        let lossy =
+            "SELECT 'lossy', TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, IFNULL(CHARACTER_SET_NAME, DATA_TYPE)"
+            + " FROM \(catalog).COLUMNS WHERE (DATA_TYPE = 'float' OR CHARACTER_SET_NAME IN"
+            + " ('ujis', 'sjis', 'cp932', 'euckr', 'big5', 'gbk')) AND NOT (TABLE_SCHEMA IN \(own) "
         var questions = [
             "SELECT 'database', SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, \(comment)"
                 + " FROM \(catalog).SCHEMATA ORDER BY BINARY SCHEMA_NAME",
@@ -77,6 +84,8 @@ struct MySQLServer {
                 + " FROM \(catalog).TABLES WHERE TABLE_TYPE LIKE '%VIEW' AND TABLE_SCHEMA NOT IN \(own))",
             "SET @sizes = CONCAT(\(MySQLQuoting.literal(sizes)), IFNULL(@views, ''), ') GROUP BY TABLE_SCHEMA')",
             "PREPARE sizes FROM @sizes", "EXECUTE sizes", "DEALLOCATE PREPARE sizes",
+            "SET @lossy = CONCAT(\(MySQLQuoting.literal(lossy)), IFNULL(@views, ''), ')')",
+            "PREPARE lossy FROM @lossy", "EXECUTE lossy", "DEALLOCATE PREPARE lossy",
             "SELECT 'table', t.TABLE_SCHEMA, t.TABLE_NAME FROM \(catalog).TABLES t"
                 + " JOIN \(catalog).ENGINES e ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA NOT IN \(own)"
                 + " AND IFNULL(e.TRANSACTIONS, 'NO') <> 'YES' ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME",
@@ -143,6 +152,8 @@ struct MySQLServer {
                 databases[position].bytes = Int(row[2])
                 databases[position].storedBytes = row.dropFirst(3).first.flatMap { Int($0) }
             case "base": databases[position].tables.append(row[2])
+            case "lossy" where row.count >= 5:
+                databases[position].lossyColumns[row[4], default: []].append(row[2] + "." + row[3])
             case "table": databases[position].nonTransactional.append(row[2])
             case "generated": databases[position].generatedTables = Int(row[2]) ?? 0
             case "routines" where row.count >= 5:

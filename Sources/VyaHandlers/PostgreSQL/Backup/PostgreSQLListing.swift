@@ -18,11 +18,22 @@ struct PostgreSQLListing {
                 details: [String.printable(answer.output.prefix(200))])
         }
         var listing = CatalogListing()
+        var unlogged: [String] = []
         for item in items {
             guard let kind = item["kind"]?.stringValue, let number = item["oid"]?.stringValue else {
                 continue
             }
-            listing.objects[kind, default: [:]][number] = item["name"]?.stringValue ?? number
+            let name = item["name"]?.stringValue ?? number
+            if kind == "unlogged table" {
+                unlogged.append(name)
+            } else {
+                listing.objects[kind, default: [:]][number] = name
+            }
+        }
+        if !unlogged.isEmpty {
+            listing.remarks.append(
+                "the server is a standby, which has no rows of unlogged tables, so that these are empty in the dump: "
+                    + DatabaseSelection.enumerated(unlogged.sorted()))
         }
         return listing
     }
@@ -44,6 +55,9 @@ struct PostgreSQLListing {
             WHEN 'f' THEN 'foreign table' ELSE 'table' END AS kind, c.oid, c.relname AS name, c.relnamespace AS namespace,
             'pg_catalog.pg_class'::pg_catalog.regclass AS class, c.oid AS member
             FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND c.relpersistence <> 't'
+            UNION ALL SELECT 'unlogged table', u.oid, u.relname, u.relnamespace, 'pg_catalog.pg_class'::pg_catalog.regclass,
+            u.oid FROM pg_catalog.pg_class u
+            WHERE u.relkind = 'r' AND u.relpersistence = 'u' AND pg_catalog.pg_is_in_recovery()
             UNION ALL SELECT CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'type' END, t.oid, t.typname, t.typnamespace,
             'pg_catalog.pg_type'::pg_catalog.regclass, t.oid
             FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_class r ON r.oid = t.typrelid
