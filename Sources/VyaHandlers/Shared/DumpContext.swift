@@ -42,9 +42,11 @@ struct DumpContext {
         values[.database] = database?.text
         values[.connectSeconds] = String(entry.timeouts.connectSeconds)
         values[list: .options] = entry.options
-        values.hasSecret = password != nil && plugin.secretFormat != nil
+        let gives = password != nil && plugin.secretFormat != nil
+        // Without a password it is what the account's own option file has.
+        values.hasSecret = gives || plugin.secretFormat == .mysqlOptionFile
         // The tools' own files serve when the entry gives no password; else they could override it.
-        values[.home] = values.hasSecret ? nil : home
+        values[.home] = gives ? nil : home
         return values
     }
 
@@ -62,9 +64,12 @@ struct DumpContext {
         for (name, template) in plugin.environment {
             if let word = template.filled(with: values).first { invocation.environment[name] = word }
         }
-        if values.hasSecret, let password, let format = plugin.secretFormat, invocation.asksForSecret {
-            invocation.secret = SecretFileText.compose(
-                password, format: format, of: entry, port: entry.port ?? plugin.defaultPort)
+        if values.hasSecret, let format = plugin.secretFormat, invocation.asksForSecret {
+            invocation.secret =
+                password.map {
+                    SecretFileText.compose(
+                        $0, format: format, of: entry, port: entry.port ?? plugin.defaultPort)
+                } ?? MySQLOptionFile.connection(home: home)
         }
         return invocation
     }

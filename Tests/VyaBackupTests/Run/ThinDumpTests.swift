@@ -29,6 +29,55 @@ struct ThinDumpTests {
         #expect(try night.manifest(of: "thin_options").proof.tables.map(\.rows) == [2])
     }
 
+    @Test("O1 of the account's own option file its connection is taken, and nothing else")
+    func ownOptionFile() throws {
+        let server = try PrivateMariaDB.shared()
+        try server.createDatabase("own_options")
+        defer { try? server.dropDatabase("own_options") }
+        try server.execute("CREATE TABLE t (n INT); INSERT INTO t VALUES (1), (2)", in: "own_options")
+        let night = try Night(entries: [
+            """
+            { "id_dbms": 1, "dbms": "mariadb", "host": "\(server.socket)", "db_list": ["own_options"], "enabled": true }
+            """
+        ])
+        // The file is the home folder's own, which no variable of the environment moves (K10).
+        try night.folder.write(
+            """
+            # connection
+            [mysqldump]
+            no-data
+            where = 1=0
+            [client]
+            skip_column_names
+            !include \(night.folder("more.cnf"))
+            [mariadb]
+            init-command=DROP DATABASE own_options
+            [mariadb-dump]
+            skip-triggers
+            ignore-table=own_options.t
+            """, to: "my.cnf")
+        try night.folder.write(
+            "[client]\nuser = \"root\"\n pass = '\(server.password)'\ndatabase=nowhere\n", to: "more.cnf")
+        chmod(night.folder("my.cnf"), 0o600)
+        chmod(night.folder("more.cnf"), 0o600)
+        func run() throws -> Command.Result {
+            var command = Command(
+                "/usr/bin/unshare", "--mount", "/bin/sh", "-c",
+                """
+                mount -t tmpfs none /root && cp "$1" /root/.my.cnf && chmod 600 /root/.my.cnf && shift && exec "$@"
+                """, "sh", night.folder("my.cnf"), night.program.path, "run", "--all", "--config",
+                night.folder("config.json"))
+            command.environment = night.program.environment
+            return try command.run()
+        }
+        let result = try run()
+        #expect(result.status == 0, "\(result)")
+        #expect(try night.manifest(of: "own_options").proof.tables.map(\.rows) == [2])
+        try night.folder.write("[client]\nuser=root\npassword=wrong\n", to: "more.cnf")
+        let refused = try run()
+        #expect(refused.status == 2, "\(refused)")
+    }
+
     @Test("O2 a server that cuts every SELECT is refused by the name of its setting, or told otherwise")
     func selectLimit() throws {
         let server = try PrivateMariaDB()

@@ -31,10 +31,13 @@ struct MySQLPlannerTests {
         let socket = try Servers.plan("mysql", Servers.mariadb()) {
             $0.host = "/run/my.sock"; $0.port = 3306
         }
-        #expect(socket.jobs[1].arguments.prefix(2) == ["--protocol=socket", "--socket=/run/my.sock"])
+        #expect(
+            socket.jobs[1].arguments.prefix(3) == [
+                "--defaults-file=********", "--protocol=socket", "--socket=/run/my.sock",
+            ])
         #expect(!socket.jobs[1].arguments.contains { $0.hasPrefix("--port") || $0.hasPrefix("--host") })
         let local = try Servers.plan("mysql", Servers.mariadb()) { $0.host = "localhost" }
-        #expect(local.jobs[1].arguments.first == "--host=localhost")
+        #expect(local.jobs[1].arguments.prefix(2) == ["--defaults-file=********", "--host=localhost"])
         #expect(!local.jobs[1].arguments.contains { $0.hasPrefix("--port") || $0.hasPrefix("--protocol") })
         #expect(local.jobs[1].invocation?.environment == ["HOME": "/root"])
     }

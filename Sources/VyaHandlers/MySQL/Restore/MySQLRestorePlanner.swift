@@ -36,10 +36,6 @@ struct MySQLRestorePlanner {
             result.notes.append(
                 "only \(client.tool.version.printable) was found, which is not the server's own client")
         }
-        if session.context.password == nil {
-            result.notes.append(
-                "no password is given, so that the client's own files serve, with all they hold")
-        }
         switch request.purpose {
         case .database(let replacing): try planDatabase(name, replacing: replacing)
         case .drill: planDrill(name)
