@@ -74,6 +74,40 @@ struct MariaDBRestoreTests {
                 == "latin1_german1_ci")
     }
 
+    @Test("O6 what runs in the name of users that are gone comes back, with the statements that make them")
+    func goneDefiners() throws {
+        let server = try PrivateMariaDB.shared()
+        try server.createDatabase("gone")
+        defer { try? server.dropDatabase("gone") }
+        try server.execute(
+            """
+            CREATE TABLE t (id INT); INSERT INTO t VALUES (1); CREATE USER gone_one@'%'; CREATE USER gone_two@localhost;
+            GRANT ALL ON gone.* TO gone_one@'%';
+            CREATE DEFINER=gone_one@'%' VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT v.id FROM v JOIN t;
+            CREATE DEFINER=gone_two@localhost PROCEDURE p() SELECT 1;
+            CREATE DEFINER=gone_two@localhost EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1;
+            CREATE DEFINER=gone_two@localhost TRIGGER g BEFORE DELETE ON t FOR EACH ROW SET @x = 1;
+            DROP USER gone_one@'%', gone_two@localhost;
+            """, in: "gone")
+        let night = try Night(entries: [Night.entry(server, databases: ["gone"])])
+        #expect(try night.runAll().status <= 1)
+        let expected = ComparableDump(try server.dump("gone"))
+        let artifact = try night.artifact(of: "gone")
+        for isReplaced in [false, true] {
+            if !isReplaced { try server.dropDatabase("gone") }
+            let result =
+                try isReplaced
+                ? night.restore(artifact, "--globals", "--replace") : night.restore(artifact, "--globals")
+            #expect(result.status == 0, "\(result)")
+            for words in [
+                "CREATE USER `gone_one`@`%` ACCOUNT LOCK", "CREATE USER `gone_two`@`localhost` ACCOUNT LOCK",
+            ] {
+                #expect(result.text.contains(words), "\(result)")
+            }
+            #expect(ComparableDump(try server.dump("gone")).difference(from: expected) == nil)
+        }
+    }
+
     @Test("on a new server with none of the users an application logs in and reads; grants are equal")
     func newServer() throws {
         let source = try PrivateMariaDB()

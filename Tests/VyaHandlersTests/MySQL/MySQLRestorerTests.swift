@@ -163,7 +163,15 @@ struct MySQLRestorePlanTests {
             try codes(server()) { $0.traits.commands = [.init(offset: 3, text: "\\!")] } == [
                 "dump.command"
             ])
-        #expect(try codes(server()) { $0.traits.needs = [.definer("a@%")] } == ["restore.missing-definer"])
+        #expect(
+            try codes(server()) {
+                $0.traits.needs = [.definer("a@%")]
+                $0.manifest = Restores.manifest("s")
+                $0.manifest?.globals = "globals.sql.gz"
+            } == ["restore.missing-definer"])
+        #expect(
+            try codes(server(grants: [Self.ofDatabases])) { $0.traits.needs = [.definer("a@%")] }
+                == ["restore.missing-definer"])
         #expect(
             try codes(server()) { $0.manifest = Restores.manifest("s", version: "11.4.2-MariaDB") } == [
                 "restore.older-server"
@@ -191,6 +199,25 @@ struct MySQLRestorePlanTests {
                 $0.globals = Array("CREATE USER IF NOT EXISTS `a`@`%` IDENTIFIED BY 'it''s;';\n".utf8)
             }.obstacles.isEmpty)
         #expect(try plan(server(), .drill) { $0.traits.needs = [.definer("a@%")] }.obstacles.isEmpty)
+    }
+
+    /// Every privilege but those on the server itself.
+    private static let ofDatabases =
+        "GRANT SELECT, INSERT, CREATE, DROP, ALTER, INDEX, LOCK TABLES, TRIGGER, CREATE VIEW, SHOW VIEW, EVENT,"
+        + " CREATE ROUTINE, ALTER ROUTINE, EXECUTE, REFERENCES, UPDATE, DELETE, CREATE TEMPORARY TABLES"
+        + " ON *.* TO `root`@`localhost`"
+
+    @Test("O6 definers that no backup brings are a note, with the statement that makes them")
+    func goneDefiners() throws {
+        for globals in [nil, Array("CREATE USER IF NOT EXISTS `b`@`%`;\n".utf8)] {
+            let plan = try plan(server()) {
+                $0.traits.needs = [.definer("it's@%")]
+                $0.globals = globals
+            }
+            #expect(plan.obstacles.isEmpty)
+            #expect(
+                notes(plan).last?.contains("CREATE USER `it's`@`%` ACCOUNT LOCK;") == true, "\(notes(plan))")
+        }
     }
 
     @Test("events do not come alive in a scratch database, and the dumped database is not altered from it")

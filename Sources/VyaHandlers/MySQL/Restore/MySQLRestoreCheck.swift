@@ -35,6 +35,11 @@ struct MySQLRestoreCheck {
             notes.append(
                 "views, triggers and routines of these users cannot run, because they do not exist: "
                     + DatabaseSelection.enumerated(missing))
+        } else if !missing.isEmpty, definers().isEmpty {
+            notes.append(
+                "views, triggers or routines of the dump run in the name of users that neither the server nor the backup "
+                    + "has, and cannot be used before these are made and may do it: " + creations(of: missing)
+            )
         }
         return notes
     }
@@ -162,18 +167,38 @@ struct MySQLRestoreCheck {
         return definerNames.filter { !accounts.contains($0) && !brought.contains($0) }.map(\.text)
     }
 
+    /// What stands in the way for want of definers: users that the backup may bring and is not asked for, and what the server
+    /// takes from nobody but who may name any definer. Else they were gone already, or are nowhere, and for ever (O6).
     private func definers() -> [Explanation] {
-        guard case .database = request.purpose, !missingDefiners.isEmpty else { return [] }
+        let missing = missingDefiners
+        guard case .database = request.purpose, !missing.isEmpty else { return [] }
+        let comesWithUsers = request.globals == nil && request.manifest?.globals != nil
+        guard comesWithUsers || !mayNameAnybody else { return [] }
         return [
             Explanation(
                 "restore.missing-definer",
                 "views, triggers or routines of the dump run in the name of users that the server does not "
-                    + "have: " + DatabaseSelection.enumerated(missingDefiners),
-                hints: [
-                    "restore the users as well with --globals, or create them"
-                        + (request.manifest?.globals.map { "; they are in \($0)" } ?? "")
-                ])
+                    + "have: " + DatabaseSelection.enumerated(missing),
+                hints: (comesWithUsers
+                    ? [
+                        "restore the users as well with --globals"
+                            + (request.manifest?.globals.map { "; they are in \($0)" } ?? "")
+                    ] : [])
+                    + ["or create them: " + creations(of: missing)])
         ]
+    }
+
+    /// Whether the account may make what runs in the name of a user that does not exist.
+    private var mayNameAnybody: Bool {
+        let privileges = target.server.privileges
+        // MySQL 9 asks for both; its predecessors know the first one of them only by its older name.
+        return privileges.has("SUPER") || privileges.has("SET USER") || privileges.has("SET_USER_ID")
+            || privileges.has("SET_ANY_DEFINER") && privileges.has("ALLOW_NONEXISTENT_DEFINER")
+    }
+
+    private func creations(of accounts: [String]) -> String {
+        accounts.prefix(10).map { "CREATE USER \(MySQLQuoting.account($0).printable) ACCOUNT LOCK;" }
+            .joined(separator: " ")
     }
 
     /// What whoever loads the dump must be allowed to do in its database.
