@@ -8,6 +8,8 @@ package struct RestorePlan: Sendable {
     package var obstacles: [Explanation] = []
     /// What the operator should know.
     package var notes: [String] = []
+    /// What of the backup does not come back, one clause each with what to do about it; the restore is not whole then.
+    package var missing: [String] = []
     /// What is carried out, in order; empty when there are obstacles.
     package var stages: [RestoreStage] = []
 
@@ -22,6 +24,8 @@ package struct RestoreStage: Sendable {
     package var needsSafetyBackup = false
     /// What is done first, such as creating the database.
     package var prepare: [RestoreStep] = []
+    /// What is done next, each for itself.
+    package var parts: [RestorePart] = []
     /// The client that reads the dump from its standard input; nil when the stage only has steps.
     package var load: ToolInvocation?
     /// The stretches of the stream that the client gets, in order; nil for all of it.

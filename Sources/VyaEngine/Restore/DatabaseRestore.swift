@@ -177,6 +177,7 @@ package final class DatabaseRestore {
                 return
             }
             for stage in plan.stages { try execute(stage, request) }
+            report.missingObjects += plan.missing
             try completeGlobals()
             report.outcome = isDifferent ? .different : .restored
             if isDifferent { report.exitStatus = .damaged }
@@ -186,6 +187,8 @@ package final class DatabaseRestore {
             report.outcome = .failed
             report.exitStatus = isDifferent ? .damaged : .allFailed
             report.error = explanation(of: error)
+            // It may be why.
+            report.notes += globals?.report.missingObjects ?? []
         }
     }
 
@@ -199,6 +202,9 @@ package final class DatabaseRestore {
         try again.prepare()
         try again.execute()
         if let error = again.report.error { throw SourceError(error) }
+        // What was there before, and what waited for the objects, is told as it is now.
+        report.notes.removeAll { first.report.notes.contains($0) && !again.report.notes.contains($0) }
+        report.missingObjects += again.report.missingObjects
     }
 
     private func explanation(of error: any Error) -> Explanation {
@@ -226,6 +232,7 @@ package final class DatabaseRestore {
         }
         do {
             try stages.run(stage.prepare)
+            report.missingObjects += try stages.run(stage.parts)
             if let client = stage.load, let reader {
                 let total = stage.pieces?.reduce(0) { $0 + $1.count } ?? request.rawBytes
                 try timed("restore") {
@@ -268,7 +275,7 @@ package final class DatabaseRestore {
         report.comparedTables = expected.count
         report.comparedRows = counts.tables.reduce(0) { $0 + $1.rows }
         report.comparedObjects = counts.objects
-        report.missingObjects = request.summary.objects.sorted { $0.key < $1.key }.compactMap {
+        report.missingObjects += request.summary.objects.sorted { $0.key < $1.key }.compactMap {
             kind, count in
             let count = kind == "tables" ? count - leftOut.count : count
             guard let found = counts.objects[kind], found < count else { return nil }

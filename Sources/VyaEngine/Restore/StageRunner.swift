@@ -62,6 +62,34 @@ struct StageRunner {
         }
     }
 
+    /// Does each part for itself, and answers with what could not be done, in words; throws `StoppedError` alone.
+    func run(_ parts: [RestorePart]) throws -> [String] {
+        try parts.compactMap { part in
+            var isMade = false
+            do {
+                for step in part.steps {
+                    try run([step])
+                    isMade = true
+                }
+                return nil
+            } catch let error as StoppedError {
+                if isMade, let undo = part.undo { takeBack([undo], using: runner).forEach(note) }
+                throw error
+            } catch {
+                let failure = Explanation.of(error)
+                var cause =
+                    failure.details.first { $0.uppercased().holds("ERROR") } ?? failure.details.first
+                if let mark = part.quoteMark, let words = cause, let place = words.firstPlace(of: mark) {
+                    cause = String(Substring(words)[..<place.lowerBound])
+                }
+                let left = isMade ? part.undo.map { takeBack([$0], using: runner) } ?? [] : []
+                return ([failure.message] + [cause].compactMap { $0 }).joined(separator: ": ")
+                    + left.map { "; " + $0 }.joined()
+                    + "; mend that and restore again, which does what is missing"
+            }
+        }
+    }
+
     /// Sends the dump through the client; throws `SourceError` when it does not take all of it, and
     /// `ArtifactDamage` when the file has changed since it was proven.
     func load(

@@ -78,7 +78,7 @@ struct MySQLRestoreDriver {
         var all: [RestoredCounts] = []
         for stage in plan.stages {
             do {
-                for step in stage.prepare { try perform(step) }
+                for step in stage.prepare + stage.parts.flatMap(\.steps) { try perform(step) }
                 if let load = stage.load {
                     var input = Data()
                     var insertions = stage.insertions[...]

@@ -56,7 +56,7 @@ struct RestoreDriver {
         if let obstacle = plan.obstacles.first { throw Failure(description: obstacle.description) }
         var counts: RestoredCounts?
         for stage in plan.stages {
-            try carryOut(stage.prepare)
+            try carryOut(stage.prepare + stage.parts.flatMap(\.steps))
             if let load = stage.load {
                 var input = Data()
                 for piece in stage.pieces ?? [0..<dump.count] { input += dump[piece] }

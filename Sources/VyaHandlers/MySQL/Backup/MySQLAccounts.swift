@@ -64,6 +64,8 @@ struct MySQLAccounts {
         private let heading: [String]
         private let marker: String
         private var creations: [String] = []
+        /// Creations of accounts that begin with roles, which have to be there.
+        private var withRoles: [String] = []
         private var grants: [String] = []
         /// Grants on tables and routines, last, because they fail as long as these are not restored.
         private var objectGrants: [String] = []
@@ -84,8 +86,12 @@ struct MySQLAccounts {
                 case "CREATE ROLE" where row.count == 2:
                     creations.append("CREATE ROLE IF NOT EXISTS \(row[1]);")
                 case .some(let statement) where statement.begins(with: "CREATE USER "):
-                    creations.append(
-                        "CREATE USER IF NOT EXISTS " + statement.dropFirst("CREATE USER ".count) + ";")
+                    let text = "CREATE USER IF NOT EXISTS " + statement.dropFirst("CREATE USER ".count) + ";"
+                    if statement.holds(" DEFAULT ROLE ") {
+                        withRoles.append(text)
+                    } else {
+                        creations.append(text)
+                    }
                 case .some(let statement) where MySQLPrivileges.needsObject(statement):
                     objectGrants.append(statement + ";")
                 case .some(let statement): grants.append(statement + ";")
@@ -96,7 +102,7 @@ struct MySQLAccounts {
 
         /// The whole script, ending in the marker.
         var text: String {
-            (heading + creations + grants + objectGrants + ["FLUSH PRIVILEGES;", "", marker, ""])
+            (heading + creations + withRoles + grants + objectGrants + ["FLUSH PRIVILEGES;", "", marker, ""])
                 .joined(separator: "\n")
         }
     }

@@ -26,6 +26,39 @@ struct MySQLGlobals {
             return ExactName(name + "@" + tokens[start + 3].name)
         }
 
+        /// The roles that have to be there before: those that it grants, and those that an account is to begin with.
+        var roles: [ExactName] {
+            var place: Int? = nil
+            if tokens.first?.isWord("GRANT") == true, !tokens.contains(where: { $0.isWord("ON") }) {
+                place = 1
+            } else if let role = tokens.indices.dropFirst().first(where: {
+                tokens[$0].isWord("ROLE") && tokens[$0 - 1].isWord("DEFAULT")
+            }) {
+                place = role + 1
+            }
+            guard var place else { return [] }
+            var names: [ExactName] = []
+            while place < tokens.count {
+                var name = tokens[place].name
+                if place + 2 < tokens.count, tokens[place + 1].isSign("@") {
+                    name += "@" + tokens[place + 2].name
+                    place += 2
+                }
+                names.append(ExactName(name))
+                guard place + 1 < tokens.count, tokens[place + 1].isSign(",") else { break }
+                place += 2
+            }
+            return names
+        }
+
+        /// The statement that fails when it creates what is there.
+        var strict: String {
+            for verb in ["CREATE USER ", "CREATE ROLE "] {
+                if let rest = text.dropping(prefix: verb + "IF NOT EXISTS ") { return verb + rest }
+            }
+            return text
+        }
+
         /// The table or routine that a grant is about, and which of the two it is.
         var object: (isRoutine: Bool, database: String, name: String)? {
             guard tokens.first?.isWord("GRANT") == true, MySQLPrivileges.needsObject(text),

@@ -131,27 +131,25 @@ package struct MySQLRestorer: Restorer {
         let choice = try MySQLGlobalsPlan(
             MySQLGlobals(request.globals ?? []), target: target, asking: session)
         func list(_ names: [String]) -> String { DatabaseSelection.enumerated(names, limit: 20) }
-        let (kept, created) = (choice.kept.map(\.text), choice.created.map(\.text))
-        if !kept.isEmpty { plan.notes.append("left alone, because they exist: \(list(kept))") }
+        let (same, created) = (choice.same.map(\.text), choice.created.map(\.text))
+        if !same.isEmpty { plan.notes.append("there as in the backup: \(list(same))") }
+        plan.notes += choice.notes
         if !choice.waiting.isEmpty {
             plan.notes.append(
                 "\(choice.waiting.count) grants wait for their tables and routines; "
                     + "restore the globals again when these are there: \(list(choice.waiting))")
         }
-        if choice.created.isEmpty, choice.completed == 0 {
-            plan.actions.append("nothing: every user of the backup exists")
-            return plan
-        }
-        if !choice.created.isEmpty {
-            plan.actions.append("create the users and roles \(list(created))")
-        }
+        plan.missing = choice.missing
+        if !created.isEmpty { plan.actions.append("create the users and roles \(list(created))") }
         if choice.completed > 0 {
             plan.actions.append("run \(choice.completed) grants on tables and routines of users that exist")
         }
+        guard !choice.parts.isEmpty else {
+            plan.actions.append("nothing: no user of the backup can be made or completed")
+            return plan
+        }
         var stage = RestoreStage()
-        stage.prepare = [
-            RestoreStep("create users and grants", .run(session.script(), input: choice.script))
-        ]
+        stage.parts = choice.parts
         plan.stages = [stage]
         return plan
     }

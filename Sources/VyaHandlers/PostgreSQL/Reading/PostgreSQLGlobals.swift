@@ -26,47 +26,73 @@ struct PostgreSQLGlobals {
 
     private static func name(_ word: String) -> ExactName { ExactName(PostgreSQLName.unquoted(word)) }
 
-    /// What is left when everything that exists is left alone.
+    /// The statements about one role or tablespace, as they are written.
+    typealias Statements = [ExactName: [String]]
+
+    /// All statements by what they are about.
     struct Selection {
-        /// The statements about roles, which run in one transaction.
-        var roles: [String] = []
-        /// The statements about tablespaces, which cannot.
-        var tablespaces: [String] = []
-        /// The roles that exist and are left alone.
-        var existing: Set<ExactName> = []
-        /// The tablespaces that are made.
-        var newTablespaces: Set<ExactName> = []
+        /// The statements about roles.
+        var roles: Statements = [:]
+        /// The roles that have to be there before each: those that it becomes a member of, and those that made it one.
+        var needs: [ExactName: Set<ExactName>] = [:]
+        /// The statements about tablespaces, which no transaction can hold.
+        var tablespaces: Statements = [:]
+        /// The place of each statement about a role in the text.
+        var places: [String: Int] = [:]
         /// The roles that are made with more rights than only a superuser may give.
         var powerful: Set<ExactName> = []
         /// Statements that are none of these.
         var strangers: [String] = []
     }
 
-    /// Leaves out what is about roles and tablespaces that exist.
-    func selection(on target: PostgreSQLTarget) -> Selection {
+    /// Sorts the statements by what they are about.
+    var selection: Selection {
         var selection = Selection()
-        selection.existing = roles.intersection(target.roles.keys)
-        selection.newTablespaces = tablespaces.subtracting(target.tablespaces)
-        let new = roles.subtracting(target.roles.keys)
-        for piece in pieces {
+        for (place, piece) in pieces.enumerated() {
             let tokens = piece.tokens
             let statement = String(decoding: text[piece.bytes], as: UTF8.self)
             switch PostgreSQLGlobals.subject(of: tokens) {
             case .setting: continue
             case .role(let name):
-                guard new.contains(name) else { continue }
-                selection.roles.append(statement)
+                selection.roles[name, default: []].append(statement)
+                selection.places[statement] = place
+                selection.needs[name, default: []].formUnion(PostgreSQLGlobals.needs(tokens))
                 let strong: Set = ["SUPERUSER", "REPLICATION", "BYPASSRLS"]
                 if tokens.begins("ALTER", "ROLE"), tokens.words.contains(where: strong.contains) {
                     selection.powerful.insert(name)
                 }
-            case .tablespace(let name):
-                if selection.newTablespaces.contains(name) { selection.tablespaces.append(statement) }
+            case .tablespace(let name): selection.tablespaces[name, default: []].append(statement)
             case .database: continue
             case .stranger: selection.strangers.append(tokens.words.prefix(6).joined(separator: " "))
             }
         }
         return selection
+    }
+
+    /// The roles that the statement takes for granted.
+    private static func needs(_ tokens: PostgreSQLTokens) -> Set<ExactName> {
+        guard tokens[0] == "GRANT", tokens.place(of: "ON") == nil else { return [] }
+        var needs: Set = [name(tokens[1])]
+        if let place = tokens.lastPlace(of: "GRANTED"), tokens[place + 1] == "BY" {
+            needs.insert(name(tokens[place + 2]))
+        }
+        return needs
+    }
+
+    /// A statement about a role without its password, which not every account may read.
+    static func withoutPassword(_ statement: String) -> String {
+        var words = PostgreSQLTokens(Array(statement.utf8)).words
+        if let place = words.firstIndex(of: "PASSWORD"), words.first == "ALTER" {
+            words.removeSubrange(place..<min(place + 2, words.count))
+        }
+        let end = words.last
+        if end == ";" { words.removeLast() }
+        return words.joined(separator: " ")
+    }
+
+    /// True when the backup has passwords.
+    var hasPasswords: Bool {
+        pieces.contains { $0.tokens.begins("ALTER", "ROLE") && $0.tokens.place(of: "PASSWORD") != nil }
     }
 
     private enum Subject { case setting, role(ExactName), tablespace(ExactName), database, stranger }
@@ -97,54 +123,5 @@ struct PostgreSQLGlobals {
             return .role(name(tokens[place + 1]))
         default: return .stranger
         }
-    }
-}
-
-extension PostgreSQLRestorePlanner {
-    /// Roles and tablespaces: those that exist are left alone.
-    mutating func planGlobals() {
-        plan.destination = queries.serverText
-        checkDump()
-        let selection = globals.selection(on: target)
-        if !target.mayCreateRoles {
-            let account = target.account.printable
-            plan.obstacles.append(
-                Explanation(
-                    "restore.not-allowed", "the account \(account) may not create roles",
-                    hints: ["let it: ALTER ROLE \(account) CREATEROLE, or restore with another account"]))
-        } else if !target.isSuperuser, !selection.powerful.isEmpty {
-            plan.obstacles.append(
-                Explanation(
-                    "restore.not-allowed",
-                    "only a superuser can make the role \(PostgreSQLRestorePlanner.list(selection.powerful))",
-                    hints: ["restore the roles with the account of a superuser"]))
-        }
-        for name in selection.existing.sorted() {
-            plan.notes.append("role \"\(name.text.printable)\" exists and was left alone")
-        }
-        for name in selection.newTablespaces.sorted() {
-            plan.notes.append("tablespace \"\(name.text.printable)\" needs its folder on the server")
-        }
-        for words in selection.strangers.prefix(10) {
-            plan.notes.append(
-                "left out, because it makes neither a role nor a tablespace: \(words.printable)")
-        }
-        guard !selection.roles.isEmpty || !selection.tablespaces.isEmpty else {
-            plan.notes.append("there is nothing to restore: all of it exists")
-            return
-        }
-        var stage = RestoreStage()
-        let new = globals.roles.subtracting(target.roles.keys)
-        let title = "make the roles \(PostgreSQLRestorePlanner.list(new))"
-        plan.actions.append(title)
-        let body = selection.roles.map { $0 + "\n" }.joined()
-        stage.prepare.append(queries.step(title, "BEGIN;\n" + body + "COMMIT;\n"))
-        if !selection.tablespaces.isEmpty {
-            let title = "make the tablespaces \(PostgreSQLRestorePlanner.list(selection.newTablespaces))"
-            plan.actions.append(title)
-            stage.prepare.append(
-                queries.step(title, selection.tablespaces.map { $0 + "\n" }.joined()))
-        }
-        plan.stages = [stage]
     }
 }

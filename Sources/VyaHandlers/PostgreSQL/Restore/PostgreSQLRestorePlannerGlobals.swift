@@ -1,0 +1,157 @@
+import VyaCore
+import VyaPlugins
+
+extension PostgreSQLRestorePlanner {
+    /// Roles and tablespaces: those that exist are compared with the backup and left alone; each other one is made whole or
+    /// not at all.
+    mutating func planGlobals() {
+        plan.destination = queries.serverText
+        checkDump()
+        let globals = globals
+        let selection = globals.selection
+        let new = selection.roles.keys.filter { target.roles[$0] == nil }
+        checkRights(toMake: selection.powerful.subtracting(target.roles.keys))
+        for words in selection.strangers.prefix(10) {
+            plan.notes.append(
+                "left out, because it makes neither a role nor a tablespace: \(words.printable)")
+        }
+        guard plan.obstacles.isEmpty else { return }
+        let oldRoles = selection.roles.keys.filter { target.roles[$0] != nil }
+        let oldTablespaces = selection.tablespaces.keys.filter { target.tablespaces.contains($0) }
+        if !oldRoles.isEmpty || !oldTablespaces.isEmpty {
+            compare(oldRoles.sorted(), oldTablespaces.sorted(), globals)
+        }
+        var stage = RestoreStage()
+        let order = DependencyOrder.groups(
+            of: Dictionary(uniqueKeysWithValues: new.map { ($0, selection.needs[$0] ?? []) }))
+        if !new.isEmpty { plan.actions.append("make the roles \(PostgreSQLRestorePlanner.list(Set(new)))") }
+        for group in order {
+            // Roles that need each other, by whom they were made members, are made together.
+            let statements = group.flatMap { selection.roles[$0] ?? [] }.sorted {
+                (selection.places[$0] ?? 0) < (selection.places[$1] ?? 0)
+            }
+            let body = statements.map { $0 + "\n" }.joined()
+            let title = "make the role \(PostgreSQLRestorePlanner.list(Set(group)))"
+            stage.parts.append(RestorePart([queries.step(title, "BEGIN;\n" + body + "COMMIT;\n")]))
+        }
+        let newTablespaces = selection.tablespaces.keys.filter { !target.tablespaces.contains($0) }.sorted()
+        if !newTablespaces.isEmpty {
+            plan.actions.append(
+                "make the tablespaces \(PostgreSQLRestorePlanner.list(Set(newTablespaces)))")
+        }
+        for name in newTablespaces {
+            plan.notes.append("tablespace \"\(name.text.printable)\" needs its folder on the server")
+            stage.parts.append(part(ofTablespace: name, selection.tablespaces[name] ?? []))
+        }
+        guard !stage.parts.isEmpty else {
+            plan.notes.append("there is nothing to restore: all of it exists")
+            return
+        }
+        plan.stages = [stage]
+    }
+
+    private mutating func checkRights(toMake powerful: Set<ExactName>) {
+        if !target.mayCreateRoles {
+            let account = target.account.printable
+            plan.obstacles.append(
+                Explanation(
+                    "restore.not-allowed", "the account \(account) may not create roles",
+                    hints: ["let it: ALTER ROLE \(account) CREATEROLE, or restore with another account"]))
+        } else if !target.isSuperuser, !powerful.isEmpty {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.not-allowed",
+                    "only a superuser can make the role \(PostgreSQLRestorePlanner.list(powerful))",
+                    hints: ["restore the roles with the account of a superuser"]))
+        }
+    }
+
+    private func part(ofTablespace name: ExactName, _ statements: [String]) -> RestorePart {
+        let title = "make the tablespace \"\(name.text.printable)\""
+        let drop = "DROP TABLESPACE " + PostgreSQLName.quoted(name.text)
+        var undo = queries.step("remove the tablespace \"\(name.text.printable)\" again", drop + ";\n")
+        undo.remedy = drop
+        let rest = statements.dropFirst().map { $0 + "\n" }.joined()
+        return RestorePart(
+            statements.prefix(1).map { queries.step(title, $0 + "\n") }
+                + (rest.isEmpty ? [] : [queries.step(title + ", with its settings", rest)]),
+            undo: undo)
+    }
+
+    // MARK: What exists
+
+    private mutating func compare(
+        _ roles: [ExactName], _ tablespaces: [ExactName], _ wanted: PostgreSQLGlobals
+    ) {
+        let current: PostgreSQLGlobals.Selection
+        do {
+            current = try PostgreSQLGlobals(text: dumpedGlobals()).selection
+        } catch {
+            let cause = Explanation.of(error)
+            plan.missing.append(
+                "\(DatabaseSelection.enumerated((roles + tablespaces).map(\.text))) exist and were left alone, but could not be compared with the backup: "
+                    + ([cause.message] + cause.details.prefix(1)).joined(separator: ": "))
+            return
+        }
+        let selection = wanted.selection
+        let readsPasswords = target.isSuperuser && wanted.hasPasswords
+        for name in roles {
+            compare("role", name, selection.roles[name] ?? [], current.roles[name] ?? [], readsPasswords)
+        }
+        for name in tablespaces {
+            compare(
+                "tablespace", name, selection.tablespaces[name] ?? [], current.tablespaces[name] ?? [], true)
+        }
+    }
+
+    private mutating func compare(
+        _ noun: String, _ name: ExactName, _ wanted: [String], _ current: [String], _ readsPasswords: Bool
+    ) {
+        func signs(_ statements: [String]) -> [ExactName: String] {
+            Dictionary(
+                statements.map { statement in
+                    let open = PostgreSQLGlobals.withoutPassword(statement)
+                    return (ExactName(readsPasswords ? statement : open), open)
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        let (want, have) = (signs(wanted), signs(current))
+        let words = "\(noun) \"\(name.text.printable)\" exists"
+        guard want.keys != have.keys else {
+            plan.notes.append(words + " and is as in the backup")
+            return
+        }
+        func told(_ statements: [ExactName: String], without others: [ExactName: String]) -> String? {
+            let open = Set(others.values.map { ExactName($0) })
+            let told = statements.keys.filter { others[$0] == nil }.sorted().compactMap { statements[$0] }
+                .map { open.contains(ExactName($0)) ? "another password" : $0.printable }
+            return told.isEmpty ? nil : DatabaseSelection.enumerated(told, limit: 5)
+        }
+        let difference =
+            words + ", differs from the backup and was left alone: "
+            + [
+                told(want, without: have).map { "in the backup it has " + $0 },
+                told(have, without: want).map { "here it has " + $0 },
+            ].compactMap { $0 }.joined(separator: ", ")
+        if noun == "role", name == ExactName(target.account) {
+            plan.notes.append(difference + "; it is the account of this restore")
+        } else {
+            plan.missing.append(
+                difference
+                    + "; to have it as in the backup, change it, or drop it and restore the globals again")
+        }
+    }
+
+    /// The roles and tablespaces of the server, as a backup would have them.
+    private func dumpedGlobals() throws -> [UInt8] {
+        let context = queries.context
+        let plugin = context.plugin
+        guard let globals = plugin.globals,
+            let tool = LocatedTool.newest(try context.locate(plugin.globalsTool, role: "globals"))
+        else { throw SourceError("tool.missing", "there is no tool that lists the roles of the server") }
+        var values = context.postgreSQLValues(queries.connection.database)
+        if !target.isSuperuser { values[list: .negotiated] = ["--no-role-passwords"] }
+        return try context.ask(
+            context.invocation(tool, globals.arguments, values), about: "asking for the roles that exist"
+        ).output
+    }
+}
