@@ -109,7 +109,10 @@ struct MySQLRestorePlanTests {
         #expect(script(stage.finish[0]).contains("DROP TABLE `shop`.`vya_backup_restore`"))
         let input = String(decoding: stage.comparison?.input ?? [], as: UTF8.self)
         let count = MySQLQuoting.literal("SELECT 'rows', 0, COUNT(*) FROM `shop`.`t`")
-        #expect(input.contains("SET @step = IF(@there > 0, \(count), 'DO 0');"))
+        #expect(
+            input.contains(
+                "SET @step = IF(@there > 0, CONCAT(\(count), IF(@all > 0, ' FOR SYSTEM_TIME ALL', '')), 'DO 0');"
+            ))
         let words = stage.comparison?.invocation.arguments ?? []
         #expect(words.contains("--sandbox") && words.contains("--binary-mode") && !words.contains("--force"))
     }

@@ -34,6 +34,7 @@ struct MySQLDumpChoice {
         chooseLocking()
         chooseObjects()
         chooseCompatibility()
+        chooseHistory()
         nameLossyColumns()
         expect("sequences")
         // An option can leave out tables, and with them their triggers and views.
@@ -206,6 +207,29 @@ struct MySQLDumpChoice {
                     : "characters of \(type) that Unicode has no place for are lost in the dump, which is in UTF-8: "
                         + named)
         }
+    }
+
+    private mutating func chooseHistory() {
+        guard !database.versioned.isEmpty else { return }
+        let precise = database.versioned.filter(\.isPrecise).map(\.table)
+        let cause: String
+        if !client.knows("--dump-history") {
+            cause =
+                "\(client.tool.name) \(client.tool.version.printable) cannot dump it (MariaDB's from 10.11 on can)"
+        } else if !server.isAtLeast(10, 11) {
+            cause = "a server before MariaDB 10.11 cannot take it back"
+        } else if !precise.isEmpty {
+            cause =
+                "\(client.tool.name) dumps no history of this database, because that of "
+                + DatabaseSelection.enumerated(precise) + " goes by transactions"
+        } else {
+            flags.append("--dump-history")
+            decisions.append("--dump-history: some tables are system-versioned")
+            return
+        }
+        warnings.append(
+            "the history of these system-versioned tables is not in the dump: "
+                + DatabaseSelection.enumerated(database.versioned.map(\.table)) + "; " + cause)
     }
 
     private mutating func summarizeMissing() {

@@ -22,6 +22,8 @@ struct MySQLServer {
         var objects: [String: [String]] = [:]
         /// How many tables of a MySQL have columns that are computed from others; not asked of a MariaDB.
         var generatedTables = 0
+        /// The system-versioned tables, and whether each has history by transactions, which no tool dumps.
+        var versioned: [(table: String, isPrecise: Bool)] = []
         /// How many routines show themselves without their text.
         var hiddenRoutines = 0
 
@@ -101,8 +103,24 @@ struct MySQLServer {
                 + " FROM \(catalog).ROUTINES WHERE ROUTINE_SCHEMA NOT IN \(own)",
         ]
         if !isMariaDB, isAtLeast(5, 7) { questions.append(Self.generatedTables) }
+        if isMariaDB, isAtLeast(10, 3) { questions += Self.versionedTables }
         return questions.joined(separator: "; ")
     }
+
+    /// Asks for the columns of versioned tables alone, so that no view is evaluated.
+    private static let versionedTables: [String] = {
+        let columns =
+            "SELECT 'versioned', TABLE_SCHEMA, TABLE_NAME, MAX(IFNULL(GENERATION_EXPRESSION, '') = 'ROW START'"
+            + " AND DATA_TYPE = 'bigint') FROM information_schema.COLUMNS WHERE (FALSE "
+        return [
+            "SET @versioned = (SELECT GROUP_CONCAT(CONCAT('OR TABLE_SCHEMA = X', QUOTE(HEX(TABLE_SCHEMA)),"
+                + " ' AND TABLE_NAME = X', QUOTE(HEX(TABLE_NAME))) SEPARATOR ' ')"
+                + " FROM information_schema.TABLES WHERE TABLE_TYPE = 'SYSTEM VERSIONED')",
+            "SET @versioned = CONCAT(\(MySQLQuoting.literal(columns)), IFNULL(@versioned, ''),"
+                + " ') GROUP BY TABLE_SCHEMA, TABLE_NAME')",
+            "PREPARE versioned FROM @versioned", "EXECUTE versioned", "DEALLOCATE PREPARE versioned",
+        ]
+    }()
 
     private static let generatedTables =
         "SELECT 'generated', TABLE_SCHEMA, COUNT(DISTINCT TABLE_NAME) FROM information_schema.COLUMNS"
@@ -155,6 +173,8 @@ struct MySQLServer {
             case "lossy" where row.count >= 5:
                 databases[position].lossyColumns[row[4], default: []].append(row[2] + "." + row[3])
             case "table": databases[position].nonTransactional.append(row[2])
+            case "versioned" where row.count == 4:
+                databases[position].versioned.append((row[2], row[3] == "1"))
             case "generated": databases[position].generatedTables = Int(row[2]) ?? 0
             case "routines" where row.count >= 5:
                 let kind = row[3].begins(with: "PACKAGE") ? "packages" : row[3].lowercased() + "s"

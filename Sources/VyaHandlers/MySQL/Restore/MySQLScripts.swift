@@ -138,7 +138,11 @@ enum MySQLScripts {
                 "SET @there = (SELECT COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database))"
                     + " AND TABLE_NAME = \(text) AND TABLE_TYPE IN (\(tableTypes))"
                     + " AND (@@lower_case_table_names <> 0 OR BINARY TABLE_NAME = BINARY \(text)))",
-                "SET @step = IF(@there > 0, \(MySQLQuoting.literal(count)), 'DO 0')",
+                // Of a versioned table the history counts.
+                "SET @all = (SELECT COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database))"
+                    + " AND TABLE_NAME = \(text) AND TABLE_TYPE = 'SYSTEM VERSIONED')",
+                "SET @step = IF(@there > 0, CONCAT(\(MySQLQuoting.literal(count)),"
+                    + " IF(@all > 0, ' FOR SYSTEM_TIME ALL', '')), 'DO 0')",
                 "PREPARE step FROM @step", "EXECUTE step",
             ]
         }
