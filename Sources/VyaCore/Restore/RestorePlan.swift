@@ -26,6 +26,8 @@ package struct RestoreStage: Sendable {
     package var prepare: [RestoreStep] = []
     /// What is done next, each for itself.
     package var parts: [RestorePart] = []
+    /// Does all parts at once, wholly or not at all; they are done each for itself only when this fails.
+    package var together: RestoreStep?
     /// The client that reads the dump from its standard input; nil when the stage only has steps.
     package var load: ToolInvocation?
     /// The stretches of the stream that the client gets, in order; nil for all of it.

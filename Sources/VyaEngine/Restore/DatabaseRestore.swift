@@ -232,7 +232,7 @@ package final class DatabaseRestore {
         }
         do {
             try stages.run(stage.prepare)
-            report.missingObjects += try stages.run(stage.parts)
+            report.missingObjects += try stages.run(stage.parts, together: stage.together)
             if let client = stage.load, let reader {
                 let total = stage.pieces?.reduce(0) { $0 + $1.count } ?? request.rawBytes
                 try timed("restore") {

@@ -62,9 +62,18 @@ struct StageRunner {
         }
     }
 
-    /// Does each part for itself, and answers with what could not be done, in words; throws `StoppedError` alone.
-    func run(_ parts: [RestorePart]) throws -> [String] {
-        try parts.compactMap { part in
+    /// Does each part for itself, unless one step does them all, and answers with what could not be done, in words; throws
+    /// `StoppedError` alone.
+    func run(_ parts: [RestorePart], together: RestoreStep?) throws -> [String] {
+        do {
+            if let together {
+                try run([together])
+                return []
+            }
+        } catch let error as StoppedError {
+            throw error
+        } catch {}
+        return try parts.compactMap { part in
             var isMade = false
             do {
                 for step in part.steps {

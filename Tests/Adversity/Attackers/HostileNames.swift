@@ -7,7 +7,7 @@ import VyaTestSupport
 
 /// Names that are options, commands, connection strings, mail headers and every byte there is, through all that the
 /// program does with names.
-@Suite("Hostile names", .ownThread)
+@Suite("Hostile names", .ownThread(seconds: Adversity.isFull ? 1800 : 240))
 struct HostileNames {
     /// Names that no client tool or mail may act upon, beyond those of `HostileData`.
     private static let commands = [

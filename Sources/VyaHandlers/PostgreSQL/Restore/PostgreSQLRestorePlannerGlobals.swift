@@ -21,10 +21,10 @@ extension PostgreSQLRestorePlanner {
         if !oldRoles.isEmpty || !oldTablespaces.isEmpty {
             compare(oldRoles.sorted(), oldTablespaces.sorted(), globals)
         }
-        var stage = RestoreStage()
+        var stages = [RestoreStage(), RestoreStage()]
         let order = DependencyOrder.groups(
             of: Dictionary(uniqueKeysWithValues: new.map { ($0, selection.needs[$0] ?? []) }))
-        if !new.isEmpty { plan.actions.append("make the roles \(PostgreSQLRestorePlanner.list(Set(new)))") }
+        var all = ""
         for group in order {
             // Roles that need each other, by whom they were made members, are made together.
             let statements = group.flatMap { selection.roles[$0] ?? [] }.sorted {
@@ -32,7 +32,13 @@ extension PostgreSQLRestorePlanner {
             }
             let body = statements.map { $0 + "\n" }.joined()
             let title = "make the role \(PostgreSQLRestorePlanner.list(Set(group)))"
-            stage.parts.append(RestorePart([queries.step(title, "BEGIN;\n" + body + "COMMIT;\n")]))
+            stages[0].parts.append(RestorePart([queries.step(title, "BEGIN;\n" + body + "COMMIT;\n")]))
+            all += body
+        }
+        if !new.isEmpty {
+            let title = "make the roles \(PostgreSQLRestorePlanner.list(Set(new)))"
+            plan.actions.append(title)
+            stages[0].together = queries.step(title, "BEGIN;\n" + all + "COMMIT;\n")
         }
         let newTablespaces = selection.tablespaces.keys.filter { !target.tablespaces.contains($0) }.sorted()
         if !newTablespaces.isEmpty {
@@ -41,13 +47,10 @@ extension PostgreSQLRestorePlanner {
         }
         for name in newTablespaces {
             plan.notes.append("tablespace \"\(name.text.printable)\" needs its folder on the server")
-            stage.parts.append(part(ofTablespace: name, selection.tablespaces[name] ?? []))
+            stages[1].parts.append(part(ofTablespace: name, selection.tablespaces[name] ?? []))
         }
-        guard !stage.parts.isEmpty else {
-            plan.notes.append("there is nothing to restore: all of it exists")
-            return
-        }
-        plan.stages = [stage]
+        plan.stages = stages.filter { !$0.parts.isEmpty }
+        if plan.stages.isEmpty { plan.notes.append("there is nothing to restore: all of it exists") }
     }
 
     private mutating func checkRights(toMake powerful: Set<ExactName>) {
