@@ -53,6 +53,10 @@ package struct Job: Sendable {
     package var needsGlobals: Bool
     /// Turns the last error lines of a failed tool into hints for the operator.
     package var advice: @Sendable ([String]) -> [String] = { _ in [] }
+    /// What of the error lines of a tool that succeeded is worth a warning; all of them, where nothing is known.
+    package var remarks: @Sendable ([String]) -> [String] = { $0 }
+    /// What a dump that is whole shows to be amiss with its source, for the warnings.
+    package var review: @Sendable (StreamSummary) -> [String] = { _ in [] }
     /// Tells by how a tool failed, and by its last error lines, whether to try again; nil for failures that would repeat.
     package var retry: @Sendable (ToolEnding, [String]) -> RetryRule? = { _, _ in nil }
 

@@ -34,6 +34,8 @@ package struct StreamSummary: Sendable, Equatable {
     package var tables: [TableRows]
     /// Counts of other objects, such as triggers and routines, by kind.
     package var objects: [String: Int]
+    /// The users in whose name views, triggers, routines and events run, as `name@host`; of MySQL and MariaDB alone.
+    package var definers: Set<ExactName> = []
     /// Where the rows of each table lie in the stream.
     package var extents: [TableExtent]
     /// The last bytes of the stream as escaped text, for the message about a truncated dump.

@@ -134,9 +134,10 @@ package struct BackupMaker: Sendable {
             let sink = scanned(makeScanner(), job, into: writer)
             let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
             do {
+                let summary = sink.finish()
                 var evidence = try evidence(
-                    DumpVerdict(job: job, result: result, listing: listing), of: sink.finish())
-                evidence.warnings += warnings + DumpVerdict.remarks(of: result)
+                    DumpVerdict(job: job, result: result, listing: listing), of: summary)
+                evidence.warnings += job.review(summary) + warnings + DumpVerdict.remarks(of: result, job)
                 return evidence
             } catch let error as SourceError {
                 guard !result.ending.isSuccess, let rule = job.retry(result.ending, result.errorLines) else {

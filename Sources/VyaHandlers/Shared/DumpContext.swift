@@ -100,6 +100,7 @@ struct DumpContext {
             entry: entry.id, dbms: entry.dbms, kind: kind, database: database, source: source,
             timeouts: entry.timeouts, provenance: provenance)
         job.advice = { [entry] lines in ToolHints.hints(for: lines, entry: entry) }
+        job.remarks = ToolHints.remarks
         if let rule = plugin.dialect.retryRule(retries: entry.retries) { job.retry = rule }
         return job
     }

@@ -2,6 +2,20 @@ import VyaCore
 
 /// Turns what a client tool or server said into what an operator can do.
 enum ToolHints {
+    /// What is said of a dump that is whole: pg_dump's of tables that refer to each other, which concerns dumps of rows alone,
+    /// and that of MariaDB's tools from 11.0 on about their older names.
+    private static let harmless = ["circular foreign-key constraints", "Deprecated program name"]
+
+    /// The error lines of a dump tool that succeeded, without what is known to be harmless and the details of that.
+    static func remarks(_ lines: [String]) -> [String] {
+        var isHarmless = false
+        return lines.filter { line in
+            let isDetail = ["detail:", "hint:"].contains { line.holds($0) }
+            isHarmless = harmless.contains { line.holds($0) } || isHarmless && isDetail
+            return !isHarmless
+        }
+    }
+
     /// The hints for the error lines of a tool that worked for an entry; none for words that are not known.
     static func hints(for lines: [String], entry: Entry) -> [String] {
         let text = lines.joined(separator: "\n").lowercased()

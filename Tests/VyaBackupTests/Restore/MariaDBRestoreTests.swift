@@ -83,29 +83,44 @@ struct MariaDBRestoreTests {
             """
             CREATE TABLE t (id INT); INSERT INTO t VALUES (1); CREATE USER gone_one@'%'; CREATE USER gone_two@localhost;
             GRANT ALL ON gone.* TO gone_one@'%';
-            CREATE DEFINER=gone_one@'%' VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT v.id FROM v JOIN t;
+            CREATE DEFINER=gone_one@'%' VIEW v AS SELECT * FROM t;
             CREATE DEFINER=gone_two@localhost PROCEDURE p() SELECT 1;
             CREATE DEFINER=gone_two@localhost EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1;
             CREATE DEFINER=gone_two@localhost TRIGGER g BEFORE DELETE ON t FOR EACH ROW SET @x = 1;
             DROP USER gone_one@'%', gone_two@localhost;
             """, in: "gone")
         let night = try Night(entries: [Night.entry(server, databases: ["gone"])])
-        #expect(try night.runAll().status <= 1)
+        let run = try night.program.run(night.arguments("--all", "--json"))
+        #expect(run.status == 0, "\(run)")
+        let makes = "CREATE USER `gone_one`@`%` ACCOUNT LOCK; CREATE USER `gone_two`@`localhost` ACCOUNT LOCK"
+        #expect(run.text.contains(makes), "\(run)")
         let expected = ComparableDump(try server.dump("gone"))
         let artifact = try night.artifact(of: "gone")
-        for isReplaced in [false, true] {
-            if !isReplaced { try server.dropDatabase("gone") }
-            let result =
-                try isReplaced
-                ? night.restore(artifact, "--globals", "--replace") : night.restore(artifact, "--globals")
-            #expect(result.status == 0, "\(result)")
-            for words in [
-                "CREATE USER `gone_one`@`%` ACCOUNT LOCK", "CREATE USER `gone_two`@`localhost` ACCOUNT LOCK",
-            ] {
-                #expect(result.text.contains(words), "\(result)")
-            }
-            #expect(ComparableDump(try server.dump("gone")).difference(from: expected) == nil)
-        }
+        try server.dropDatabase("gone")
+        let result = try night.restore(artifact, "--globals")
+        #expect(result.status == 0, "\(result)")
+        #expect(result.errors.contains(makes), "\(result)")
+        #expect(ComparableDump(try server.dump("gone")).difference(from: expected) == nil)
+        // The server writes the database's name into a view whose definer is gone: beside it, that fails, and harms nothing.
+        let beside = try night.restore(artifact, "--globals", "--replace")
+        #expect(beside.status == 2, "\(beside)")
+        #expect(ComparableDump(try server.dump("gone")).difference(from: expected) == nil)
+        // What is made of such a view comes back only once its definer is there.
+        try server.execute(
+            "CREATE USER gone_one@'%'; GRANT ALL ON gone.* TO gone_one@'%'; CREATE VIEW w AS SELECT * FROM v;"
+                + " DROP USER gone_one@'%'", in: "gone")
+        let later = try Night(entries: [Night.entry(server, databases: ["gone"])])
+        #expect(try later.runAll().status == 0)
+        let nested = try later.artifact(of: "gone")
+        try server.dropDatabase("gone")
+        let refused = try later.restore(nested, "--globals")
+        #expect(
+            refused.status == 2 && (refused.errors + refused.text).contains("CREATE USER `gone_one`"),
+            "\(refused)")
+        try server.execute("CREATE USER gone_one@'%' ACCOUNT LOCK; GRANT ALL ON gone.* TO gone_one@'%'")
+        defer { try? server.execute("DROP USER gone_one@'%'") }
+        let again = try later.restore(nested, "--globals")
+        #expect(again.status == 0, "\(again)")
     }
 
     @Test("on a new server with none of the users an application logs in and reads; grants are equal")

@@ -61,6 +61,31 @@ struct ScannerSample: Sendable, CustomTestStringConvertible {
 
 @Suite("Scanners of real dumps", .ownThread)
 struct ScannerTests {
+    @Test(
+        "O6 the definers of a MySQL dump are read, with every quote, and no word of SQL SECURITY is one",
+        arguments: [1, 7, 4096])
+    func definers(block: Int) {
+        let dump = """
+            CREATE TABLE `t` (`DEFINER` int);
+            INSERT INTO `t` VALUES ('CREATE DEFINER=`no`@`body` VIEW');
+            /*!50001 CREATE ALGORITHM=UNDEFINED */
+            /*!50013 DEFINER=`it``s`@`%` SQL SECURITY DEFINER */
+            /*!50001 VIEW `v` AS select `DEFINER`@`x` */;
+            DELIMITER ;;
+            /*!50003 CREATE*/ /*!50017 DEFINER=`a@b`@`localhost`*/ /*!50003 TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET @x = 1 */;;
+            CREATE DEFINER=`role` PROCEDURE `p`() SELECT `DEFINER`, `x`@`y` ;;
+            CREATE FUNCTION `f`() RETURNS int SQL SECURITY DEFINER RETURN 1 ;;
+            DELIMITER ;
+            -- Dump completed
+
+            """
+        let summary = Samples.summary(
+            Array(dump.utf8), by: MySQLScanner(marker: "-- Dump completed"), block: block)
+        #expect(summary.definers == ["it`s@%", "a@b@localhost"])
+        #expect(summary.objects == ["views": 1, "triggers": 1, "procedures": 1, "functions": 1, "tables": 1])
+        #expect(summary.marker == "-- Dump completed")
+    }
+
     @Test("rows, objects and end marker are what the server had", arguments: ScannerSample.all)
     func whole(_ sample: ScannerSample) throws {
         let bytes = try Samples.bytes(sample.file)

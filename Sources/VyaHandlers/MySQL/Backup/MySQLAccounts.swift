@@ -37,6 +37,28 @@ struct MySQLAccounts {
             })
     }
 
+    /// Warns of definers that are no accounts, whose code nobody can run, with the statements that make them.
+    func remarks(on definers: Set<ExactName>) -> [String] {
+        // Names of hosts know no case.
+        func key(_ user: String, _ host: String) -> ExactName { ExactName(user + "@" + host.lowercased()) }
+        let known = Set(accounts.map { key($0.user, $0.host) })
+        let gone = definers.sorted().compactMap { definer -> Account? in
+            guard let at = definer.text.lastPlace(of: "@") else { return nil }
+            let user = String(definer.text[..<at])
+            let host = String(definer.text[definer.text.index(after: at)...])
+            return Self.own.contains(user) || known.contains(key(user, host))
+                ? nil : Account(user: user, host: host, isRole: false)
+        }
+        guard !gone.isEmpty else { return [] }
+        return [
+            "views, triggers, routines or events run in the name of users that the server does not have, so that they "
+                + "fail; run: "
+                + gone.prefix(10).map { "CREATE USER \($0.quoted.printable) ACCOUNT LOCK" }.joined(
+                    separator: "; ")
+                + ", and grant what they need"
+        ]
+    }
+
     /// The accounts in groups whose questions fit into one argument of a command.
     var batches: [ArraySlice<Account>] {
         stride(from: 0, to: accounts.count, by: 100).map { accounts[$0..<min($0 + 100, accounts.count)] }

@@ -46,8 +46,13 @@ struct MySQLPlanner {
         }
         if let globals = plugin.globals, context.request.only.isEmpty, !plan.jobs.isEmpty {
             do {
-                plan.jobs.insert(try globalsJob(globals, session, server), at: 0)
-                for index in plan.jobs.indices.dropFirst() { plan.jobs[index].needsGlobals = true }
+                let accounts = MySQLAccounts.read(
+                    try session.ask(MySQLAccounts.listing(for: server), about: "listing the accounts"))
+                plan.jobs.insert(try globalsJob(globals, accounts, session, server), at: 0)
+                for index in plan.jobs.indices.dropFirst() {
+                    plan.jobs[index].needsGlobals = true
+                    plan.jobs[index].review = { accounts.remarks(on: $0.definers) }
+                }
             } catch let error as SourceError {
                 let grant = "GRANT SELECT ON `mysql`.* TO " + MySQLQuoting.account(server.account)
                 plan.warnings.append(globalsWarning(error, grant))
@@ -112,13 +117,11 @@ struct MySQLPlanner {
     }
 
     private func globalsJob(
-        _ globals: Plugin.Globals, _ session: MySQLSession, _ server: MySQLServer
+        _ globals: Plugin.Globals, _ accounts: MySQLAccounts, _ session: MySQLSession, _ server: MySQLServer
     ) throws -> Job {
         let client = session.client
         var marker = ""
         if case .line(let text) = globals.endMarker { marker = text }
-        let accounts = MySQLAccounts.read(
-            try session.ask(MySQLAccounts.listing(for: server), about: "listing the accounts"))
         var script = MySQLAccounts.Script(server: server, marker: marker)
         var unreadable: [String] = []
         for batch in accounts.batches {

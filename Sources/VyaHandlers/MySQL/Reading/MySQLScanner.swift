@@ -44,6 +44,7 @@ struct MySQLScanner: StreamScanner {
     private var ending: [UInt8]?
     private var tally = RowTally()
     private var objects: [String: Int] = [:]
+    private var definers: Set<ExactName> = []
     private var rowExtents = MySQLInsertExtents()
     /// The place in the stream at which the block that is read begins, and the last place that was looked at.
     private var blockStart = 0
@@ -74,9 +75,11 @@ struct MySQLScanner: StreamScanner {
     }
 
     mutating func finish() -> StreamSummary {
-        StreamSummary(
+        var summary = StreamSummary(
             marker: ending.map { String(decoding: $0, as: UTF8.self) }, tables: tally.tables,
             objects: objects, extents: rowExtents.finished(), tail: tail.text)
+        summary.definers = definers
+        return summary
     }
 
     /// Reads one byte, or skips as far as nothing can change, and returns the next position.
@@ -309,6 +312,7 @@ struct MySQLScanner: StreamScanner {
             tally.list(table)
             tally.start(at: offset)
         case .object(let kind): objects[kind, default: 0] += 1
+        case .definer(let account): definers.insert(account)
         case .delimiterLine:
             line.removeAll(keepingCapacity: true)
             mode = .delimiter

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Recognizes the statements of a MySQL dump that a scanner must understand, from their words.
 struct MySQLStatement {
     /// What the statement is, as far as its words tell.
@@ -6,6 +8,8 @@ struct MySQLStatement {
         /// `INSERT`, then its table, then what stands before `VALUES`, then rows.
         case insert, table, values, rows
         case create, createTable
+        /// `CREATE`, up to `DEFINER`, behind which an account follows.
+        case definer
         /// `SET`, and one that sets `sql_mode`.
         case set, mode
         case other
@@ -20,6 +24,8 @@ struct MySQLStatement {
         case table([UInt8])
         /// An object of this kind is created.
         case object(String)
+        /// What is created runs in the name of this user.
+        case definer(ExactName)
         /// The client's own command DELIMITER, which fills the line.
         case delimiterLine
     }
@@ -32,6 +38,8 @@ struct MySQLStatement {
     ]
 
     private(set) var kind = Kind.other
+    /// The user's name of a definer, once it has been read.
+    private var definer: String?
     /// True when the statement began outside of `/*! … */`.
     private var plain = true
     private var algorithm = false
@@ -42,7 +50,7 @@ struct MySQLStatement {
 
     /// Begins with the next statement.
     mutating func begin(plain: Bool) {
-        (kind, self.plain, algorithm, collectsLiteral) = (.unknown, plain, false, false)
+        (kind, self.plain, algorithm, collectsLiteral, definer) = (.unknown, plain, false, false, nil)
         word.removeAll(keepingCapacity: true)
         name.removeAll(keepingCapacity: true)
         literal.removeAll(keepingCapacity: true)
@@ -80,7 +88,7 @@ struct MySQLStatement {
             name = word
             return endName()
         case .values: if text == "VALUES" { kind = .rows }
-        case .create: return create(text)
+        case .create, .definer: return create(text)
         case .createTable where !["IF", "NOT", "EXISTS"].contains(text):
             name = word
             return endName()
@@ -91,8 +99,11 @@ struct MySQLStatement {
     }
 
     private mutating func create(_ text: String) -> Event {
+        kind = .create
         switch text {
         case "ALGORITHM": algorithm = true
+        // That of SQL SECURITY has no name behind it; that of a role has no host, and goes unseen.
+        case "DEFINER": (kind, definer) = (.definer, nil)
         case "TABLE":
             kind = .createTable
             if plain { return .object("tables") }
@@ -110,7 +121,7 @@ struct MySQLStatement {
 
     // MARK: Quotes
 
-    private var collectsName: Bool { kind == .table || kind == .createTable }
+    private var collectsName: Bool { kind == .table || kind == .createTable || kind == .definer }
 
     /// True when what stands in quotes is needed.
     var collectsQuoted: Bool { collectsName || collectsLiteral }
@@ -140,9 +151,18 @@ struct MySQLStatement {
         }
     }
 
-    /// Takes the whole name that stood behind `INTO` or `CREATE TABLE`.
+    /// Takes the whole name that stood behind `INTO`, `CREATE TABLE` or `DEFINER`.
     mutating func endName() -> Event {
         defer { name.removeAll(keepingCapacity: true) }
+        if kind == .definer {
+            let part = MySQLQuoting.unquoted(String(decoding: name, as: UTF8.self))
+            guard let user = definer else {
+                definer = part
+                return .nothing
+            }
+            kind = .create
+            return .definer(ExactName(user + "@" + part))
+        }
         if kind == .table {
             kind = .values
             return .insert(name)
