@@ -145,7 +145,10 @@ package struct MySQLRestorer: Restorer {
             plan.actions.append("run \(choice.completed) grants on tables and routines of users that exist")
         }
         guard !choice.parts.isEmpty else {
-            plan.actions.append("nothing: no user of the backup can be made or completed")
+            plan.actions.append(
+                choice.missing.isEmpty
+                    ? "leave the users as they are: those of the backup are there"
+                    : "leave the users as they are: those that are missing or differ cannot be made")
             return plan
         }
         var stage = RestoreStage()
