@@ -135,9 +135,9 @@ package struct BackupMaker: Sendable {
             let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
             do {
                 let summary = sink.finish()
-                var evidence = try evidence(
-                    DumpVerdict(job: job, result: result, listing: listing), of: summary)
-                evidence.warnings += job.review(summary) + warnings + DumpVerdict.remarks(of: result, job)
+                let verdict = DumpVerdict(job: job, result: result, listing: listing)
+                var evidence = try evidence(verdict, of: summary)
+                evidence.warnings += job.review(summary) + warnings + verdict.remarks
                 return evidence
             } catch let error as SourceError {
                 guard !result.ending.isSuccess, let rule = job.retry(result.ending, result.errorLines) else {

@@ -48,8 +48,10 @@ struct DumpVerdict {
     }
 
     /// What a tool that succeeded had to say nevertheless, a warning a line.
-    static func remarks(of result: ToolResult, _ job: Job) -> [String] {
-        job.remarks(result.errorLines.filter { !$0.isEmpty }).map { "the dump tool said: " + $0.printable }
+    var remarks: [String] {
+        job.remarks((result?.errorLines ?? []).filter { !$0.isEmpty }).map {
+            "the dump tool said: " + $0.printable
+        }
     }
 
     /// Compares what the server's catalog lists with what the stream holds (traps.md T21).

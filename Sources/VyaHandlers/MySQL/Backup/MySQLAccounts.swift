@@ -15,6 +15,9 @@ struct MySQLAccounts {
             if isRole { return user == "PUBLIC" ? user : MySQLQuoting.identifier(user) }
             return MySQLQuoting.identifier(user) + "@" + MySQLQuoting.identifier(host)
         }
+
+        /// The statement that makes a user whom nobody can log in as, for an operator to run.
+        var lockedCreation: String { "CREATE USER \(quoted.printable) ACCOUNT LOCK" }
     }
 
     /// Accounts that the server makes for itself.
@@ -43,18 +46,15 @@ struct MySQLAccounts {
         func key(_ user: String, _ host: String) -> ExactName { ExactName(user + "@" + host.lowercased()) }
         let known = Set(accounts.map { key($0.user, $0.host) })
         let gone = definers.sorted().compactMap { definer -> Account? in
-            guard let at = definer.text.lastPlace(of: "@") else { return nil }
-            let user = String(definer.text[..<at])
-            let host = String(definer.text[definer.text.index(after: at)...])
-            return Self.own.contains(user) || known.contains(key(user, host))
-                ? nil : Account(user: user, host: host, isRole: false)
+            let account = Account(named: definer)
+            let isThere = Self.own.contains(account.user) || known.contains(key(account.user, account.host))
+            return account.isRole || isThere ? nil : account
         }
         guard !gone.isEmpty else { return [] }
         return [
             "views, triggers, routines or events run in the name of users that the server does not have, so that they "
                 + "fail; run: "
-                + gone.prefix(10).map { "CREATE USER \($0.quoted.printable) ACCOUNT LOCK" }.joined(
-                    separator: "; ")
+                + gone.prefix(10).map(\.lockedCreation).joined(separator: "; ")
                 + ", and grant what they need"
         ]
     }
@@ -127,5 +127,16 @@ struct MySQLAccounts {
             (heading + creations + withRoles + grants + objectGrants + ["FLUSH PRIVILEGES;", "", marker, ""])
                 .joined(separator: "\n")
         }
+    }
+}
+
+extension MySQLAccounts.Account {
+    /// The account of a name such as `name@host`; one without a host is a role.
+    init(named name: ExactName) {
+        let text = name.text
+        let at = text.lastPlace(of: "@")
+        self.init(
+            user: at.map { String(text[..<$0]) } ?? text,
+            host: at.map { String(text[text.index(after: $0)...]) } ?? "", isRole: at == nil)
     }
 }

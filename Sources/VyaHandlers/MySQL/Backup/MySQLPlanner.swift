@@ -122,22 +122,10 @@ struct MySQLPlanner {
         let client = session.client
         var marker = ""
         if case .line(let text) = globals.endMarker { marker = text }
-        var script = MySQLAccounts.Script(server: server, marker: marker)
-        var unreadable: [String] = []
-        for batch in accounts.batches {
-            do {
-                script.add(try session.ask(about: batch, on: server))
-            } catch is SourceError {
-                // One account that cannot be shown must not cost the others.
-                for index in batch.indices {
-                    do {
-                        script.add(try session.ask(about: batch[index...index], on: server))
-                    } catch let error as SourceError {
-                        let cause = error.explanation.details.last ?? error.explanation.message
-                        unreadable.append("\(batch[index].quoted.printable) (\(cause))")
-                    }
-                }
-            }
+        let (script, unread) = try session.script(of: accounts, on: server, marker: marker)
+        let unreadable = unread.sorted { $0.key < $1.key }.map { index, error in
+            let cause = error.explanation.details.last ?? error.explanation.message
+            return "\(accounts.accounts[index].quoted.printable) (\(cause))"
         }
         var job = context.job(
             .globals, database: "globals",

@@ -44,10 +44,33 @@ struct MySQLSession {
         return invocation
     }
 
-    /// Asks for what makes some accounts what they are.
-    func ask(about accounts: ArraySlice<MySQLAccounts.Account>, on server: MySQLServer) throws -> ToolAnswer {
-        try ask(
-            MySQLAccounts.question(about: accounts, on: server), about: "asking for users and grants")
+    /// Asks for what makes accounts what they are; answers also with those that the server does not show, by their place in
+    /// the list, and why.
+    func script(
+        of accounts: MySQLAccounts, on server: MySQLServer, marker: String
+    ) throws -> (script: MySQLAccounts.Script, unreadable: [Int: SourceError]) {
+        var script = MySQLAccounts.Script(server: server, marker: marker)
+        var unreadable: [Int: SourceError] = [:]
+        func add(_ some: ArraySlice<MySQLAccounts.Account>) throws {
+            script.add(
+                try ask(MySQLAccounts.question(about: some, on: server), about: "asking for users and grants")
+            )
+        }
+        for batch in accounts.batches {
+            do {
+                try add(batch)
+            } catch is SourceError {
+                // One account that cannot be shown must not cost the others.
+                for index in batch.indices {
+                    do {
+                        try add(batch[index...index])
+                    } catch let error as SourceError {
+                        unreadable[index] = error
+                    }
+                }
+            }
+        }
+        return (script, unreadable)
     }
 
     /// The client as it reads statements from its standard input.

@@ -82,7 +82,7 @@ struct MySQLGlobalsPlan {
         let words = "create \(name.text.printable)"
         let steps = [(words, creations.map(\.strict)), (words + ", with its grants", grants)]
             .filter { !$0.1.isEmpty }.map { step($0.0, $0.1) }
-        let account = account(name)
+        let account = MySQLAccounts.Account(named: name)
         let undo = "DROP " + (account.isRole ? "ROLE " : "USER ") + account.quoted
         var back = step("remove \(name.text.printable) again", [undo])
         back.remedy = undo
@@ -108,9 +108,10 @@ struct MySQLGlobalsPlan {
             if name == ExactName(target.server.account) {
                 notes.append(difference + "; it is the account of this restore")
             } else {
+                let account = MySQLAccounts.Account(named: name)
                 missing.append(
                     difference + "; to have it as in the backup, run DROP "
-                        + (account(name).isRole ? "ROLE " : "USER ") + account(name).quoted.printable
+                        + (account.isRole ? "ROLE " : "USER ") + account.quoted.printable
                         + " and restore the globals again")
             }
             return
@@ -157,14 +158,6 @@ struct MySQLGlobalsPlan {
         return RestoreStep(title, .run(session.script(), input: Array(script.utf8)))
     }
 
-    private func account(_ name: ExactName) -> MySQLAccounts.Account {
-        let text = name.text
-        let at = text.lastPlace(of: "@")
-        return MySQLAccounts.Account(
-            user: at.map { String(text[..<$0]) } ?? text,
-            host: at.map { String(text[text.index(after: $0)...]) } ?? "", isRole: at == nil)
-    }
-
     // MARK: Questions
 
     private func key(_ object: (isRoutine: Bool, database: String, name: String)) -> ExactName {
@@ -201,24 +194,12 @@ struct MySQLGlobalsPlan {
 
     /// What makes accounts what they are, as a backup has it; without those that the server does not show.
     private func statements(of names: Set<ExactName>) throws -> [ExactName: [Statement]] {
-        let accounts = MySQLAccounts(accounts: names.sorted().map(account))
-        var script = MySQLAccounts.Script(server: target.server, marker: "")
-        var unreadable: Set<ExactName> = []
-        for batch in accounts.batches {
-            do {
-                script.add(try session.ask(about: batch, on: target.server))
-            } catch is SourceError {
-                for index in batch.indices {
-                    do {
-                        script.add(try session.ask(about: batch[index...index], on: target.server))
-                    } catch is SourceError {
-                        unreadable.insert(names.sorted()[index])
-                    }
-                }
-            }
-        }
+        let names = names.sorted()
+        let (script, unreadable) = try session.script(
+            of: MySQLAccounts(accounts: names.map(MySQLAccounts.Account.init(named:))), on: target.server,
+            marker: "")
         var result: [ExactName: [Statement]] = [:]
-        for name in names.subtracting(unreadable) { result[name] = [] }
+        for (index, name) in names.enumerated() where unreadable[index] == nil { result[name] = [] }
         for statement in MySQLGlobals(Array(script.text.utf8)).statements {
             if let account = statement.account, result[account] != nil {
                 result[account]?.append(statement)

@@ -197,7 +197,7 @@ struct MySQLRestoreCheck {
     }
 
     private func creations(of accounts: [String]) -> String {
-        accounts.prefix(10).map { "CREATE USER \(MySQLQuoting.account($0).printable) ACCOUNT LOCK;" }
+        accounts.prefix(10).map { MySQLAccounts.Account(named: ExactName($0)).lockedCreation + ";" }
             .joined(separator: " ")
     }
 

@@ -19,7 +19,9 @@ extension PostgreSQLRestorePlanner {
         let oldRoles = selection.roles.keys.filter { target.roles[$0] != nil }
         let oldTablespaces = selection.tablespaces.keys.filter { target.tablespaces.contains($0) }
         if !oldRoles.isEmpty || !oldTablespaces.isEmpty {
-            compare(oldRoles.sorted(), oldTablespaces.sorted(), globals)
+            compare(
+                oldRoles.sorted(), oldTablespaces.sorted(), with: selection,
+                hasPasswords: globals.hasPasswords)
         }
         var stages = [RestoreStage(), RestoreStage()]
         let order = DependencyOrder.groups(
@@ -55,11 +57,7 @@ extension PostgreSQLRestorePlanner {
 
     private mutating func checkRights(toMake powerful: Set<ExactName>) {
         if !target.mayCreateRoles {
-            let account = target.account.printable
-            plan.obstacles.append(
-                Explanation(
-                    "restore.not-allowed", "the account \(account) may not create roles",
-                    hints: ["let it: ALTER ROLE \(account) CREATEROLE, or restore with another account"]))
+            plan.obstacles.append(mayNotCreate("roles", without: "CREATEROLE"))
         } else if !target.isSuperuser, !powerful.isEmpty {
             plan.obstacles.append(
                 Explanation(
@@ -84,7 +82,8 @@ extension PostgreSQLRestorePlanner {
     // MARK: What exists
 
     private mutating func compare(
-        _ roles: [ExactName], _ tablespaces: [ExactName], _ wanted: PostgreSQLGlobals
+        _ roles: [ExactName], _ tablespaces: [ExactName], with selection: PostgreSQLGlobals.Selection,
+        hasPasswords: Bool
     ) {
         let current: PostgreSQLGlobals.Selection
         do {
@@ -96,8 +95,7 @@ extension PostgreSQLRestorePlanner {
                     + ([cause.message] + cause.details.prefix(1)).joined(separator: ": "))
             return
         }
-        let selection = wanted.selection
-        let readsPasswords = target.isSuperuser && wanted.hasPasswords
+        let readsPasswords = target.isSuperuser && hasPasswords
         for name in roles {
             compare("role", name, selection.roles[name] ?? [], current.roles[name] ?? [], readsPasswords)
         }

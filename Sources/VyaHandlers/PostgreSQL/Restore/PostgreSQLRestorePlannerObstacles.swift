@@ -92,14 +92,18 @@ extension PostgreSQLRestorePlanner {
                 hints: [hint, "or make them by hand: CREATE ROLE name"]))
     }
 
+    /// The account lacks an attribute that lets it create some things.
+    func mayNotCreate(_ things: String, without attribute: String) -> Explanation {
+        let account = target.account.printable
+        return Explanation(
+            "restore.not-allowed", "the account \(account) may not create \(things)",
+            hints: ["let it: ALTER ROLE \(account) \(attribute), or restore with another account"])
+    }
+
     /// What creating a database needs: the right to, its locale, and room.
     mutating func checkCreation() {
         if !target.mayCreateDatabases {
-            let account = target.account.printable
-            plan.obstacles.append(
-                Explanation(
-                    "restore.not-allowed", "the account \(account) may not create databases",
-                    hints: ["let it: ALTER ROLE \(account) CREATEDB, or restore with another account"]))
+            plan.obstacles.append(mayNotCreate("databases", without: "CREATEDB"))
         }
         if let owner = create["owner"]?.stringValue, roles.contains(ExactName(owner)), script.owner == nil {
             plan.notes.append(
