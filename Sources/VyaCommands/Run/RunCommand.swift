@@ -27,7 +27,11 @@ struct RunCommand: ParsableCommand {
             valueName: "name"))
     var databases: [String] = []
 
-    @Flag(name: .long, help: "Connect, resolve and list what would be made; change nothing, send nothing.")
+    @Flag(
+        name: .long,
+        help:
+            "Connect, resolve and list what would be made, of every enabled entry unless --id says otherwise; change nothing, send nothing."
+    )
     var dryRun = false
 
     @Option(
@@ -42,9 +46,9 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var logging: LogOptions
 
     func validate() throws {
-        guard all != !ids.isEmpty else {
-            throw ValidationError(
-                all ? "--all and --id exclude each other" : "say what to back up: --all, or --id NUMBER")
+        if all, !ids.isEmpty { throw ValidationError("--all and --id exclude each other") }
+        guard all || dryRun || !ids.isEmpty else {
+            throw ValidationError("say what to back up: --all, or --id NUMBER")
         }
         guard databases.isEmpty || Set(ids).count == 1 else {
             throw ValidationError("--database needs exactly one --id")
@@ -54,7 +58,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try LoadedConfiguration.load(common)
-        let registrations = try loaded.registry.select(all ? .all : .ids(ids.map { EntryID($0) }))
+        let registrations = try loaded.registry.select(ids.isEmpty ? .all : .ids(ids.map { EntryID($0) }))
         let session = try RunSession(
             loaded: loaded, registrations: registrations, only: databases.map { ExactName($0) },
             jobs: jobs, common: common, logLevel: logging.level)

@@ -176,6 +176,13 @@ struct PostgreSQLFaultTests {
         let command = backups.first?["command"]?.stringValue ?? ""
         #expect(command.contains("pg_dump") && !command.contains(server.password))
         #expect((backups.first?["estimated_bytes"]?.intValue ?? 0) > 1_000_000)
+        // Alone it lists every enabled entry; without it a run is told what to back up.
+        let alone = try night.run("run", "--dry-run", "--json")
+        #expect(alone.status == 0, "\(alone)")
+        #expect(
+            try alone.json()["entries"]?.arrayValue?.first?["backups"]?.arrayValue?.map { $0["database"] }
+                == backups.map { $0["database"] })
+        #expect(try night.run("run").status == 64)
         #expect(access(night.output, F_OK) != 0)
         #expect(access(night.folder("log"), F_OK) != 0)
         #expect(try night.folder.names(in: "state") == [])
