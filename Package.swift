@@ -55,7 +55,7 @@ let package = Package(
                 "VyaConfig", "VyaNotify", "VyaCore", "VyaSystem", "CLinux", argumentParser, logging,
             ]),
         // 3: what is done, and what is known of each dbms
-        module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCatalog", "VyaCore"]),
+        module("VyaEngine", ["VyaTools", "VyaStorage", "VyaArchive", "VyaCatalog", "VyaCore", "VyaSystem"]),
         module("VyaHandlers", ["VyaPlugins", "VyaCore", "VyaSystem", "CScan"]),
         // 2: the parts that touch the world
         module("VyaTools", ["VyaCore", "VyaSystem", "CLinux"]),

@@ -29,8 +29,12 @@ package struct PathFacts: Sendable, Equatable {
     /// The size of its file system, in bytes; nil when it cannot be asked.
     package let totalBytes: Int?
 
-    package init(exists: Bool, freeBytes: Int?, totalBytes: Int? = nil) {
+    /// True for a regular file whose first 28 bytes, or all that it has, are zero.
+    package let isBlank: Bool
+
+    package init(exists: Bool, freeBytes: Int?, totalBytes: Int? = nil, isBlank: Bool = false) {
         self.exists = exists
+        self.isBlank = isBlank
         self.freeBytes = freeBytes
         self.totalBytes = totalBytes
     }

@@ -53,8 +53,8 @@ package struct Job: Sendable {
     package var needsGlobals: Bool
     /// Turns the last error lines of a failed tool into hints for the operator.
     package var advice: @Sendable ([String]) -> [String] = { _ in [] }
-    /// What of the error lines of a tool that succeeded is worth a warning; all of them, where nothing is known.
-    package var remarks: @Sendable ([String]) -> [String] = { $0 }
+    /// Judges the error lines of a tool that succeeded; where nothing is known of the tool, all are worth a warning.
+    package var remarks: @Sendable ([String]) -> ToolRemarks = { ToolRemarks(warnings: $0) }
     /// What a dump that is whole shows to be amiss with its source, for the warnings.
     package var review: @Sendable (StreamSummary) -> [String] = { _ in [] }
     /// Tells by how a tool failed, and by its last error lines, whether to try again; nil for failures that would repeat.
@@ -82,14 +82,28 @@ package struct Job: Sendable {
     package var fileExtension: String { kind == .files ? "tar" : "sql" }
 }
 
+/// What a dump tool said though it succeeded.
+package struct ToolRemarks: Sendable, Equatable {
+    /// What it left out, in its own words.
+    package var shortfalls: [String]
+    /// What takes nothing from the dump.
+    package var warnings: [String]
+
+    package init(shortfalls: [String] = [], warnings: [String] = []) {
+        (self.shortfalls, self.warnings) = (shortfalls, warnings)
+    }
+}
+
 /// What the catalog of a server says that a database holds: what a whole dump of it has at least.
 package struct CatalogListing: Sendable, Equatable {
     /// The tables, as the dump names them; empty where the dump's own names cannot be told in advance.
     package var tables: Set<ExactName>
     /// The objects of some kinds, by the dump's words for these: each one's name by what no other object of its kind ever has.
     package var objects: [String: [String: String]]
-    /// What no dump of it can hold as things are, for the warnings.
+    /// What a dump of it says otherwise than it is, for the warnings.
     package var remarks: [String] = []
+    /// What no dump of it can hold; each makes the backup incomplete.
+    package var shortfalls: [String] = []
 
     package init(tables: Set<ExactName> = [], objects: [String: [String: String]] = [:]) {
         (self.tables, self.objects) = (tables, objects)

@@ -137,7 +137,7 @@ package struct BackupMaker: Sendable {
                 let summary = sink.finish()
                 let verdict = DumpVerdict(job: job, result: result, listing: listing)
                 var evidence = try evidence(verdict, of: summary)
-                evidence.warnings += job.review(summary) + warnings + verdict.remarks
+                evidence.warnings += job.review(summary) + warnings + verdict.warnings
                 return evidence
             } catch let error as SourceError {
                 guard !result.ending.isSuccess, let rule = job.retry(result.ending, result.errorLines) else {

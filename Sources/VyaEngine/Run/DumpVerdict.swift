@@ -44,14 +44,18 @@ struct DumpVerdict {
         }
         return Manifest.Proof(
             marker: summary.marker, tables: summary.tables, objects: summary.objects,
-            shortfalls: job.shortfalls + missing(in: summary))
+            shortfalls: job.shortfalls + (listing?.shortfalls ?? []) + remarks.shortfalls.map(told)
+                + missing(in: summary))
     }
 
-    /// What a tool that succeeded had to say nevertheless, a warning a line.
-    var remarks: [String] {
-        job.remarks((result?.errorLines ?? []).filter { !$0.isEmpty }).map {
-            "the dump tool said: " + $0.printable
-        }
+    /// What a tool that succeeded had to say nevertheless, and takes nothing from the dump; a warning a line.
+    var warnings: [String] { remarks.warnings.map(told) }
+
+    private var remarks: ToolRemarks { job.remarks((result?.errorLines ?? []).filter { !$0.isEmpty }) }
+
+    /// A line of the tool's, with what can be done about it.
+    private func told(_ line: String) -> String {
+        "the dump tool said: " + ([line.printable] + job.advice([line])).joined(separator: "; ")
     }
 
     /// Compares what the server's catalog lists with what the stream holds (traps.md T21).

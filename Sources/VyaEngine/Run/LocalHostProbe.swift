@@ -1,6 +1,7 @@
 import Glibc
 package import VyaCore
 import VyaArchive
+import VyaSystem
 package import VyaTools
 
 /// Answers a handler's questions from this host: its programs, its servers, its files.
@@ -42,6 +43,17 @@ package struct LocalHostProbe: HostProbe {
         }
         return PathFacts(
             exists: exists, freeBytes: Int(system.f_bavail) * Int(system.f_frsize),
-            totalBytes: Int(system.f_blocks) * Int(system.f_frsize))
+            totalBytes: Int(system.f_blocks) * Int(system.f_frsize), isBlank: exists && isBlank(path))
+    }
+
+    private func isBlank(_ path: String) -> Bool {
+        var start: ArraySlice<UInt8> = []
+        do {
+            try RegularFile.forEachBlock(of: path) { block throws(RegularFile.Fault) in
+                start = block.prefix(28)
+                return false
+            }
+        } catch { return false }
+        return start.allSatisfy { $0 == 0 }
     }
 }

@@ -1,7 +1,7 @@
 import VyaCore
 import VyaPlugins
 
-/// Plans for a dbms of which nothing is known but what its plugin file declares, and for SQLite, of whose dumps more is.
+/// Plans for a dbms of which nothing is known but what its plugin file declares, and selects the files of SQLite's.
 struct PlainPlanner {
     let context: DumpContext
 
@@ -15,13 +15,16 @@ struct PlainPlanner {
         var seen: Set<ExactName> = []
         names = names.filter { seen.insert($0).inserted }
         let provenance = Provenance(toolName: tool.name, toolVersion: tool.version, toolPath: tool.path)
+        if context.plugin.dialect == .sqlite {
+            let backup = SQLiteBackup(context: context, tool: tool, arguments: dump.arguments)
+            return EntryPlan(jobs: names.map { backup.job(for: $0, provenance) }, failures: failures)
+        }
         var jobs = names.map { name in
             let marker = dump.endMarker
-            let isSQLite = context.plugin.dialect == .sqlite
             return context.job(
                 database: name,
                 source: .tool(context.invocation(tool, dump.arguments, context.values(database: name))) {
-                    isSQLite ? SQLiteScanner() as any StreamScanner : PlainScanner(marker: marker)
+                    PlainScanner(marker: marker)
                 }, provenance: provenance)
         }
         if let globals = context.plugin.globals, context.request.only.isEmpty, !jobs.isEmpty {

@@ -108,11 +108,16 @@ struct SQLiteRestorePlanner {
                 "restore under another path with --target PATH, or replace it with --replace")
             return obstacles
         }
-        for suffix in ["-wal", "-journal"] where context.probe.look(at: target + suffix).exists {
+        for suffix in ["-wal", "-journal"] {
+            // Readers leave an empty log, and a journal that has been applied may stay, with zeros for its header.
+            let facts = context.probe.look(at: target + suffix)
+            guard facts.exists, !facts.isBlank else { continue }
             add(
                 "in-use",
                 "\"\((target + suffix).printable)\" exists: a program has the database open, or died "
-                    + "with it open", "stop the program; open the database once with sqlite3 to recover it")
+                    + "with it open",
+                "stop the program, and let sqlite3 take in what is there: sqlite3 "
+                    + "\(ShellWord.quoted(target)) 'PRAGMA wal_checkpoint(TRUNCATE)'")
         }
         return obstacles
     }

@@ -2,7 +2,7 @@ import Glibc
 import VyaCore
 
 /// Reads what `.dump` of the `sqlite3` shell writes: rows of `INSERT INTO … VALUES(…)`, objects by the statements that
-/// create them, and `COMMIT;` at the end.
+/// create them, and `COMMIT;` at the end, behind which nothing comes but the journal mode of a file that has WAL.
 ///
 /// The source is `shell.c`: a line is a command of the shell when it begins with a point and no statement is open, and
 /// `sqlite3_complete` says where a statement ends. Tables are named without quotes, because the dump writes one name in
@@ -37,6 +37,8 @@ struct SQLiteScanner: StreamScanner {
     private var offset = 0
     /// How much of `COMMIT;` and its line end has come last.
     private var ending = Ending.none
+    /// True for the statement that follows the line of `COMMIT;`.
+    private var isBehindCommit = false
     /// How the last `INSERT` begins, and what it is; a dump has one for each row.
     private var head: (bytes: [UInt8], statement: SQLiteStatement, table: [UInt8]) = (
         [], SQLiteStatement(), []
@@ -210,13 +212,14 @@ struct SQLiteScanner: StreamScanner {
             if byte == Byte.newline { endLine() }
             return
         }
-        ending = .none
         if isBetween {
+            isBehindCommit = ending == .whole
             if previous == Byte.newline, byte == Byte.dot || byte == Byte.hash {
                 refuse(String.printable([byte]) + " at the start of a line", at: offset)
             }
             statementStart = offset
         }
+        ending = .none
         if line.count < 4 { line.append(byte) }
         switch byte {
         case Byte.quote, Byte.doubleQuote, Byte.backtick, UInt8(ascii: "["):
@@ -300,6 +303,7 @@ struct SQLiteScanner: StreamScanner {
             objects[kind, default: 0] += 1
             if let table { tally.list(Array(table.utf8)) }
         case .commit: ending = .commit
+        case .journalMode: if isBehindCommit { ending = .commit }
         case .other: break
         }
         tally.end()

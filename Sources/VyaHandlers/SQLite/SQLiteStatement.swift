@@ -10,6 +10,8 @@ struct SQLiteStatement {
         /// An object of this kind, with the table's name if it is one.
         case object(String, table: String?)
         case commit
+        /// `PRAGMA journal_mode=wal`.
+        case journalMode
     }
 
     private static let mostTokens = 32
@@ -19,7 +21,7 @@ struct SQLiteStatement {
     ]
     private static let knownPragmas: Set<String> = [
         "FOREIGN_KEYS", "WRITABLE_SCHEMA", "ENCODING", "PAGE_SIZE", "AUTO_VACUUM", "USER_VERSION",
-        "APPLICATION_ID",
+        "APPLICATION_ID", "JOURNAL_MODE",
     ]
     /// Functions of the command line tool that reach files and programs.
     private static let reaching: Set<String> = [
@@ -106,6 +108,11 @@ struct SQLiteStatement {
     var meaning: Meaning {
         guard let first = tokens.first else { return .other }
         if first.isWord("COMMIT") { return tokens.count == 1 ? .commit : .other }
+        if first.isWord("PRAGMA"), tokens.count == 4, tokens[1].isWord("JOURNAL_MODE"), tokens[2].isSign("="),
+            tokens[3].isWord("WAL")
+        {
+            return .journalMode
+        }
         if first.isWord("INSERT") {
             guard isSchema else { return hasValues ? .rows : .other }
             let values = tokens.firstIndex { $0.isWord("VALUES") } ?? tokens.endIndex

@@ -100,7 +100,8 @@ struct DumpContext {
             entry: entry.id, dbms: entry.dbms, kind: kind, database: database, source: source,
             timeouts: entry.timeouts, provenance: provenance)
         job.advice = { [entry] lines in ToolHints.hints(for: lines, entry: entry) }
-        job.remarks = ToolHints.remarks
+        // A tool of which nothing is known may tell of its progress.
+        if plugin.dialect != .plain { job.remarks = ToolHints.remarks }
         if let rule = plugin.dialect.retryRule(retries: entry.retries) { job.retry = rule }
         return job
     }

@@ -2,18 +2,33 @@ import VyaCore
 
 /// Turns what a client tool or server said into what an operator can do.
 enum ToolHints {
-    /// What is said of a dump that is whole: pg_dump's of tables that refer to each other, which concerns dumps of rows alone,
-    /// and that of MariaDB's tools from 11.0 on about their older names.
-    private static let harmless = ["circular foreign-key constraints", "Deprecated program name"]
+    /// What is said of a dump that is whole.
+    private static let harmless = [
+        // pg_dump of all versions, of tables that refer to each other; it concerns dumps of rows alone.
+        "circular foreign-key constraints",
+        // MariaDB's tools from 11.0 on about their older names, and from 11.4 on of an account without a password.
+        "Deprecated program name", "--ssl-verify-server-cert is disabled",
+        // mysqldump from 8.0.28 on, of a server that numbers its transactions; and from 8.0.34 on of its own library.
+        "from a server that has GTIDs", "MYSQL_OPT_RECONNECT is deprecated",
+    ]
 
-    /// The error lines of a dump tool that succeeded, without what is known to be harmless and the details of that.
-    static func remarks(_ lines: [String]) -> [String] {
+    /// Judges the error lines of a dump tool that succeeded: what it left out, and what is only worth a warning.
+    ///
+    /// Nothing is said of what is known to be harmless, nor of the details of that.
+    static func remarks(_ lines: [String]) -> ToolRemarks {
         var isHarmless = false
-        return lines.filter { line in
-            let isDetail = ["detail:", "hint:"].contains { line.holds($0) }
-            isHarmless = harmless.contains { line.holds($0) } || isHarmless && isDetail
-            return !isHarmless
+        var isServers = false
+        var remarks = ToolRemarks()
+        for line in lines {
+            if !["detail:", "hint:", "DETAIL:", "HINT:"].contains(where: { line.holds($0) }) {
+                isHarmless = harmless.contains { line.holds($0) }
+                // Two spaces stand behind it where PostgreSQL's server speaks, of a collation's version or the like.
+                isServers = line.holds("WARNING:  ") || line.holds("NOTICE:  ")
+            }
+            if isHarmless { continue }
+            if isServers { remarks.warnings.append(line) } else { remarks.shortfalls.append(line) }
         }
+        return remarks
     }
 
     /// The hints for the error lines of a tool that worked for an entry; none for words that are not known.
@@ -60,6 +75,11 @@ enum ToolHints {
         }
         if says("certificate", "ssl", "tls") {
             return ["check \"ssl\" of id_dbms \(entry.id): its mode and the authority's certificate"]
+        }
+        if says("subscriptions not dumped") {
+            return [
+                "only a superuser may read subscriptions: back up as one, or drop what the host does not need"
+            ]
         }
         // pg_dump's --lock-wait-timeout is a statement_timeout while it locks the tables, and 0 afterwards.
         let locks = "canceling statement due to "

@@ -50,6 +50,119 @@ struct SQLiteRestoreTests {
         #expect(try night.folder.names().allSatisfy { !$0.contains("vya-restore") })
     }
 
+    private static let pragmas = [
+        "encoding", "page_size", "auto_vacuum", "user_version", "application_id", "journal_mode",
+    ]
+
+    private func header(_ path: String) throws -> [String] {
+        try Self.pragmas.map { try Command("sqlite3", "-readonly", path, "PRAGMA " + $0).check().text }
+    }
+
+    @Test(
+        "M9 what the file says of itself, row numbers and full text come back, also with the stock tool",
+        arguments: [
+            "PRAGMA encoding = 'UTF-16le'; PRAGMA page_size = 8192; PRAGMA auto_vacuum = 2; PRAGMA user_version = -42; "
+                + "PRAGMA application_id = 1179943248; PRAGMA journal_mode = wal;",
+            "PRAGMA encoding = 'UTF-16be'; PRAGMA auto_vacuum = 1; PRAGMA page_size = 512;",
+            "PRAGMA user_version = 2147483647; PRAGMA journal_mode = wal;", "PRAGMA journal_mode = persist;",
+        ])
+    func whole(_ pragmas: String) throws {
+        let night = try Night(entries: [])
+        let path = night.folder("app.db")
+        try Command(
+            "sqlite3", path,
+            pragmas + """
+                CREATE TABLE t (a TEXT, "rowid" TEXT); INSERT INTO t (oid, a) VALUES (7, 'seven'), (99, 'é€');
+                CREATE TABLE three (rowid, _rowid_, oid); INSERT INTO three VALUES (1, 2, 3);
+                CREATE TABLE g (id INTEGER PRIMARY KEY AUTOINCREMENT, v AS (id * 2), w TEXT DEFAULT 'x'); INSERT INTO g (w) VALUES ('a');
+                CREATE TABLE w (a PRIMARY KEY) WITHOUT ROWID; INSERT INTO w VALUES ('b');
+                CREATE VIRTUAL TABLE f USING fts5(a, content = 't', content_rowid = '_rowid_');
+                INSERT INTO f (f) VALUES ('rebuild'); CREATE INDEX i ON t (a); ANALYZE;
+                """
+        ).check()
+        try night.configure([#"{ "id_dbms": 4, "dbms": "sqlite", "db_list": ["\#(path)"] }"#])
+        let result = try night.runAll()
+        #expect(result.status == 0, "\(result)")
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        let verified = try night.run("verify", artifact)
+        #expect(verified.status == 0, "\(verified)")
+        #expect(try night.run("verify", "--restore", "--latest").status == 0)
+        let copy = try night.restore(artifact, "--target", night.folder("copy.db"))
+        #expect(copy.status == 0, "\(copy)")
+        let stock = "zcat \(artifact) | sqlite3 -batch -bail -init /dev/null \(night.folder("stock.db"))"
+        try Command("/bin/sh", "-euc", stock).check()
+        for name in ["copy.db", "stock.db"] {
+            let other = night.folder(name)
+            #expect(try header(other) == header(path), "\(name)")
+            let rows =
+                "SELECT _rowid_, a FROM t; SELECT * FROM g; SELECT * FROM w; SELECT * FROM three; SELECT rowid FROM f('seven')"
+            #expect(
+                try Command("sqlite3", "-readonly", other, rows).check().text
+                    == Command("sqlite3", "-readonly", path, rows).check().text)
+            try Command("sqlite3", other, "INSERT INTO f (f, rank) VALUES ('integrity-check', 1)").check()
+        }
+        #expect(try night.folder.names().allSatisfy { !$0.contains("vya-restore") })
+        let replaced = try night.restore(artifact, "--replace")
+        #expect(replaced.status == 0, "\(replaced)")
+        #expect(try header(path) == header(night.folder("stock.db")))
+    }
+
+    @Test("M9 what a program left beside the database is no matter when it is blank, and else is kept")
+    func beside() throws {
+        let night = try night()
+        let path = night.folder("app.db")
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        for (suffix, bytes, fits) in [
+            ("-wal", [], true), ("-journal", [], true), ("-journal", [UInt8](repeating: 0, count: 512), true),
+            ("-wal", [0x37], false), ("-journal", [0xD9, 0xD5], false),
+            ("-journal", [UInt8](repeating: 0, count: 27) + [1], false),
+        ] as [(String, [UInt8], Bool)] {
+            try Data(bytes).write(to: URL(fileURLWithPath: path + suffix))
+            let result = try night.restore(artifact, "--replace")
+            #expect(result.status == (fits ? 0 : 2), "\(suffix) \(bytes.count): \(result)")
+            #expect(fits || result.errors.contains("wal_checkpoint"), "\(result)")
+            unlink(path + suffix)
+        }
+        mkfifo(path + "-wal", 0o600)
+        #expect(try night.restore(artifact, "--replace").status == 2)
+    }
+
+    @Test("M9 a text that sqlite3 would cut makes the backup incomplete, by the table's name")
+    func cutTexts() throws {
+        let night = try night()
+        let path = night.folder("app.db")
+        try Command(
+            "sqlite3", path,
+            "CREATE TABLE \"o'd|d\n\" (a, \"b\"\"c\" INTEGER, v AS (a || 1)); INSERT INTO \"o'd|d\n\" VALUES (x'00', 1), ('a', 'b');"
+        ).check()
+        #expect(try night.runAll().status == 0)
+        try Command("sqlite3", path, "INSERT INTO \"o'd|d\n\" VALUES ('a', 'b' || char(0) || 'c')").check()
+        let result = try night.runAll()
+        #expect(result.status == 1 && result.errors.contains("o'd|d"), "\(result)")
+        #expect(try night.run("list", "--json").text.contains("NUL character"))
+    }
+
+    @Test("O3 what the file lists and the dump lacks makes the backup incomplete")
+    func catalog() throws {
+        let night = try night()
+        let tool = night.folder("sqlite3")
+        try night.folder.write(
+            """
+            #!/bin/sh
+            case "$*" in *preserve-rowids*) /usr/bin/sqlite3 "$@" | grep -v -e 'CREATE TABLE log' -e 'CREATE VIEW'; exit;; esac
+            exec /usr/bin/sqlite3 "$@"
+            """, to: "sqlite3")
+        chmod(tool, 0o755)
+        try night.configure([
+            #"{ "id_dbms": 4, "dbms": "sqlite", "db_list": ["\#(night.folder("app.db"))"], "tools": { "sqlite3": "\#(tool)" } }"#
+        ])
+        let result = try night.runAll()
+        #expect(
+            result.status == 1 && result.errors.contains("lacks tables that the server has: log"), "\(result)"
+        )
+        #expect(result.errors.contains("1 views"), "\(result)")
+    }
+
     @Test(
         "L1 a database in another account's folder comes back with owner, mode, list and attributes, and nowhere else"
     )

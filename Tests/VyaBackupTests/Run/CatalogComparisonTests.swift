@@ -147,7 +147,7 @@ struct CatalogComparisonTests {
             warnings.map { $0.split(separator: ": ").last.map(String.init) } == ["t.f", "t.s"], "\(warnings)")
     }
 
-    @Test("S3 what a dump tool says on standard error is told, though it succeeds")
+    @Test("S3 what a dump tool says on standard error makes the backup incomplete, though it succeeds")
     func words() throws {
         let server = try PrivateMariaDB.shared()
         try server.createDatabase("said")
@@ -160,8 +160,44 @@ struct CatalogComparisonTests {
                     "mariadb-dump", "echo 'mariadb-dump: left out' >&2\nexec mariadb-dump \"$@\"", in: night))
         ])
         let result = try night.program.run(night.arguments("--all", "--json"))
-        let said = try backup("said", in: result)["warnings"]?.arrayValue?.compactMap(\.stringValue)
+        #expect(result.status == 1, "\(result)")
+        let said = try backup("said", in: result)["shortfalls"]?.arrayValue?.compactMap(\.stringValue)
         #expect(said == ["the dump tool said: mariadb-dump: left out"], "\(result)")
+    }
+
+    @Test(
+        "S3 an account that may not read subscriptions and mappings makes an incomplete backup, with what to do"
+    )
+    func subscriptions() throws {
+        let server = try PrivatePostgreSQL.shared()
+        try server.createDatabase("subscribed")
+        defer { try? server.dropDatabase("subscribed") }
+        try server.execute(
+            """
+            CREATE FOREIGN DATA WRAPPER w; CREATE SERVER far FOREIGN DATA WRAPPER w;
+            CREATE ROLE reads_all LOGIN PASSWORD 'S3CR3T' IN ROLE pg_read_all_data; GRANT USAGE ON FOREIGN SERVER far TO reads_all;
+            CREATE USER MAPPING FOR CURRENT_USER SERVER far OPTIONS (password 'x'); CREATE USER MAPPING FOR PUBLIC SERVER far;
+            CREATE USER MAPPING FOR reads_all SERVER far OPTIONS (password 'y');
+            CREATE SUBSCRIPTION s CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE);
+            """, in: "subscribed")
+        defer {
+            try? server.execute("DROP SUBSCRIPTION s; DROP SERVER far CASCADE", in: "subscribed")
+            try? server.execute("DROP ROLE reads_all")
+        }
+        let night = try Night(entries: [
+            Night.entry(server, databases: ["subscribed"], user: "reads_all", password: "S3CR3T")
+        ])
+        let result = try night.program.run(night.arguments("--all", "--json"))
+        #expect(result.status == 1, "\(result)")
+        let said =
+            try backup("subscribed", in: result)["shortfalls"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let hidden = said.filter { $0.contains("user mappings") }
+        #expect(
+            hidden.count == 1 && hidden[0].contains("for: \"\(server.user) at far\", \"public at far\";"),
+            "\(said)")
+        #expect(
+            said.contains { $0.contains("subscriptions not dumped") && $0.contains("superuser may") },
+            "\(result)")
     }
 
     @Test("O3 a table, a partition, a sequence or a view that MariaDB's dump lacks makes it incomplete")

@@ -99,9 +99,13 @@ struct PlainPlannerTests {
         }
         #expect(plan.jobs.map(\.database) == ["/d/-rf.db", "/d/file:x?mode=rw.db"])
         #expect(
-            plan.jobs[0].arguments == [
-                "-batch", "-init", "/dev/null", "-readonly", "-cmd", ".timeout 15000", "/d/-rf.db", ".dump",
+            plan.jobs[0].arguments.prefix(8) == [
+                "-batch", "-init", "/dev/null", "-readonly", "-cmd", ".timeout 15000", "/d/-rf.db", "BEGIN",
             ])
+        #expect(plan.jobs[0].arguments.contains(".dump --preserve-rowids"))
+        let legacy = FakeHostProbe(tools: [("/usr/bin/sqlite3", "3.7.17")], files: ["/d/a.db"])
+        let old = try Servers.plan("sqlite", legacy) { $0.databases = ["/d/a.db"] }.jobs[0]
+        #expect(old.arguments.last == ".dump" && old.shortfalls.count == 1 && old.list == nil)
         #expect(plan.failures.map(\.database) == ["d/a.db", "/none.db"])
         #expect(throws: SourceError.self) { try Servers.plan("sqlite", fake) }
     }

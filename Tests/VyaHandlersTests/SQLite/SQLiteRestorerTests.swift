@@ -89,10 +89,19 @@ struct SQLiteScannerTests {
             "INSERT INTO t VALUES('\nCOMMIT;\n", "COMMIT;\nx", "COMMIT;\n-- more\n",
             "COMMIT;\nDROP TABLE x;\n",
             "CREATE TRIGGER t AFTER INSERT ON x BEGIN\nCOMMIT;\n", "/*\nCOMMIT;\n", "\"\nCOMMIT;\n",
-            "[\nCOMMIT;\n", "",
+            "[\nCOMMIT;\n", "", "PRAGMA journal_mode=wal;\n", "COMMIT;\nPRAGMA journal_mode=wal",
+            "COMMIT;\nPRAGMA journal_mode=wal;", "COMMIT;\nPRAGMA journal_mode=wal;\nSELECT 1;\n",
+            "COMMIT;\nPRAGMA user_version=1;\n", "COMMIT;\n/* */PRAGMA journal_mode=wal;\n",
         ])
     func incomplete(_ text: String) {
         #expect(inspect(text).summary.marker == nil)
+    }
+
+    @Test(
+        "behind the end the journal mode may come",
+        arguments: ["COMMIT;\n", "COMMIT;\nPRAGMA journal_mode=wal;\n"])
+    func journal(_ text: String) {
+        #expect(inspect(text).summary.marker == "COMMIT;" && inspect(text, block: 1).traits.commands.isEmpty)
     }
 
     static let payloads = [

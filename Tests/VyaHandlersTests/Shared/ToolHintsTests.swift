@@ -1,4 +1,5 @@
 import Testing
+import VyaCore
 import VyaTestSupport
 
 @testable import VyaHandlers
@@ -16,7 +17,11 @@ struct ToolHintsTests {
             lost, "pg_dump: hint: of that",
             "mysqldump: Deprecated program name. It will be removed in a future release, use 'mariadb-dump' instead",
         ]
-        #expect(ToolHints.remarks(lines) == [lost, "pg_dump: hint: of that"])
-        #expect(ToolHints.remarks([]) == [])
+        #expect(ToolHints.remarks(lines) == ToolRemarks(shortfalls: [lost, "pg_dump: hint: of that"]))
+        #expect(ToolHints.remarks([]) == ToolRemarks())
+        let server = [
+            "WARNING:  database \"a\" has a collation version mismatch", "DETAIL:  …", "HINT:  …",
+        ]
+        #expect(ToolHints.remarks(server + [lost]) == ToolRemarks(shortfalls: [lost], warnings: server))
     }
 }

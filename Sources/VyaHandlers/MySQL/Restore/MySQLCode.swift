@@ -29,7 +29,7 @@ struct MySQLCode: Equatable {
         var questions = ["USE " + MySQLQuoting.identifier(database.text)]
         for object in objects {
             let names = [database.text, object.kind, object.name.text, object.table.text]
-            let digits = names.map { "'" + MySQLCode.digits(Array($0.utf8)) + "'" }
+            let digits = names.map { "'" + Hexadecimal.digits(Array($0.utf8)) + "'" }
             questions.append("SELECT 'code', " + digits.joined(separator: ", "))
             questions.append("SHOW CREATE \(object.kind) " + MySQLQuoting.identifier(object.name.text))
         }
@@ -43,7 +43,7 @@ struct MySQLCode: Equatable {
         for row in rows {
             if row.count == 5, row[0] == Array("code".utf8) {
                 let names = row.dropFirst().map {
-                    ExactName(String(decoding: bytes(ofDigits: $0), as: UTF8.self))
+                    ExactName(String(decoding: Hexadecimal.bytes(ofDigits: $0), as: UTF8.self))
                 }
                 asked = (names[0], MySQLCode(kind: names[1].text, name: names[2], table: names[3]))
                 continue
@@ -201,21 +201,6 @@ struct MySQLCode: Equatable {
             rest = rest[range.upperBound...]
         }
         return false
-    }
-
-    // MARK: Digits
-
-    /// Bytes as hexadecimal digits.
-    static func digits(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
-    /// The bytes that hexadecimal digits stand for.
-    static func bytes(ofDigits digits: [UInt8]) -> [UInt8] {
-        func value(_ digit: UInt8) -> UInt8 { UInt8(String(UnicodeScalar(digit)), radix: 16) ?? 0 }
-        return stride(from: 0, to: digits.count - digits.count % 2, by: 2).map {
-            value(digits[$0]) << 4 | value(digits[$0 + 1])
-        }
     }
 }
 

@@ -415,7 +415,7 @@ struct MySQLSwap: Sendable {
     private func redirected(_ rows: [[[UInt8]]]) -> [String] {
         let (old, new) = (Array((quoted(scratch) + ".").utf8), Array((quoted(name) + ".").utf8))
         return rows.filter { $0.count == 5 && $0[0] == Array("default".utf8) }.compactMap { row in
-            let fields = row.dropFirst().map(MySQLCode.bytes)
+            let fields = row.dropFirst().map(Hexadecimal.bytes)
             let text = fields[3].replacing(old, with: new)
             guard text != fields[3] else { return nil }
             func name(_ index: Int) -> ExactName { ExactName(String(decoding: fields[index], as: UTF8.self)) }

@@ -54,7 +54,7 @@ struct MySQLSwapWay {
         let rows = lines.enumerated().map { index, line in
             let fields = MySQLSwapWay.fields(line.role, line.code)
             let seal = MySQLSwapWay.seal(fields, index, of: swap)
-            return "(\(index), " + fields.map { "X'" + MySQLCode.digits($0) + "'" }.joined(separator: ", ")
+            return "(\(index), " + fields.map { "X'" + Hexadecimal.digits($0) + "'" }.joined(separator: ", ")
                 + ", '\(seal)')"
         }
         let types = MySQLSwapWay.columns.map { column in
@@ -94,10 +94,10 @@ struct MySQLSwapWay {
     init(_ rows: [[[UInt8]]], of swap: MySQLSwap) throws {
         var hasDatabase = false
         for row in rows where row.count == 13 && row[0] == Array("way".utf8) {
-            let fields = row[2..<12].map(MySQLCode.bytes)
+            let fields = row[2..<12].map(Hexadecimal.bytes)
             let texts = fields.map { String(decoding: $0, as: UTF8.self) }
             let index = Int(String(decoding: row[1], as: UTF8.self)) ?? -1
-            let seal = MySQLCode.bytes(ofDigits: row[12])
+            let seal = Hexadecimal.bytes(ofDigits: row[12])
             guard seal == Array(MySQLSwapWay.seal(fields, index, of: swap).utf8) else {
                 throw UnsafeError(
                     "restore.way-changed",

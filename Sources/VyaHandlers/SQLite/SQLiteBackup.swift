@@ -1,0 +1,135 @@
+import VyaCore
+import VyaPlugins
+
+/// Dumps a SQLite database with the `sqlite3` shell, so that what `.dump` leaves out comes back as well.
+struct SQLiteBackup {
+    let context: DumpContext
+    let tool: LocatedTool
+    let arguments: [ArgumentTemplate]
+
+    /// Describes the dump of the database at a path.
+    func job(for path: ExactName, _ provenance: Provenance) -> Job {
+        var job = context.job(
+            database: path,
+            source: .tool(invocation(path, isRecent ? SQLiteBackup.commands : [".dump"])) { SQLiteScanner() },
+            provenance: provenance)
+        guard isRecent else {
+            job.shortfalls = [
+                "sqlite3 \(tool.version.pieces(separatedBy: " ").first ?? "") dumps no row numbers, user_version, "
+                    + "application_id, encoding and journal mode; 3.26 and later do"
+            ]
+            return job
+        }
+        job.list = { try listing(of: path) }
+        return job
+    }
+
+    /// Pragmas are functions from 3.16 on, `.dump` keeps rowids from 3.20 on, and `table_xinfo` is from 3.26.
+    private var isRecent: Bool { !tool.versionNumbers.lexicographicallyPrecedes([3, 26]) }
+
+    /// What the shell is told: in one transaction, so that header and rows are of one moment.
+    ///
+    /// What the header of the file says comes before the first table, as it has to; the journal mode, which is no matter
+    /// of a transaction, comes last, so that a restore need not write everything twice.
+    private static let commands = [
+        "BEGIN",
+        "SELECT 'PRAGMA encoding=''' || encoding || ''';' FROM pragma_encoding"
+            + ["page_size", "auto_vacuum", "user_version", "application_id"].map {
+                " UNION ALL SELECT 'PRAGMA \($0)=' || \($0) || ';' FROM pragma_\($0)"
+            }.joined(),
+        ".dump --preserve-rowids",
+        "SELECT 'PRAGMA journal_mode=wal;' FROM pragma_journal_mode WHERE journal_mode = 'wal'",
+    ]
+
+    private func invocation(_ path: ExactName, _ commands: [String]) -> ToolInvocation {
+        var values = context.values(database: path)
+        values[list: .negotiated] = commands
+        return context.invocation(tool, arguments, values)
+    }
+
+    // MARK: What the file holds
+
+    /// Asks what a whole dump has, and for texts that no dump can hold.
+    private func listing(of path: ExactName) throws -> CatalogListing {
+        var listing = CatalogListing()
+        for row in try names(in: path, [SQLiteBackup.objects]) where row.count == 3 {
+            listing.objects[row[0].text, default: [:]][row[1].text] = row[1].text
+            if row[2] == "1" { listing.tables.insert(row[1]) }
+        }
+        let cut = try tablesWithNUL(path)
+        if !cut.isEmpty, try cutsTexts() {
+            listing.shortfalls = [
+                "texts that hold a NUL character are cut there by sqlite3, in: "
+                    + DatabaseSelection.enumerated(cut.map(\.text))
+            ]
+        }
+        return listing
+    }
+
+    /// Kind as the scanner calls it, name, and whether the dump has a `CREATE TABLE` for it, as a virtual table has not.
+    private static let objects =
+        "SELECT hex(CASE type WHEN 'index' THEN 'indexes' ELSE type || 's' END) || '|' || hex(name) || '|' "
+        + "|| hex(type = 'table' AND rootpage > 0) FROM sqlite_master "
+        + "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+
+    /// The columns that hold something of their own; what is generated is not read.
+    private static let columns =
+        "SELECT hex(m.name) || '|' || hex(c.name) FROM sqlite_master m, pragma_table_xinfo(m.name) c "
+        + "WHERE m.type = 'table' AND m.rootpage > 0 AND c.hidden = 0 ORDER BY m.name, c.cid"
+
+    /// The tables with a text that holds a NUL character.
+    private func tablesWithNUL(_ path: ExactName) throws -> [ExactName] {
+        var columns: [ExactName: [ExactName]] = [:]
+        for row in try names(in: path, [SQLiteBackup.columns]) where row.count == 2 {
+            columns[row[0], default: []].append(row[1])
+        }
+        var queries: [String] = []
+        for (table, columns) in columns.sorted(by: { $0.key < $1.key }) {
+            // Conditions are nested, and no deeper than a thousand.
+            for start in stride(from: 0, to: columns.count, by: 100) {
+                let conditions = columns[start..<min(start + 100, columns.count)].map {
+                    let column = SQLiteQuoting.identifier($0.text)
+                    return "typeof(\(column)) = 'text' AND instr(\(column), char(0))"
+                }
+                queries.append(
+                    "SELECT '\(Hexadecimal.digits(table.text.utf8))' WHERE EXISTS (SELECT 1 FROM "
+                        + SQLiteQuoting.identifier(table.text)
+                        + " WHERE \(conditions.joined(separator: " OR ")))")
+            }
+        }
+        var found: Set<ExactName> = []
+        while !queries.isEmpty {
+            // As many statements a start as a command line has room for.
+            var length = 0
+            let count = queries.prefix { query in
+                length += query.utf8.count
+                return length < 500_000
+            }.count
+            found.formUnion(try names(in: path, Array(queries.prefix(max(1, count)))).compactMap(\.first))
+            queries.removeFirst(max(1, count))
+        }
+        return found.sorted()
+    }
+
+    /// True when the shell's `.dump` ends a text at a NUL character; behaviour says it, as no version does.
+    private func cutsTexts() throws -> Bool {
+        let question = ToolInvocation(
+            executable: tool.path,
+            arguments: [
+                "-batch", "-init", "/dev/null", ":memory:", "CREATE TABLE t (a)",
+                "INSERT INTO t VALUES ('a' || char(0) || 'b')", ".dump",
+            ])
+        return try context.ask(question, about: "asking sqlite3 how it dumps").text.holds("VALUES('a')")
+    }
+
+    /// Asks for names in hexadecimal digits.
+    private func names(in path: ExactName, _ queries: [String]) throws -> [[ExactName]] {
+        let answer = try context.ask(
+            invocation(path, queries), about: "asking \"\(path.text.printable)\" what it holds")
+        return answer.text.pieces(separatedBy: "\n").map { line in
+            line.pieces(separatedBy: "|").map { digits in
+                ExactName(String(decoding: Hexadecimal.bytes(ofDigits: Array(digits.utf8)), as: UTF8.self))
+            }
+        }
+    }
+}
