@@ -39,18 +39,20 @@ struct CleanupCommand: ParsableCommand {
         guard all || settings.confirmation != nil || watched != nil else {
             throw CleanupCommand.undeclared(loaded)
         }
-        let removal = try RemovalSession(
+        var removal = try RemovalSession(
             loaded, command: "cleanup", isDryRun: dryRun, besides: try FolderOption.paths(folder))
-        let history = try removal.confirmedHistory(settings)
+        try removal.askUploader(settings)
+        let confirmedLegacy = legacy ? try removal.confirmedLegacy(settings) : []
+        try removal.begin()
         let now = Moment.now().unixSeconds
         let plan = UploadRelease.plan(
-            history,
+            removal.past.history(),
             rule: UploadRelease.Rule(
                 minimumAgeHours: settings.minimumAgeHours,
                 watched: (watched ?? []).map { FolderOption.resolved($0) },
                 isConfirmed: settings.confirmation != nil, takesAll: all, takesLegacy: legacy,
                 clockIsDoubtful: removal.past.clockHasJumped(BootClock.read(), at: now),
-                confirmedLegacy: legacy ? try removal.confirmedLegacy(settings) : []),
+                confirmedLegacy: confirmedLegacy),
             now: now)
         let status = try removal.carryOut(plan, common: common, explains: explain)
         if status != .success { throw ExitCode(status.rawValue) }

@@ -26,27 +26,17 @@ struct HostHealth {
                 "check.catalog", .warning, "catalog", $0, remedy: "run: vya-backup catalog rebuild")
         }
         var history = past.history()
-        if let confirmation = UploadConfirmation(settings, runner: try HostTools().runner),
-            let catalog = past.catalog
-        {
+        if let confirmation = UploadConfirmation(settings, runner: try HostTools().runner) {
             do {
-                if let folder = past.folders.first, try confirmation.believesAnything(in: folder.path) {
-                    findings.append(
-                        HealthFinding(
-                            "check.uploaderLies", .critical, "uploader",
-                            "its confirmation says yes to a file that never was",
-                            remedy: "look at uploader.confirm in the configuration"))
-                } else {
-                    _ = try confirmation.confirm(history, in: catalog, at: now)
-                    history = past.history()
-                }
+                try confirmation.confirm(past, at: now)
+                history = past.history()
             } catch {
+                let explanation = Explanation.of(error)
                 findings.append(
                     HealthFinding(
-                        Explanation.of(error).code == UploadConfirmation.lie.explanation.code
+                        explanation.code == UploadConfirmation.lie.explanation.code
                             ? "check.uploaderLies" : "check.uploader", .critical, "uploader",
-                        (error as? any ExplainedError)?.explanation.message ?? "it cannot be asked",
-                        remedy: "look at uploader.confirm in the configuration"))
+                        explanation.message, remedy: "look at uploader.confirm in the configuration"))
             }
         }
         let entries = registrations.map { registration in

@@ -41,8 +41,9 @@ struct PruneCommand: ParsableCommand {
     func run() throws {
         if let file = pin ?? unpin { return try setPin(file, isPinned: pin != nil) }
         let loaded = try LoadedConfiguration.load(common)
-        let removal = try RemovalSession(
+        var removal = try RemovalSession(
             loaded, command: "prune", isDryRun: dryRun, besides: try FolderOption.paths(folder))
+        try removal.begin()
         let plan = RemovalSession.retentionPlan(loaded, removal.past.history(), allowsMost: yes)
         let status = try removal.carryOut(plan, common: common, explains: explain)
         if status != .success { throw ExitCode(status.rawValue) }

@@ -7,12 +7,17 @@ import VyaPlugins
 import VyaStorage
 
 /// What `cleanup` and `prune` have in common: the lock that runs hold, the past, and the removing.
+///
+/// The uploader is asked first, for as long as it takes; then `begin` takes the lock, and what is decided is decided with it.
 struct RemovalSession {
-    let past: HostHistory
+    /// The past as it was when it was last looked at.
+    private(set) var past: HostHistory
     private let command: String
     private let isDryRun: Bool
     private let access: HostTools
-    private let lock: RunLock?
+    private let look: () -> HostHistory
+    private let state: SafeFolder
+    private var lock: RunLock?
     private var notes: [String] {
         past.problems
             + past.forgottenFolders().map {
@@ -21,35 +26,30 @@ struct RemovalSession {
             }
     }
 
-    /// Takes the lock, unless nothing is to be changed, and looks at the past.
-    ///
-    /// Throws `LockedError` while a run is under way: what it makes must not go before it has ended.
-    ///
-    /// `others` are folders that the configuration does not name.
+    /// Looks at the past; `others` are folders that the configuration does not name.
     init(
         _ loaded: LoadedConfiguration, command: String, isDryRun: Bool, besides others: [String] = []
     ) throws {
-        self.command = command
-        self.isDryRun = isDryRun
+        (self.command, self.isDryRun) = (command, isDryRun)
         access = try HostTools()
-        let state = try HostHistory.stateFolder()
-        lock = isDryRun ? nil : try RunLock.acquire(in: state, command: CommandLine.arguments)
-        past = HostHistory(loaded, state: state, besides: others)
+        state = try HostHistory.stateFolder()
+        look = { [state] in HostHistory(loaded, state: state, besides: others) }
+        past = look()
     }
 
-    /// The past, after the uploader was asked what it has.
+    /// Takes the lock, unless nothing is to be changed, and looks at the past again.
     ///
-    /// Throws `SourceError` when the uploader cannot be asked, or confirms what never was.
-    func confirmedHistory(_ settings: UploaderSettings) throws -> BackupHistory {
-        guard let confirmation = UploadConfirmation(settings, runner: access.runner) else {
-            return past.history()
-        }
-        guard let catalog = past.catalog else { return past.history() }
-        if let folder = past.folders.first, try confirmation.believesAnything(in: folder.path) {
-            throw UploadConfirmation.lie
-        }
-        _ = try confirmation.confirm(past.history(), in: catalog, at: Moment.now().unixSeconds)
-        return past.history()
+    /// Throws `LockedError` while a run is under way: what it makes must not go before it has ended.
+    mutating func begin() throws {
+        if !isDryRun { lock = try RunLock.acquire(in: state, command: CommandLine.arguments) }
+        past = look()
+    }
+
+    /// Asks the uploader what it has, and takes it down; nobody, where the configuration declares nobody to ask.
+    ///
+    /// Blocks, before `begin`. Throws `SourceError` when it cannot be asked, or confirms what never was.
+    func askUploader(_ settings: UploaderSettings) throws {
+        try UploadConfirmation(settings, runner: access.runner)?.confirm(past, at: Moment.now().unixSeconds)
     }
 
     /// Which files of the Python program the uploader says that it has; none where it cannot be asked.

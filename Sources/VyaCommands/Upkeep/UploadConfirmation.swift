@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import VyaCatalog
 import VyaConfig
 import VyaCore
@@ -18,12 +17,6 @@ struct UploadConfirmation {
         guard let confirmation = settings.confirmation else { return nil }
         self.confirmation = confirmation
         self.runner = runner
-    }
-
-    /// Whether an uploader that is asked about a file that never was says that it has it: then nothing it says counts.
-    func believesAnything(in folder: String) throws -> Bool {
-        try isTaken(
-            folder + "/vya-backup-asks-" + String(UInt64.random(in: .min ... .max), radix: 36) + ".sql.gz")
     }
 
     /// Asks about one file.
@@ -46,23 +39,29 @@ struct UploadConfirmation {
         }
     }
 
-    /// Asks about every own backup that is not confirmed yet and lies there, or went within a week without its word;
-    /// takes the answers down, and returns their paths.
+    /// Asks about every own backup that is not confirmed yet and lies there, or went within a week without its word, and
+    /// takes the answers down; without a catalog nobody is asked.
     ///
-    /// Throws `SourceError` also for an uploader that confirms what it cannot have.
-    func confirm(_ history: BackupHistory, in catalog: Catalog, at now: Int) throws -> Set<String> {
-        var confirmed: Set<String> = []
-        for backup in history.backups
+    /// Blocks for as long as the uploader does; call it without the lock of a run. Throws `SourceError` when it cannot be
+    /// asked, and for one that confirms what it cannot have: then nothing that it says counts.
+    func confirm(_ past: HostHistory, at now: Int) throws {
+        guard let catalog = past.catalog else { return }
+        if let folder = past.folders.first {
+            let never =
+                folder.path + "/vya-backup-asks-" + String(UInt64.random(in: .min ... .max), radix: 36)
+            if try isTaken(never + ".sql.gz") { throw UploadConfirmation.lie }
+        }
+        var isFirst = true
+        for backup in past.history().backups
         where backup.confirmedAt == nil && backup.source != nil && backup.ownership == .own
             && (backup.isPresent || now - backup.finishedAt < UploadConfirmation.memory)
         {
             guard try isTaken(backup.path) else { continue }
             // One that looks for the name in anything, a manifest's for instance, finds the beginning of it, too.
-            if confirmed.isEmpty, try isTaken(String(backup.path.dropLast())) { throw UploadConfirmation.lie }
+            if isFirst, try isTaken(String(backup.path.dropLast())) { throw UploadConfirmation.lie }
+            isFirst = false
             try catalog.recordConfirmation(of: backup.path, at: now)
-            confirmed.insert(backup.path)
         }
-        return confirmed
     }
 
     /// For so long after it was made a backup that has gone is asked about, in seconds.
@@ -90,42 +89,32 @@ struct UploaderLog {
     ///
     /// Throws `SourceError` when it cannot be read.
     func says(_ pattern: UploadPattern, of file: String) throws -> Bool {
-        guard let log = OwnedDescriptor.open(path, O_RDONLY | O_NONBLOCK) else {
-            throw failure(SystemFailure().words)
-        }
-        var status = stat()
-        guard fstat(log.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw failure("it is no regular file")
-        }
         let wanted = Array((file.pieces(separatedBy: "/").last.map(String.init) ?? file).utf8)
         var rest: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: Self.longestLine)
-        while true {
-            let count = piece.withUnsafeMutableBytes { buffer in
-                Glibc.read(log.number, buffer.baseAddress, buffer.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure(SystemFailure().words) }
-            rest += piece.prefix(count)
-            let isLast = count == 0
-            let end = isLast ? rest.count : rest.lastIndex(of: UInt8(ascii: "\n")) ?? 0
-            if Self.holds(rest[..<end], wanted) {
-                let lines = rest[..<end].split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-                if lines.contains(where: { pattern.says($0, of: file) }) { return true }
-            }
-            if isLast { return false }
-            rest = Array(rest[end...].suffix(Self.longestLine))
+        var isFound = false
+        func look(at end: Int) -> Bool {
+            guard Self.holds(rest[..<end], wanted) else { return false }
+            return rest[..<end].split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+                .contains { pattern.says($0, of: file) }
         }
+        do {
+            try RegularFile.forEachBlock(of: path) { block throws(RegularFile.Fault) in
+                rest += block
+                let end = rest.lastIndex(of: UInt8(ascii: "\n")) ?? 0
+                isFound = look(at: end)
+                rest = Array(rest[end...].suffix(Self.longestLine))
+                return !isFound
+            }
+        } catch {
+            throw SourceError(
+                "uploader.log", "the uploader's log \(path.printable) cannot be read: \(error.words)",
+                hints: ["look at uploader.confirm.log in the configuration"])
+        }
+        return isFound || look(at: rest.count)
     }
 
     /// Whether bytes hold others, at memory speed.
     private static func holds(_ bytes: ArraySlice<UInt8>, _ wanted: [UInt8]) -> Bool {
         Data(bytes).range(of: Data(wanted)) != nil
-    }
-
-    private func failure(_ cause: String) -> SourceError {
-        SourceError(
-            "uploader.log", "the uploader's log \(path.printable) cannot be read: \(cause)",
-            hints: ["look at uploader.confirm.log in the configuration"])
     }
 }

@@ -147,6 +147,27 @@ struct CopiesTests {
         #expect(result.status == 2 && result.errors.contains("no regular file"), "\(result)")
     }
 
+    @Test("P2 an uploader that takes its time to answer holds no run up, and what that run makes stays")
+    func slowUploader() throws {
+        let folder = try TemporaryFolder("uploader")
+        try folder.write(
+            """
+            [ -e \(folder("end")) ] || touch \(folder("asked"))
+            while [ ! -e \(folder("end")) ]; do sleep 0.05; done
+            exit 1
+            """, to: "ask")
+        let night = try night(
+            #", "uploader": { "confirm": { "command": ["/bin/sh", "\#(folder("ask"))", "{file}"] } }"#)
+        #expect(try night.runAll().status == 0)
+        let cleaning = try night.program.start("cleanup", "--config", night.folder("config.json"))
+        defer { cleaning.process.killSession() }
+        try waitUntil("the uploader is asked") { access(folder("asked"), F_OK) == 0 }
+        #expect(try night.runAll().status == 0)
+        try folder.write("", to: "end")
+        #expect(try cleaning.finish(within: 60).status == 0)
+        #expect(night.artifacts().count == 2)
+    }
+
     @Test("N9 a clock that has jumped by hours since the run releases nothing by its age")
     func clock() throws {
         let library = try #require(Faketime.library, "the package faketime is missing")
@@ -338,6 +359,8 @@ struct CopiesTests {
         let check = try night.run("check")
         #expect(check.status == 2, "\(check)")
         #expect(try alarms(night).map(\.code) == ["check.vanished"])
+        // A file of the same second has the same name.
+        usleep(1_100_000)
         #expect(try night.runAll().status == 0)
         let after = try alarms(night)
         #expect(
