@@ -17,7 +17,7 @@ struct MetricsExporter {
     /// True when the run was to make only some databases of its entry.
     private let isPartial: Bool
 
-    init(_ loaded: LoadedConfiguration, isPartial: Bool) {
+    init(_ loaded: LoadedConfiguration, isPartial: Bool = false) {
         notifications = loaded.configuration.notifications
         entries = Set(loaded.configuration.entries.filter(\.enabled).map(\.id))
         self.isPartial = isPartial
@@ -25,8 +25,29 @@ struct MetricsExporter {
 
     /// Writes and pushes, and answers with what went wrong, after saying it on standard error.
     func export(_ report: RunReport, rememberedIn state: SafeFolder) -> [String] {
-        guard notifications.metricsFile != nil || notifications.pushgateway != nil else { return [] }
-        let text = Metrics.text(report, past: past(before: report, in: state))
+        guard isWanted else { return [] }
+        return export(Metrics.text(report, past: past(before: report, in: state)), host: report.host)
+    }
+
+    /// Does the same with the copies that there are, in a file of their own beside the other.
+    ///
+    /// Whatever makes, removes or counts copies calls it last, so that no old figure stays.
+    @discardableResult
+    func export(_ report: HealthReport) -> [String] {
+        guard isWanted else { return [] }
+        let copies = report.sources.map { source in
+            CopyFigures(
+                source: source.source, count: source.redundancy, newest: source.age.map { report.now - $0 })
+        }
+        return export(
+            Metrics.text(
+                copies: copies, severity: Int(report.severity.rawValue), judgedAt: report.now),
+            host: HostName.current, part: "copies")
+    }
+
+    private var isWanted: Bool { notifications.metricsFile != nil || notifications.pushgateway != nil }
+
+    private func export(_ text: String, host: String, part: String? = nil) -> [String] {
         var problems: [String] = []
         func attempt(_ failure: String, _ work: () throws -> Void) {
             do {
@@ -38,11 +59,14 @@ struct MetricsExporter {
             }
         }
         if let path = notifications.metricsFile {
-            attempt("the metrics were not written") { try MetricsFile.write(text, to: path) }
+            attempt("the metrics were not written") {
+                try MetricsFile.write(text, to: MetricsFile.path(path, part: part))
+            }
         }
         if notifications.pushgateway != nil {
             attempt("the metrics were not pushed") {
-                try WebServices(notifications: notifications).pushgateway()?.push(text, host: report.host)
+                try WebServices(notifications: notifications).pushgateway()?.push(
+                    text, host: host, part: part)
             }
         }
         return problems
@@ -87,6 +111,12 @@ struct MetricsExporter {
 
 /// Writes the text file of metrics: whoever opens its name sees the whole old file or the whole new one.
 enum MetricsFile {
+    /// The file of a part of the metrics, beside the one that the configuration names: `NAME_PART.prom`.
+    static func path(_ path: String, part: String?) -> String {
+        guard let part else { return path }
+        return path.dropLast(".prom".utf8.count) + "_\(part).prom"
+    }
+
     /// Writes the text with mode 0644, because node_exporter runs as somebody else and it holds no secret.
     ///
     /// The folder may belong to that user, as Debian has it; so nothing below it is followed. Throws

@@ -115,6 +115,9 @@ struct RunSession {
         report.warnings += problems
         report.warnings += MetricsExporter(loaded, isPartial: !only.isEmpty)
             .export(report, rememberedIn: state)
+        if let health = try? HostHealth(loaded, asksUploader: false).report {
+            report.warnings += MetricsExporter(loaded).export(health)
+        }
         witness.note(report: report)
         if notify {
             witness.note(place: "telling of it")

@@ -38,6 +38,8 @@ struct CheckCommand: ParsableCommand {
             throw ExitCode(Severity.unknown.rawValue)
         }
         show(report)
+        // Of single entries nothing is told, for want of the others.
+        if ids.isEmpty { MetricsExporter(loaded).export(report) }
         if notify { HealthNotifier(loaded).notify(of: report) }
         if report.severity != .ok { throw ExitCode(report.severity.rawValue) }
     }

@@ -4,7 +4,7 @@ import VyaEngine
 import VyaStorage
 import VyaSystem
 
-/// The past of this host and what `check` says of it, after the uploader was asked what it has.
+/// The past of this host and what `check` says of it.
 struct HostHealth {
     /// The past, of all entries.
     let history: BackupHistory
@@ -15,8 +15,9 @@ struct HostHealth {
 
     /// Looks at the folders and judges; no `ids` are all entries.
     ///
+    /// The uploader is asked before what it has, which can take long, unless `asksUploader` is false.
     /// Throws `ConfigurationError` for an id that the configuration does not have, and what the state folder throws.
-    init(_ loaded: LoadedConfiguration, ids: [EntryID] = []) throws {
+    init(_ loaded: LoadedConfiguration, ids: [EntryID] = [], asksUploader: Bool = true) throws {
         let registrations = try loaded.registry.select(ids.isEmpty ? .all : .ids(ids))
         let past = HostHistory(loaded, state: try HostHistory.stateFolder())
         let settings = loaded.configuration.uploader
@@ -26,7 +27,7 @@ struct HostHealth {
                 "check.catalog", .warning, "catalog", $0, remedy: "run: vya-backup catalog rebuild")
         }
         var history = past.history()
-        if let confirmation = UploadConfirmation(settings, runner: try HostTools().runner) {
+        if asksUploader, let confirmation = UploadConfirmation(settings, runner: try HostTools().runner) {
             do {
                 try confirmation.confirm(past, at: now)
                 history = past.history()

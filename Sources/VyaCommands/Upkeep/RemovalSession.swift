@@ -12,6 +12,7 @@ import VyaStorage
 struct RemovalSession {
     /// The past as it was when it was last looked at.
     private(set) var past: HostHistory
+    private let loaded: LoadedConfiguration
     private let command: String
     private let isDryRun: Bool
     private let access: HostTools
@@ -30,7 +31,7 @@ struct RemovalSession {
     init(
         _ loaded: LoadedConfiguration, command: String, isDryRun: Bool, besides others: [String] = []
     ) throws {
-        (self.command, self.isDryRun) = (command, isDryRun)
+        (self.loaded, self.command, self.isDryRun) = (loaded, command, isDryRun)
         access = try HostTools()
         state = try HostHistory.stateFolder()
         look = { [state] in HostHistory(loaded, state: state, besides: others) }
@@ -79,7 +80,12 @@ struct RemovalSession {
     func carryOut(_ plan: [RemovalDecision], common: CommonOptions, explains: Bool) throws -> ExitStatus {
         defer { withExtendedLifetime(lock) {} }
         var (plan, removed, failures) = (plan, 0, [String]())
-        if !isDryRun { (removed, failures) = remove(&plan) }
+        if !isDryRun {
+            (removed, failures) = remove(&plan)
+            if let health = try? HostHealth(loaded, asksUploader: false).report {
+                MetricsExporter(loaded).export(health)
+            }
+        }
         failures += past.refusals.map {
             ([$0.explanation.message] + $0.explanation.hints).joined(separator: "; ")
         }

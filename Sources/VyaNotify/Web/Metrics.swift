@@ -36,6 +36,22 @@ package enum Metrics {
         return text
     }
 
+    /// The text about the copies of all sources, as `check` counts them: `severity` is its exit status.
+    package static func text(copies: [CopyFigures], severity: Int, judgedAt now: Int) -> String {
+        family(
+            "check_timestamp_seconds", "When the copies were counted last.", [("", Double(now))])
+            + family(
+                "check_severity", "What check says of them: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+                [("", Double(severity))])
+            + family(
+                "copies",
+                "How many proven backups of a source lie here or where the uploader has confirmed them.",
+                copies.map { (labels($0.source), Double($0.count)) })
+            + family(
+                "newest_copy_timestamp_seconds", "When the newest of the copies of a source was finished.",
+                copies.map { (labels($0.source), $0.newest.map(Double.init)) })
+    }
+
     /// What is known of each source after the report, in the order of the sources.
     static func sources(_ report: RunReport, past: [PastBackup]) -> [PastBackup] {
         var known = Dictionary(past.map { ($0.source, $0) }) { first, _ in first }
@@ -99,6 +115,18 @@ package enum Metrics {
     /// because a combining mark or a carriage return would make one character with what stands before it.
     private static func escaped(_ text: String) -> String {
         text.escaping(["\\": "\\\\", "\"": "\\\"", "\n": "\\n"])
+    }
+}
+
+/// How many copies there are of a source, and how old the newest is.
+package struct CopyFigures: Sendable, Equatable {
+    package let source: BackupSource
+    package let count: Int
+    /// When the newest copy was finished, in seconds since 1970; nil when there is none.
+    package let newest: Int?
+
+    package init(source: BackupSource, count: Int, newest: Int?) {
+        (self.source, self.count, self.newest) = (source, count, newest)
     }
 }
 

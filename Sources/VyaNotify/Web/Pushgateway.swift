@@ -17,9 +17,13 @@ package struct Pushgateway: Sendable {
     /// Scheme and host.
     package var place: String { address.place }
 
-    /// Pushes a text of metrics under the job's name and the host's.
-    package func push(_ metrics: String, host: String) throws(NotificationError) {
-        let path = "metrics" + Self.label("job", settings.jobName) + Self.label("instance", host)
+    /// Pushes a text of metrics under the job's name and the host's, and under a part of these that is replaced by itself.
+    package func push(
+        _ metrics: String, host: String, part: String? = nil
+    ) throws(NotificationError) {
+        let path =
+            "metrics" + Self.label("job", settings.jobName) + Self.label("instance", host)
+            + (part.map { Self.label("part", $0) } ?? "")
         try WebClient(timeoutSeconds: settings.endpoint.timeoutSeconds, caFile: settings.endpoint.caFile)
             .send(
                 WebRequest(

@@ -63,7 +63,7 @@ struct NotificationTests {
         #expect(try folder.names() == [])
         #expect(try night.run("run", "--all", "--no-notify").status == 0)
         #expect(try server.requests().isEmpty)
-        #expect(try folder.names() == ["vya.prom"])
+        #expect(try folder.names() == ["vya.prom", "vya_copies.prom"])
     }
 
     @Test(

@@ -33,10 +33,14 @@ struct PrometheusTests {
         #expect(try check(first).status == 0)
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         #expect(mode == 0o644)
-        #expect(try folder.names() == ["precious", "vya_backup.prom"])
+        #expect(try folder.names() == ["precious", "vya_backup.prom", "vya_backup_copies.prom"])
+        let copies = { try String(contentsOfFile: folder("vya_backup_copies.prom"), encoding: .utf8) }
+        #expect(try check(copies()).status == 0)
         #expect(try String(contentsOfFile: folder("precious"), encoding: .utf8) == "precious")
         let labels = #"{id_dbms="1",dbms="fake",database="a\"\\b",kind="dump"}"#
         #expect(first.contains("vya_backup_outcome\(labels) 0\n"))
+        #expect(try copies().contains("vya_backup_copies\(labels) 1\n"))
+        #expect(try copies().contains("vya_backup_check_severity 0\n"))
         let success = try #require(
             first.split(separator: "\n").first {
                 $0.hasPrefix("vya_backup_last_success_timestamp_seconds\(labels)")
@@ -98,6 +102,9 @@ struct PrometheusTests {
         try waitUntil("the alert fires", within: 60) {
             try prometheus.query(#"ALERTS{alertname="VyaBackupRunFailed",alertstate="firing"}"#) != ""
         }
+        #expect(
+            try prometheus.query(
+                #"vya_backup_copies{job="nightly/backup",part="copies",database="shop"} == 0"#) != "")
         // The next run takes the place of all that.
         try night.folder.write("", to: "fakedump-7.mode")
         #expect(try night.runAll().status == 0)
@@ -135,12 +142,14 @@ struct PrometheusTests {
             entries: [], settings: ", \"metrics\": { \"textfile\": \"\(folder("x.prom"))\" }")
         try night.configure([night.fakeEntry(1, databases: ["shop"])])
         #expect(try night.runAll().status == 0)
-        let text = try String(contentsOfFile: folder("x.prom"), encoding: .utf8)
+        let text = try ["x.prom", "x_copies.prom"].map {
+            try String(contentsOfFile: folder($0), encoding: .utf8)
+        }.joined()
         let given = Set(
             text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }.map {
                 String($0.split(separator: " ")[2])
             })
-        #expect(given.count == 8)
+        #expect(given.count == 12)
         let asked = Set(
             (expressions + [rules]).flatMap { $0.matches(of: /vya_backup_[a-z_]+/).map { String($0.output) } }
         )

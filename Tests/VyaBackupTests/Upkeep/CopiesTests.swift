@@ -147,6 +147,33 @@ struct CopiesTests {
         #expect(result.status == 2 && result.errors.contains("no regular file"), "\(result)")
     }
 
+    @Test("N1 the metrics count copies, after whatever makes, removes or counts them")
+    func metrics() throws {
+        let folder = try TemporaryFolder("metrics")
+        let night = try night(
+            #", "metrics": { "textfile": "\#(folder("x.prom"))" }, "uploader": { "watches": ["/"] }"#)
+        func figure(_ name: String) throws -> String? {
+            try String(contentsOfFile: folder("x_copies.prom"), encoding: .utf8).split(separator: "\n")
+                .first { $0.hasPrefix("vya_backup_" + name) }?.split(separator: " ").last.map(String.init)
+        }
+        #expect(try night.runAll().status == 0)
+        usleep(1_100_000)
+        #expect(try night.runAll().status == 0)
+        #expect(try figure("copies{") == "2" && figure("check_severity") == "0")
+        let artifact = try #require(night.artifacts().first)
+        unlink(night.output + "/" + artifact)
+        #expect(try night.run("check").status == 2)
+        #expect(try figure("copies{") == "1" && figure("check_severity") == "2")
+        // Of one entry nothing is told.
+        unlink(folder("x_copies.prom"))
+        _ = try night.run("check", "--id", "1")
+        #expect(access(folder("x_copies.prom"), F_OK) != 0)
+        #expect(try night.run("cleanup", "--all").status == 0)
+        #expect(try figure("copies{") == "0" && figure("newest_copy_timestamp") == nil)
+        #expect(try night.run("prune").status == 0)
+        #expect(try figure("copies{") == "0")
+    }
+
     @Test("P2 an uploader that takes its time to answer holds no run up, and what that run makes stays")
     func slowUploader() throws {
         let folder = try TemporaryFolder("uploader")
