@@ -19,7 +19,8 @@ struct HostHealth {
     /// Throws `ConfigurationError` for an id that the configuration does not have, and what the state folder throws.
     init(_ loaded: LoadedConfiguration, ids: [EntryID] = [], asksUploader: Bool = true) throws {
         let registrations = try loaded.registry.select(ids.isEmpty ? .all : .ids(ids))
-        let past = HostHistory(loaded, state: try HostHistory.stateFolder())
+        let state = try HostHistory.stateFolder()
+        let past = HostHistory(loaded, state: state)
         let settings = loaded.configuration.uploader
         let now = Moment.now().unixSeconds
         var findings: [HealthFinding] = past.problems.map {
@@ -40,6 +41,17 @@ struct HostHealth {
                         explanation.message, remedy: "look at uploader.confirm in the configuration"))
             }
         }
+        let known = Set(registrations.map(\.entry.id))
+        findings += InterruptedRestore.all(in: state)
+            .filter { now - $0.since > 86_400 && known.contains($0.entry) }
+            .map { interrupted in
+                HealthFinding(
+                    "check.interruptedRestore", .warning, "restore",
+                    "a restore or drill was killed, and what it made may still be on the server of id_dbms"
+                        + " \(interrupted.entry): \(interrupted.holder)",
+                    remedy: "run the same restore again, or:"
+                        + " vya-backup verify --id \(interrupted.entry) --latest --restore")
+            }
         let entries = registrations.map { registration in
             ExpectedEntry(
                 id: registration.entry.id, dbms: registration.entry.dbms,

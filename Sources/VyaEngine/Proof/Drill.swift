@@ -33,6 +33,11 @@ package struct Drill: Sendable {
             scratch: { [path = context.state.path] in ScratchName.restoring($0, in: path) })
         let steps = try restorer.sweep(request, asking: context.probe)
         try stages(for: registration).run(steps)
+        for interrupted in InterruptedRestore.all(in: context.state)
+        where interrupted.entry == registration.entry.id {
+            // Its lock forgets its holder when it is let go.
+            _ = try? RunLock.acquire(in: context.state, name: interrupted.lock)
+        }
         return steps.map(\.title)
     }
 
@@ -120,6 +125,13 @@ package enum ScratchName {
     /// The lock that keeps two restores of the same target apart.
     static func lock(for request: RestoreRequest) -> String {
         "restore-\(request.entry.id)-\(NameHash.hexadecimal(of: request.target)).lock"
+    }
+
+    /// The entry whose restores a lock keeps apart; nil for other names.
+    static func entry(ofLock name: String) -> EntryID? {
+        let parts = name.pieces(separatedBy: "-")
+        guard parts.count == 3, parts[0] == "restore", parts[2].ends(with: ".lock") else { return nil }
+        return Int(parts[1]).map { EntryID($0) }
     }
 
     /// True for a database that is a file.

@@ -57,6 +57,27 @@ package final class RunLock: Sendable {
         return lock
     }
 
+    /// What a lock says of a holder that died with it; nil when it is held, or nobody died.
+    ///
+    /// To be asked of old locks only: for an instant it keeps others out.
+    package static func abandoned(in folder: SafeFolder, name: String) -> String? {
+        guard let terminated = try? SafeFolder.terminated(Array(name.utf8)) else { return nil }
+        let opened = uninterrupted {
+            openat(folder.number, terminated, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        }
+        guard opened >= 0 else { return nil }
+        let descriptor = OwnedDescriptor(owning: opened)
+        guard flock(descriptor.number, LOCK_SH | LOCK_NB) == 0 else { return nil }
+        let holder = holder(of: descriptor)
+        return holder.isEmpty ? nil : holder
+    }
+
+    private static func holder(of descriptor: borrowing OwnedDescriptor) -> String {
+        var text = [UInt8](repeating: 0, count: 4096)
+        let count = pread(descriptor.number, &text, text.count, 0)
+        return String.printable(text.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") })
+    }
+
     /// Writes who holds the lock; a failure costs the others only a name.
     private func sign(_ command: [String]) {
         let number = descriptor.number
@@ -68,9 +89,7 @@ package final class RunLock: Sendable {
     }
 
     private static func held(by descriptor: borrowing OwnedDescriptor, _ shown: String) -> LockedError {
-        var text = [UInt8](repeating: 0, count: 4096)
-        let count = pread(descriptor.number, &text, text.count, 0)
-        let holder = String.printable(text.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") })
+        let holder = holder(of: descriptor)
         return LockedError(
             "another run holds the lock \(shown)" + (holder.isEmpty ? "" : ": \(holder)"),
             hints: [

@@ -29,12 +29,7 @@ struct ClockTests {
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         ]) { $1 }
         let run = try night.program.start(night.arguments("--all", "--json"))
-        // The library leaves its shared memory behind, under the number of the process.
-        defer {
-            for name in ["faketime_shm_", "sem.faketime_sem_"] {
-                unlink("/dev/shm/\(name)\(run.process.pid)")
-            }
-        }
+        defer { Faketime.removeTraces(of: run.process.pid) }
         try waitUntil("the first dump is under way") { access(night.folder("tool.waiting"), F_OK) == 0 }
         try night.folder.write(offset, to: "clock")
         try night.folder.write("", to: "tool.go")

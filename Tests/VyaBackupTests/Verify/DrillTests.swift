@@ -50,6 +50,43 @@ struct DrillTests {
     }
 
     @Test(
+        "M3 check tells of a restore that was killed more than a day ago, until a drill has swept its server")
+    func interrupted() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let name = fresh("shop")
+        try server.createDatabase(name)
+        defer { try? server.dropDatabase(name) }
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        #expect(try night.runAll().status == 0)
+        func lock(_ lock: String, hours: Int) throws {
+            try night.folder.write("pid 1 since then: vya-backup restore x\n", to: "state/" + lock)
+            let then = timeval(tv_sec: time(nil) - hours * 3600, tv_usec: 0)
+            utimes(night.folder("state/" + lock), [then, then])
+        }
+        try lock("restore-1-0123456789abcdef.lock", hours: 23)
+        try lock("restore-9-0123456789abcdef.lock", hours: 50)
+        try lock("drill.lock", hours: 50)
+        try lock("restore-1-fedcba9876543210.lock", hours: 50)
+        let holder = try RunningProgram(
+            "/usr/bin/flock", [night.folder("state/restore-1-fedcba9876543210.lock"), "sleep", "60"],
+            environment: ["PATH": "/usr/bin:/bin"], folder: night.folder.path, output: "/dev/null",
+            errors: "/dev/null")
+        try waitUntil("the lock is held") {
+            try Command(
+                "flock", "-n", night.folder("state/restore-1-fedcba9876543210.lock"), "true"
+            ).run().status != 0
+        }
+        #expect(try night.run("check").status == 0)
+        holder.killSession()
+        let check = try night.run("check")
+        #expect(check.status == 1 && check.text.contains("was killed"), "\(check)")
+        #expect(
+            check.text.contains("vya-backup restore x") && check.text.contains("verify --id 1"), "\(check)")
+        #expect(try night.run("verify", "--restore", "--latest").status == 0)
+        #expect(try night.run("check").status == 0)
+    }
+
+    @Test(
         "P6 a drill whose server does not answer says why, calls the file proven, and leaves the last evidence",
         arguments: ["postgresql", "mariadb"])
     func serverDown(dbms: String) throws {

@@ -55,7 +55,9 @@ package final class SMTPServer {
 
     /// The mails that the server took, in their order.
     package func mails() throws -> [ReceivedMail] {
-        try folder.names().filter { $0.hasSuffix(".eml") }.map { name in
+        try folder.names().filter { $0.hasSuffix(".eml") }.sorted {
+            $0.utf8.count == $1.utf8.count ? $0 < $1 : $0.utf8.count < $1.utf8.count
+        }.map { name in
             let envelope = try Data(
                 contentsOf: URL(fileURLWithPath: folder(name.replacingOccurrences(of: ".eml", with: ".json")))
             )
