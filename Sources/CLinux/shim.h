@@ -18,6 +18,12 @@ static inline int vya_rename_noreplace(int folder, const char *from, const char 
     return (int)syscall(SYS_renameat2, folder, from, folder, to, rename_noreplace);
 }
 
+/* Lets two names of one folder change places in one step. */
+static inline int vya_rename_exchange(int folder, const char *one, const char *other) {
+    const unsigned int rename_exchange = 2;
+    return (int)syscall(SYS_renameat2, folder, one, folder, other, rename_exchange);
+}
+
 /* Makes a pipe whose ends are closed at exec: no child of another thread can inherit them in between. */
 static inline int vya_pipe(int ends[2]) {
     /* <fcntl.h> is not included: its types would then count as this module's and not as Glibc's. */

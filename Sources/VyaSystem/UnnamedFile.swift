@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import VyaCore
 
 /// Makes what has no name until it is whole, and gives it one, in a folder that is held open by its descriptor.
 ///
@@ -13,6 +14,11 @@ package enum UnnamedFile {
     /// A hidden name that nobody can guess or have planted.
     package static func hiddenName() -> [UInt8] {
         Array((hiddenPrefix + String(UInt64.random(in: .min ... .max), radix: 16) + hiddenSuffix).utf8)
+    }
+
+    /// The hidden name that belongs to a name, by which the next try finds what a killed one has left.
+    package static func hiddenName(of name: [UInt8], suffix: String = hiddenSuffix) -> [UInt8] {
+        Array((hiddenPrefix + NameHash.padded(NameHash.number(of: name)) + suffix).utf8)
     }
 
     /// Opens an empty file of mode 0600 that has no name, for reading and writing.
@@ -51,5 +57,13 @@ package enum UnnamedFile {
         guard uninterrupted({ linkat(folder, old, folder, name, 0) }) == 0 else { return -1 }
         _ = unlinkat(folder, old, 0)
         return 0
+    }
+
+    /// Lets two names of a folder change places in one step, so that neither is ever missing; EINVAL where the file system
+    /// cannot.
+    package static func exchange(
+        _ one: UnsafePointer<CChar>, _ other: UnsafePointer<CChar>, in folder: Int32
+    ) -> Int32 {
+        uninterrupted { vya_rename_exchange(folder, one, other) }
     }
 }

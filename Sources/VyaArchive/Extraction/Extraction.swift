@@ -59,7 +59,7 @@ struct Extraction: TarVisitor {
         case .folder: try makeFolder(taken)
         case .file:
             let place = try place(for: taken.path, before: taken.before)
-            guard let file = FreshFile(in: place.folder) else {
+            guard let file = FreshFile(place.name, in: place.folder) else {
                 throw ExtractionFailure.system("make the file", taken.path.shown, errno: errno)
             }
             // Counted when it is whole.
@@ -90,7 +90,7 @@ struct Extraction: TarVisitor {
         }
         done.taken.metadata.apply(to: done.file.descriptor, path: path.shown, notes: notes)
         try keep(done.place, path)
-        try check(done.file.publish(as: done.place.name, replacing: done.place.isTaken), path)
+        try check(done.file.publish(replacing: done.place.isTaken), path)
         rules.ledger.set(.file, path.hashes.last)
         entries += 1
     }
@@ -122,6 +122,11 @@ struct Extraction: TarVisitor {
     private mutating func makeFolder(_ taken: ExtractionRules.Taken) throws {
         let path = taken.path
         let (folder, isNew) = try folder(path, depth: path.components.count, isMember: true)
+        if !isNew, rules.options.replaces, let name = path.components.last,
+            case .folder(let parent) = cursor.walk(path.components, depth: path.components.count - 1)
+        {
+            replacements.adopt(path, named: name, in: parent)
+        }
         let isOwn = isNew || taken.before == .madeFolder || path.components.isEmpty && target.isNew
         if !isOwn { rules.ledger.set(.folder, path.hashes.last) }
         guard isOwn || rules.options.replaces else { return }
@@ -240,7 +245,7 @@ struct Extraction: TarVisitor {
         _ path: MemberPath, at place: Place, kind: mode_t, _ metadata: FileMetadata?,
         _ make: (UnsafePointer<CChar>) -> Int32
     ) throws {
-        let name = place.isTaken ? UnnamedFile.hiddenName() : place.name
+        let name = place.isTaken ? place.folder.freeHiddenName(of: place.name) : place.name
         try check(OpenFolder.withCString(name) { make($0) == 0 ? 0 : errno }, path)
         if let metadata {
             guard let made = place.folder.place(name), made.status.st_mode & S_IFMT == kind,

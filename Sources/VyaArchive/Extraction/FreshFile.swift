@@ -11,19 +11,21 @@ final class FreshFile {
     private let folder: OpenFolder
     private var hiddenName: [UInt8]?
 
-    /// Makes an empty file of mode 0600 in a folder; nil with `errno` set when that fails.
-    init?(in folder: OpenFolder) {
-        self.folder = folder
+    private let name: [UInt8]
+
+    /// Makes an empty file of mode 0600 in the folder in which it will have a name; nil with `errno` set when that fails.
+    init?(_ name: [UInt8], in folder: OpenFolder) {
+        (self.name, self.folder) = (name, folder)
         let unnamed = UnnamedFile.open(in: folder.descriptor)
         if unnamed >= 0 {
             descriptor = unnamed
             return
         }
         guard UnnamedFile.isUnsupported(errno) else { return nil }
-        let name = UnnamedFile.hiddenName()
-        descriptor = UnnamedFile.openHidden(name.terminated, in: folder.descriptor)
+        let hidden = folder.freeHiddenName(of: name)
+        descriptor = UnnamedFile.openHidden(hidden.terminated, in: folder.descriptor)
         guard descriptor >= 0 else { return nil }
-        hiddenName = name
+        hiddenName = hidden
     }
 
     deinit {
@@ -44,13 +46,13 @@ final class FreshFile {
         return 0
     }
 
-    /// Gives the file its name, at once and whole; returns an `errno`, 0 for success.
+    /// Gives the file the name that it was made for, at once and whole; returns an `errno`, 0 for success.
     ///
     /// Unless it is `replacing`, a name that is taken is EEXIST. Something else of that name than a folder gives
     /// way in the same instant.
-    func publish(as name: [UInt8], replacing: Bool) -> Int32 {
+    func publish(replacing: Bool) -> Int32 {
         if hiddenName == nil {
-            let wanted = replacing ? UnnamedFile.hiddenName() : name
+            let wanted = replacing ? folder.freeHiddenName(of: name) : name
             let code = OpenFolder.withCString(wanted) {
                 UnnamedFile.link(descriptor, as: $0, in: folder.descriptor)
             }

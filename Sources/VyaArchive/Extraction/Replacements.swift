@@ -3,7 +3,9 @@ import VyaSystem
 
 /// Keeps what gives way to an extraction, under hidden names, until all of it is there: then it goes, else it comes back (M8).
 ///
-/// Each stays in the folder in which it was, so that nothing is copied, and is never without a name.
+/// Each stays in the folder in which it was, so that nothing is copied, and is never without a name. The hidden name belongs
+/// to the one that it had: what a killed extraction had put aside is what the next one keeps, since it is older than what
+/// has taken its place, and goes or comes back with the rest.
 struct Replacements {
     private struct Kept {
         let path: [UInt8]
@@ -17,6 +19,8 @@ struct Replacements {
     private static let limit = 64 << 20
 
     private var kept: [Kept] = []
+    /// The hidden names that are this extraction's own.
+    private var own: Set<[UInt8]> = []
     private var weight = 0
     /// What gave way beyond that, and is gone.
     private var lost = ArchiveNotes.Notes()
@@ -42,7 +46,46 @@ struct Replacements {
             lost.add(path.shown(depth))
             return moving ? folder.remove(name) : 0
         }
-        let hidden = Self.hiddenName()
+        var hidden = UnnamedFile.hiddenName(of: name, suffix: Self.suffix)
+        var code = Self.giveSecondName(hidden, to: name, in: folder, moving: moving)
+        if code == EEXIST {
+            if isLeftover(hidden, in: folder) {
+                note(path, depth: depth, hidden, isMoved: moving)
+                return moving ? folder.remove(name) : 0
+            }
+            hidden = Self.randomName()
+            code = Self.giveSecondName(hidden, to: name, in: folder, moving: moving)
+        }
+        if code == ENOENT { return 0 }
+        guard code == 0 else { return code }
+        note(path, depth: depth, hidden, isMoved: moving)
+        return 0
+    }
+
+    /// Takes over what a killed extraction moved out of the way of a folder that is there now.
+    mutating func adopt(_ path: MemberPath, named name: [UInt8], in parent: OpenFolder) {
+        let hidden = UnnamedFile.hiddenName(of: name, suffix: Self.suffix)
+        guard weight < Self.limit, parent.look(at: hidden) != nil, isLeftover(hidden, in: parent) else {
+            return
+        }
+        note(path, depth: path.components.count, hidden, isMoved: true)
+    }
+
+    /// True for a hidden name that is there, is not of this extraction, and that nobody else can have made.
+    private func isLeftover(_ hidden: [UInt8], in folder: OpenFolder) -> Bool {
+        !folder.isShared && !own.contains(hidden)
+    }
+
+    private mutating func note(_ path: MemberPath, depth: Int, _ hidden: [UInt8], isMoved: Bool) {
+        let bytes = Array(path.components.prefix(depth).joined(separator: [UInt8(ascii: "/")]))
+        kept.append(Kept(path: bytes, hidden: hidden, isMoved: isMoved))
+        own.insert(hidden)
+        weight += bytes.count + 2 * hidden.count + 176
+    }
+
+    private static func giveSecondName(
+        _ hidden: [UInt8], to name: [UInt8], in folder: OpenFolder, moving: Bool
+    ) -> Int32 {
         var code = EPERM
         if !moving {
             code = OpenFolder.withCString(name) { old in
@@ -56,12 +99,7 @@ struct Replacements {
         if [EPERM, EACCES, EOPNOTSUPP, ENOSYS, EMLINK, EINVAL].contains(code) {
             code = folder.rename(name, to: hidden, replacing: false)
         }
-        if code == ENOENT { return 0 }
-        guard code == 0 else { return code }
-        let bytes = Array(path.components.prefix(depth).joined(separator: [UInt8(ascii: "/")]))
-        kept.append(Kept(path: bytes, hidden: hidden, isMoved: moving))
-        weight += bytes.count + hidden.count + 112
-        return 0
+        return code
     }
 
     /// Puts all back, the last first; answers with how many, and with a line for each that is not.
@@ -104,14 +142,14 @@ struct Replacements {
         return failures
     }
 
-    private static func hiddenName() -> [UInt8] {
+    private static func randomName() -> [UInt8] {
         Array((UnnamedFile.hiddenPrefix + String(UInt64.random(in: .min ... .max), radix: 16) + suffix).utf8)
     }
 
     /// Moves a folder that the extraction made out of the way of what was there; others may have put things into it by now.
     private static func makeRoom(for name: [UInt8], of item: Kept, in folder: OpenFolder) -> [String] {
         if OpenFolder.withCString(name, { unlinkat(folder.descriptor, $0, AT_REMOVEDIR) }) == 0 { return [] }
-        let hidden = hiddenName()
+        let hidden = randomName()
         guard folder.rename(name, to: hidden, replacing: false) == 0 else { return [] }
         return [
             "\(ArchiveNotes.shown(item.path)): what was extracted below it is in \(ArchiveNotes.shown(hidden))"

@@ -42,6 +42,19 @@ final class OpenFolder {
         OpenFolder(owning: openFile(name, LinuxFlag.path))
     }
 
+    /// True when several accounts put things into it, none of which another one may rename (the sticky bit).
+    var isShared: Bool { status.st_mode & S_ISVTX != 0 }
+
+    /// The hidden name under which what will have a name is made; what a killed extraction has left under it goes.
+    ///
+    /// Where others could have put something there, it is one that nobody can guess.
+    func freeHiddenName(of name: [UInt8]) -> [UInt8] {
+        guard !isShared else { return UnnamedFile.hiddenName() }
+        let hidden = UnnamedFile.hiddenName(of: name)
+        _ = Self.withCString(hidden) { unlinkat(descriptor, $0, 0) }
+        return hidden
+    }
+
     /// Opens a file in this folder without following a link and without waiting; the caller closes it.
     ///
     /// Returns -1 with `errno` set when that fails.

@@ -11,20 +11,24 @@ struct ReplacementKills {
     )
     func mariaDB() throws {
         // The server must keep what it has acknowledged.
-        let server = try PrivateMariaDB(options: ["--innodb-flush-log-at-trx-commit=1"])
+        let disk = try SmallDisk()
+        let server = try PrivateMariaDB(options: ["--innodb-flush-log-at-trx-commit=1"], place: disk.path)
+        defer { server.stop() }
         try sweep(
-            "MariaDB", ReplacedServer(server, client: "mariadb", path: "/usr/bin/mariadb"))
+            "MariaDB", ReplacedServer(server, client: "mariadb", path: "/usr/bin/mariadb"), on: disk)
     }
 
     @Test(
         "M4 PostgreSQL: program, client or server killed at any call of a client, --replace loses no row and heals"
     )
     func postgreSQL() throws {
-        let server = try PrivatePostgreSQL()
+        let disk = try SmallDisk()
+        let server = try PrivatePostgreSQL(place: disk.path)
+        defer { server.stop() }
         // The server acknowledges before it writes, unless the account says otherwise.
         try server.execute("ALTER ROLE \"\(server.user)\" SET synchronous_commit = on")
         #expect(try server.query("SHOW synchronous_commit") == "on")
-        try sweep("PostgreSQL", ReplacedServer(server))
+        try sweep("PostgreSQL", ReplacedServer(server), on: disk)
     }
 
     @Test(
@@ -33,22 +37,24 @@ struct ReplacementKills {
     func mySQL() throws {
         let root = try #require(try DebianRoot.sid())
         let folder = try TemporaryFolder("clients")
-        let server = try PrivateMariaDB(in: root, isMySQL: true)
+        let disk = try SmallDisk()
+        let server = try PrivateMariaDB(in: root, isMySQL: true, place: disk.path)
+        defer { server.stop() }
         try server.execute("SET PERSIST innodb_flush_log_at_trx_commit = 1")
         try sweep(
             "MySQL",
             ReplacedServer(
                 server, client: "mysql", path: try root.wrapper(for: "mysql", in: folder),
-                dump: try root.wrapper(for: "mysqldump", in: folder)))
+                dump: try root.wrapper(for: "mysqldump", in: folder)), on: disk)
     }
 
-    private enum Way: String, CaseIterable { case after, server, program, client }
+    private enum Way: String, CaseIterable { case after, server, program, client, full }
 
-    private func sweep(_ title: String, _ server: ReplacedServer) throws {
+    private func sweep(_ title: String, _ server: ReplacedServer, on disk: SmallDisk) throws {
         let night = try Night(entries: [])
         mkdir(night.folder("cut"), 0o700)
         let client = try night.folder.write(
-            server.script(in: night.folder), to: "cut/" + server.client, mode: 0o700)
+            server.script(in: night.folder, filling: disk.filler), to: "cut/" + server.client, mode: 0o700)
         try night.configure([server.entry(client)])
         try server.make()
         let run = try night.runAll()
@@ -65,16 +71,22 @@ struct ReplacementKills {
             Int(
                 try String(contentsOfFile: night.folder("cut/count"), encoding: .utf8)
                     .trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+        // The moment within a call differs each time.
+        let all = (1...calls).flatMap { call in Way.allCases.map { (call, $0) } }
         let points: [(Int, Way)] =
             Adversity.isFull
-            ? (1...calls).flatMap { call in Way.allCases.map { (call, $0) } }
-            : [(calls, .after), (calls, .server), (calls - 1, .program), (calls, .client)]
+            ? (0...99 / all.count).flatMap { _ in all }
+            : [
+                (calls, .after), (calls, .server), (calls - 1, .program), (calls, .client),
+                (calls / 2, .full), (calls, .full),
+            ]
         var (old, new) = (0, 0)
         for (call, way) in points {
             try server.spoil()
             try night.folder.write("\(call) \(way.rawValue)", to: "cut/at")
             unlink(night.folder("cut/count"))
             let result = try night.restore(artifact, "--replace", within: 120)
+            unlink(disk.filler)
             try? waitUntil("the server is back", within: 60) { (try? server.answers()) == true }
             // A server that has lost its client is at work for a moment more.
             try? waitUntil("the name is there", within: 20) {
@@ -101,6 +113,24 @@ struct ReplacementKills {
                 "calls": calls, "points": points.count, "old": old, "new": new,
                 "rows written": acknowledged.count,
             ])
+    }
+}
+
+/// A file system of its own for a server, with room for its data and little more.
+private struct SmallDisk {
+    private let mount: Mount
+    private let folder: TemporaryFolder
+    /// Where the server's folder lies.
+    let path: String
+    /// What fills it.
+    let filler: String
+
+    init() throws {
+        folder = try TemporaryFolder("disk")
+        path = folder("disk")
+        filler = path + "/filler"
+        mount = try Mount("tmpfs", at: path, options: "size=600m,mode=755")
+        chmod(folder.path, 0o755)
     }
 }
 
@@ -191,6 +221,8 @@ private struct ReplacedServer {
     func written() throws -> Set<String> {
         var rows: Set<String> = []
         for database in try databases() where database.hasPrefix("shop") {
+            // One that a full disk kept from being filled holds nothing, and its name was told.
+            if !isPostgreSQL, database != name, try query("SHOW TABLES", database).isEmpty { continue }
             rows.formUnion(
                 try query("SELECT x FROM t WHERE x LIKE 'w%'", database).split(separator: "\n").map(
                     String.init))
@@ -216,7 +248,7 @@ private struct ReplacedServer {
     }
 
     /// A client that ends, or ends something, at the call that the file `cut/at` says.
-    func script(in night: TemporaryFolder) -> String {
+    func script(in night: TemporaryFolder, filling filler: String) -> String {
         let pid = isPostgreSQL ? "head -n 1 '\(folder)/data/postmaster.pid'" : "cat '\(folder)/pid'"
         let signal = isPostgreSQL ? "QUIT" : "KILL"
         return """
@@ -229,6 +261,7 @@ private struct ReplacedServer {
                     program) kill -KILL $PPID; exit 1 ;;
                     client) (sleep 0.05; kill -KILL $$) & ;;
                     after) '\(path)' "$@"; kill -KILL $PPID; exit 1 ;;
+                    full) touch '\(folder)/restart'; dd if=/dev/zero of='\(filler)' bs=64k 2>/dev/null ;;
                     server) touch '\(folder)/restart'; (sleep 0.0$((RANDOM % 9)); kill -\(signal) $(\(pid))) & ;;
                 esac
             fi

@@ -127,6 +127,84 @@ struct SQLiteRestoreTests {
         #expect(try night.restore(artifact, "--replace").status == 2)
     }
 
+    @Test(
+        "M4 a database that somebody reads or writes is not replaced; one that is opened and idle goes on as the kept one"
+    )
+    func inUse() throws {
+        let night = try night()
+        let path = night.folder("app.db")
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        for (mode, words, isBusy) in [
+            ("delete", "BEGIN IMMEDIATE; INSERT INTO log VALUES (1)", true),
+            ("delete", "BEGIN; SELECT * FROM log", true),
+            ("wal", "SELECT * FROM log", true), ("delete", "SELECT * FROM log", false),
+        ] {
+            try Command("sqlite3", path, "PRAGMA journal_mode = \(mode)").check()
+            let script = """
+                import sqlite3, sys, time
+                base = sqlite3.connect(sys.argv[1], isolation_level=None)
+                for word in sys.argv[2].split("; "): base.execute(word).fetchall()
+                print("open", flush=True)
+                sys.stdin.read()
+                if "INSERT" in sys.argv[2]: base.execute("COMMIT")
+                """
+            let channel = Pipe()
+            let holder = try RunningProgram(
+                "/usr/bin/python3", ["-c", script, path, words], environment: ["PATH": "/usr/bin:/bin"],
+                folder: night.folder.path, input: channel.fileHandleForReading.fileDescriptor,
+                output: night.folder("said"), errors: night.folder("errors"))
+            try waitUntil("it is open") {
+                try night.folder.names().contains("said")
+                    && String(contentsOfFile: night.folder("said"), encoding: .utf8) == "open\n"
+            }
+            let before = try Command("sqlite3", "-readonly", path, "SELECT count(*) FROM log").check().text
+            let result = try night.restore(artifact, "--replace")
+            #expect(result.status == (isBusy ? 2 : 0), "\(mode) \(words): \(result)")
+            #expect(!isBusy || result.errors.contains("stop"), "\(result)")
+            try channel.fileHandleForWriting.close()
+            _ = try holder.wait(seconds: 10)
+            #expect(try Command("sqlite3", path, "PRAGMA integrity_check").check().text == "ok\n")
+            if words.contains("INSERT") {
+                #expect(try Command("sqlite3", path, "SELECT count(*) FROM log").check().text != before)
+            }
+            unlink(night.folder("said"))
+            #expect(try night.folder.names().allSatisfy { !$0.hasPrefix(".vya-") })
+        }
+    }
+
+    @Test("M4 what programs are told is written is nowhere lost, though the database is replaced meanwhile")
+    func writers() throws {
+        let night = try night()
+        let path = night.folder("app.db")
+        try Command("sqlite3", path, "CREATE TABLE w (x)").check()
+        #expect(try night.runAll().status == 0)
+        let artifact = night.output + "/" + (try #require(night.artifacts().last))
+        let loop = """
+            i=0; while :; do i=$((i + 1))
+            if sqlite3 -cmd '.timeout 2000' '\(path)' "INSERT INTO w VALUES ('w$i')" 2>/dev/null; then echo w$i >>'\(night.folder("told"))'; fi
+            done
+            """
+        let writer = try RunningProgram("/bin/bash", ["-c", loop], environment: ["PATH": "/usr/bin:/bin"])
+        defer { writer.killSession() }
+        try waitUntil("something is written") { try night.folder.names().contains("told") }
+        var replaced = 0
+        for _ in 0..<6 where try night.restore(artifact, "--replace").status == 0 { replaced += 1 }
+        writer.killSession()
+        _ = try? writer.wait(seconds: 10)
+        #expect(replaced > 0)
+        var kept: Set<String> = []
+        for name in try night.folder.names() where name.hasPrefix("app.db") && !name.hasSuffix("-journal") {
+            func ask(_ sql: String) throws -> String {
+                try Command("sqlite3", "-cmd", ".timeout 5000", night.folder(name), sql).check().text
+            }
+            kept.formUnion(try ask("SELECT x FROM w").split(separator: "\n").map(String.init))
+            #expect(try ask("PRAGMA integrity_check") == "ok\n")
+        }
+        let told = try String(contentsOfFile: night.folder("told"), encoding: .utf8).split(separator: "\n")
+            .map(String.init)
+        #expect(!told.isEmpty && Set(told).subtracting(kept) == [], "\(Set(told).subtracting(kept))")
+    }
+
     @Test("M9 a text that sqlite3 would cut makes the backup incomplete, by the table's name")
     func cutTexts() throws {
         let night = try night()

@@ -87,11 +87,18 @@ extension Night {
     package func runAll(
         with faults: Faults, _ words: String..., within seconds: Double = 60
     ) throws -> Faults.Run {
+        try run(arguments() + words, with: faults, within: seconds)
+    }
+
+    /// Runs the program under faults; throws when it has not ended in time.
+    package func run(
+        _ arguments: [String], with faults: Faults, within seconds: Double = 60
+    ) throws -> Faults.Run {
         let log = folder("faults.log")
         unlink(log)
         var program = program
         program.environment.merge(faults.environment(log: log)) { $1 }
-        let running = try program.start(arguments() + words)
+        let running = try program.start(arguments)
         let result = try running.finish(within: seconds)
         // What the program had started needs a moment to notice that it has gone.
         try? waitUntil("the run's children are gone", within: 10) { running.process.survivors().isEmpty }

@@ -27,10 +27,13 @@ package final class PrivateMariaDB: Sendable {
     package static func shared() throws -> PrivateMariaDB { try common.get() }
 
     /// Starts a server, with options of its own; in the root of another release, where its own tools serve it.
-    package init(in root: DebianRoot? = nil, isMySQL: Bool = false, options: [String] = []) throws {
+    package init(
+        in root: DebianRoot? = nil, isMySQL: Bool = false, options: [String] = [], place: String? = nil
+    ) throws {
         self.root = root
         self.isMySQL = isMySQL
-        server = try PrivateServer(script: isMySQL ? "mysql.sh" : "mariadb.sh", in: root, options: options)
+        server = try PrivateServer(
+            script: isMySQL ? "mysql.sh" : "mariadb.sh", in: root, options: options, place: place)
         password = try String(contentsOfFile: server.folder + "/password", encoding: .utf8)
             .trimmingCharacters(in: .newlines)
     }

@@ -24,10 +24,11 @@ package final class PrivatePostgreSQL: Sendable {
     /// Returns the server that all tests of the process share, starting it at the first call.
     package static func shared() throws -> PrivatePostgreSQL { try common.get() }
 
-    /// Starts a server, with options of its own; in the root of another release, where its own tools serve it.
-    package init(in root: DebianRoot? = nil, options: [String] = []) throws {
+    /// Starts a server, with options of its own; in the root of another release, where its own tools serve it; with its
+    /// data in a folder of the test's.
+    package init(in root: DebianRoot? = nil, options: [String] = [], place: String? = nil) throws {
         self.root = root
-        server = try PrivateServer(script: "postgresql.sh", in: root, options: options)
+        server = try PrivateServer(script: "postgresql.sh", in: root, options: options, place: place)
         password = try String(contentsOfFile: server.folder + "/password", encoding: .utf8)
             .trimmingCharacters(in: .newlines)
     }

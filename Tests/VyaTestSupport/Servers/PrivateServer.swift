@@ -15,9 +15,11 @@ final class PrivateServer: Sendable {
     private let stopped = Mutex(false)
 
     /// Starts `Fixtures/servers/<script>`, in the root of another release if one is given; throws with the server's last
-    /// words when it does not come up in a minute.
-    init(script name: String, in root: DebianRoot? = nil, options: [String] = []) throws {
-        var template = Array("\(PrivateServer.base)/vya-server-XXXXXX".utf8CString)
+    /// words when it does not come up in a minute. Its folder lies in `place`, if one is given.
+    init(
+        script name: String, in root: DebianRoot? = nil, options: [String] = [], place: String? = nil
+    ) throws {
+        var template = Array("\(place ?? PrivateServer.base)/vya-server-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Command.Failure(description: "cannot make a folder for a server")
         }
