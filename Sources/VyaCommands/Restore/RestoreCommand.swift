@@ -168,17 +168,24 @@ struct RestoreCommand: ParsableCommand {
             safetyBackup: { name in
                 try RestoreCommand.backUp(name, of: registration, loaded, access, common)
             })
-        try restore.prepare()
         let name =
             backup.kind == .globals ? "globals" : wanted.target?.text ?? backup.database?.text ?? "restored"
-        guard try isToGoOn(restore.report, name: name, printer) else {
-            var report = restore.report
-            if report.obstacles.isEmpty { report.outcome = .planned }
+        return try goOn(try restore.prepare(try restore.examine()), name: name, loaded, printer)
+    }
+
+    /// Does what was prepared, once the operator has confirmed it; answers with what came of it, or with the plan.
+    private func goOn<Prepared>(
+        _ preparation: Preparation<Prepared>, name: String, _ loaded: LoadedConfiguration,
+        _ printer: RestorePrinter
+    ) throws -> RestoreReport {
+        guard case .ready(let prepared) = preparation else { return preparation.report }
+        guard try isToGoOn(prepared.report, name: name, printer) else {
+            var report = prepared.report
+            report.outcome = .planned
             return report
         }
-        log(loaded).begin("restore", of: restore.report)
-        try restore.execute()
-        return restore.report
+        log(loaded).begin("restore", of: prepared.report)
+        return try prepared.execute()
     }
 
     /// Backs up the database that is about to be replaced, as a run would; answers with the path of the artifact.
@@ -195,7 +202,9 @@ struct RestoreCommand: ParsableCommand {
         let report = BackupRun(
             context, parallelism: Parallelism(servers: 1, requested: 1, cores: 1), only: [name]
         ).execute([registration])
-        guard report.exitStatus == .success, let file = report.backups.first?.file else {
+        // What it lacks is in the old database still, which is kept.
+        guard let file = report.backups.first?.file, report.backups.allSatisfy({ $0.outcome < .failure })
+        else {
             let error = report.backups.compactMap(\.error).first ?? report.entries.compactMap(\.error).first
             throw SourceError(
                 "restore.safety-backup",
@@ -223,23 +232,16 @@ struct RestoreCommand: ParsableCommand {
         (wanted.preservesSpecial, wanted.replaces, wanted.acceptsIncomplete) = (
             preserveSpecial, replace, acceptIncomplete
         )
-        let restore = FilesRestore(backup, wanted: wanted, context: context)
-        try restore.prepare()
-        guard try isToGoOn(restore.report, name: wanted.folder ?? "/", printer) else {
-            var report = restore.report
-            if report.obstacles.isEmpty { report.outcome = .planned }
-            return report
-        }
-        log(loaded).begin("restore", of: restore.report)
-        try restore.execute()
-        return restore.report
+        return try goOn(
+            try FilesRestore(backup, wanted: wanted, context: context).prepare(),
+            name: wanted.folder ?? "/", loaded, printer)
     }
 
     // MARK: Asking
 
     /// Shows the plan, and has the operator type the name of what will be there afterwards (F20).
     private func isToGoOn(_ report: RestoreReport, name: String, _ printer: RestorePrinter) throws -> Bool {
-        guard !plan, report.obstacles.isEmpty else { return false }
+        guard !plan else { return false }
         if yes { return true }
         guard isatty(STDIN_FILENO) == 1, !common.json else {
             printer.showPlan(report)

@@ -83,10 +83,9 @@ package struct Drill: Sendable {
         var wanted = DatabaseRestore.Request()
         wanted.drillScratch = ScratchName.drill(of: backup.database ?? "database", in: context.state.path)
         let restore = DatabaseRestore(backup, to: registration, wanted: wanted, context: context)
-        defer { known = restore.report }
-        try restore.prepare()
-        try restore.execute()
-        return restore.report
+        let examination = try restore.examine()
+        known.proof = examination.proof
+        return try execute(try restore.prepare(examination))
     }
 
     private func files(_ backup: StoredBackup) throws -> RestoreReport {
@@ -94,10 +93,12 @@ package struct Drill: Sendable {
         defer { remove(folder) }
         var wanted = FilesRestore.Request()
         wanted.folder = folder
-        let restore = FilesRestore(backup, wanted: wanted, context: context)
-        try restore.prepare()
-        try restore.execute()
-        return restore.report
+        return try execute(try FilesRestore(backup, wanted: wanted, context: context).prepare())
+    }
+
+    private func execute<Prepared>(_ preparation: Preparation<Prepared>) throws -> RestoreReport {
+        guard case .ready(let prepared) = preparation else { return preparation.report }
+        return try prepared.execute()
     }
 
     private func stages(for registration: Registry.Registration) -> StageRunner {

@@ -1,12 +1,11 @@
-import Glibc
 package import VyaCore
 import VyaStorage
 
 /// Brings a database, single tables of it, or the roles of a server back.
 ///
-/// `prepare` proves the file and plans, and changes nothing; `execute` does what was planned, from the very
-/// descriptor that was proven.
-package final class DatabaseRestore {
+/// `examine` proves the file, `prepare` asks the server and plans; neither changes anything. What is prepared then does what
+/// was planned, from the very descriptor that was proven.
+package struct DatabaseRestore {
     /// What the operator asks for.
     package struct Request: Sendable {
         /// The name that the database is to have; nil for the one that it had.
@@ -26,18 +25,12 @@ package final class DatabaseRestore {
         package init() {}
     }
 
-    private let context: RestoreContext
-    private let registration: Registry.Registration
-    private let backup: StoredBackup
+    let context: RestoreContext
+    let registration: Registry.Registration
+    let backup: StoredBackup
     private let wanted: Request
     /// Backs up the database that is about to be removed, and answers with the path of the artifact.
-    private let safetyBackup: (ExactName) throws -> String
-    private var reader: ArtifactReader?
-    private var request: RestoreRequest?
-    private var plan: RestorePlan?
-    private var globals: DatabaseRestore?
-    /// What is known so far.
-    package private(set) var report: RestoreReport
+    let safetyBackup: (ExactName) throws -> String
 
     /// Makes a restore of a backup to the server of a registration.
     package init(
@@ -52,15 +45,55 @@ package final class DatabaseRestore {
         self.wanted = wanted
         self.context = context
         self.safetyBackup = safetyBackup
-        report = RestoreReport(file: backup.path, proof: BackupProof(path: backup.path))
     }
 
     // MARK: Planning
 
-    /// Proves the file and asks the server; what stands in the way is in the report.
+    /// Proves the file; what is wrong with it is in the answer. Throws `StoppedError` and `ConfigurationError`.
+    package func examine() throws -> BackupProver.Examination {
+        guard !wanted.tables.isEmpty else { return try context.prover.examine(backup) }
+        return try TableReader(
+            backup: backup, tables: wanted.tables, restorer: try restorer(), workers: context.workers,
+            stop: context.stop
+        ).examine()
+    }
+
+    /// Asks the server what a restore of the proven file meets there.
     ///
     /// Throws `StoppedError`, `UsageError`, and what keeps the server from being asked.
-    package func prepare() throws {
+    package func prepare(
+        _ examination: BackupProver.Examination
+    ) throws -> Preparation<PreparedDatabaseRestore> {
+        let restorer = try restorer()
+        var report = RestoreReport(file: backup.path, proof: examination.proof)
+        report.seconds["prove"] = examination.proof.seconds
+        if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
+            report.obstacles.append(refusal)
+            report.exitStatus = .damaged
+            return .refused(report)
+        }
+        guard let reader = examination.reader else {
+            throw SourceError("restore.unread", "\(backup.path.printable) was not read")
+        }
+        if wanted.acceptsIncomplete { report.notes += examination.proof.faults }
+        var request = try self.request(for: examination, reader)
+        let globals = try prepareGlobals(for: &request, of: examination, &report)
+        let plan = try restorer.plan(request, asking: context.probe)
+        report.destination = plan.destination
+        report.actions += plan.actions
+        report.notes += plan.notes
+        report.obstacles += plan.obstacles
+        guard report.obstacles.isEmpty else {
+            let isHostile = plan.obstacles.contains { $0.code.begins(with: "dump.") }
+            report.exitStatus = isHostile ? .damaged : .allFailed
+            return .refused(report)
+        }
+        return .ready(
+            PreparedDatabaseRestore(
+                self, request: request, plan: plan, reader: reader, globals: globals, report: report))
+    }
+
+    private func restorer() throws -> any Restorer {
         guard let restorer = registration.handler.restorer else {
             throw ConfigurationError(
                 "restore.unknown",
@@ -69,36 +102,12 @@ package final class DatabaseRestore {
                     "its plugin file may declare \"restore\"; `vya-backup restore --card FILE` shows the file's facts"
                 ])
         }
-        let examination =
-            wanted.tables.isEmpty
-            ? try context.prover.examine(backup)
-            : try TableReader(
-                backup: backup, tables: wanted.tables, restorer: restorer, workers: context.workers,
-                stop: context.stop
-            ).examine()
-        report.proof = examination.proof
-        report.seconds["prove"] = examination.proof.seconds
-        reader = examination.reader
-        if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
-            report.obstacles.append(refusal)
-            report.exitStatus = .damaged
-            return
-        }
-        if wanted.acceptsIncomplete { report.notes += examination.proof.faults }
-        var request = try self.request(for: examination)
-        try prepareGlobals(for: &request, of: examination)
-        self.request = request
-        let plan = try restorer.plan(request, asking: context.probe)
-        self.plan = plan
-        report.destination = plan.destination
-        report.actions += plan.actions
-        report.notes += plan.notes
-        report.obstacles += plan.obstacles
-        let isHostile = plan.obstacles.contains { $0.code.begins(with: "dump.") }
-        if !report.obstacles.isEmpty { report.exitStatus = isHostile ? .damaged : .allFailed }
+        return restorer
     }
 
-    private func request(for examination: BackupProver.Examination) throws -> RestoreRequest {
+    private func request(
+        for examination: BackupProver.Examination, _ reader: ArtifactReader
+    ) throws -> RestoreRequest {
         let kind = examination.kind
         let original = backup.database ?? "restored"
         let target = kind == .globals ? "globals" : wanted.target ?? original
@@ -120,17 +129,17 @@ package final class DatabaseRestore {
             manifest: backup.manifest, origin: backup.database, summary: examination.summary,
             traits: examination.traits,
             rawBytes: examination.rawBytes)
-        if kind == .globals { request.globals = try text(rawBytes: examination.rawBytes) }
+        if kind == .globals { request.globals = try text(of: reader, rawBytes: examination.rawBytes) }
         return request
     }
 
     /// The whole stream of a small artifact.
-    private func text(rawBytes: Int) throws -> [UInt8] {
+    private func text(of reader: ArtifactReader, rawBytes: Int) throws -> [UInt8] {
         guard rawBytes <= DatabaseRestore.largestGlobals else {
             throw SourceError("restore.globals-too-large", "the roles and users are more than 64 MiB")
         }
         var text: [UInt8] = []
-        try reader?.read(nil, workers: 1, stop: context.stop) { text += $0 }
+        try reader.read(nil, workers: 1, stop: context.stop) { text += $0 }
         return text
     }
 
@@ -138,157 +147,27 @@ package final class DatabaseRestore {
 
     /// Plans the roles of the set, and lets the dump's plan know of them.
     private func prepareGlobals(
-        for request: inout RestoreRequest, of examination: BackupProver.Examination
-    ) throws {
-        guard wanted.withGlobals, examination.kind == .dump else { return }
+        for request: inout RestoreRequest, of examination: BackupProver.Examination,
+        _ report: inout RestoreReport
+    ) throws -> PreparedGlobals? {
+        guard wanted.withGlobals, examination.kind == .dump else { return nil }
         guard let name = backup.manifest?.globals else {
             report.obstacles.append(
                 Explanation(
                     "restore.no-globals", "the set of this backup has no roles or users",
                     hints: ["restore without --globals, or restore a globals file of another night first"]))
-            return
+            return nil
         }
         let globals = DatabaseRestore(
             try StoredBackup(name: name, in: backup.folder), to: registration, wanted: Request(),
             context: context)
-        try globals.prepare()
-        self.globals = globals
-        request.globals = globals.request?.globals
-        report.obstacles += globals.report.obstacles
-        report.actions += globals.report.actions
-        report.notes += globals.report.notes
-    }
-
-    // MARK: Doing
-
-    /// Does what was planned; the report says what came of it.
-    ///
-    /// Throws `StoppedError` and `LockedError`; whatever fails is cleaned up before.
-    package func execute() throws {
-        guard report.obstacles.isEmpty, let plan, let request else { return }
-        let lock = try RunLock.acquire(
-            in: context.state, name: ScratchName.lock(for: request), command: CommandLine.arguments)
-        defer { withExtendedLifetime(lock) {} }
-        do {
-            try globals?.execute()
-            if let error = globals?.report.error {
-                report.error = error
-                (report.outcome, report.exitStatus) = (.failed, .allFailed)
-                return
-            }
-            for stage in plan.stages { try execute(stage, request) }
-            report.missingObjects += plan.missing
-            try completeGlobals()
-            report.outcome = isDifferent ? .different : .restored
-            if isDifferent { report.exitStatus = .damaged }
-        } catch let error as StoppedError {
-            throw error
-        } catch {
-            report.outcome = .failed
-            report.exitStatus = isDifferent ? .damaged : .allFailed
-            report.error = explanation(of: error)
-            // It may be why.
-            report.notes += globals?.report.missingObjects ?? []
-        }
-    }
-
-    /// True when not all of the backup came back.
-    private var isDifferent: Bool { !report.differences.isEmpty || !report.missingObjects.isEmpty }
-
-    /// Restores the roles once more, now that the objects are there on which some have privileges.
-    private func completeGlobals() throws {
-        guard let first = globals else { return }
-        let again = DatabaseRestore(first.backup, to: registration, wanted: Request(), context: context)
-        try again.prepare()
-        try again.execute()
-        if let error = again.report.error { throw SourceError(error) }
-        // What was there before, and what waited for the objects, is told as it is now.
-        report.notes.removeAll { first.report.notes.contains($0) && !again.report.notes.contains($0) }
-        report.missingObjects += again.report.missingObjects
-    }
-
-    private func explanation(of error: any Error) -> Explanation {
-        if let damage = error as? ArtifactDamage {
-            report.exitStatus = .damaged
-            return .changed(damage, path: backup.path)
-        }
-        return Explanation.of(error)
-    }
-
-    /// An operator who waits for a restore ends it himself if need be; a drill that hangs must end by itself.
-    private var timeouts: Timeouts {
-        var timeouts = registration.entry.timeouts
-        if wanted.drillScratch == nil { timeouts.totalSeconds = max(timeouts.totalSeconds, 30 * 86_400) }
-        return timeouts
-    }
-
-    private func execute(_ stage: RestoreStage, _ request: RestoreRequest) throws {
-        let stages = StageRunner(
-            runner: context.runner, timeouts: timeouts, workers: context.workers, stop: context.stop,
-            note: { [unowned self] in report.notes.append($0) })
-        if stage.needsSafetyBackup {
-            let path = try safetyBackup(request.target)
-            report.notes.append("the database as it was is in \(path.printable)")
-        }
-        do {
-            try stages.run(stage.prepare)
-            report.missingObjects += try stages.run(stage.parts, together: stage.together)
-            if let client = stage.load, let reader {
-                let total = stage.pieces?.reduce(0) { $0 + $1.count } ?? request.rawBytes
-                try timed("restore") {
-                    try stages.load(
-                        client, stage.pieces, stage.insertions, from: reader, backup.manifest?.index
-                    ) {
-                        [context, backup] in
-                        context.progress(backup.name, $0, total)
-                    }
-                }
-            }
-            if let comparison = stage.comparison {
-                try timed("compare") { take(try stages.compare(comparison), request, without: stage.leftOut) }
-            }
-            // What did not come back whole does not take the place of what is there.
-            guard !isDifferent || request.purpose != .database(replacing: true) else {
-                throw SourceError(
-                    "restore.different",
-                    "what was restored is not what the backup holds, so the old database was left as it is",
-                    details: (report.differences.isEmpty
-                        ? [] : [RowDifference.words(of: report.differences)]) + report.missingObjects)
-            }
-            try stages.run(stage.finish)
-        } catch {
-            // Also after the wish to stop; what cannot be removed is named, and found by the next restore.
-            report.notes += stages.takeBack(stage.discard, using: context.cleaner)
-            throw error
-        }
-    }
-
-    private func take(
-        _ counts: RestoredCounts, _ request: RestoreRequest, without leftOut: [ExactName]
-    ) {
-        let expected = request.summary.tables.filter {
-            if leftOut.contains($0.table) { return false }
-            guard case .tables(let names) = request.purpose else { return true }
-            return registration.handler.restorer?.isTable($0.table, amongNamed: names) ?? false
-        }
-        report.differences = RowDifference.between(found: counts.tables, expected: expected, allowsMore: true)
-        report.comparedTables = expected.count
-        report.comparedRows = counts.tables.reduce(0) { $0 + $1.rows }
-        report.comparedObjects = counts.objects
-        report.missingObjects += request.summary.objects.sorted { $0.key < $1.key }.compactMap {
-            kind, count in
-            let count = kind == "tables" ? count - leftOut.count : count
-            guard let found = counts.objects[kind], found < count else { return nil }
-            return "the backup holds \(count) of kind \(kind.printable), only \(found) came back"
-        }
-    }
-
-    private func timed<Result>(_ name: String, _ work: () throws -> Result) rethrows -> Result {
-        let clock = ContinuousClock()
-        let start = clock.now
-        defer {
-            report.seconds[name, default: 0] += (clock.now - start) / .seconds(1)
-        }
-        return try work()
+        let proven = try globals.examine()
+        let preparation = try globals.prepare(proven)
+        report.obstacles += preparation.report.obstacles
+        report.actions += preparation.report.actions
+        report.notes += preparation.report.notes
+        guard case .ready(let prepared) = preparation else { return nil }
+        request.globals = prepared.request.globals
+        return PreparedGlobals(restore: globals, examination: proven, prepared: prepared)
     }
 }

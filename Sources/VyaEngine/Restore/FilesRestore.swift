@@ -4,9 +4,9 @@ import VyaStorage
 
 /// Brings the files of an archive back.
 ///
-/// `prepare` proves the archive and looks at the target, and changes nothing; `execute` extracts from the very
+/// `prepare` proves the archive and looks at the target, and changes nothing; what is prepared then extracts from the very
 /// descriptor that was proven.
-package final class FilesRestore {
+package struct FilesRestore {
     /// What the operator asks for.
     package struct Request: Sendable {
         /// The folder to restore into; nil for the places that the files had.
@@ -24,26 +24,18 @@ package final class FilesRestore {
         package init() {}
     }
 
-    private let context: RestoreContext
-    private let backup: StoredBackup
+    let context: RestoreContext
+    let backup: StoredBackup
     private let wanted: Request
-    private var reader: ArtifactReader?
-    private var rawBytes = 0
-    /// How many members are to come back.
-    package private(set) var entries = 0
-    /// What is known so far.
-    package private(set) var report: RestoreReport
 
     /// Makes a restore of an archive.
     package init(_ backup: StoredBackup, wanted: Request, context: RestoreContext) {
-        self.backup = backup
-        self.wanted = wanted
-        self.context = context
-        report = RestoreReport(file: backup.path, proof: BackupProof(path: backup.path))
-        report.destination = wanted.folder.map { "folder \($0.printable)" } ?? "the original places, below /"
+        (self.backup, self.wanted, self.context) = (backup, wanted, context)
     }
 
-    private var options: ExtractionOptions {
+    var target: String { wanted.folder ?? "/" }
+
+    var options: ExtractionOptions {
         var options = ExtractionOptions()
         options.only = wanted.only
         options.preservesSpecial = wanted.preservesSpecial
@@ -52,9 +44,9 @@ package final class FilesRestore {
         return options
     }
 
-    /// Proves the archive and looks for what stands in the way, which is then in the report.
-    package func prepare() throws {
-        var survey = try ExtractionPlanner(target: wanted.folder ?? "/", options: options, stop: context.stop)
+    /// Proves the archive and looks for what stands in the way. Throws `StoppedError`.
+    package func prepare() throws -> Preparation<PreparedFilesRestore> {
+        var survey = try ExtractionPlanner(target: target, options: options, stop: context.stop)
         var hazard: (any ExplainedError)?
         let examination = try context.prover.examine(backup) { block in
             guard hazard == nil else { return }
@@ -66,35 +58,37 @@ package final class FilesRestore {
                 // The proof itself says so.
             }
         }
-        reader = examination.reader
-        rawBytes = examination.rawBytes
-        report.proof = examination.proof
+        var report = RestoreReport(file: backup.path, proof: examination.proof)
+        report.destination = wanted.folder.map { "folder \($0.printable)" } ?? "the original places, below /"
         report.seconds["prove"] = examination.proof.seconds
+        func refused(_ obstacles: [Explanation], _ status: ExitStatus) -> Preparation<PreparedFilesRestore> {
+            report.obstacles += obstacles
+            report.exitStatus = status
+            return .refused(report)
+        }
         if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
-            report.obstacles.append(refusal)
-            report.exitStatus = .damaged
-            return
+            return refused([refusal], .damaged)
         }
         if wanted.acceptsIncomplete { report.notes += examination.proof.faults }
-        if let hazard {
-            report.obstacles.append(hazard.explanation)
-            report.exitStatus = hazard.exitStatus
-            return
+        if let hazard { return refused([hazard.explanation], hazard.exitStatus) }
+        guard let reader = examination.reader else {
+            throw SourceError("restore.unread", "\(backup.path.printable) was not read")
         }
         let summary: ExtractionPlan
         do {
             summary = try survey.finish()
         } catch let error as HostileArchiveError {
-            report.obstacles.append(error.explanation)
-            report.exitStatus = error.exitStatus
-            return
+            return refused([error.explanation], error.exitStatus)
         }
-        entries = summary.entries
         report.actions.append(
             "restore \(summary.entries) entries with \(summary.bytes) bytes into \(report.destination)")
-        report.obstacles += summary.obstacles.map(FilesRestore.withFlags)
-        report.notes += notes(on: summary.skipped) + summary.shortfalls + summary.notes
-        if !report.obstacles.isEmpty { report.exitStatus = .allFailed }
+        report.notes += FilesRestore.notes(on: summary.skipped) + summary.shortfalls + summary.notes
+        let obstacles = summary.obstacles.map(FilesRestore.withFlags)
+        guard obstacles.isEmpty else { return refused(obstacles, .allFailed) }
+        return .ready(
+            PreparedFilesRestore(
+                self, reader: reader, rawBytes: examination.rawBytes, entries: summary.entries,
+                report: report))
     }
 
     /// Names the flag of the command that an obstacle gives way to.
@@ -106,29 +100,47 @@ package final class FilesRestore {
             hints: obstacle.hints + ["with --replace what exists gives way"])
     }
 
-    private func notes(on skipped: [String]) -> [String] {
+    static func notes(on skipped: [String]) -> [String] {
         skipped.isEmpty ? [] : skipped + ["what was left out comes back with --preserve-special"]
+    }
+}
+
+/// A restore of files that can be done.
+package final class PreparedFilesRestore: PreparedRestore {
+    private let restore: FilesRestore
+    private let reader: ArtifactReader
+    private let rawBytes: Int
+    /// How many members are to come back.
+    package let entries: Int
+    /// What is known so far.
+    package private(set) var report: RestoreReport
+
+    fileprivate init(
+        _ restore: FilesRestore, reader: ArtifactReader, rawBytes: Int, entries: Int, report: RestoreReport
+    ) {
+        (self.restore, self.reader, self.rawBytes) = (restore, reader, rawBytes)
+        (self.entries, self.report) = (entries, report)
     }
 
     /// Extracts; throws `StoppedError`.
     ///
     /// When it fails or is stopped in the middle, what had given way is put back.
-    package func execute() throws {
-        guard report.obstacles.isEmpty, let reader else { return }
+    package func execute() throws -> RestoreReport {
+        let context = restore.context
         let clock = ContinuousClock()
         let start = clock.now
         var extractor: FilesExtractor?
         do {
             extractor = try FilesExtractor(
-                target: wanted.folder ?? "/", options: options, stop: context.stop)
+                target: restore.target, options: restore.options, stop: context.stop)
             var sent = 0
             try reader.read(nil, workers: context.workers, stop: context.stop) { block in
                 try extractor?.observe(block)
                 sent += block.count
-                context.progress(backup.name, sent, rawBytes)
+                context.progress(restore.backup.name, sent, rawBytes)
             }
-            guard let summary = try extractor?.finish() else { return }
-            report.notes = notes(on: summary.skipped) + summary.warnings
+            guard let summary = try extractor?.finish() else { return report }
+            report.notes = FilesRestore.notes(on: summary.skipped) + summary.warnings
             report.missingObjects = summary.shortfalls
             if summary.entries != entries {
                 report.missingObjects.append(
@@ -143,12 +155,13 @@ package final class FilesRestore {
             report.exitStatus = (error as? StoppedError)?.exitStatus ?? .allFailed
             if let damage = error as? ArtifactDamage {
                 report.exitStatus = .damaged
-                report.error = Explanation.changed(damage, path: backup.path).saying(back)
+                report.error = Explanation.changed(damage, path: restore.backup.path).saying(back)
             } else {
                 report.error = Explanation.of(error).saying(back)
             }
         }
         report.seconds["restore"] = (clock.now - start) / .seconds(1)
+        return report
     }
 }
 
