@@ -31,10 +31,11 @@ struct MetricsExporter {
 
     /// Does the same with the copies that there are, in a file of their own beside the other.
     ///
-    /// Whatever makes, removes or counts copies calls it last, so that no old figure stays.
+    /// Whatever makes, removes or counts copies calls it last, so that no old figure stays; who has no report has the copies
+    /// counted for it.
     @discardableResult
-    func export(_ report: HealthReport) -> [String] {
-        guard isWanted else { return [] }
+    func export(copiesOf report: @autoclosure () throws -> HealthReport) -> [String] {
+        guard isWanted, let report = try? report() else { return [] }
         let copies = report.sources.map { source in
             CopyFigures(
                 source: source.source, count: source.redundancy, newest: source.age.map { report.now - $0 })
@@ -45,7 +46,8 @@ struct MetricsExporter {
             host: HostName.current, part: "copies")
     }
 
-    private var isWanted: Bool { notifications.metricsFile != nil || notifications.pushgateway != nil }
+    /// False when nobody is to be told.
+    var isWanted: Bool { notifications.metricsFile != nil || notifications.pushgateway != nil }
 
     private func export(_ text: String, host: String, part: String? = nil) -> [String] {
         var problems: [String] = []

@@ -115,9 +115,8 @@ struct RunSession {
         report.warnings += problems
         report.warnings += MetricsExporter(loaded, isPartial: !only.isEmpty)
             .export(report, rememberedIn: state)
-        if let health = try? HostHealth(loaded, asksUploader: false).report {
-            report.warnings += MetricsExporter(loaded).export(health)
-        }
+        report.warnings += MetricsExporter(loaded)
+            .export(copiesOf: try HostHealth(loaded, asksUploader: false).report)
         witness.note(report: report)
         if notify {
             witness.note(place: "telling of it")

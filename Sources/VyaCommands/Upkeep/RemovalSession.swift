@@ -82,9 +82,7 @@ struct RemovalSession {
         var (plan, removed, failures) = (plan, 0, [String]())
         if !isDryRun {
             (removed, failures) = remove(&plan)
-            if let health = try? HostHealth(loaded, asksUploader: false).report {
-                MetricsExporter(loaded).export(health)
-            }
+            MetricsExporter(loaded).export(copiesOf: try HostHealth(loaded, asksUploader: false).report)
         }
         failures += past.refusals.map {
             ([$0.explanation.message] + $0.explanation.hints).joined(separator: "; ")

@@ -91,9 +91,14 @@ package struct BackupRun: Sendable {
                 maker.make($0, in: folder, globals: nil, server: registration.server)
             }
             let globals = first.compactMap(\.file).first.map { String($0.dropFirst(folder.path.count + 1)) }
-            let rest = concurrentMap(
-                plan.jobs.filter { $0.kind != .globals }, limit: parallelism.jobsPerLane
-            ) { maker.make($0, in: folder, globals: globals, server: registration.server) }
+            let jobs = plan.jobs.filter { $0.kind != .globals }
+            let listings = jobs.map { ListingAhead($0) }
+            let rest = concurrentMap(Array(jobs.indices), limit: parallelism.jobsPerLane) { index in
+                if index + 1 < jobs.count { listings[index + 1]?.begin() }
+                return maker.make(
+                    jobs[index], in: folder, globals: globals, server: registration.server,
+                    listing: listings[index])
+            }
             report.backups += rest + first
         }
     }

@@ -47,6 +47,8 @@ struct AlarmWording {
             "check.uploader": "não foi possível consultar o programa de envio",
             "check.uploaderLies": "o programa de envio confirma arquivos que nunca existiram",
             "check.scope": "deixou de ser incluído no backup",
+            "check.interruptedRestore":
+                "uma restauração foi interrompida, e o que ela criou pode ter ficado no servidor",
             "check.space": "o disco está ficando cheio",
             "check.folder": "a pasta de backups não pode ser usada",
             "check.catalog": "o catálogo não pode ser usado",

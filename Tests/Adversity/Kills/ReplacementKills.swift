@@ -80,6 +80,13 @@ struct ReplacementKills {
                 (calls, .after), (calls, .server), (calls - 1, .program), (calls, .client),
                 (calls / 2, .full), (calls, .full),
             ]
+        func acknowledged() throws -> Set<String> {
+            Set(
+                try String(contentsOfFile: night.folder("acknowledged"), encoding: .utf8).split(
+                    separator: "\n"
+                )
+                .map(String.init))
+        }
         var (old, new) = (0, 0)
         var written: Set<String> = []
         for (call, way) in points {
@@ -102,20 +109,22 @@ struct ReplacementKills {
             #expect(after == (0, 500), "\(title), \(way) at \(call)")
             #expect(try server.leftovers() == [], "\(title), \(way) at \(call)")
             if rows.old > 0 { old += 1 } else { new += 1 }
-            // The disk has no room for all that is kept.
+            let told = try acknowledged()
             written.formUnion(try server.written())
+            let lost = told.subtracting(written)
+            #expect(lost.isEmpty, "\(title), \(way) at \(call): lost \(lost.sorted().prefix(10))")
+            // The disk has no room for all that is kept.
             try server.dropKept()
         }
         writer.killSession()
-        let acknowledged = try String(contentsOfFile: night.folder("acknowledged"), encoding: .utf8)
-            .split(separator: "\n").map(String.init)
-        let lost = Set(acknowledged).subtracting(written.union(try server.written()))
-        #expect(!acknowledged.isEmpty && lost.isEmpty, "\(title): lost \(lost.sorted().prefix(10))")
+        let told = try acknowledged()
+        let lost = told.subtracting(written.union(try server.written()))
+        #expect(!told.isEmpty && lost.isEmpty, "\(title): lost \(lost.sorted().prefix(10))")
         Adversity.report(
             "M2 M4 replacements killed on \(title)",
             [
                 "calls": calls, "points": points.count, "old": old, "new": new,
-                "rows written": acknowledged.count,
+                "rows written": told.count,
             ])
     }
 }
