@@ -39,4 +39,4 @@ serve mysqld --no-defaults --datadir="$folder/data" --socket="$folder/mysql.sock
     --pid-file="$folder/pid" --init-file="$folder/init.sql" --port=PORT --bind-address=127.0.0.1 --mysqlx=OFF \
     --secure-file-priv=NULL --skip-name-resolve --skip-log-bin --event-scheduler=OFF --max-allowed-packet=1G --max-connections=50 \
     --innodb-buffer-pool-size=64M --innodb-doublewrite=0 --innodb-flush-log-at-trx-commit=0 \
-    --innodb-flush-method=nosync
+    --innodb-flush-method=nosync "${@:2}"

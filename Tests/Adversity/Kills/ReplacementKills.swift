@@ -38,9 +38,9 @@ struct ReplacementKills {
         let root = try #require(try DebianRoot.sid())
         let folder = try TemporaryFolder("clients")
         let disk = try SmallDisk()
-        let server = try PrivateMariaDB(in: root, isMySQL: true, place: disk.path)
+        let server = try PrivateMariaDB(
+            in: root, isMySQL: true, options: ["--innodb-flush-log-at-trx-commit=1"], place: disk.path)
         defer { server.stop() }
-        try server.execute("SET PERSIST innodb_flush_log_at_trx_commit = 1")
         try sweep(
             "MySQL",
             ReplacedServer(
