@@ -4,8 +4,7 @@ import VyaSystem
 /// Keeps what gives way to an extraction, under hidden names, until all of it is there: then it goes, else it comes back (M8).
 ///
 /// Each stays in the folder in which it was, so that nothing is copied, and is never without a name. The hidden name belongs
-/// to the one that it had: what a killed extraction had put aside is what the next one keeps, since it is older than what
-/// has taken its place, and goes or comes back with the rest.
+/// to the one that it had, so that the next extraction finds what a killed one had put aside, and lets it go with the rest.
 struct Replacements {
     private struct Kept {
         let path: [UInt8]
@@ -19,14 +18,14 @@ struct Replacements {
     private static let limit = 64 << 20
 
     private var kept: [Kept] = []
-    /// The hidden names that are this extraction's own.
-    private var own: Set<[UInt8]> = []
+    /// What killed extractions had put aside; it goes when all is there, and stays when not.
+    private var stale: [Kept] = []
     private var weight = 0
     /// What gave way beyond that, and is gone.
     private var lost = ArchiveNotes.Notes()
 
     /// True when nothing is kept.
-    var isEmpty: Bool { kept.isEmpty }
+    var isEmpty: Bool { kept.isEmpty && stale.isEmpty }
 
     /// Gives what is about to be replaced a second name; returns an `errno`, 0 for success or when nothing is there.
     mutating func keep(_ path: MemberPath, in folder: OpenFolder) -> Int32 {
@@ -46,41 +45,45 @@ struct Replacements {
             lost.add(path.shown(depth))
             return moving ? folder.remove(name) : 0
         }
-        var hidden = UnnamedFile.hiddenName(of: name, suffix: Self.suffix)
-        var code = Self.giveSecondName(hidden, to: name, in: folder, moving: moving)
+        let bytes = Array(path.components.prefix(depth).joined(separator: [UInt8(ascii: "/")]))
+        var code = EEXIST
+        var hidden: [UInt8] = []
+        // What is there now is what comes back; what a killed extraction had put aside is older, and has an earlier name.
+        for generation in 0..<Self.generations where code == EEXIST {
+            hidden = Self.hiddenName(of: name, generation)
+            code = Self.giveSecondName(hidden, to: name, in: folder, moving: moving)
+            if code == EEXIST { noteStale(bytes, hidden, in: folder) }
+        }
         if code == EEXIST {
-            if isLeftover(hidden, in: folder) {
-                note(path, depth: depth, hidden, isMoved: moving)
-                return moving ? folder.remove(name) : 0
-            }
             hidden = Self.randomName()
             code = Self.giveSecondName(hidden, to: name, in: folder, moving: moving)
         }
         if code == ENOENT { return 0 }
         guard code == 0 else { return code }
-        note(path, depth: depth, hidden, isMoved: moving)
+        kept.append(Kept(path: bytes, hidden: hidden, isMoved: moving))
+        weight += bytes.count + hidden.count + 112
         return 0
     }
 
-    /// Takes over what a killed extraction moved out of the way of a folder that is there now.
+    /// Takes note of what a killed extraction moved out of the way of a folder that is there now.
     mutating func adopt(_ path: MemberPath, named name: [UInt8], in parent: OpenFolder) {
-        let hidden = UnnamedFile.hiddenName(of: name, suffix: Self.suffix)
-        guard weight < Self.limit, parent.look(at: hidden) != nil, isLeftover(hidden, in: parent) else {
-            return
-        }
-        note(path, depth: path.components.count, hidden, isMoved: true)
+        let hidden = Self.hiddenName(of: name, 0)
+        guard weight < Self.limit, parent.look(at: hidden) != nil else { return }
+        noteStale(path.bytes, hidden, in: parent)
     }
 
-    /// True for a hidden name that is there, is not of this extraction, and that nobody else can have made.
-    private func isLeftover(_ hidden: [UInt8], in folder: OpenFolder) -> Bool {
-        !folder.isShared && !own.contains(hidden)
+    /// Has a leftover go when all is there; in a folder where others may have made it, it stays.
+    private mutating func noteStale(_ path: [UInt8], _ hidden: [UInt8], in folder: OpenFolder) {
+        guard !folder.isShared else { return }
+        stale.append(Kept(path: path, hidden: hidden, isMoved: false))
+        weight += path.count + hidden.count + 112
     }
 
-    private mutating func note(_ path: MemberPath, depth: Int, _ hidden: [UInt8], isMoved: Bool) {
-        let bytes = Array(path.components.prefix(depth).joined(separator: [UInt8(ascii: "/")]))
-        kept.append(Kept(path: bytes, hidden: hidden, isMoved: isMoved))
-        own.insert(hidden)
-        weight += bytes.count + 2 * hidden.count + 176
+    /// How many names there are for what gives way to one name, before one is made up.
+    private static let generations = 4
+
+    private static func hiddenName(of name: [UInt8], _ generation: Int) -> [UInt8] {
+        UnnamedFile.hiddenName(of: name, suffix: (generation == 0 ? "" : ".\(generation)") + suffix)
     }
 
     private static func giveSecondName(
@@ -122,7 +125,11 @@ struct Replacements {
                         + ArchiveNotes.words(code))
             }
         }
-        kept = []
+        failures += stale.prefix(100).map {
+            "\(ArchiveNotes.shown($0.path)): what an earlier restore had put aside is still beside it as "
+                + ArchiveNotes.shown($0.hidden)
+        }
+        (kept, stale) = ([], [])
         return (count, failures)
     }
 
@@ -130,6 +137,8 @@ struct Replacements {
     mutating func discard(below top: OpenFolder) -> [String] {
         var failures: [String] = []
         var cursor = FolderCursor(top)
+        // The same name may have given way twice, and what is not there any more is no matter.
+        for item in stale { _ = Self.at(item, &cursor) { folder, _ in folder.remove(item.hidden) } }
         for item in kept {
             let code = Self.at(item, &cursor) { folder, _ in folder.remove(item.hidden) }
             if code != 0, failures.count < 100 {
@@ -138,7 +147,7 @@ struct Replacements {
                         + "\(ArchiveNotes.shown(item.hidden)): \(ArchiveNotes.words(code))")
             }
         }
-        kept = []
+        (kept, stale) = ([], [])
         return failures
     }
 

@@ -40,10 +40,16 @@ struct MetricsExporter {
             CopyFigures(
                 source: source.source, count: source.redundancy, newest: source.age.map { report.now - $0 })
         }
-        return export(
-            Metrics.text(
-                copies: copies, severity: Int(report.severity.rawValue), judgedAt: report.now),
-            host: HostName.current, part: "copies")
+        return export(Metrics.text(copies: copies), host: HostName.current, part: "copies")
+    }
+
+    /// Does the same with the verdict of `check`, which alone has asked the uploader.
+    func export(verdict report: HealthReport) {
+        guard isWanted else { return }
+        export(copiesOf: report)
+        _ = export(
+            Metrics.text(severity: Int(report.severity.rawValue), judgedAt: report.now),
+            host: HostName.current, part: "check")
     }
 
     /// False when nobody is to be told.

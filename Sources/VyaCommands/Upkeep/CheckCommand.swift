@@ -39,7 +39,7 @@ struct CheckCommand: ParsableCommand {
         }
         show(report)
         // Of single entries nothing is told, for want of the others.
-        if ids.isEmpty { MetricsExporter(loaded).export(copiesOf: report) }
+        if ids.isEmpty { MetricsExporter(loaded).export(verdict: report) }
         if notify { HealthNotifier(loaded).notify(of: report) }
         if report.severity != .ok { throw ExitCode(report.severity.rawValue) }
     }

@@ -42,15 +42,17 @@ struct HostHealth {
             }
         }
         let known = Set(registrations.map(\.entry.id))
-        findings += InterruptedRestore.all(in: state)
-            .filter { now - $0.since > 86_400 && known.contains($0.entry) }
+        findings += InterruptedRestore.all(in: state, before: now - 86_400)
+            .filter { known.contains($0.entry) }
             .map { interrupted in
                 HealthFinding(
                     "check.interruptedRestore", .warning, "restore",
-                    "a restore or drill was killed, and what it made may still be on the server of id_dbms"
-                        + " \(interrupted.entry): \(interrupted.holder)",
-                    remedy: "run the same restore again, or:"
-                        + " vya-backup verify --id \(interrupted.entry) --latest --restore")
+                    "a \(interrupted.isDrill ? "drill" : "restore") was killed, and what it made may still be on the"
+                        + " server of id_dbms \(interrupted.entry): \(interrupted.holder)",
+                    remedy: interrupted.isDrill
+                        ? "run: vya-backup verify --id \(interrupted.entry) --latest --restore"
+                        : "run the same restore again; or drop what it left, and remove "
+                            + ShellWord.quoted(state.path + "/" + interrupted.lock))
             }
         let entries = registrations.map { registration in
             ExpectedEntry(

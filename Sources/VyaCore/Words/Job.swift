@@ -49,6 +49,8 @@ package struct Job: Sendable {
     /// Called before the dump where there is no `listing`, and after one that lacks something, which may have been dropped
     /// meanwhile. Blocks, and throws what keeps the server from being asked.
     package var list: (@Sendable () throws -> CatalogListing)?
+    /// True when `list` may be called while another dump of the entry is made: it takes one more session.
+    package var listsAhead = false
     /// True when the artifact belongs to the dump of a database and needs the set's globals to come back.
     package var needsGlobals: Bool
     /// Turns the last error lines of a failed tool into hints for the operator.

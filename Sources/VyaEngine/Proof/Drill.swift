@@ -34,7 +34,7 @@ package struct Drill: Sendable {
         let steps = try restorer.sweep(request, asking: context.probe)
         try stages(for: registration).run(steps)
         for interrupted in InterruptedRestore.all(in: context.state)
-        where interrupted.entry == registration.entry.id {
+        where interrupted.entry == registration.entry.id && interrupted.isDrill {
             // Its lock forgets its holder when it is let go.
             _ = try? RunLock.acquire(in: context.state, name: interrupted.lock)
         }
@@ -125,14 +125,16 @@ package enum ScratchName {
 
     /// The lock that keeps two restores of the same target apart.
     static func lock(for request: RestoreRequest) -> String {
-        "restore-\(request.entry.id)-\(NameHash.hexadecimal(of: request.target)).lock"
+        "\(request.purpose == .drill ? "drill" : "restore")-\(request.entry.id)-\(NameHash.hexadecimal(of: request.target)).lock"
     }
 
-    /// The entry whose restores a lock keeps apart; nil for other names.
-    static func entry(ofLock name: String) -> EntryID? {
+    /// The entry whose restores or drills a lock keeps apart; nil for other names.
+    static func owner(ofLock name: String) -> (entry: EntryID, isDrill: Bool)? {
         let parts = name.pieces(separatedBy: "-")
-        guard parts.count == 3, parts[0] == "restore", parts[2].ends(with: ".lock") else { return nil }
-        return Int(parts[1]).map { EntryID($0) }
+        guard parts.count == 3, ["restore", "drill"].contains(parts[0]), parts[2].ends(with: ".lock") else {
+            return nil
+        }
+        return Int(parts[1]).map { (EntryID($0), parts[0] == "drill") }
     }
 
     /// True for a database that is a file.

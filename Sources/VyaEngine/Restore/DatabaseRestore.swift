@@ -51,9 +51,10 @@ package struct DatabaseRestore {
 
     /// Proves the file; what is wrong with it is in the answer. Throws `StoppedError` and `ConfigurationError`.
     package func examine() throws -> BackupProver.Examination {
+        let restorer = try restorer()
         guard !wanted.tables.isEmpty else { return try context.prover.examine(backup) }
         return try TableReader(
-            backup: backup, tables: wanted.tables, restorer: try restorer(), workers: context.workers,
+            backup: backup, tables: wanted.tables, restorer: restorer, workers: context.workers,
             stop: context.stop
         ).examine()
     }

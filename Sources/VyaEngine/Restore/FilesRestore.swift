@@ -127,6 +127,11 @@ package final class PreparedFilesRestore: PreparedRestore {
     /// When it fails or is stopped in the middle, what had given way is put back.
     package func execute() throws -> RestoreReport {
         let context = restore.context
+        let lock = try RunLock.acquire(
+            in: context.state,
+            name: "files-\(NameHash.hexadecimal(of: ExactName(restore.target))).lock",
+            command: CommandLine.arguments)
+        defer { withExtendedLifetime(lock) {} }
         let clock = ContinuousClock()
         let start = clock.now
         var extractor: FilesExtractor?

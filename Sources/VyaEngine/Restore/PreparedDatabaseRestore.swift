@@ -93,11 +93,11 @@ package final class PreparedDatabaseRestore: PreparedRestore {
         guard let globals else { return }
         let again = try globals.restore.prepare(globals.examination)
         let report = if case .ready(let prepared) = again { try prepared.execute() } else { again.report }
-        if let error = report.error ?? report.obstacles.first { throw SourceError(error) }
+        if let error = report.error { throw SourceError(error) }
         // What was there before, and what waited for the objects, is told as it is now.
         let first = globals.prepared.report.notes
         self.report.notes.removeAll { first.contains($0) && !report.notes.contains($0) }
-        self.report.missingObjects += report.missingObjects
+        self.report.missingObjects += report.missingObjects + report.obstacles.map(\.message)
     }
 
     private func explanation(of error: any Error) -> Explanation {

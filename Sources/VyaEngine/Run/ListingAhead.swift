@@ -17,9 +17,9 @@ final class ListingAhead: Sendable {
     private let state = Mutex(State.idle)
     private let done = DispatchGroup()
 
-    /// Makes a listing that is not asked for yet; nil for a job that has nothing to ask, or has its answer.
+    /// Makes a listing that is not asked for yet; nil for a job that has nothing to ask, or may not ask so early.
     init?(_ job: Job) {
-        guard job.listing == nil, let list = job.list else { return nil }
+        guard job.listsAhead, job.listing == nil, let list = job.list else { return nil }
         self.list = list
     }
 
@@ -31,10 +31,11 @@ final class ListingAhead: Sendable {
     /// The answer, waited for, or asked for here where nobody asks yet or it is old. Throws what kept it from being asked.
     func take() throws -> CatalogListing {
         if !answer() { done.wait() }
-        if case .answered(let result, let time) = state.withLock({ $0 }),
+        // Beside a dump there may have been no session left to ask in.
+        if case .answered(.success(let listing), let time) = state.withLock({ $0 }),
             ContinuousClock.now - time < Self.longestAge
         {
-            return try result.get()
+            return listing
         }
         return try list()
     }

@@ -32,7 +32,7 @@ struct SQLiteBackup {
     /// What the header of the file says comes before the first table, as it has to; the journal mode, which is no matter
     /// of a transaction, comes last, so that a restore need not write everything twice.
     private static let commands = [
-        "BEGIN",
+        ".headers off", ".mode list", "BEGIN",
         "SELECT 'PRAGMA encoding=''' || encoding || ''';' FROM pragma_encoding"
             + ["page_size", "auto_vacuum", "user_version", "application_id"].map {
                 " UNION ALL SELECT 'PRAGMA \($0)=' || \($0) || ';' FROM pragma_\($0)"
@@ -56,7 +56,12 @@ struct SQLiteBackup {
             listing.objects[row[0].text, default: [:]][row[1].text] = row[1].text
             if row[2] == "1" { listing.tables.insert(row[1]) }
         }
-        let cut = try tablesWithNUL(path)
+        let cut: [ExactName]
+        do { cut = try tablesWithNUL(path) } catch let error as SourceError {
+            let words = error.explanation.details.last ?? error.explanation.message
+            listing.remarks = ["texts were not looked through for NUL characters: " + words.printable]
+            return listing
+        }
         if !cut.isEmpty, try cutsTexts() {
             listing.shortfalls = [
                 "texts that hold a NUL character are cut there by sqlite3, in: "
@@ -83,8 +88,10 @@ struct SQLiteBackup {
         for row in try names(in: path, [SQLiteBackup.columns]) where row.count == 2 {
             columns[row[0], default: []].append(row[1])
         }
+        let tables = columns.keys.sorted()
         var queries: [String] = []
-        for (table, columns) in columns.sorted(by: { $0.key < $1.key }) {
+        for (number, table) in tables.enumerated() {
+            let columns = columns[table] ?? []
             // Conditions are nested, and no deeper than a thousand.
             for start in stride(from: 0, to: columns.count, by: 100) {
                 let conditions = columns[start..<min(start + 100, columns.count)].map {
@@ -92,7 +99,7 @@ struct SQLiteBackup {
                     return "typeof(\(column)) = 'text' AND instr(\(column), char(0))"
                 }
                 queries.append(
-                    "SELECT '\(Hexadecimal.digits(table.text.utf8))' WHERE EXISTS (SELECT 1 FROM "
+                    "SELECT \(number) WHERE EXISTS (SELECT 1 FROM "
                         + SQLiteQuoting.identifier(table.text)
                         + " WHERE \(conditions.joined(separator: " OR ")))")
             }
@@ -105,7 +112,8 @@ struct SQLiteBackup {
                 length += query.utf8.count
                 return length < 500_000
             }.count
-            found.formUnion(try names(in: path, Array(queries.prefix(max(1, count)))).compactMap(\.first))
+            let answer = try ask(path, Array(queries.prefix(max(1, count))))
+            found.formUnion(answer.compactMap { Int($0) }.filter(tables.indices.contains).map { tables[$0] })
             queries.removeFirst(max(1, count))
         }
         return found.sorted()
@@ -122,14 +130,37 @@ struct SQLiteBackup {
         return try context.ask(question, about: "asking sqlite3 how it dumps").text.holds("VALUES('a')")
     }
 
-    /// Asks for names in hexadecimal digits.
+    /// Asks for names in hexadecimal digits, which are those of the file's own encoding.
     private func names(in path: ExactName, _ queries: [String]) throws -> [[ExactName]] {
-        let answer = try context.ask(
-            invocation(path, queries), about: "asking \"\(path.text.printable)\" what it holds")
-        return answer.text.pieces(separatedBy: "\n").map { line in
+        let answer = try ask(path, ["PRAGMA encoding"] + queries)
+        let encoding = answer.first ?? ""
+        return answer.dropFirst().map { line in
             line.pieces(separatedBy: "|").map { digits in
-                ExactName(String(decoding: Hexadecimal.bytes(ofDigits: Array(digits.utf8)), as: UTF8.self))
+                let bytes = Hexadecimal.bytes(ofDigits: Array(digits.utf8))
+                return ExactName(SQLiteBackup.text(bytes, encoding))
             }
         }
+    }
+
+    private static func text(_ bytes: [UInt8], _ encoding: String) -> String {
+        guard encoding.begins(with: "UTF-16") else { return String(decoding: bytes, as: UTF8.self) }
+        let isBigEndian = encoding.ends(with: "be")
+        let units = stride(from: 0, to: bytes.count - bytes.count % 2, by: 2).map { index in
+            let (first, second) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+            return isBigEndian ? first << 8 | second : second << 8 | first
+        }
+        return String(decoding: units, as: UTF16.self)
+    }
+
+    /// Asks for lines.
+    private func ask(_ path: ExactName, _ queries: [String]) throws -> [String] {
+        // All texts are read, for as long as a dump of them may take.
+        var timeouts = context.entry.timeouts
+        timeouts.connectSeconds = max(timeouts.connectSeconds, 6 * 3600)
+        let question = invocation(path, [".headers off", ".mode list"] + queries)
+        let answer = try context.checked(
+            context.probe.ask(question, timeouts: timeouts), of: question,
+            about: "asking \"\(path.text.printable)\" what it holds")
+        return answer.text.pieces(separatedBy: "\n").map(String.init)
     }
 }

@@ -117,7 +117,8 @@ struct SQLiteRestorePlanner {
                 "\"\((target + suffix).printable)\" exists: a program has the database open, or died "
                     + "with it open",
                 "stop the program, and let sqlite3 take in what is there: sqlite3 "
-                    + "\(ShellWord.quoted(target)) 'PRAGMA wal_checkpoint(TRUNCATE)'")
+                    + "\(ShellWord.quoted(target)) 'PRAGMA wal_checkpoint(TRUNCATE)'; when that calls it damaged, move the file"
+                    + " and its -wal, -shm and -journal aside, and restore without --replace")
         }
         return obstacles
     }

@@ -101,7 +101,12 @@ struct DumpContext {
             timeouts: entry.timeouts, provenance: provenance)
         job.advice = { [entry] lines in ToolHints.hints(for: lines, entry: entry) }
         // A tool of which nothing is known may tell of its progress.
-        if plugin.dialect != .plain { job.remarks = ToolHints.remarks }
+        if plugin.dialect != .plain {
+            let isVerbose = entry.options.contains { $0 == "-v" || $0 == "--verbose" }
+            job.remarks = { [dialect = plugin.dialect] lines in
+                ToolHints.remarks(lines, of: dialect, isVerbose: isVerbose)
+            }
+        }
         if let rule = plugin.dialect.retryRule(retries: entry.retries) { job.retry = rule }
         return job
     }

@@ -1,4 +1,5 @@
 import VyaCore
+import VyaPlugins
 
 /// Turns what a client tool or server said into what an operator can do.
 enum ToolHints {
@@ -10,22 +11,28 @@ enum ToolHints {
         "Deprecated program name", "--ssl-verify-server-cert is disabled",
         // mysqldump from 8.0.28 on, of a server that numbers its transactions; and from 8.0.34 on of its own library.
         "from a server that has GTIDs", "MYSQL_OPT_RECONNECT is deprecated",
+        // Debian's wrapper around PostgreSQL's tools on a host without a server.
+        "cluster is suitable as a default target",
     ]
 
     /// Judges the error lines of a dump tool that succeeded: what it left out, and what is only worth a warning.
     ///
-    /// Nothing is said of what is known to be harmless, nor of the details of that.
-    static func remarks(_ lines: [String]) -> ToolRemarks {
+    /// Nothing is said of what is known to be harmless, nor of the details of that, nor of the progress that a tool was asked
+    /// to tell of.
+    static func remarks(
+        _ lines: [String], of dialect: Plugin.Dialect, isVerbose: Bool = false
+    ) -> ToolRemarks {
         var isHarmless = false
         var isServers = false
         var remarks = ToolRemarks()
         for line in lines {
             if !["detail:", "hint:", "DETAIL:", "HINT:"].contains(where: { line.holds($0) }) {
                 isHarmless = harmless.contains { line.holds($0) }
-                // Two spaces stand behind it where PostgreSQL's server speaks, of a collation's version or the like.
-                isServers = line.holds("WARNING:  ") || line.holds("NOTICE:  ")
+                // Of PostgreSQL the server speaks as well, in its own language, of a collation's version or the like.
+                isServers = dialect == .postgresql && !line.begins(with: "pg_dump")
             }
-            if isHarmless { continue }
+            let text = line.lowercased()
+            if isHarmless || isVerbose && !text.holds("warning") && !text.holds("error") { continue }
             if isServers { remarks.warnings.append(line) } else { remarks.shortfalls.append(line) }
         }
         return remarks

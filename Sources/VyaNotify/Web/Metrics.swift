@@ -36,20 +36,23 @@ package enum Metrics {
         return text
     }
 
-    /// The text about the copies of all sources, as `check` counts them: `severity` is its exit status.
-    package static func text(copies: [CopyFigures], severity: Int, judgedAt now: Int) -> String {
+    /// The text about the copies of all sources.
+    package static func text(copies: [CopyFigures]) -> String {
         family(
-            "check_timestamp_seconds", "When the copies were counted last.", [("", Double(now))])
-            + family(
-                "check_severity", "What check says of them: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
-                [("", Double(severity))])
-            + family(
-                "copies",
-                "How many proven backups of a source lie here or where the uploader has confirmed them.",
-                copies.map { (labels($0.source), Double($0.count)) })
+            "copies",
+            "How many proven backups of a source lie here or where the uploader has confirmed them.",
+            copies.map { (labels($0.source), Double($0.count)) })
             + family(
                 "newest_copy_timestamp_seconds", "When the newest of the copies of a source was finished.",
                 copies.map { (labels($0.source), $0.newest.map(Double.init)) })
+    }
+
+    /// The text about the verdict of `check`, whose exit status is the severity.
+    package static func text(severity: Int, judgedAt now: Int) -> String {
+        family("check_timestamp_seconds", "When check judged last.", [("", Double(now))])
+            + family(
+                "check_severity", "What check said: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+                [("", Double(severity))])
     }
 
     /// What is known of each source after the report, in the order of the sources.

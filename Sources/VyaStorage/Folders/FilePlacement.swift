@@ -150,7 +150,9 @@ package enum FilePlacement {
         let deadline = ContinuousClock.now + .seconds(5)
         while true {
             var range = flock()
-            (range.l_type, range.l_whence) = (Int16(F_WRLCK), Int16(SEEK_SET))
+            // What is open for reading alone keeps writers out, and no readers.
+            let isWritable = fcntl(old.number, F_GETFL) & O_ACCMODE == O_RDWR
+            (range.l_type, range.l_whence) = (Int16(isWritable ? F_WRLCK : F_RDLCK), Int16(SEEK_SET))
             (range.l_start, range.l_len) = (0x4000_0000, 512)
             if fcntl(old.number, ofDescriptor, &range) == 0 { return }
             switch errno {
@@ -161,7 +163,8 @@ package enum FilePlacement {
                 }
                 usleep(20_000)
             // A file system without locks, on which SQLite has none either.
-            default: return
+            case EINVAL, ENOLCK, EOPNOTSUPP, ENOSYS: return
+            default: throw failure("lock", path)
             }
         }
     }
@@ -229,9 +232,14 @@ package enum FilePlacement {
         _ name: [UInt8], in folder: borrowing OwnedDescriptor, _ path: String
     ) throws -> Int32? {
         let number = folder.number
-        let old = uninterrupted {
-            openat(number, name.terminated, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        func open(_ access: Int32) -> Int32 {
+            uninterrupted {
+                openat(number, name.terminated, access | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+            }
         }
+        // For writing, because a lock that keeps others out wants that; its mode may forbid it to its owner.
+        var old = open(O_RDWR)
+        if old < 0, errno == EACCES { old = open(O_RDONLY) }
         if old < 0, errno == ELOOP { return nil }
         guard old >= 0 else { throw failure("look at", path) }
         return old

@@ -40,7 +40,6 @@ struct PrometheusTests {
         let labels = #"{id_dbms="1",dbms="fake",database="a\"\\b",kind="dump"}"#
         #expect(first.contains("vya_backup_outcome\(labels) 0\n"))
         #expect(try copies().contains("vya_backup_copies\(labels) 1\n"))
-        #expect(try copies().contains("vya_backup_check_severity 0\n"))
         let success = try #require(
             first.split(separator: "\n").first {
                 $0.hasPrefix("vya_backup_last_success_timestamp_seconds\(labels)")
@@ -142,7 +141,8 @@ struct PrometheusTests {
             entries: [], settings: ", \"metrics\": { \"textfile\": \"\(folder("x.prom"))\" }")
         try night.configure([night.fakeEntry(1, databases: ["shop"])])
         #expect(try night.runAll().status == 0)
-        let text = try ["x.prom", "x_copies.prom"].map {
+        #expect(try night.run("check").status == 0)
+        let text = try ["x.prom", "x_copies.prom", "x_check.prom"].map {
             try String(contentsOfFile: folder($0), encoding: .utf8)
         }.joined()
         let given = Set(

@@ -101,9 +101,14 @@ struct FilesRestoreTests {
             "/bin/bash", "-c", "head -c \(4 << 20 - 1_500_000 - 65_536) /dev/zero > \"$1/.filler\"", "bash",
             night.folder("tree")
         ).check()
+        // What a restore that was killed long ago had put aside of a file that lives on.
+        let leftover = ".vya-\(NameHash.hexadecimal(of: "a")).replaced"
+        try night.folder.write("ancient", to: "tree/" + leftover)
         let result = try night.restore(artifact, "--replace")
         unlink(night.folder("tree/.filler"))
-        #expect(result.status == 2, "\(result)")
+        #expect(result.status == 2 && result.errors.contains("an earlier restore had put aside"), "\(result)")
+        #expect(try String(contentsOfFile: night.folder("tree/" + leftover), encoding: .utf8) == "ancient")
+        unlink(night.folder("tree/" + leftover))
         #expect(
             result.errors.contains("No space left") && result.errors.contains("are back as they were"),
             "\(result)")
@@ -117,6 +122,7 @@ struct FilesRestoreTests {
         #expect(after == before, "\(result)\n\(before)\n\(after)")
         #expect(try disk.usedBytes() < 1 << 20)
         // With room all of it is replaced, and nothing of what gave way stays.
+        try night.folder.write("ancient", to: "tree/" + leftover)
         let again = try night.restore(artifact, "--replace")
         #expect(again.status == 0, "\(again)")
         let names = try Command("find", night.folder("tree")).check().text

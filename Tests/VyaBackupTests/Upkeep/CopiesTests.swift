@@ -153,13 +153,17 @@ struct CopiesTests {
         let night = try night(
             #", "metrics": { "textfile": "\#(folder("x.prom"))" }, "uploader": { "watches": ["/"] }"#)
         func figure(_ name: String) throws -> String? {
-            try String(contentsOfFile: folder("x_copies.prom"), encoding: .utf8).split(separator: "\n")
-                .first { $0.hasPrefix("vya_backup_" + name) }?.split(separator: " ").last.map(String.init)
+            let part = name.hasPrefix("check") ? "check" : "copies"
+            return try String(contentsOfFile: folder("x_\(part).prom"), encoding: .utf8).split(
+                separator: "\n"
+            )
+            .first { $0.hasPrefix("vya_backup_" + name) }?.split(separator: " ").last.map(String.init)
         }
         #expect(try night.runAll().status == 0)
         usleep(1_100_000)
         #expect(try night.runAll().status == 0)
-        #expect(try figure("copies{") == "2" && figure("check_severity") == "0")
+        #expect(try figure("copies{") == "2" && night.run("check").status == 0)
+        #expect(try figure("check_severity") == "0")
         let artifact = try #require(night.artifacts().first)
         unlink(night.output + "/" + artifact)
         #expect(try night.run("check").status == 2)

@@ -66,14 +66,14 @@ struct DrillTests {
         try lock("restore-1-0123456789abcdef.lock", hours: 23)
         try lock("restore-9-0123456789abcdef.lock", hours: 50)
         try lock("drill.lock", hours: 50)
-        try lock("restore-1-fedcba9876543210.lock", hours: 50)
+        try lock("drill-1-fedcba9876543210.lock", hours: 50)
         let holder = try RunningProgram(
-            "/usr/bin/flock", [night.folder("state/restore-1-fedcba9876543210.lock"), "sleep", "60"],
+            "/usr/bin/flock", [night.folder("state/drill-1-fedcba9876543210.lock"), "sleep", "60"],
             environment: ["PATH": "/usr/bin:/bin"], folder: night.folder.path, output: "/dev/null",
             errors: "/dev/null")
         try waitUntil("the lock is held") {
             try Command(
-                "flock", "-n", night.folder("state/restore-1-fedcba9876543210.lock"), "true"
+                "flock", "-n", night.folder("state/drill-1-fedcba9876543210.lock"), "true"
             ).run().status != 0
         }
         #expect(try night.run("check").status == 0)
@@ -82,7 +82,12 @@ struct DrillTests {
         #expect(check.status == 1 && check.text.contains("was killed"), "\(check)")
         #expect(
             check.text.contains("vya-backup restore x") && check.text.contains("verify --id 1"), "\(check)")
+        // A drill takes away what drills have left, and nothing of a restore's.
+        try lock("restore-1-fedcba9876543210.lock", hours: 50)
         #expect(try night.run("verify", "--restore", "--latest").status == 0)
+        let rest = try night.run("check")
+        #expect(rest.status == 1 && rest.text.contains("same restore again"), "\(rest)")
+        unlink(night.folder("state/restore-1-fedcba9876543210.lock"))
         #expect(try night.run("check").status == 0)
     }
 

@@ -100,7 +100,8 @@ struct PlainPlannerTests {
         #expect(plan.jobs.map(\.database) == ["/d/-rf.db", "/d/file:x?mode=rw.db"])
         #expect(
             plan.jobs[0].arguments.prefix(8) == [
-                "-batch", "-init", "/dev/null", "-readonly", "-cmd", ".timeout 15000", "/d/-rf.db", "BEGIN",
+                "-batch", "-init", "/dev/null", "-readonly", "-cmd", ".timeout 15000", "/d/-rf.db",
+                ".headers off",
             ])
         #expect(plan.jobs[0].arguments.contains(".dump --preserve-rowids"))
         let legacy = FakeHostProbe(tools: [("/usr/bin/sqlite3", "3.7.17")], files: ["/d/a.db"])

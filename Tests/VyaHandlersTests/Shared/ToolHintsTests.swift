@@ -1,5 +1,6 @@
 import Testing
 import VyaCore
+import VyaPlugins
 import VyaTestSupport
 
 @testable import VyaHandlers
@@ -17,11 +18,23 @@ struct ToolHintsTests {
             lost, "pg_dump: hint: of that",
             "mysqldump: Deprecated program name. It will be removed in a future release, use 'mariadb-dump' instead",
         ]
-        #expect(ToolHints.remarks(lines) == ToolRemarks(shortfalls: [lost, "pg_dump: hint: of that"]))
-        #expect(ToolHints.remarks([]) == ToolRemarks())
+        #expect(
+            ToolHints.remarks(lines, of: .postgresql)
+                == ToolRemarks(shortfalls: [lost, "pg_dump: hint: of that"]))
+        #expect(ToolHints.remarks([], of: .mysql) == ToolRemarks())
         let server = [
             "WARNING:  database \"a\" has a collation version mismatch", "DETAIL:  …", "HINT:  …",
         ]
-        #expect(ToolHints.remarks(server + [lost]) == ToolRemarks(shortfalls: [lost], warnings: server))
+        let foreign = ["AVISO:  a base de dados tem outra versão de ordenação", "DETALHE:  …"]
+        #expect(ToolHints.remarks(foreign, of: .postgresql) == ToolRemarks(warnings: foreign))
+        let progress = ["-- Connecting to localhost...", "-- Retrieving table structure for table t..."]
+        let left = "-- Warning: Skipping the data of table mysql.event."
+        #expect(
+            ToolHints.remarks(progress + [left], of: .mysql, isVerbose: true)
+                == ToolRemarks(shortfalls: [left]))
+        #expect(ToolHints.remarks(progress, of: .mysql).shortfalls == progress)
+        #expect(
+            ToolHints.remarks(server + [lost], of: .postgresql)
+                == ToolRemarks(shortfalls: [lost], warnings: server))
     }
 }

@@ -94,11 +94,13 @@ package enum Oracle {
         return problems
     }
 
-    /// A dump's last line that is not blank, comment-free of newer tools' `\unrestrict`, is its end marker.
+    /// A dump's last line that is not blank, comment-free of newer tools' `\unrestrict` and of the journal mode of a SQLite file
+    /// with WAL, is its end marker.
     private static func flaws(ofEnd path: String, marker: String?) throws -> [String] {
+        let behind = ["", "--", "PRAGMA journal_mode=wal;"]
         let lines = try shell("zcat -- \"$1\" | tail -c 4096", path).split(separator: "\n")
             .map { $0.trimmingCharacters(in: .whitespaces) }
-            .filter { !$0.isEmpty && $0 != "--" && !$0.hasPrefix("\\unrestrict") }
+            .filter { !behind.contains($0) && !$0.hasPrefix("\\unrestrict") }
         let known = [
             "-- PostgreSQL database dump complete", "-- PostgreSQL database cluster dump complete",
             "-- Dump completed",

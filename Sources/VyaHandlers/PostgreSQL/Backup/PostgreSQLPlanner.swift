@@ -51,6 +51,7 @@ struct PostgreSQLPlanner {
             if context.entry.options.isEmpty {
                 let listing = PostgreSQLListing(server: server, connection: connection)
                 job.list = { try listing.ask(of: database.name) }
+                job.listsAhead = server.hasSessionsToSpare
             }
             if context.request.examines { examination.complete(&job) }
             plan.jobs.append(job)

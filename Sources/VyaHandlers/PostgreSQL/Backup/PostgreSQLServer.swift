@@ -25,6 +25,8 @@ struct PostgreSQLServer {
     let major: Int
     let account: String
     let isSuperuser: Bool
+    /// False when the account may have no more than a few sessions at once.
+    let hasSessionsToSpare: Bool
     /// True when the account may read the roles' passwords, as superusers and members of `pg_read_all_data` may.
     var readsPasswords: Bool
     let databases: [Database]
@@ -36,6 +38,7 @@ struct PostgreSQLServer {
         'version', pg_catalog.current_setting('server_version'), 'number', pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
         'account', current_user::pg_catalog.text,
         'superuser', (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
+        'sessions', (SELECT rolconnlimit FROM pg_catalog.pg_roles WHERE rolname = current_user),
         'reads_passwords', pg_catalog.has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
         'databases', (SELECT pg_catalog.json_agg(entry) FROM (
         SELECT d.datname AS name, d.datallowconn AS accepts_connections, d.datconnlimit = -2 AS invalid,
@@ -72,6 +75,8 @@ struct PostgreSQLServer {
         major = number / 100
         account = document["account"]?.stringValue ?? ""
         isSuperuser = document["superuser"]?.boolValue ?? false
+        let sessions = document["sessions"]?.intValue ?? -1
+        hasSessionsToSpare = sessions < 0 || sessions > 8
         readsPasswords = document["reads_passwords"]?.boolValue ?? isSuperuser
         self.databases = databases.compactMap { value in
             guard let name = value["name"]?.stringValue else { return nil }
