@@ -23,7 +23,7 @@ enum PlanTable {
                     ?? ""
                 lines.append("  \(name)\(size)")
                 if let file = backup.file { lines.append("    file: \(file)") }
-                if let command = backup.command { lines.append("    command: \(command.printable)") }
+                if let command = backup.command { lines.append("    command: " + pasteable(command)) }
                 lines += backup.shortfalls.map { "    incomplete: " + $0 }
                 lines += backup.warnings.map { "    warning: " + $0 }
             }
@@ -31,5 +31,10 @@ enum PlanTable {
         let planned = report.backups.count { $0.outcome == .planned }
         lines.append("\(planned) backups would be made; nothing was changed, nothing was sent")
         return lines
+    }
+
+    /// The command as a shell takes it; one with characters that a terminal would act upon is shown, and not to be pasted.
+    private static func pasteable(_ command: String) -> String {
+        command.printable == command.escaping(["\\": "\\\\"]) ? command : command.printable
     }
 }

@@ -228,6 +228,17 @@ struct SQLiteRestoreTests {
         #expect(try night.run("list", "--json").text.contains("NUL character"))
     }
 
+    @Test("the command that a dry run shows can be run by hand, and dumps the same")
+    func byHand() throws {
+        let night = try night()
+        let marker = "    command: "
+        let shown = try night.run("run", "--all", "--dry-run").text.split(separator: "\n")
+            .first { $0.hasPrefix(marker) }.map { String($0.dropFirst(marker.count)) }
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        let byHand = try Command("/bin/sh", "-c", try #require(shown)).check().text
+        #expect(try byHand == Command("/bin/zcat", artifact).check().text)
+    }
+
     @Test("O3 what the file lists and the dump lacks makes the backup incomplete")
     func catalog() throws {
         let night = try night()
