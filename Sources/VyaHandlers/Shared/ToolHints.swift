@@ -11,6 +11,8 @@ enum ToolHints {
         "Deprecated program name", "--ssl-verify-server-cert is disabled",
         // mysqldump from 8.0.28 on, of a server that numbers its transactions; and from 8.0.34 on of its own library.
         "from a server that has GTIDs", "MYSQL_OPT_RECONNECT is deprecated",
+        // MySQL's and MariaDB's tools of an option that somebody has abbreviated.
+        "unique option prefix",
         // Debian's wrapper around PostgreSQL's tools on a host without a server.
         "cluster is suitable as a default target",
     ]

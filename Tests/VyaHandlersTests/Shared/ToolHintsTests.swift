@@ -22,6 +22,8 @@ struct ToolHintsTests {
             ToolHints.remarks(lines, of: .postgresql)
                 == ToolRemarks(shortfalls: [lost, "pg_dump: hint: of that"]))
         #expect(ToolHints.remarks([], of: .mysql) == ToolRemarks())
+        let abbreviated = "Info: Using unique option prefix '…' instead."
+        #expect(ToolHints.remarks([abbreviated], of: .mysql) == ToolRemarks())
         let server = [
             "WARNING:  database \"a\" has a collation version mismatch", "DETAIL:  …", "HINT:  …",
         ]
