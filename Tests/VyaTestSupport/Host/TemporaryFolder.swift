@@ -32,9 +32,17 @@ package final class TemporaryFolder: Sendable {
     /// Writes a file into the folder and returns its path.
     @discardableResult
     package func write(_ data: Data, to name: String, mode: mode_t = 0o600) throws -> String {
-        try data.write(to: URL(fileURLWithPath: self(name)))
-        chmod(self(name), mode)
-        return self(name)
+        let path = self(name)
+        try data.write(to: URL(fileURLWithPath: path))
+        if mode & 0o111 != 0 {
+            // A child of another thread's can still hold it open for writing, and nobody can run it then: so another process
+            // writes the file that is run.
+            rename(path, path + ".text")
+            try Command("/bin/cp", path + ".text", path).check()
+            unlink(path + ".text")
+        }
+        chmod(path, mode)
+        return path
     }
 
     /// The names in the folder, sorted.

@@ -48,7 +48,8 @@ package struct Night {
         _ id: Int, databases: [String], mode: [String: String] = [:], timeouts: String = "{}"
     ) throws -> String {
         let tool = folder("fakedump-\(id)")
-        try FileManager.default.copyItem(atPath: Repository.fixture("fake-tools/fakedump"), toPath: tool)
+        // By another process, for the reason that `TemporaryFolder.write` has.
+        try Command("/bin/cp", "-p", Repository.fixture("fake-tools/fakedump"), tool).check()
         try folder.write(
             mode.map { "\($0.key)=\($0.value)\n" }.joined(), to: "fakedump-\(id).mode")
         let names = databases.map { JSONValue.string($0).serialized() }.joined(separator: ", ")
