@@ -47,6 +47,14 @@ package enum RegularFile {
         return bytes
     }
 
+    /// True when the first 28 bytes of an open file, or all that it has, are zero: the header of a journal that has been applied.
+    package static func isBlank(_ file: borrowing OwnedDescriptor) -> Bool {
+        var header = [UInt8](repeating: 0, count: 28)
+        let number = file.number
+        let count = uninterrupted { Int32(Glibc.read(number, &header, header.count)) }
+        return count >= 0 && header.allSatisfy { $0 == 0 }
+    }
+
     /// Reads a file in blocks of at most a MiB, until its end or until `body` answers false.
     package static func forEachBlock(
         of path: String, _ body: (ArraySlice<UInt8>) throws(Fault) -> Bool

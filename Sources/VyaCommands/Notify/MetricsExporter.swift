@@ -45,15 +45,13 @@ struct MetricsExporter {
 
     /// Does the same with the verdict of `check`, which alone has asked the uploader.
     func export(verdict report: HealthReport) {
-        guard isWanted else { return }
         export(copiesOf: report)
         _ = export(
             Metrics.text(severity: Int(report.severity.rawValue), judgedAt: report.now),
             host: HostName.current, part: "check")
     }
 
-    /// False when nobody is to be told.
-    var isWanted: Bool { notifications.metricsFile != nil || notifications.pushgateway != nil }
+    private var isWanted: Bool { notifications.metricsFile != nil || notifications.pushgateway != nil }
 
     private func export(_ text: String, host: String, part: String? = nil) -> [String] {
         var problems: [String] = []

@@ -111,7 +111,7 @@ package final class PreparedFilesRestore: PreparedRestore {
     private let reader: ArtifactReader
     private let rawBytes: Int
     /// How many members are to come back.
-    package let entries: Int
+    private let entries: Int
     /// What is known so far.
     package private(set) var report: RestoreReport
 

@@ -1,6 +1,6 @@
 import VyaArchive
-import VyaCore
-import VyaStorage
+package import VyaCore
+package import VyaStorage
 import VyaTools
 
 /// Makes one backup of one job: streams, proves, publishes; on any failure nothing gets a name.
@@ -16,10 +16,9 @@ package struct BackupMaker: Sendable {
     /// no other.
     ///
     /// `globals` is the name of the artifact with the roles or users of the same set, if there is one, and `server` what
-    /// tells the server from others; `listing` was begun before, if somebody had the time.
-    func make(
-        _ job: Job, in folder: SafeFolder, globals: String?, server: String? = nil,
-        listing: ListingAhead? = nil
+    /// tells the server from others.
+    package func make(
+        _ job: Job, in folder: SafeFolder, globals: String?, server: String? = nil
     ) -> BackupReport {
         let clock = ContinuousClock()
         let start = clock.now
@@ -28,8 +27,7 @@ package struct BackupMaker: Sendable {
             database: job.database, kind: job.kind, outcome: .failure, warnings: job.warnings)
         do {
             try context.stop.check()
-            try publishRepeatedly(
-                job, in: folder, globals: globals, server: server, listing, into: &report)
+            try publishRepeatedly(job, in: folder, globals: globals, server: server, into: &report)
         } catch let error as any ExplainedError {
             report.error = error.explanation
         } catch {
@@ -49,15 +47,12 @@ package struct BackupMaker: Sendable {
     /// Makes another attempt where the job says that the failure may pass; each begins with an empty file, and all that
     /// is left of a failed one is a warning.
     private func publishRepeatedly(
-        _ job: Job, in folder: SafeFolder, globals: String?, server: String?, _ listing: ListingAhead?,
-        into report: inout BackupReport
+        _ job: Job, in folder: SafeFolder, globals: String?, server: String?, into report: inout BackupReport
     ) throws {
         var repetitions = 0
         while true {
             do {
-                return try publish(
-                    job, in: folder, globals: globals, server: server, repetitions == 0 ? listing : nil,
-                    into: &report)
+                return try publish(job, in: folder, globals: globals, server: server, into: &report)
             } catch let failure as PassingFailure {
                 guard repetitions < failure.rule.repetitions else { throw failure.error }
                 repetitions += 1
@@ -72,13 +67,12 @@ package struct BackupMaker: Sendable {
     }
 
     private func publish(
-        _ job: Job, in folder: SafeFolder, globals: String?, server: String?, _ listing: ListingAhead?,
-        into report: inout BackupReport
+        _ job: Job, in folder: SafeFolder, globals: String?, server: String?, into report: inout BackupReport
     ) throws {
         let startedAt = Moment.now()
         let start = ContinuousClock.now
         let writer = try ArtifactWriter(in: folder, pool: context.pool, memory: context.blockMemory)
-        let evidence = try stream(job, listing, into: writer)
+        let evidence = try stream(job, into: writer)
         let facts = try writer.finish()
         try context.stop.check()
         try writer.prove(stop: context.stop)
@@ -132,13 +126,11 @@ package struct BackupMaker: Sendable {
         var warnings: [String] = []
     }
 
-    private func stream(
-        _ job: Job, _ ahead: ListingAhead?, into writer: ArtifactWriter
-    ) throws -> Evidence {
+    private func stream(_ job: Job, into writer: ArtifactWriter) throws -> Evidence {
         switch job.source {
         case .tool(let invocation, let makeScanner):
             var warnings: [String] = []
-            let listing = listed(job, ahead, &warnings)
+            let listing = listed(job, &warnings)
             let sink = scanned(makeScanner(), job, into: writer)
             let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
             do {
@@ -170,11 +162,9 @@ package struct BackupMaker: Sendable {
     }
 
     /// What the server's catalog lists of a job's source; that it cannot be asked is a warning.
-    private func listed(
-        _ job: Job, _ ahead: ListingAhead?, _ warnings: inout [String]
-    ) -> CatalogListing? {
+    private func listed(_ job: Job, _ warnings: inout [String]) -> CatalogListing? {
         do {
-            let listing = try job.listing ?? ahead?.take() ?? job.list?()
+            let listing = try job.listing ?? job.list?()
             warnings += listing?.remarks ?? []
             return listing
         } catch {

@@ -95,9 +95,9 @@ package struct BackupRun: Sendable {
             let listings = jobs.map { ListingAhead($0) }
             let rest = concurrentMap(Array(jobs.indices), limit: parallelism.jobsPerLane) { index in
                 if index + 1 < jobs.count { listings[index + 1]?.begin() }
-                return maker.make(
-                    jobs[index], in: folder, globals: globals, server: registration.server,
-                    listing: listings[index])
+                var job = jobs[index]
+                if let listing = listings[index] { job.list = { try listing.next() } }
+                return maker.make(job, in: folder, globals: globals, server: registration.server)
             }
             report.backups += rest + first
         }

@@ -10,7 +10,8 @@ final class ListingAhead: Sendable {
 
     private enum State {
         case idle, asking
-        case answered(Result<CatalogListing, any Error>, ContinuousClock.Instant)
+        case answered(CatalogListing?, ContinuousClock.Instant)
+        case taken
     }
 
     private let list: @Sendable () throws -> CatalogListing
@@ -25,34 +26,39 @@ final class ListingAhead: Sendable {
 
     /// Begins to ask, on a thread of its own; only once.
     func begin() {
-        Thread.detachNewThread { [self] in _ = answer() }
+        Thread.detachNewThread { [self] in ask() }
     }
 
-    /// The answer, waited for, or asked for here where nobody asks yet or it is old. Throws what kept it from being asked.
-    func take() throws -> CatalogListing {
-        if !answer() { done.wait() }
-        // Beside a dump there may have been no session left to ask in.
-        if case .answered(.success(let listing), let time) = state.withLock({ $0 }),
-            ContinuousClock.now - time < Self.longestAge
-        {
+    /// The answer, waited for at the first call; each further call, and one for which there is none or an old one, asks here.
+    ///
+    /// Throws what keeps it from being asked.
+    func next() throws -> CatalogListing {
+        let isAsking = state.withLock { state in
+            if case .idle = state { state = .taken }
+            if case .asking = state { return true }
+            return false
+        }
+        if isAsking { done.wait() }
+        let answer = state.withLock { state in
+            defer { state = .taken }
+            guard case .answered(let listing, let time) = state, ContinuousClock.now - time < Self.longestAge
+            else { return CatalogListing?.none }
             return listing
         }
-        return try list()
+        // Beside a dump there may have been no session left to ask in.
+        return try answer ?? list()
     }
 
-    /// Asks, if nobody does; false when another thread is at it.
-    private func answer() -> Bool {
+    private func ask() {
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
             state = .asking
             done.enter()
             return true
         }
-        guard isFirst else { return false }
-        let result = Result { try list() }
-        let now = ContinuousClock.now
-        state.withLock { $0 = .answered(result, now) }
+        guard isFirst else { return }
+        let listing = try? list()
+        state.withLock { $0 = .answered(listing, ContinuousClock.now) }
         done.leave()
-        return true
     }
 }

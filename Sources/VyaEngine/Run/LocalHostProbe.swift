@@ -47,13 +47,7 @@ package struct LocalHostProbe: HostProbe {
     }
 
     private func isBlank(_ path: String) -> Bool {
-        var start: ArraySlice<UInt8> = []
-        do {
-            try RegularFile.forEachBlock(of: path) { block throws(RegularFile.Fault) in
-                start = block.prefix(28)
-                return false
-            }
-        } catch { return false }
-        return start.allSatisfy { $0 == 0 }
+        guard let file = try? RegularFile.open(path) else { return false }
+        return RegularFile.isBlank(file)
     }
 }

@@ -176,17 +176,7 @@ package enum FilePlacement {
             openat(number, name.terminated, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         }
         guard opened >= 0 else { return errno == ENOENT }
-        let file = OwnedDescriptor(owning: opened)
-        var header = [UInt8](repeating: 0, count: 28)
-        let count = uninterruptedRead(file.number, &header)
-        return count >= 0 && header.allSatisfy { $0 == 0 }
-    }
-
-    private static func uninterruptedRead(_ number: Int32, _ bytes: inout [UInt8]) -> Int {
-        while true {
-            let count = read(number, &bytes, bytes.count)
-            if count >= 0 || errno != EINTR { return count }
-        }
+        return RegularFile.isBlank(OwnedDescriptor(owning: opened))
     }
 
     private static func isSame(
