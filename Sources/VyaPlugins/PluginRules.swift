@@ -2,14 +2,6 @@ import VyaCore
 
 /// What a plugin file may say; each rule answers with what is wrong with a text, or nil.
 enum PluginRules {
-    /// Programs that would run what they are given, so that an argument would be more than an argument.
-    static let interpreters: Set<String> = [
-        "sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "csh", "tcsh", "fish", "busybox", "env", "xargs",
-        "sudo", "su", "doas", "runuser", "setsid", "nohup", "nice", "timeout", "ssh", "eval", "exec",
-        "python",
-        "python3", "perl", "ruby", "awk", "gawk", "sed", "find",
-    ]
-
     /// The name of a dbms.
     static func name(_ text: String) -> String? {
         let valid = text.utf8.allSatisfy { isLower($0) || isDigit($0) || "-_".utf8.contains($0) }
@@ -32,7 +24,7 @@ enum PluginRules {
         if text.isEmpty || text == "." || text == ".." || text.begins(with: "-") {
             return "is no program's name"
         }
-        if interpreters.contains(text) {
+        if Interpreter(named: text) != nil {
             return "\(text) runs what it is given; a plugin names the dump tool itself"
         }
         return nil

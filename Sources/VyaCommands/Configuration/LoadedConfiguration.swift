@@ -159,7 +159,7 @@ enum SecretFetcher {
                     hints: ["name the program by its absolute path"])
             }
             try ConfiguredProgram.demandTrust(
-                program, "the command that prints a password", code: "secret.unsafe")
+                arguments, "the command that prints a password", code: "secret.unsafe")
             let runner = ToolRunner(
                 runtime: try RuntimeFolder.open(environment: ProcessInfo.processInfo.environment),
                 stop: stop)
@@ -178,15 +178,35 @@ enum SecretFetcher {
 
 /// Programs of the operator's own, which the configuration names by their path.
 enum ConfiguredProgram {
-    /// Makes sure that nobody but root and this user could have changed a program that is about to be run (L4).
+    /// Makes sure that nobody but root and this user could have changed a program that is about to be run, nor what it is
+    /// given to run itself: a shell's script, the program behind `sudo` (L4).
     ///
-    /// `what` says what it is for. Throws `UnsafeError` otherwise; one that is not there is left to whoever starts it.
-    static func demandTrust(_ path: String, _ what: String, code: String) throws(UnsafeError) {
-        guard path.utf8.first == UInt8(ascii: "/"), access(path, F_OK) == 0,
-            let objection = PathTrust.objection(to: path, [.links, .idleGroups])
+    /// `what` says what it is for. Throws `UnsafeError` otherwise; what is not there is left to whoever starts it.
+    static func demandTrust(_ command: [String], _ what: String, code: String) throws(UnsafeError) {
+        var words = command[...]
+        while let program = words.popFirst() {
+            try demandTrust(program, what, code)
+            switch Interpreter(named: program) {
+            case nil: return
+            case .ofScripts: words = words.drop { !isFile($0, R_OK) }
+            case .ofPrograms: words = words.drop { !isFile($0, X_OK) && Interpreter(named: $0) == nil }
+            }
+        }
+    }
+
+    private static func demandTrust(_ word: String, _ what: String, _ code: String) throws(UnsafeError) {
+        let path =
+            word.utf8.first == UInt8(ascii: "/")
+            ? word : FileManager.default.currentDirectoryPath + "/" + word
+        guard access(path, F_OK) == 0, let objection = PathTrust.objection(to: path, [.links, .idleGroups])
         else { return }
         throw UnsafeError(
             code, "\(what), \(path.printable), is not run: others could have changed it: \(objection)",
             hints: [objection.hint])
+    }
+
+    private static func isFile(_ path: String, _ mode: Int32) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, mode) == 0
     }
 }

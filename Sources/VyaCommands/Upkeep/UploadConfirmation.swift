@@ -26,7 +26,7 @@ struct UploadConfirmation {
         switch confirmation {
         case .command(let words):
             try ConfiguredProgram.demandTrust(
-                words[0], "the command that asks the uploader", code: "uploader.unsafe")
+                words, "the command that asks the uploader", code: "uploader.unsafe")
             let invocation = ToolInvocation(
                 executable: words[0],
                 arguments: words.dropFirst().map {

@@ -102,6 +102,8 @@ package struct CatalogListing: Sendable, Equatable {
     package var tables: Set<ExactName>
     /// The objects of some kinds, by the dump's words for these: each one's name by what no other object of its kind ever has.
     package var objects: [String: [String: String]]
+    /// How many rows the source itself counts in some tables, where that is cheap and obeys nobody; a whole dump has no fewer.
+    package var rows: [ExactName: Int] = [:]
     /// What a dump of it says otherwise than it is, for the warnings.
     package var remarks: [String] = []
     /// What no dump of it can hold; each makes the backup incomplete.
@@ -114,6 +116,7 @@ package struct CatalogListing: Sendable, Equatable {
     /// What both of two listings hold.
     package func common(with other: CatalogListing) -> CatalogListing {
         var common = CatalogListing(tables: tables.intersection(other.tables))
+        for (table, count) in rows { common.rows[table] = other.rows[table].map { min($0, count) } }
         for (kind, names) in objects {
             common.objects[kind] = names.filter { other.objects[kind]?[$0.key] != nil }
         }

@@ -84,6 +84,13 @@ struct DumpVerdict {
                 "the server has \(names.count) \(kinds), the dump holds \(found); "
                     + "one or more is missing of: " + some(of: unseen))
         }
+        let thinner = summary.tables.sorted { $0.table < $1.table }.compactMap { held in
+            let count = listing.rows[held.table] ?? 0
+            return held.rows < count ? "\(held.table.text) (\(count), the dump holds \(held.rows))" : nil
+        }
+        if !thinner.isEmpty {
+            missing.append("tables in which more rows are counted than the dump holds: " + some(of: thinner))
+        }
         return missing
     }
 

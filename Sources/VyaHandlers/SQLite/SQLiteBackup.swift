@@ -57,9 +57,11 @@ struct SQLiteBackup {
             if row[2] == "1" { listing.tables.insert(row[1]) }
         }
         let cut: [ExactName]
-        do { cut = try tablesWithNUL(path) } catch let error as SourceError {
+        do { (cut, listing.rows) = try readThrough(path) } catch let error as SourceError {
             let words = error.explanation.details.last ?? error.explanation.message
-            listing.remarks = ["texts were not looked through for NUL characters: " + words.printable]
+            listing.remarks = [
+                "rows were not counted, nor texts looked through for NUL characters: " + words.printable
+            ]
             return listing
         }
         if !cut.isEmpty, try cutsTexts() {
@@ -82,8 +84,10 @@ struct SQLiteBackup {
         "SELECT hex(m.name) || '|' || hex(c.name) FROM sqlite_master m, pragma_table_xinfo(m.name) c "
         + "WHERE m.type = 'table' AND m.rootpage > 0 AND c.hidden = 0 ORDER BY m.name, c.cid"
 
-    /// The tables with a text that holds a NUL character.
-    private func tablesWithNUL(_ path: ExactName) throws -> [ExactName] {
+    /// The tables with a text that holds a NUL character, and how many rows each table has.
+    ///
+    /// SQLite counts along the smallest index: where a damaged file has lost pages of a table, the index still knows them.
+    private func readThrough(_ path: ExactName) throws -> (cut: [ExactName], rows: [ExactName: Int]) {
         var columns: [ExactName: [ExactName]] = [:]
         for row in try names(in: path, [SQLiteBackup.columns]) where row.count == 2 {
             columns[row[0], default: []].append(row[1])
@@ -92,6 +96,11 @@ struct SQLiteBackup {
         var queries: [String] = []
         for (number, table) in tables.enumerated() {
             let columns = columns[table] ?? []
+            let name = SQLiteQuoting.identifier(table.text)
+            // SQLite's own tables are dumped in ways of their own.
+            if !table.text.begins(with: "sqlite_") {
+                queries.append("SELECT \(number) || '|' || COUNT(*) FROM \(name)")
+            }
             // Conditions are nested, and no deeper than a thousand.
             for start in stride(from: 0, to: columns.count, by: 100) {
                 let conditions = columns[start..<min(start + 100, columns.count)].map {
@@ -99,12 +108,11 @@ struct SQLiteBackup {
                     return "typeof(\(column)) = 'text' AND instr(\(column), char(0))"
                 }
                 queries.append(
-                    "SELECT \(number) WHERE EXISTS (SELECT 1 FROM "
-                        + SQLiteQuoting.identifier(table.text)
-                        + " WHERE \(conditions.joined(separator: " OR ")))")
+                    "SELECT \(number) WHERE EXISTS (SELECT 1 FROM \(name) "
+                        + "WHERE \(conditions.joined(separator: " OR ")))")
             }
         }
-        var found: Set<ExactName> = []
+        var (cut, rows): (Set<ExactName>, [ExactName: Int]) = ([], [:])
         while !queries.isEmpty {
             // As many statements a start as a command line has room for.
             var length = 0
@@ -112,11 +120,14 @@ struct SQLiteBackup {
                 length += query.utf8.count
                 return length < 500_000
             }.count
-            let answer = try ask(path, Array(queries.prefix(max(1, count))))
-            found.formUnion(answer.compactMap { Int($0) }.filter(tables.indices.contains).map { tables[$0] })
+            for line in try ask(path, Array(queries.prefix(max(1, count)))) {
+                let numbers = line.pieces(separatedBy: "|").map { Int($0) }
+                guard let index = numbers[0], tables.indices.contains(index) else { continue }
+                if numbers.count == 2 { rows[tables[index]] = numbers[1] } else { cut.insert(tables[index]) }
+            }
             queries.removeFirst(max(1, count))
         }
-        return found.sorted()
+        return (cut.sorted(), rows)
     }
 
     /// True when the shell's `.dump` ends a text at a NUL character; behaviour says it, as no version does.

@@ -260,6 +260,33 @@ struct SQLiteRestoreTests {
         #expect(result.errors.contains("1 views"), "\(result)")
     }
 
+    @Test("O3 rows that a damaged table has lost, and its index still knows, make the backup incomplete")
+    func lostRows() throws {
+        let night = try night()
+        let path = night.folder("app.db")
+        let rows = (1...20).map { "(\($0), 'text', 'more text')" }.joined(separator: ", ")
+        try Command(
+            "sqlite3", path,
+            "CREATE TABLE worn (a INTEGER, b TEXT, c TEXT); CREATE INDEX by_a ON worn (a);"
+                + "INSERT INTO worn VALUES \(rows)"
+        ).check()
+        #expect(try night.runAll().status == 0)
+        // A leaf of a table begins with its kind, a free block, and the number of its cells: two bytes each but the first.
+        let place = try Command(
+            "sqlite3", path,
+            "SELECT (rootpage - 1) * page_size + 3 FROM sqlite_master, pragma_page_size WHERE name = 'worn'"
+        ).check().text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let file = try #require(FileHandle(forUpdatingAtPath: path))
+        try file.seek(toOffset: try #require(UInt64(place)))
+        try file.write(contentsOf: Data([0, 3]))
+        try file.close()
+        let result = try night.runAll()
+        #expect(result.status == 1, "\(result)")
+        #expect(
+            result.errors.contains("more rows are counted than the dump holds: worn (20, the dump holds 3)"),
+            "\(result)")
+    }
+
     @Test(
         "L1 a database in another account's folder comes back with owner, mode, list and attributes, and nowhere else"
     )

@@ -37,8 +37,12 @@ struct PostgreSQLFaultTests {
         try server.execute("SET client_encoding TO UTF8; " + create("\"salão\"", "LATIN1"), in: "latin")
         let named = try night.run("run", "--all")
         #expect(named.status == 1 && named.errors.contains("is not in UTF-8"), "\(named)")
+        // Not by name: what is made within one second is told apart by a number behind the database.
+        let made = try night.artifacts().map {
+            try Oracle.manifest(of: night.output + "/" + $0)["database"]?.stringValue
+        }
         for name in ["latin", "plain"] {
-            #expect(night.artifacts().count { $0.contains("_\(name).sql") } == 2, "\(night.artifacts())")
+            #expect(made.count { $0 == name } == 2, "\(night.artifacts())")
         }
     }
 

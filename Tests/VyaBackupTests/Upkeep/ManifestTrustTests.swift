@@ -239,4 +239,27 @@ struct ManifestTrustTests {
         #expect(run.status == 5 && run.errors.contains(program), "\(run)")
         #expect(!FileManager.default.fileExists(atPath: mark))
     }
+
+    @Test(
+        "L4 what an interpreter is given to run is looked at as the interpreter is, and data is not",
+        arguments: [
+            (["/bin/sh", "{}"], true), (["/bin/sh", "-e", "{}"], true),
+            (["/usr/bin/env", "A=b", "{}"], true),
+            (["/usr/bin/env", "sh", "{}"], true),
+            (["/usr/bin/timeout", "9", "/usr/bin/python3", "-I", "{}"], true),
+            (["/bin/sh", "-c", "cat {}"], false), (["/bin/cat", "{}"], false),
+        ])
+    func interpreters(words: [String], isRefused: Bool) throws {
+        let night = try Night(entries: [])
+        try night.folder.write("secret\n", to: "program", mode: 0o755)
+        try Command("/bin/chown", "65534", night.folder("program")).check()
+        let command = JSONValue.array(
+            words.map { .string($0.replacing("{}", with: night.folder("program"))) })
+        try night.configure([
+            #"{ "id_dbms": 2, "dbms": "postgresql", "host": "127.0.0.1", "port": 1, "username": "a", "password": { "command": \#(command.serialized()) }, "db_list": ["a"] }"#
+        ])
+        let run = try night.runAll()
+        #expect(run.errors.contains("others could have changed it") == isRefused, "\(run)")
+        #expect((run.status == 5) == isRefused, "\(run)")
+    }
 }

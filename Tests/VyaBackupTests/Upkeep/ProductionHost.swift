@@ -23,6 +23,14 @@ final class ProductionHost {
         var hasLog: Bool { self == .removedWithLog || self == .confirmed }
     }
 
+    /// A database on one of the two servers, by the entry that backs it up.
+    private struct Database: Hashable {
+        let entry: Int
+        let name: String
+
+        var source: String { "\(entry) dump \(name)" }
+    }
+
     /// One backup, as it was made.
     private struct Made {
         let source: String
@@ -42,7 +50,10 @@ final class ProductionHost {
     private let disk: Mount
     private let folder: TemporaryFolder
     private let night: Night
-    private let server: PrivatePostgreSQL
+    private let postgreSQL: PrivatePostgreSQL
+    private let mariaDB: PrivateMariaDB
+    /// One for all hosts, with accounts that no other test makes.
+    private static let ownMariaDB = Result { try PrivateMariaDB() }
     private let mail: SMTPServer
     private let prefix: String
     private var random: SeededGenerator
@@ -51,7 +62,7 @@ final class ProductionHost {
     private var startedAt: Int
     private var boot = 0
     private var hostname = "db1"
-    private var databases: Set<String> = []
+    private var databases: Set<Database> = []
     private var made: [Made] = []
     private var safetyCopies: Set<String> = []
     private var cloud: Set<String> = []
@@ -69,7 +80,8 @@ final class ProductionHost {
         random = SeededGenerator(seed: seed)
         folder = try TemporaryFolder("production")
         disk = try Mount("tmpfs", at: folder("tmp"), options: "size=16m,mode=700")
-        server = try PrivatePostgreSQL.shared()
+        postgreSQL = try PrivatePostgreSQL.shared()
+        mariaDB = try Self.ownMariaDB.get()
         mail = try SMTPServer("plain")
         prefix = "nights_\(cleaning.rawValue.lowercased())_\(seed % 10_000)_"
         // Monday, 2026-01-05.
@@ -96,14 +108,15 @@ final class ProductionHost {
         try folder.write("", to: "idrive.log")
         try sqlite(app, "CREATE TABLE t (a); INSERT INTO t VALUES (1)")
         try configure()
-        try create("shop")
+        for entry in [1, 2] { try create("shop", on: entry) }
     }
 
-    deinit { for name in databases { try? server.dropDatabase(name) } }
+    deinit { for database in databases { try? drop(database) } }
 
     private func configure() throws {
         try night.configure([
-            Night.entry(server, databases: [prefix + "*"], id: 2),
+            Night.entry(mariaDB, databases: [prefix + "*"], id: 1),
+            Night.entry(postgreSQL, databases: [prefix + "*"], id: 2),
             #"{ "id_dbms": 4, "dbms": "sqlite", "db_list": ["\#(folder("dbs"))/*.db"] }"#,
             #"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(folder("source"))"] }"#,
         ])
@@ -113,6 +126,7 @@ final class ProductionHost {
             try String(contentsOfFile: path, encoding: .utf8)
                 .replacing("\"path_files\": \"\(night.output)\"", with: "\"path_files\": \"\(bkpzip)\"")
                 .replacing("\"path_pgsql\": \"\(night.output)\"", with: "\"path_pgsql\": \"\(dumps)\"")
+                .replacing("\"path_mysql\": \"\(night.output)\"", with: "\"path_mysql\": \"\(dumps)\"")
                 .replacing("\"path_sqlite\": \"\(night.output)\"", with: "\"path_sqlite\": \"\(dumps)\""),
             to: "config.json")
     }
@@ -193,14 +207,41 @@ final class ProductionHost {
 
     private func sqlite(_ path: String, _ sql: String) throws { try Command("sqlite3", path, sql).check() }
 
-    private func create(_ name: String) throws {
-        try server.createDatabase(prefix + name)
-        databases.insert(prefix + name)
-        try server.execute("CREATE TABLE t AS SELECT generate_series(1, 10) AS a", in: prefix + name)
+    private func execute(_ sql: String, in database: Database) throws {
+        switch database.entry {
+        case 1: try mariaDB.execute(sql, in: database.name)
+        default: try postgreSQL.execute(sql, in: database.name)
+        }
+    }
+
+    private func create(_ name: String, on entry: Int) throws {
+        let database = Database(entry: entry, name: prefix + name)
+        switch entry {
+        case 1: try mariaDB.createDatabase(database.name)
+        default: try postgreSQL.createDatabase(database.name)
+        }
+        databases.insert(database)
+        try execute("CREATE TABLE t (a bigint)", in: database)
+    }
+
+    private func drop(_ database: Database) throws {
+        databases.remove(database)
+        switch database.entry {
+        case 1: try mariaDB.dropDatabase(database.name)
+        default: try postgreSQL.dropDatabase(database.name)
+        }
+    }
+
+    /// All rows of a database's table.
+    private func rows(of database: Database) throws -> String {
+        let query = "SELECT a FROM t ORDER BY a"
+        return database.entry == 1
+            ? try mariaDB.query(query, in: database.name) : try postgreSQL.query(query, in: database.name)
     }
 
     private func backUp() throws {
         try sqlite(app, "INSERT INTO t VALUES (\(now))")
+        for database in databases { try execute("INSERT INTO t VALUES (\(now))", in: database) }
         let mails = try mail.mails().count
         let result = try program("run", "--all", "--json")
         now += 60
@@ -216,7 +257,7 @@ final class ProductionHost {
             })
         if result.status == 0 {
             let wanted =
-                databases.map { "2 dump " + $0 } + ["3 files " + folder("source")]
+                databases.map(\.source) + ["3 files " + folder("source")]
                 + sqliteFiles.map { "4 dump " + $0 }
             for source in wanted where copies(source).first.map({ now - $0.finishedAt > 600 }) ?? true {
                 fault("a run ended with 0, and there is no new backup of \(source)")
@@ -283,7 +324,38 @@ final class ProductionHost {
         for place in [bkpsql, bkpzip] { try? FileManager.default.removeItem(atPath: place) }
     }
 
+    /// Replaces one of the databases with its newest copy that lies here.
     private func replaceAtNoon() throws {
+        let shops = databases.filter { $0.name.hasSuffix("shop") }.sorted { $0.entry < $1.entry }
+        guard Int.random(in: 0..<3, using: &random) > 0, let database = shops.randomElement(using: &random)
+        else { return try replaceSQLite() }
+        guard let newest = copies(database.source).first(where: { Self.size($0.path) != nil }) else { return }
+        let whole = try rows(of: database)
+        try execute("INSERT INTO t VALUES (0)", in: database)
+        let result = try program("restore", newest.path, "--replace", "--yes")
+        if result.status != 0 { return fault("a restore at noon: \(result)") }
+        try findNew()
+        // Nothing but that row has come since the newest backup, where that is the last night's.
+        if now - newest.finishedAt < 86_400 - 3600, try rows(of: database) != whole {
+            fault("what came back of \(database.source) is not what was backed up")
+        }
+        try dropKept(of: database)
+    }
+
+    /// Drops what a replacement has kept, as its last words say.
+    private func dropKept(of database: Database) throws {
+        let pattern = "\(database.name)\\_replaced%"
+        let names =
+            database.entry == 1
+            ? try mariaDB.query(
+                "SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE '\(pattern)'")
+            : try postgreSQL.query("SELECT datname FROM pg_database WHERE datname LIKE '\(pattern)'")
+        for name in names.split(separator: "\n") {
+            try drop(Database(entry: database.entry, name: String(name)))
+        }
+    }
+
+    private func replaceSQLite() throws {
         let newest = copies("4 dump " + app).first { Self.size($0.path) != nil }
         guard let newest else { return }
         let artifact = try Command("/bin/zcat", newest.path).check().text
@@ -302,12 +374,11 @@ final class ProductionHost {
         guard Int.random(in: 0..<40, using: &random) == 0 else { return }
         switch Int.random(in: 0..<7, using: &random) {
         case 0: restart()
-        case 1: if databases.count < 3 { try create("new\(now)") }
+        case 1:
+            if databases.count < 4 { try create("new\(now)", on: Int.random(in: 1...2, using: &random)) }
         case 2:
-            if let name = databases.filter({ $0.contains("new") }).min() {
-                try server.dropDatabase(name)
-                databases.remove(name)
-            }
+            let new = databases.filter { $0.name.contains("new") }
+            if let database = new.min(by: { $0.name < $1.name }) { try drop(database) }
         case 3:
             hostname = hostname == "db1" ? "db2" : "db1"
             isRenamed = true
@@ -366,7 +437,7 @@ final class ProductionHost {
             fault("check says \(check["severity"] ?? .null), the report \(report["level"] ?? .null)")
         }
         if isGreen {
-            let living = databases.union(sqliteFiles).union([folder("source")])
+            let living = databases.map(\.name) + sqliteFiles + [folder("source")]
             for source in expected where living.contains(where: { source.hasSuffix(" " + $0) }) {
                 guard let newest = copies(source).first else {
                     fault("green, and there is no copy of \(source)")
