@@ -55,6 +55,10 @@ package struct DumpTraits: Sendable, Equatable {
         package var enabling: Range<Int>?
         /// The words that say in whose name it runs; nil if none do.
         package var definer: Range<Int>?
+        /// The account in whose name it runs, as `name@host`; nil where none is named.
+        package var account: ExactName?
+        /// The tables and views of its own database that a view is made of.
+        package var sources: Set<ExactName> = []
         /// Its statement with those around it that set the session for it.
         package var setting: Range<Int>
         /// The statement that drops what stood in for it until now.

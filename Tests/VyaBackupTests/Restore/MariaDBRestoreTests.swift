@@ -123,6 +123,54 @@ struct MariaDBRestoreTests {
         #expect(again.status == 0, "\(again)")
     }
 
+    @Test(
+        "K7 views over views, in the name of an account that has rights on the original alone, come back everywhere"
+    )
+    func nestedViews() throws { try nestedViews(on: PrivateMariaDB.shared(), Night(entries: [])) }
+
+    @Test("K7 such views come back on MySQL, too")
+    func nestedViewsOfMySQL() throws {
+        let root = try #require(try DebianRoot.sid())
+        try nestedViews(on: PrivateMariaDB(in: root, isMySQL: true), Night(entries: []))
+    }
+
+    private func nestedViews(on server: PrivateMariaDB, _ night: Night) throws {
+        try server.createDatabase("nest")
+        defer { for name in ["nest", "nest_copy"] { try? server.dropDatabase(name) } }
+        try server.execute(
+            """
+            CREATE TABLE t (id INT, name TEXT CHARACTER SET latin1); INSERT INTO t VALUES (1, 'é');
+            CREATE USER nest_app@localhost IDENTIFIED BY 'nest'; GRANT ALL ON nest.* TO nest_app@localhost;
+            CREATE DEFINER=nest_app@localhost VIEW v AS SELECT * FROM t;
+            CREATE DEFINER=nest_app@localhost VIEW w AS SELECT id, name COLLATE latin1_german1_ci AS name FROM v;
+            CREATE DEFINER=nest_app@localhost VIEW `x``y` AS SELECT w.id AS v, v.id AS w FROM w JOIN v ON v.id = w.id;
+            CREATE DEFINER=nest_app@localhost VIEW `a b` AS SELECT * FROM `x``y` WHERE v IN (SELECT id FROM w);
+            CREATE VIEW b AS SELECT * FROM `a b`;
+            CREATE DEFINER=nest_app@localhost VIEW c AS SELECT * FROM b;
+            """, in: "nest")
+        defer { try? server.execute("DROP USER nest_app@localhost") }
+        try night.configure([Night.entry(server, databases: ["nest"])])
+        let run = try night.runAll()
+        #expect(run.status == 0, "\(run)")
+        let expected = ComparableDump(try server.dump("nest"))
+        let artifact = try night.artifact(of: "nest")
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status == 0, "\(drill)")
+        let copy = try night.restore(artifact, "--target", "nest_copy")
+        #expect(copy.status == 0 && copy.errors.contains("nest_app@localhost"), "\(copy)")
+        try server.execute("GRANT SELECT ON nest_copy.* TO nest_app@localhost")
+        for view in ["v", "w", "`x``y`", "`a b`", "b", "c"] {
+            #expect(try server.query("SELECT COUNT(*) FROM \(view)", in: "nest_copy") == "1", "\(view)")
+        }
+        try server.execute("REVOKE SELECT ON nest_copy.* FROM nest_app@localhost")
+        let replaced = try night.restore(artifact, "--replace")
+        #expect(replaced.status == 0, "\(replaced)")
+        #expect(ComparableDump(try server.dump("nest")).difference(from: expected) == nil)
+        for name in try names(on: server).filter({ $0.hasPrefix("nest_replaced") }) {
+            try server.dropDatabase(name)
+        }
+    }
+
     @Test("on a new server with none of the users an application logs in and reads; grants are equal")
     func newServer() throws {
         let source = try PrivateMariaDB()

@@ -37,10 +37,10 @@ struct MySQLInspector: DumpInspector {
     }
 
     /// What was seen. Without `listsItems` only those items are told that are not for every database: sections of
-    /// `events`, and statements that name the database (`alter database`).
+    /// `events`, those of each `view`, and statements that name the database (`alter database`).
     var traits: DumpTraits {
         var traits = reader.review.traits
-        if !listsItems { traits.items.removeAll { !["events", "alter database"].contains($0.kind) } }
+        if !listsItems { traits.items.removeAll { !["events", "view", "alter database"].contains($0.kind) } }
         return traits
     }
 

@@ -1,6 +1,7 @@
 import VyaCore
 
-/// Gathers what stands in front of dots in a statement: databases, tables and what these are called there.
+/// Gathers what stands in front of dots in a statement: databases, tables and what these are called there; and the tables of
+/// the database in use that a view is made of, as the server writes them.
 struct MySQLQualifiers {
     private static let limit = 1000
 
@@ -8,6 +9,11 @@ struct MySQLQualifiers {
     private(set) var names: Set<String> = []
     /// What stands in front of the names of sequences, whose database MariaDB writes with them.
     private(set) var sequences: [DumpTraits.Named] = []
+    /// The names that stand where tables do, without a database.
+    private var tableNames: Set<String> = []
+    /// True where a table may stand, and when the last token is one.
+    private var awaitsTable = false
+    private var isTable = false
     /// The last token, if it is a name without a dot in front, and whether a dot is the last one.
     private var lastName: MySQLToken?
     private var isBehindDot = false
@@ -17,7 +23,16 @@ struct MySQLQualifiers {
 
     var isEmpty: Bool { names.isEmpty && sequences.isEmpty }
 
+    var tables: Set<ExactName> {
+        Set((tableNames + (isTable ? [lastName?.name].compactMap { $0 } : [])).map { ExactName($0) })
+    }
+
     mutating func take(_ token: MySQLToken) {
+        if isTable, !token.isSign("."), let lastName, tableNames.count < MySQLQualifiers.limit {
+            tableNames.insert(lastName.name)
+        }
+        isTable = awaitsTable && token.isName
+        awaitsTable = token.isWord("FROM") || token.isWord("JOIN") || token.isSign("(")
         if token.isSign(".") {
             if let lastName {
                 if isCall {

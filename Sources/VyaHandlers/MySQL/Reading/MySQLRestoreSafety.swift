@@ -575,7 +575,8 @@ struct MySQLRestoreSafety {
         if let account = creation.account { traits.needs.insert(.definer(ExactName(account))) }
         var code = self.code(creation.kind.lowercased(), object.name, end)
         code.enabling = status?.isWord("ENABLE") == true ? status?.bytes : nil
-        code.definer = creation.definer
+        (code.definer, code.account) = (creation.definer, creation.account.map { ExactName($0) })
+        if creation.kind == "VIEW" { code.sources = qualifiers.tables }
         if creation.kind == "VIEW", let dropped, dropped.name == code.name { code.dropping = dropped.bytes }
         traits.code.append(code)
     }

@@ -54,7 +54,8 @@ struct MySQLRestorePlanner {
 
     private mutating func planDatabase(_ name: ExactName, replacing: Bool) throws {
         guard let existing = target.database(name) else {
-            result.stages = [creating(name)]
+            result.stages = layered(
+                creating(name), in: name, without: omissions(of: name, scratch: false))
             return
         }
         guard replacing else {

@@ -11,7 +11,7 @@ extension MySQLRestorePlanner {
         }
         var stage = scratchStage(scratch)
         stage.finish = [step("drop the scratch database \(shown(scratch))", MySQLScripts.drop(scratch))]
-        result.stages = [stage]
+        result.stages = layered(stage, in: scratch, without: omissions(of: scratch, scratch: true))
         guard request.manifest?.entry == request.entry.id || request.manifest == nil else { return }
         let missing = MySQLDrillAccount.missing(check.wanted, on: scratch, target.server)
         if missing.isEmpty {

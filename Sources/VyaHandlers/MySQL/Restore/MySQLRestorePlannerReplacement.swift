@@ -37,7 +37,7 @@ extension MySQLRestorePlanner {
             isOrigin(name) ? request.traits.code.filter { $0.kind == "event" && $0.enabling != nil } : []
         stage.finish = [swap.taking(enabled: running.map(\.name))]
         stage.discard = [swap.healing(), swap.returning()] + stage.discard
-        result.stages.append(stage)
+        result.stages += layered(stage, in: scratch, without: omissions(of: scratch, scratch: true))
     }
 
     private func swap(of name: ExactName, keeping kept: ExactName) -> MySQLSwap {
