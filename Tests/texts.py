@@ -13,7 +13,7 @@ import sys
 LITERAL = r'"(?:\\.|[^"\\])*"'
 ONE = r'"(?:\\.|[^"\\])"'
 RULES = [
-    (r"\.(hasPrefix|hasSuffix)\(", "begins(with:), ends(with:)"),
+    (r"\.(hasPrefix|hasSuffix)\b", "begins(with:), ends(with:)"),
     (r"\.(replacingOccurrences|trimmingCharacters|trimmingPrefix|components\(separatedBy|firstRange|ranges\(of)\b",
      "replacing(placeholder:with:), trimming(_:), pieces(separatedBy:), firstPlace(of:)"),
     (r"\.range\(of: " + LITERAL, "firstPlace(of:)"),
@@ -28,6 +28,12 @@ RULES = [
      r"(?:\(where: |\(while: |\(whereSeparator: | )?\{ ?!?\(?\$0 (==|!=) \"(\\.|[^\"\\])\"",
      "head(upTo:), dropping(leading:), pieces(where:)"),
 ]
+# What a shell or a server reads is quoted in one place for each language, whoever is to paste it.
+COMMANDS = "apt-get|chgrp|chmod|chown|journalctl|kill|ln|mkdir|mv|rm|setfacl|systemctl"
+BY_HAND = [
+    (re.compile(r'(?:^|[": ;])(?:' + COMMANDS + r') [^"]*?\\\((?!ShellWord|quoted)'), "ShellWord.quoted(_:)", ""),
+    (re.compile(r"['`]\\\("), "the quoting of the dbms", "Sources/VyaHandlers/"),
+]
 REASON = re.compile(r"// characters: \w")
 
 
@@ -38,6 +44,12 @@ def findings(line):
             if re.search(r"(utf8|unicodeScalars)$", code[: match.start()]):
                 continue
             yield match.group(0), instead
+
+
+def quoted_by_hand(line, path):
+    for pattern, instead, folder in BY_HAND:
+        if path.startswith(folder):
+            yield from ((match.group(0), instead) for match in pattern.finditer(line))
 
 
 def main():
@@ -51,6 +63,10 @@ def main():
             assert list(findings(line)), line
         for line in good:
             assert not list(findings(line)), (line, list(findings(line)))
+        for line in ['"run: chmod 600 \\(path)"', "\"SELECT '\\(name)'\""]:
+            assert list(quoted_by_hand(line, "Sources/VyaHandlers/x")), line
+        for line in ['"run: chmod 600 \\(ShellWord.quoted(path))"', '"the form \\(name)"']:
+            assert not list(quoted_by_hand(line, "Sources/VyaHandlers/x")), line
         return 0
     root = pathlib.Path(__file__).resolve().parent.parent
     count = 0
@@ -62,6 +78,9 @@ def main():
                 continue
             for found, instead in findings(line):
                 print(f"{path.relative_to(root)}:{number}: {found} goes by characters; use {instead}")
+                count += 1
+            for found, instead in quoted_by_hand(line, str(path.relative_to(root))):
+                print(f"{path.relative_to(root)}:{number}: {found} is quoted by hand or not at all; use {instead}")
                 count += 1
     return 1 if count else 0
 

@@ -45,7 +45,8 @@ struct HostFiles {
                 }
                 let inside =
                     name.ends(with: ".d") ? names(in: folder + "/" + name).map { name + "/" + $0 } : [name]
-                for file in inside where [".service", ".timer", ".conf"].contains(where: file.hasSuffix) {
+                for file in inside
+                where [".service", ".timer", ".conf"].contains(where: { file.ends(with: $0) }) {
                     if let text = text(folder + "/" + file) {
                         found.append(HostUnits.File(path: folder + "/" + file, text: text))
                     }
@@ -69,7 +70,7 @@ struct HostFiles {
         read("/etc/crontab", hasUsers: true)
         // What packages leave behind is no schedule of anybody's.
         let leftovers = [".dpkg-old", ".dpkg-new", ".dpkg-dist", ".placeholder"]
-        for name in names(in: "/etc/cron.d") where !leftovers.contains(where: name.hasSuffix) {
+        for name in names(in: "/etc/cron.d") where !leftovers.contains(where: { name.ends(with: $0) }) {
             let path = "/etc/cron.d/" + name
             read(
                 path, hasUsers: true,
@@ -77,7 +78,7 @@ struct HostFiles {
                     ? nil
                     : ScheduledJob.Obstacle(
                         "cron passes over a file of this name: only letters, digits, _ and - are taken",
-                        remedy: "mv \(path) /etc/cron.d/vya-backup"))
+                        remedy: "mv \(ShellWord.quoted(path)) /etc/cron.d/vya-backup"))
         }
         let spool = "/var/spool/cron/crontabs"
         if exists(spool), access(root + spool, R_OK | X_OK) != 0 { unreadable.append(spool) }

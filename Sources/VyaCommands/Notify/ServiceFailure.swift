@@ -49,6 +49,6 @@ struct ServiceFailure {
     var finding: Alarm.Finding {
         Alarm.Finding(
             code: "service.failed", severity: Severity.critical.word, subject: unit.printable, message: words,
-            remedy: "systemctl status \(unit.printable); journalctl -u \(unit.printable)")
+            remedy: "systemctl status \(ShellWord.quoted(unit)); journalctl -u \(ShellWord.quoted(unit))")
     }
 }

@@ -98,7 +98,10 @@ final class ScheduleFolder {
     private func noFile(_ name: String, _ words: String) -> UnsafeError {
         UnsafeError(
             "schedule.no-file", "\((path + "/" + name).printable) \(words); it was left as it is",
-            hints: ["if it is a unit that is masked: systemctl unmask \(name)", "else look at it: ls -l"])
+            hints: [
+                "if it is a unit that is masked: systemctl unmask \(ShellWord.quoted(name))",
+                "else look at it: ls -l",
+            ])
     }
 
     private static func failure(

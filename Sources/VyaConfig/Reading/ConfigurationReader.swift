@@ -183,7 +183,8 @@ package enum ConfigurationReader {
             guard KeyedObject(node, path: "").text(key) != nil else { continue }
             findings.warning(
                 "readable-secret", at: KeyedObject(node, path: "").position(key), key.name,
-                "every user of the host can read this secret; run: chmod 600 \(findings.file.printable)")
+                "every user of the host can read this secret; run: chmod 600 \(ShellWord.quoted(findings.file))"
+            )
         }
     }
 }

@@ -48,7 +48,7 @@ package struct SecretResolver: Sendable {
         guard file.mode & tooOpen == 0 else {
             throw UnsafeError(
                 "secret.readable", "the password file \(path.printable) can be read by others",
-                hints: ["chmod 600 \(path.printable)"])
+                hints: ["chmod 600 \(ShellWord.quoted(path))"])
         }
         return try secret(file.bytes, from: "the password file \(path.printable)")
     }

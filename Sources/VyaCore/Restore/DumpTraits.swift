@@ -34,6 +34,10 @@ package struct DumpTraits: Sendable, Equatable {
         package let table: ExactName?
         /// Its bytes in the stream.
         package let bytes: Range<Int>
+        /// The tables that it makes its table a child of, or a partition (PostgreSQL).
+        package var parents: [ExactName] = []
+        /// True when the table is a partition of these.
+        package var isPartition = false
 
         package init(kind: String, table: ExactName?, bytes: Range<Int>) {
             self.kind = kind

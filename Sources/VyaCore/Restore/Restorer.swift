@@ -12,6 +12,9 @@ package protocol Restorer: Sendable {
     /// True when one of the names that an operator gave means this table of the dump.
     func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool
 
+    /// The tables of a dump that come back whenever some do, by the traits of an inspector that is made for tables.
+    func companions(of tables: Set<ExactName>, in traits: DumpTraits) -> Set<ExactName>
+
     /// Looks at the server and says what would be done; changes nothing.
     ///
     /// What stands in the way is in the plan. Throws `SourceError` when the server cannot be asked, and
@@ -107,4 +110,9 @@ package struct SweepRequest: Sendable {
         self.mark = mark
         self.scratch = scratch
     }
+}
+
+extension Restorer {
+    /// No table brings others along.
+    package func companions(of tables: Set<ExactName>, in traits: DumpTraits) -> Set<ExactName> { [] }
 }

@@ -53,7 +53,7 @@ extension DbmsSummary {
         guard argument.begins(with: "--") else { return [argument] }
         var result = [argument]
         var rest = Substring(argument.unicodeScalars.dropFirst(2)).escaping(["_": "-"])
-        while let prefix = optionPrefixes.first(where: rest.hasPrefix) {
+        while let prefix = optionPrefixes.first(where: { rest.begins(with: $0) }) {
             rest = String(rest.dropFirst(prefix.count))
             result.append("--" + rest)
         }

@@ -61,7 +61,7 @@ package struct HostUnits: Sendable {
                         ? nil
                         : ScheduledJob.Obstacle(
                             "the timer \(name) is not enabled",
-                            remedy: "systemctl enable --now \(name)"))
+                            remedy: "systemctl enable --now \(ShellWord.quoted(name))"))
             }
         }
     }

@@ -71,7 +71,7 @@ package struct StoredBackup: Sendable {
     /// What it holds, as far as manifest or name tell.
     package var kind: ArtifactKind? {
         if let known = manifest?.kind ?? parsed?.kind { return known }
-        return [".tar.gz", ".tar.zst", ".tgz", ".tar"].contains(where: name.hasSuffix) ? .files : nil
+        return [".tar.gz", ".tar.zst", ".tgz", ".tar"].contains(where: { name.ends(with: $0) }) ? .files : nil
     }
 
     /// The database or pattern, as far as manifest or name tell.

@@ -7,13 +7,35 @@ import VyaStorage
 /// checksum that the index has of it.
 struct TableReader {
     let backup: StoredBackup
-    let tables: [ExactName]
+    private(set) var tables: [ExactName]
     let restorer: any Restorer
     let workers: Int
     let stop: StopSignal
 
+    init(
+        backup: StoredBackup, tables: [ExactName], restorer: any Restorer, workers: Int, stop: StopSignal
+    ) {
+        (self.backup, self.tables, self.restorer) = (backup, tables, restorer)
+        (self.workers, self.stop) = (workers, stop)
+    }
+
     /// Reads; what is wrong is in the answer. Throws `StoppedError`.
+    ///
+    /// Reads twice where the tables bring others along, which only the dump tells.
     func examine() throws -> BackupProver.Examination {
+        let examination = try examineOnce()
+        let traits = examination.traits
+        let named = Set(traits.items.compactMap(\.table)).filter { restorer.isTable($0, amongNamed: tables) }
+        let more = restorer.companions(of: named, in: traits)
+        guard !more.isEmpty, backup.manifest?.index != nil, examination.proof.state != .damaged else {
+            return examination
+        }
+        var whole = self
+        whole.tables += more.sorted()
+        return try whole.examineOnce()
+    }
+
+    private func examineOnce() throws -> BackupProver.Examination {
         var examination = BackupProver.Examination(proof: BackupProof(path: backup.path))
         examination.proof.dbms = backup.dbms
         examination.proof.database = backup.database

@@ -69,7 +69,9 @@ package struct ReadingGroup: Sendable, Equatable {
                 "folder.group",
                 "\(path.printable) is open to others than the group \(name.printable)"
                     + " (mode 0\(String(mode, radix: 8)), group \(status.st_gid))",
-                hints: ["run: chgrp \(name.printable) '\(path.printable)'; chmod 0750 '\(path.printable)'"])
+                hints: [
+                    "run: chgrp \(ShellWord.quoted(name)) \(ShellWord.quoted(path)); chmod 0750 \(ShellWord.quoted(path))"
+                ])
         }
     }
 }

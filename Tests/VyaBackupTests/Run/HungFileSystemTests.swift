@@ -3,7 +3,7 @@ import Testing
 import VyaCore
 import VyaTestSupport
 
-@Suite("A file system that hangs", .ownThread)
+@Suite("A file system that hangs", .ownThread(seconds: 240))
 struct HungFileSystemTests {
     /// What shows a night's files again, and can be made to hang: what a run reads, where it writes, its log, its state.
     enum Place: String, CaseIterable {
@@ -114,7 +114,7 @@ struct HungFileSystemTests {
         let run = try night.program.start(night.arguments())
         try waitUntil("the dump has begun") { access(night.folder("tool.waiting"), F_OK) == 0 }
         files?.hang()
-        let result = try run.finish(within: 110)
+        let result = try run.finish(within: 200)
         #expect(result.status == 124, "\(result)")
         #expect(
             result.errors.contains("it hung while making backups: the run's own deadline was reached"),

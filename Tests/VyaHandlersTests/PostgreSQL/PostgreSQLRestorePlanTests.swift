@@ -134,9 +134,15 @@ struct PostgreSQLRestorePlanTests {
             #expect(text.hasSuffix("ALTER DATABASE \"scratch\" CONNECTION LIMIT -1;\n"))
             #expect(text.contains("IS '\(ScratchMark.prefix) it''s h "))
         }
-        let finish = Self.text(try Self.plan(Self.fake(Self.answer())).stages.first?.finish.last)
+        let stage = try Self.plan(Self.fake(Self.answer())).stages.first
+        // What values mean by is there before they come.
+        let settings = Self.text(stage?.prepare.last)
         for line in [
             "ALTER DATABASE \"scratch\" SET \"search_path\" TO '$user', 'public';", "SET \"a.b\" TO '''x';",
+        ] { #expect(settings.contains(line), "\(line)") }
+        let finish = Self.text(stage?.finish.last)
+        #expect(!finish.contains("search_path\" TO"))
+        for line in [
             "GRANT CONNECT ON DATABASE \"scratch\" TO PUBLIC;", "TO \"odd \"\"role\" WITH GRANT OPTION;",
             "CONNECTION LIMIT 7;", "IS 'it''s \\ a shop';", "RENAME TO \"it's \"\"new\"\"\";\nCOMMIT;",
         ] { #expect(finish.contains(line), "\(line)") }

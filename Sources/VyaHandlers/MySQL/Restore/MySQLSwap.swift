@@ -41,7 +41,7 @@ struct MySQLSwap: Sendable {
     static let (before, after) = ("vya_backup_replacing", "vya_backup_replaced")
     /// True in the catalog's list of tables for one that may hold a way.
     static let isWay =
-        "TABLE_NAME IN ('\(before)', '\(after)') AND TABLE_TYPE = 'BASE TABLE'"
+        "TABLE_NAME IN ('\(before)', '\(after)') AND TABLE_TYPE = 'BASE TABLE'"  // characters: constants
 
     /// The name under which a database is kept, of at most 64 characters.
     static func keptName(

@@ -55,7 +55,7 @@ struct MySQLSwapWay {
             let fields = MySQLSwapWay.fields(line.role, line.code)
             let seal = MySQLSwapWay.seal(fields, index, of: swap)
             return "(\(index), " + fields.map { "X'" + Hexadecimal.digits($0) + "'" }.joined(separator: ", ")
-                + ", '\(seal)')"
+                + ", '\(seal)')"  // characters: hexadecimal digits
         }
         let types = MySQLSwapWay.columns.map { column in
             column + (column == "statement" ? " LONGBLOB" : column == "sql_mode" ? " TEXT" : " VARCHAR(64)")

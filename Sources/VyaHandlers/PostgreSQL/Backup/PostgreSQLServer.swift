@@ -31,6 +31,14 @@ struct PostgreSQLServer {
     var readsPasswords: Bool
     let databases: [Database]
 
+    /// The server's settings that decide what values and texts mean to code that is run while a dump is loaded, as an object in
+    /// SQL; without those that this session has of its account, its database or its client.
+    static let meanings = """
+        (SELECT pg_catalog.json_object_agg(name, reset_val) FROM pg_catalog.pg_settings WHERE name IN ('TimeZone', 'DateStyle',
+        'IntervalStyle', 'lc_monetary', 'lc_numeric', 'lc_time', 'default_text_search_config', 'extra_float_digits',
+        'transform_null_equals', 'array_nulls') AND source NOT IN ('client', 'database', 'user', 'database user', 'session'))
+        """
+
     /// Asks for all that planning needs, in one query. Columns that only newer servers have are reached
     /// through the row as JSON, where a missing one is null.
     static let query = """
@@ -53,7 +61,7 @@ struct PostgreSQLServer {
         'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'acl', d.datacl::pg_catalog.text[],
         'settings', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('role', r.rolname, 'values', s.setconfig))
         FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
-        WHERE s.setdatabase = d.oid)) AS "create"
+        WHERE s.setdatabase = d.oid), 'server_settings', \(meanings)) AS "create"
         FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace
         ORDER BY d.datname COLLATE "C") AS entry))
         """

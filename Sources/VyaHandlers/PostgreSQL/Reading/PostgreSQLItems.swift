@@ -12,6 +12,9 @@ struct PostgreSQLItems {
         var table: String?
         /// The other table of a partition.
         var second: String?
+        /// What the table is a partition or a child of.
+        var parents: [String] = []
+        var isPartition = false
         /// A sequence or index, by which the table may be known later.
         var helper: String?
     }
@@ -80,7 +83,8 @@ struct PostgreSQLItems {
         drafts.flatMap { draft -> [DumpTraits.Item] in
             let bytes = draft.start..<(draft.end ?? draft.start)
             let table = draft.table ?? draft.helper.flatMap { tables[$0] }
-            let first = DumpTraits.Item(kind: draft.kind, table: table.map { ExactName($0) }, bytes: bytes)
+            var first = DumpTraits.Item(kind: draft.kind, table: table.map { ExactName($0) }, bytes: bytes)
+            (first.parents, first.isPartition) = (draft.parents.map { ExactName($0) }, draft.isPartition)
             guard let second = draft.second.map({ tables[$0] ?? $0 }), second != table else { return [first] }
             return [first, DumpTraits.Item(kind: draft.kind, table: ExactName(second), bytes: bytes)]
         }
@@ -106,7 +110,11 @@ struct PostgreSQLItems {
 
     private mutating func readCreate(_ tokens: PostgreSQLTokens, into draft: inout Draft) {
         switch draft.kind {
-        case "table", "foreign table": draft.table = tokens.place(of: "TABLE").map { tokens[$0 + 1] }
+        case "table", "foreign table":
+            draft.table = tokens.place(of: "TABLE").map { tokens[$0 + 1] }
+            // As pg_dump 10 writes partitions.
+            draft.isPartition = tokens[3] == "PARTITION" && tokens[4] == "OF"
+            draft.parents = draft.isPartition ? [tokens[5]] : parents(tokens)
         case "sequence": draft.helper = tokens.place(of: "SEQUENCE").map { tokens[$0 + 1] }
         case "trigger", "policy", "index":
             // Behind OF stand columns, which may have any name that is no word of SQL in capitals.
@@ -130,7 +138,7 @@ struct PostgreSQLItems {
             if draft.kind == "sequence", draft.helper == name { return }
             switch draft.kind {
             case "table attach":
-                draft.second = name
+                (draft.second, draft.parents, draft.isPartition) = (name, [name], true)
                 draft.table = tokens.place(of: "PARTITION").map { tokens[$0 + 1] } ?? name
             default: draft.table = name
             }
@@ -161,6 +169,13 @@ struct PostgreSQLItems {
         case "INDEX", "SEQUENCE": draft.helper = tokens[3]
         default: break
         }
+    }
+
+    /// What a table inherits from.
+    private func parents(_ tokens: PostgreSQLTokens) -> [String] {
+        guard let place = tokens.lastPlace(of: "INHERITS"), tokens[place + 1] == "(" else { return [] }
+        let list = tokens.words[(place + 2)...]
+        return list.prefix { $0 != ")" }.filter { $0 != "," }  // characters: words of a statement
     }
 
     /// Indexes are made without their schema, and it is the table's.

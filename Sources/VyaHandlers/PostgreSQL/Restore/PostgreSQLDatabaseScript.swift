@@ -52,21 +52,64 @@ struct PostgreSQLDatabaseScript {
         return owner
     }
 
-    /// Settings, privileges, limit: what belongs to the database and stands in no dump.
-    func properties(of name: String) -> String {
-        let quoted = PostgreSQLName.quoted(name)
-        var lines: [String] = []
-        for setting in create["settings"]?.arrayValue ?? [] {
-            let role = setting["role"]?.stringValue
-            let subject =
-                role.map { "ALTER ROLE \(PostgreSQLName.quoted($0)) IN DATABASE \(quoted)" }
-                ?? "ALTER DATABASE \(quoted)"
-            for value in (setting["values"]?.arrayValue ?? []).compactMap(\.stringValue) {
-                guard let (variable, text) = PostgreSQLDatabaseScript.split(setting: value) else { continue }
-                lines.append("\(subject) SET \(PostgreSQLName.quoted(variable)) TO \(text)")
+    /// One setting of the database, or of a role in it.
+    private struct Setting {
+        let role: String?
+        let name: String
+        /// As SQL wants it.
+        let value: String
+    }
+
+    private var settings: [Setting] {
+        (create["settings"]?.arrayValue ?? []).flatMap { setting in
+            (setting["values"]?.arrayValue ?? []).compactMap(\.stringValue).compactMap { text in
+                PostgreSQLDatabaseScript.split(setting: text).map {
+                    Setting(role: setting["role"]?.stringValue, name: $0.name, value: $0.value)
+                }
             }
         }
-        lines += privileges(on: quoted)
+    }
+
+    /// What the values of the dump mean by: to be set before the session that loads it, as `pg_dump --create` does.
+    func settings(of name: String) -> String {
+        let quoted = PostgreSQLName.quoted(name)
+        return settings.map { setting in
+            let subject =
+                setting.role.map { "ALTER ROLE \(PostgreSQLName.quoted($0)) IN DATABASE \(quoted)" }
+                ?? "ALTER DATABASE \(quoted)"
+            return "\(subject) SET \(PostgreSQLName.quoted(setting.name)) TO \(setting.value);\n"
+        }.joined()
+    }
+
+    /// The settings of the database alone, without those that the account may not make.
+    func permittedSettings(of name: String) -> String {
+        settings.filter { $0.role == nil }.map { setting in
+            let statement =
+                "ALTER DATABASE \(PostgreSQLName.quoted(name)) SET \(PostgreSQLName.quoted(setting.name)) TO "
+            let body =
+                "BEGIN EXECUTE \(PostgreSQLName.literal(statement + setting.value)); "
+                + "EXCEPTION WHEN insufficient_privilege THEN NULL; END"
+            return "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n"
+        }.joined()
+    }
+
+    /// The settings of the backed-up server that the target's own differ from and that no setting of the database decides:
+    /// name, value there, value here.
+    func differingServerSettings() -> [(name: String, was: String, now: String)] {
+        guard case .object(let members)? = create["server_settings"] else { return [] }
+        let own = Set(settings.filter { $0.role == nil }.map { $0.name.lowercased() })
+        return members.compactMap { member in
+            guard let was = member.value.stringValue, let now = target.settings[member.name.text], was != now,
+                !own.contains(member.name.text.lowercased())
+            else { return nil }
+            return (member.name.text, was, now)
+        }
+    }
+
+    /// Privileges, limit: what else belongs to the database and stands in no dump.
+    func properties(of name: String) -> String {
+        let quoted = PostgreSQLName.quoted(name)
+        var lines = privileges(on: quoted)
         if let limit = create["connection_limit"]?.intValue, limit >= 0 {
             lines.append("ALTER DATABASE \(quoted) CONNECTION LIMIT \(limit)")
         }

@@ -150,9 +150,6 @@ extension PostgreSQLRestorePlanner {
             if case .tablespace(let name) = need { name } else { nil }
         }
         var stage = scratchStage(tables: request.summary.tables, objects: true, by: role)
-        stage.prepare.insert(
-            role.creation(by: queries, mark: request.mark.text(on: request.scratch)),
-            at: max(0, stage.prepare.count - 1))
         stage.prepare += role.furnishing(
             by: queries, extensions: madeBefore.statements(owner: name) + extensions,
             tablespaces: tablespaces.sorted())
@@ -166,7 +163,7 @@ extension PostgreSQLRestorePlanner {
         let left = counts.filter { $0.key != "extensions" }.sorted { $0.key < $1.key }
             .map { "\($0.value) × \($0.key)" }
         plan.notes.append(
-            "not drilled: " + (left + ["settings and privileges of the database"]).joined(separator: ", "))
+            "not drilled: " + (left + ["privileges of the database"]).joined(separator: ", "))
         plan.stages = [stage]
     }
 

@@ -25,6 +25,7 @@ struct PostgreSQLRecoveryCard {
         let into = "-d " + ShellWord.quoted(connection.text)
         let script = script
         lines.append(psql("postgres", script.statement(creating: name, encoding: nil) + ";"))
+        lines += PostgreSQLRecoveryCard.statements(script.settings(of: name)).map { psql("postgres", $0) }
         // A dump with large objects brings transactions of its own, so that -1 would only give warnings.
         let isOne = manifest.proof.objects["blob"] == nil && manifest.proof.objects["blob metadata"] == nil
         lines.append("\(reader) \(file) | psql -X \(isOne ? "-1 " : "")-v ON_ERROR_STOP=1 \(into) -f -")
@@ -82,6 +83,6 @@ extension PostgreSQLTarget {
         account = ""
         (isSuperuser, mayCreateDatabases, mayCreateRoles, hasICU) = (true, true, true, true)
         (roles, scratchRoles, extensions, tablespaces, collations) = ([:], [:], [], [], [])
-        (databases, lockTable, dataFolder, now) = ([], 0, nil, "")
+        (databases, lockTable, dataFolder, now, settings) = ([], 0, nil, "", [:])
     }
 }

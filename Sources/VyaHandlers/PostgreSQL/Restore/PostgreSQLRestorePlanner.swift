@@ -73,7 +73,7 @@ struct PostgreSQLRestorePlanner {
             finish += renaming(request.scratch.text, to: name)
         }
         let title = "give the restored database its name \"\(name.printable)\""
-        plan.actions.append(title + ", with its settings and privileges")
+        plan.actions.append(title + ", with its privileges")
         stage.finish.append(queries.step(title, finish + "COMMIT;\n"))
         plan.stages = [stage]
     }
@@ -95,7 +95,7 @@ struct PostgreSQLRestorePlanner {
         var stage = scratchStage(tables: request.summary.tables, objects: true)
         stage.finish.append(
             queries.step(
-                "set the settings and privileges of the database \"\(name.printable)\"",
+                "set the privileges of the database \"\(name.printable)\"",
                 "BEGIN;\n" + script.properties(of: name) + "COMMIT;\n"))
         stage.finish.append(queries.dropStep(name))
         plan.actions.append("remove the database \"\(name.printable)\"")
@@ -124,6 +124,10 @@ struct PostgreSQLRestorePlanner {
                         hints: ["give it another name, or remove it if nothing of it is needed"]))
             }
         }
+        if let role {
+            stage.prepare.append(
+                role.creation(by: queries, mark: request.mark.text(on: request.scratch)))
+        }
         stage.prepare.append(
             queries.step(
                 "create the database \"\(shown)\"",
@@ -132,6 +136,12 @@ struct PostgreSQLRestorePlanner {
                     owner: role?.name)
             ))
         plan.actions.append("create the database \"\(shown)\"\(creationText)")
+        let settings = role == nil ? script.settings(of: name) : script.permittedSettings(of: name)
+        if !settings.isEmpty {
+            let title = "set the settings of the database \"\(shown)\""
+            stage.prepare.append(queries.step(title, settings))
+            plan.actions.append(title)
+        }
         let isWhole = fitsOneTransaction
         plan.actions.append(
             "restore the dump into it" + (isWhole ? " in one transaction" : ", statement by statement"))

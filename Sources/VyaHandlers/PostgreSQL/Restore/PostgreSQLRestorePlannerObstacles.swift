@@ -102,6 +102,13 @@ extension PostgreSQLRestorePlanner {
 
     /// What creating a database needs: the right to, its locale, and room.
     mutating func checkCreation() {
+        for setting in script.differingServerSettings() {
+            let name = setting.name.printable
+            plan.notes.append(
+                "\(name) is \(setting.now.printable) on this server and was \(setting.was.printable) on the one that was backed up; "
+                    + "where values depend on it: ALTER DATABASE … SET \(name) TO \(PostgreSQLName.literal(setting.was).printable)"
+            )
+        }
         if !target.mayCreateDatabases {
             plan.obstacles.append(mayNotCreate("databases", without: "CREATEDB"))
         }

@@ -19,13 +19,57 @@ extension PostgreSQLRestorePlanner {
         for name in names where !known.contains(where: { isTable($0, [name]) }) {
             throw noSuchTable(name, among: known)
         }
-        let tables = known.filter { isTable($0, names) }
-        let rows = request.summary.tables.filter { tables.contains($0.table) }
+        let tables = withFamily(known.filter { isTable($0, names) })
+        var rows = request.summary.tables.filter { tables.contains($0.table) }
+        if rows.isEmpty {
+            // That it is there, and empty, is compared as well.
+            let foreign = Set(items.filter { $0.kind == "foreign table" }.compactMap(\.table))
+            rows = tables.subtracting(foreign).sorted().map { TableRows($0, 0) }
+        }
         if let existing = target.database(request.target) {
             try planTables(tables, rows: rows, into: existing)
         } else {
             planTables(tables, rows: rows)
         }
+    }
+
+    /// Tables with all their partitions, and with what they inherit from.
+    ///
+    /// A partitioned table is nothing without its partitions, and a child cannot be made without its parents.
+    static func family(of chosen: Set<ExactName>, in items: [DumpTraits.Item]) -> Set<ExactName> {
+        let kin = items.filter { !$0.parents.isEmpty }
+        var (tables, count) = (chosen, 0)
+        while tables.count > count {
+            count = tables.count
+            for item in kin {
+                guard let table = item.table else { continue }
+                if !item.isPartition {
+                    if tables.contains(table) { tables.formUnion(item.parents) }
+                } else if item.parents.contains(where: tables.contains) {
+                    tables.insert(table)
+                }
+            }
+        }
+        return tables
+    }
+
+    /// The tables with their family, and what is to be said of it.
+    private mutating func withFamily(_ chosen: Set<ExactName>) -> Set<ExactName> {
+        let items = request.traits.items
+        let tables = PostgreSQLRestorePlanner.family(of: chosen, in: items)
+        let more = tables.subtracting(chosen)
+        if !more.isEmpty {
+            plan.notes.append(
+                "with what they are made of, or inherit from, come: \(PostgreSQLRestorePlanner.list(more))")
+        }
+        let children = items.filter { !$0.isPartition && $0.parents.contains(where: tables.contains) }
+        let left = Set(children.compactMap(\.table)).subtracting(tables)
+        if !left.isEmpty {
+            plan.notes.append(
+                "tables that inherit from them do not come unless they are named, too: \(PostgreSQLRestorePlanner.list(left))"
+            )
+        }
+        return tables
     }
 
     /// Into a database that exists: in one transaction, which ends well only if the counts agree.

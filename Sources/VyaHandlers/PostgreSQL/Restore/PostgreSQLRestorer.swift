@@ -36,6 +36,11 @@ package struct PostgreSQLRestorer: Restorer {
         }
     }
 
+    /// The partitions of tables, and what tables inherit from.
+    package func companions(of tables: Set<ExactName>, in traits: DumpTraits) -> Set<ExactName> {
+        PostgreSQLRestorePlanner.family(of: tables, in: traits.items).subtracting(tables)
+    }
+
     /// Looks at the server and says what would be done.
     package func plan(_ request: RestoreRequest, asking probe: any HostProbe) throws -> RestorePlan {
         let queries = try queries(

@@ -42,6 +42,8 @@ struct PostgreSQLTarget {
     let dataFolder: String?
     /// The server's clock, `YYYYMMDDHHMMSS`.
     let now: String
+    /// What values and texts mean by, as the server has it (`PostgreSQLServer.meanings`).
+    let settings: [String: String]
 
     /// Asks for all that planning needs, in one query.
     static let query = """
@@ -61,6 +63,7 @@ struct PostgreSQLTarget {
         'scratch_roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(rolname,
         pg_catalog.shobj_description(oid, 'pg_authid'))) FROM pg_catalog.pg_roles WHERE rolname LIKE 'vya%'),
         'data', (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'),
+        'settings', \(PostgreSQLServer.meanings),
         'databases', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', d.datname,
         'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'open', d.datallowconn, 'limit', d.datconnlimit,
         'sessions', (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)))
@@ -107,6 +110,13 @@ struct PostgreSQLTarget {
         lockTable = document["locks"]?.intValue ?? 0
         dataFolder = document["data"]?.stringValue
         now = document["now"]?.stringValue ?? ""
+        if case .object(let members)? = document["settings"] {
+            settings = Dictionary(
+                members.compactMap { member in member.value.stringValue.map { (member.name.text, $0) } },
+                uniquingKeysWith: { first, _ in first })
+        } else {
+            settings = [:]
+        }
         self.databases = databases.compactMap { value in
             guard let name = value["name"]?.stringValue else { return nil }
             return Database(

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+import VyaCore
+import VyaTestSupport
+
+/// What a PostgreSQL database is besides its rows, and comes back as it was.
+@Suite("Odd corners of PostgreSQL that come back", .ownThread)
+struct PostgreSQLCornersTests {
+    /// What `pg_dump --create` says of a database.
+    private func dump(_ database: String, on server: PrivatePostgreSQL) throws -> [String] {
+        var command = Command("pg_dump", "-w", "--create")
+        command.environment = server.environment
+        command.environment["PGDATABASE"] = database
+        return try command.check().text.split(separator: "\n").map(String.init)
+            .filter { !$0.hasPrefix("\\restrict") && !$0.hasPrefix("\\unrestrict") }
+    }
+
+    @Test("S1 settings of the database are there before its rows: values come back as they were, everywhere")
+    func settings() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let name = "corner_settings"
+        try server.createDatabase(name)
+        defer { for name in [name, name + "_copy"] { try? server.dropDatabase(name) } }
+        try server.execute(
+            """
+            ALTER DATABASE \(name) SET timezone = 'America/Sao_Paulo';
+            ALTER DATABASE \(name) SET default_text_search_config = 'pg_catalog.portuguese';
+            ALTER DATABASE \(name) SET default_transaction_read_only = 'off';
+            ALTER DATABASE \(name) SET log_statement = 'none';
+            """)
+        try server.execute(
+            """
+            CREATE TABLE orders (at timestamptz, day date, CHECK (at::date = day), words text);
+            INSERT INTO orders VALUES ('2026-01-01 23:30', '2026-01-01', 'as casas'), ('2026-07-01 00:30', '2026-07-01', 'o mercado');
+            CREATE MATERIALIZED VIEW searched AS SELECT to_tsvector(words) AS words, at::text AS at FROM orders;
+            """, in: name)
+        let query = "SELECT * FROM orders ORDER BY 1; SELECT * FROM searched ORDER BY 1"
+        let (before, rows) = (try dump(name, on: server), try server.query(query, in: name))
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        let run = try night.runAll()
+        #expect(run.status == 0, "\(run)")
+        let drill = try night.run("verify", "--latest", "--restore")
+        #expect(drill.status == 0 && drill.text.contains("owners, privileges of the database\n"), "\(drill)")
+        let artifact = try night.artifact(of: name)
+        let copy = try night.restore(artifact, "--target", name + "_copy")
+        #expect(copy.status == 0, "\(copy)")
+        #expect(try server.query(query, in: name + "_copy") == rows)
+        let replaced = try night.restore(artifact, "--replace")
+        #expect(replaced.status == 0, "\(replaced)")
+        #expect(try server.query(query, in: name) == rows)
+        #expect(try dump(name, on: server) == before)
+        for kept in try server.query("SELECT datname FROM pg_database WHERE datname LIKE '\(name)_replaced%'")
+            .lines
+        {
+            try server.dropDatabase(String(kept))
+        }
+
+        // By the card's commands alone.
+        try server.dropDatabase(name)
+        let card = try night.run("restore", "--card", artifact).text.lines.filter { !$0.hasPrefix("#") }
+        var shell = Command("/bin/sh", "-euc", "cd \(night.output)\n" + card.joined(separator: "\n"))
+        shell.environment.merge(server.environment) { $1 }
+        try shell.check()
+        #expect(try server.query(query, in: name) == rows)
+    }
+
+    @Test("S1 a server whose own settings give values another meaning is told of before it is restored to")
+    func serverSettings() throws {
+        let source = try PrivatePostgreSQL(options: [
+            "-c", "timezone=America/Sao_Paulo", "-c", "datestyle=SQL, DMY",
+        ])
+        try source.createDatabase("meant")
+        let night = try Night(entries: [Night.entry(source, databases: ["meant"])])
+        #expect(try night.runAll().status == 0)
+        let target = try PrivatePostgreSQL.shared()
+        try night.configure([Night.entry(target, databases: ["meant"])])
+        let plan = try night.run(
+            "restore", try night.artifact(of: "meant"), "--target", "meant_copy", "--plan")
+        #expect(plan.text.contains("SET TimeZone TO 'America/Sao_Paulo'"), "\(plan)")
+        #expect(plan.text.contains("was SQL, DMY on the one that was backed up"), "\(plan)")
+    }
+
+    @Test("S2 --table of a partitioned table brings its partitions, and a child what it inherits from")
+    func partitions() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let name = "corner_parts"
+        try server.createDatabase(name)
+        defer { for name in [name, name + "_copy"] { try? server.dropDatabase(name) } }
+        try server.execute(
+            """
+            CREATE TABLE sales (at date, amount int) PARTITION BY RANGE (at);
+            CREATE TABLE "sales 2025" PARTITION OF sales FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+            CREATE TABLE sales_2026 PARTITION OF sales FOR VALUES FROM ('2026-01-01') TO ('2027-01-01') PARTITION BY LIST (amount);
+            CREATE TABLE sales_2026_1 PARTITION OF sales_2026 DEFAULT;
+            CREATE INDEX ON sales (at);
+            INSERT INTO sales SELECT d::date, 1 FROM generate_series('2025-06-01'::date, '2026-06-01', '1 day') d;
+            CREATE TABLE elder (a int); CREATE TABLE other (b int); CREATE TABLE child (c int) INHERITS (elder, other);
+            INSERT INTO elder VALUES (1); INSERT INTO child VALUES (2, 3, 4);
+            CREATE TABLE hollow (a int) PARTITION BY LIST (a);
+            """, in: name)
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: name)
+        let (count, structure) = (
+            "SELECT count(*), count(DISTINCT tableoid) FROM sales",
+            "SELECT count(*) FROM pg_inherits"
+        )
+        let (rows, bonds) = (try server.query(count, in: name), try server.query(structure, in: name))
+        let copy = try night.restore(
+            artifact, "--table", "sales", "--table", "child", "--table", "hollow", "--target", name + "_copy")
+        #expect(copy.status == 0 && copy.errors.contains("elder"), "\(copy)")
+        #expect(try server.query(count, in: name + "_copy") == rows)
+        #expect(try server.query(structure, in: name + "_copy") == bonds)
+        #expect(try server.query("SELECT count(*) FROM elder", in: name + "_copy") == "2")
+
+        // Into the living database: a partitioned table again, and one partition, which finds its place by itself.
+        try server.execute("DROP TABLE sales", in: name)
+        let back = try night.restore(artifact, "--table", "sales")
+        #expect(back.status == 0, "\(back)")
+        #expect(try server.query(count, in: name) == rows)
+        #expect(try server.query(structure, in: name) == bonds)
+        let parent = try night.run(
+            "restore", artifact, "--table", "elder", "--target", name + "_none", "--plan")
+        #expect(
+            parent.status == 0
+                && parent.text.contains("do not come unless they are named, too: \"public.child\""),
+            "\(parent)")
+    }
+}
