@@ -19,6 +19,7 @@ struct ExtractionRules {
     let notes: ExtractionNotes
     var selection: MemberSelection
     var ledger: MemberLedger
+    private var owners = LocalOwners()
     /// How many members were seen.
     private(set) var members = 0
 
@@ -105,7 +106,16 @@ struct ExtractionRules {
 
     // MARK: Owner, mode, time and attributes
 
-    private func metadata(of member: ReadMember, _ path: MemberPath) -> FileMetadata {
+    /// The owners on this system: by name where there is such a one, as GNU tar does it, else by number (U3).
+    private mutating func owners(of member: ReadMember, _ path: MemberPath) -> (user: UInt32, group: UInt32) {
+        guard !options.keepsNumbers, geteuid() == 0 else { return (member.user, member.group) }
+        let user = owners.user(member.userName, member.user)
+        let group = owners.group(member.groupName, member.group)
+        for note in [user.note, group.note].compactMap({ $0 }) { notes.warnOnce(note, path.shown) }
+        return (user.number, group.number)
+    }
+
+    private mutating func metadata(of member: ReadMember, _ path: MemberPath) -> FileMetadata {
         let isLink = member.kind == .hardLink || member.kind == .symbolicLink
         var mode = member.mode
         let special = UInt32(S_ISUID | S_ISGID)
@@ -118,8 +128,9 @@ struct ExtractionRules {
         for name in member.illegible {
             notes.warn(path.shown, "its '\(name)' names users or groups that this system does not know")
         }
+        let owners = owners(of: member, path)
         return FileMetadata(
-            mode: isLink ? nil : mode, user: member.user, group: member.group, modified: member.modified,
+            mode: isLink ? nil : mode, user: owners.user, group: owners.group, modified: member.modified,
             attributes: member.attributes.filter { isRestored($0.name, path) })
     }
 

@@ -79,6 +79,8 @@ package struct ExtractionOptions: Sendable {
     /// Device nodes, setuid and setgid bits, file capabilities and other attributes that the system trusts are
     /// restored as well.
     package var preservesSpecial = false
+    /// Owners come back by their numbers, and not by their names where this system has these.
+    package var keepsNumbers = false
     /// Files that exist give way, and folders that exist get the owner, mode and time of the archive.
     package var replaces = false
     /// The target must be absent or empty.

@@ -42,6 +42,7 @@ struct MemberBuilder {
             kind: kind, name: name, linkTarget: linkTarget ?? header.text(at: 157, width: 100),
             mode: UInt32(truncatingIfNeeded: try number(100, 8, "mode")) & 0o7777,
             user: try Self.identifier(user), group: try Self.identifier(group),
+            userName: values.userName ?? header.userName, groupName: values.groupName ?? header.groupName,
             modified: time ?? FileTime(seconds: 0),
             device: (
                 major: isDevice ? try Self.identifier(number(329, 8, "device")) : 0,

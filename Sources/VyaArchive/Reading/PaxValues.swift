@@ -13,6 +13,8 @@ struct PaxValues {
     var size: Int?
     var user: Int?
     var group: Int?
+    var userName: [UInt8]?
+    var groupName: [UInt8]?
     var modified: FileTime?
     var attributes: [[UInt8]: [UInt8]] = [:]
     /// Access lists as text, by the attribute that Linux keeps them in.
@@ -49,6 +51,8 @@ struct PaxValues {
         var values = self
         values.user = user ?? global.user
         values.group = group ?? global.group
+        values.userName = userName ?? global.userName
+        values.groupName = groupName ?? global.groupName
         values.modified = modified ?? global.modified
         return values
     }
@@ -96,6 +100,8 @@ struct PaxValues {
         case "size": size = try number()
         case "uid": user = try number()
         case "gid": group = try number()
+        case "uname": userName = value.isEmpty ? nil : value
+        case "gname": groupName = value.isEmpty ? nil : value
         case "mtime":
             modified = FileTime(decimal: value)
             if modified == nil, !value.isEmpty { throw Refusal(reason: "the record 'mtime' is no time") }

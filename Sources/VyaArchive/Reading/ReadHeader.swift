@@ -45,6 +45,10 @@ struct ReadHeader {
         return prefix.isEmpty ? name : prefix + [UInt8(ascii: "/")] + name
     }
 
+    /// The names of user and group; empty where there are none.
+    var userName: [UInt8] { format == .v7 ? [] : text(at: 265, width: 32) }
+    var groupName: [UInt8] { format == .v7 ? [] : text(at: 297, width: 32) }
+
     /// A text, which ends at a NUL or fills its field.
     func text(at offset: Int, width: Int) -> [UInt8] {
         Array(bytes[offset..<offset + width].prefix { $0 != 0 })

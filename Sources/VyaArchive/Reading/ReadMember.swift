@@ -9,6 +9,9 @@ struct ReadMember {
     let mode: UInt32
     let user: UInt32
     let group: UInt32
+    /// The names of user and group where it was archived; empty where nothing tells.
+    var userName: [UInt8] = []
+    var groupName: [UInt8] = []
     let modified: FileTime
     /// The major and minor number of a device.
     let device: (major: UInt32, minor: UInt32)

@@ -57,19 +57,21 @@ struct TreeWalk {
     private let extent: Extent
     private let stop: StopSignal
     private let findings: ArchiveNotes
+    private let own: OwnFolders
     private var levels: [Level] = []
     private var ancestors: Set<FileIdentity> = []
     private var path: [UInt8] = []
 
     init(
-        _ pattern: PathPattern, ignored: [PathPattern], extent: Extent = .wholeFolders, stop: StopSignal,
-        findings: ArchiveNotes
+        _ pattern: PathPattern, ignored: [PathPattern], besides own: OwnFolders = OwnFolders(),
+        extent: Extent = .wholeFolders, stop: StopSignal, findings: ArchiveNotes
     ) {
         self.pattern = pattern
         self.ignored = ignored
         self.extent = extent
         self.stop = stop
         self.findings = findings
+        self.own = own
     }
 
     /// Walks; throws what `visit` throws, `StoppedError`, and `UnsafeError` for a foreign link in the
@@ -139,7 +141,7 @@ struct TreeWalk {
         case S_IFSOCK:
             if found.matched { findings.skippedSockets += 1 }
         default:
-            guard found.matched else { return }
+            guard found.matched, !own.isBackup(name, in: level.identity) else { return }
             try visit(TreeEntry(path: path, parent: parent, name: name, status: status, folder: nil))
             if status.st_mode & S_IFMT == S_IFLNK, found.spelledOut, extent == .wholeFolders {
                 findings.warn(
@@ -168,6 +170,10 @@ struct TreeWalk {
         // What the operator spelled out ends; what a wildcard finds in itself would not.
         if !found.spelledOut, ancestors.contains(FileIdentity(folder.status)) {
             return findings.warn(path, "it is the same folder as one above it and was not entered again")
+        }
+        if !found.spelledOut, own.contains(FileIdentity(folder.status)) {
+            return findings.warn(
+                path, "it is a folder that vya-backup itself writes to, and what it holds was left out")
         }
         if !found.spelledOut, PseudoFileSystem.begins(at: folder, below: parent) {
             return findings.warn(path, "it is the kernel's own file system and was left out")

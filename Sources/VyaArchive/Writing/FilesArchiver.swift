@@ -9,21 +9,24 @@ package struct FilesArchiver: Sendable {
     private let pattern: ExactName
     private let path: PathPattern
     private let ignored: [PathPattern]
+    private let own: OwnFolders
     private let stop: StopSignal
     private let readers: Int
 
     /// Reads the patterns; an ignored one that does not begin with `/` applies at any depth.
     ///
-    /// So many threads open and read files before their turn comes; with none, each file is read at its turn.
+    /// What lies in folders of our own is left out. So many threads open and read files before their turn comes; with none, each file is read at its turn.
     /// Throws when a pattern cannot be read, has `..` in it, or is not absolute where it must be.
     package init(
-        pattern: ExactName, ignored: [ExactName], stop: StopSignal, readers: Int = 6
+        pattern: ExactName, ignored: [ExactName], besides own: OwnFolders = OwnFolders(), stop: StopSignal,
+        readers: Int = 6
     ) throws(ConfigurationError) {
         self.pattern = pattern
         path = try PathPattern(pattern)
         var patterns: [PathPattern] = []
         for pattern in ignored { patterns.append(try PathPattern(pattern, anywhere: true)) }
         self.ignored = patterns
+        self.own = own
         self.stop = stop
         self.readers = readers
     }
@@ -44,7 +47,7 @@ package struct FilesArchiver: Sendable {
             findings.position = position
         }
         defer { ahead.end() }
-        var walk = TreeWalk(path, ignored: ignored, stop: stop, findings: findings)
+        var walk = TreeWalk(path, ignored: ignored, besides: own, stop: stop, findings: findings)
         try walk.run { entry in
             if let content = writer.prepare(entry) {
                 try ahead.add(BatchItem(number: findings.position, content: content))
@@ -66,7 +69,7 @@ package struct FilesArchiver: Sendable {
         let findings = ArchiveNotes()
         var (entries, bytes) = (0, 0)
         var seen: Set<FileIdentity> = []
-        var walk = TreeWalk(path, ignored: ignored, stop: stop, findings: findings)
+        var walk = TreeWalk(path, ignored: ignored, besides: own, stop: stop, findings: findings)
         try walk.run { entry in
             entries += 1
             guard entry.kind == S_IFREG else { return }

@@ -99,6 +99,13 @@ struct LoadedConfiguration {
         return folders
     }
 
+    /// All folders that are written to by this configuration.
+    var ownFolders: [String] {
+        folders + [
+            configuration.log.folder, StateFolder.path(environment: ProcessInfo.processInfo.environment),
+        ]
+    }
+
     /// Who may read what is written beside a file: the group, in the folders of the configuration.
     func group(of file: String) -> ReadingGroup? {
         folders.contains { file.begins(with: $0 + "/") } ? group : nil

@@ -85,10 +85,11 @@ struct DoctorSession {
         let parallelism = Parallelism(
             servers: Parallelism.lanes(of: registrations).count, requested: nil,
             cores: ProcessInfo.processInfo.activeProcessorCount)
-        let context = try RunContext(
+        var context = try RunContext(
             runID: RunSession.newRunID(at: Moment.now()), host: HostName.current, access: access,
             compression: loaded.configuration.compression, jobs: parallelism.total,
             observer: SilentObserver())
+        context.ownFolders = loaded.ownFolders
         return BackupRun(context, parallelism: parallelism, examines: true).plan(registrations)
     }
 

@@ -72,6 +72,13 @@ struct RestoreCommand: ParsableCommand {
     @Flag(name: .long, help: "Files: device nodes, set-user-id bits and privileged attributes come back too.")
     var preserveSpecial = false
 
+    @Flag(
+        name: .long,
+        help:
+            "Files: owners come back by number, and not by name where this host has users and groups of that name."
+    )
+    var numericOwner = false
+
     @Flag(name: .long, help: "Do not ask for the name to be typed.")
     var yes = false
 
@@ -154,9 +161,10 @@ struct RestoreCommand: ParsableCommand {
         _ backup: StoredBackup, _ context: RestoreContext, _ loaded: LoadedConfiguration, _ access: HostTools,
         _ printer: RestorePrinter
     ) throws -> RestoreReport {
-        guard to == nil, only.isEmpty, !preserveSpecial else {
+        guard to == nil, only.isEmpty, !preserveSpecial, !numericOwner else {
             throw UsageError(
-                "restore.files-only", "--to, --only and --preserve-special are for archives of files")
+                "restore.files-only",
+                "--to, --only, --preserve-special and --numeric-owner are for archives of files")
         }
         let registration = try RestoreSession.registration(for: backup, id: id, dbms: nil, in: loaded)
         var wanted = DatabaseRestore.Request()
@@ -232,6 +240,7 @@ struct RestoreCommand: ParsableCommand {
         (wanted.preservesSpecial, wanted.replaces, wanted.acceptsIncomplete) = (
             preserveSpecial, replace, acceptIncomplete
         )
+        wanted.keepsNumbers = numericOwner
         return try goOn(
             try FilesRestore(backup, wanted: wanted, context: context).prepare(),
             name: wanted.folder ?? "/", loaded, printer)

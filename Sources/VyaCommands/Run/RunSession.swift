@@ -154,6 +154,7 @@ struct RunSession {
             runID: runID, host: host, access: access, compression: loaded.configuration.compression,
             jobs: parallelism.total, observer: observer, baseline: baseline)
         context.hostID = hostID
+        context.ownFolders = loaded.ownFolders
         return context
     }
 

@@ -112,12 +112,15 @@ struct EntryDecoder {
                 "an entry of files names nothing to back up",
                 allowed: "globs of absolute paths, such as \"/srv/app/**\"")
         }
-        for (key, patterns) in [(key, entry.databases), (EntryKeys.ignore, entry.ignored)] {
+        for (key, patterns, isWanted) in [
+            (key, entry.databases, true), (EntryKeys.ignore, entry.ignored, false),
+        ] {
             let elements = section.value(key)?.elements
             for (index, pattern) in patterns.enumerated() {
-                guard let refusal = PatternRule.refusal(of: pattern.text, isFiles: dbms.isFiles) else {
-                    continue
-                }
+                guard
+                    let refusal = PatternRule.refusal(
+                        of: pattern.text, isFiles: dbms.isFiles, isWanted: isWanted)
+                else { continue }
                 let node = elements.flatMap { index < $0.count ? $0[index] : nil }
                 findings.error(
                     "pattern", at: node?.position ?? section.position(key),
@@ -151,10 +154,10 @@ enum OptionText {
 
 /// Decides which globs an entry may have.
 enum PatternRule {
-    /// Why a glob is refused; nil when it is taken.
-    static func refusal(of pattern: String, isFiles: Bool) -> String? {
+    /// Why a glob is refused; nil when it is taken. What is to be left out may be a name at any depth.
+    static func refusal(of pattern: String, isFiles: Bool, isWanted: Bool) -> String? {
         if isFiles {
-            guard pattern.begins(with: "/") else { return "a glob of files begins with \"/\"" }
+            guard pattern.begins(with: "/") || !isWanted else { return "a glob of files begins with \"/\"" }
             guard !pattern.pieces(separatedBy: "/").has("..") else {
                 return "a glob of files holds no \"..\""
             }

@@ -15,6 +15,8 @@ package struct FilesRestore {
         package var only: [ExactName] = []
         /// Device nodes, set-user-id bits and privileged attributes come back too.
         package var preservesSpecial = false
+        /// Owners come back by their numbers, whoever has these here.
+        package var keepsNumbers = false
         /// Files that are there give way.
         package var replaces = false
         /// An archive that lacks something is restored all the same.
@@ -39,6 +41,7 @@ package struct FilesRestore {
         var options = ExtractionOptions()
         options.only = wanted.only
         options.preservesSpecial = wanted.preservesSpecial
+        options.keepsNumbers = wanted.keepsNumbers
         options.replaces = wanted.replaces
         options.mustBeNew = wanted.folder != nil && !wanted.replaces
         return options

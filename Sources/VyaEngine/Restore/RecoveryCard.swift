@@ -55,7 +55,7 @@ package struct RecoveryCard: Sendable {
             "# into a new folder; for the original places put / in place of it",
             "TARGET=${TARGET:-./restored}",
             "mkdir -p -- \"$TARGET\"",
-            "tar --extract \(manifest.encoding == "zstd" ? "--zstd" : "--gzip") --file \(file) --directory \"$TARGET\" --preserve-permissions --numeric-owner"
+            "tar --extract \(manifest.encoding == "zstd" ? "--zstd" : "--gzip") --file \(file) --directory \"$TARGET\" --preserve-permissions"
                 + " --xattrs --xattrs-include='*' --acls",
         ]
     }

@@ -72,7 +72,7 @@ package struct BackupMaker: Sendable {
         let startedAt = Moment.now()
         let start = ContinuousClock.now
         let writer = try ArtifactWriter(in: folder, pool: context.pool, memory: context.blockMemory)
-        let evidence = try stream(job, into: writer)
+        let evidence = try stream(job, into: writer, in: folder)
         let facts = try writer.finish()
         try context.stop.check()
         try writer.prove(stop: context.stop)
@@ -126,7 +126,9 @@ package struct BackupMaker: Sendable {
         var warnings: [String] = []
     }
 
-    private func stream(_ job: Job, into writer: ArtifactWriter) throws -> Evidence {
+    private func stream(
+        _ job: Job, into writer: ArtifactWriter, in folder: SafeFolder
+    ) throws -> Evidence {
         switch job.source {
         case .tool(let invocation, let makeScanner):
             var warnings: [String] = []
@@ -150,7 +152,9 @@ package struct BackupMaker: Sendable {
             try text.withUnsafeBytes { try sink.append($0) }
             return try evidence(DumpVerdict(job: job, result: nil), of: sink.finish())
         case .files(let pattern, let ignored):
-            let archiver = try FilesArchiver(pattern: pattern, ignored: ignored, stop: context.stop)
+            let archiver = try FilesArchiver(
+                pattern: pattern, ignored: ignored,
+                besides: OwnFolders(context.ownFolders, output: folder.path), stop: context.stop)
             let observer = context.observer
             let sink = CountingSink(before: writer) { observer.advanced(job, bytes: $0, table: nil) }
             let summary = try archiver.write(into: sink)

@@ -134,7 +134,9 @@ package struct BackupRun: Sendable {
                     do {
                         if case .files(let pattern, let ignored) = job.source {
                             backup.estimatedBytes = try FilesArchiver(
-                                pattern: pattern, ignored: ignored, stop: context.stop
+                                pattern: pattern, ignored: ignored,
+                                besides: OwnFolders(context.ownFolders, output: registration.folder),
+                                stop: context.stop
                             ).survey().bytes
                         }
                     } catch let error as any ExplainedError {

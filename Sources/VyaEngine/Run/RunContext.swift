@@ -12,6 +12,8 @@ package struct RunContext: Sendable {
     package var hostID: String?
     /// True when what is made keeps the state before a `restore --replace`, and is no backup of the night.
     package var makesSafetyCopy = false
+    /// The folders that this program writes to: of backups, of the log, of its state. No archive of files holds them.
+    package var ownFolders: [String] = []
     /// Starts the tools.
     package let runner: ToolRunner
     /// Answers the handlers' questions.

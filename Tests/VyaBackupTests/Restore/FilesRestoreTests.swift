@@ -243,4 +243,60 @@ struct FilesRestoreTests {
                 == "character special file 1,3\n")
         #expect(try Command("stat", "-c", "%a", other + "/setuid").check().text == "4755\n")
     }
+
+    /// The same night on a host with other accounts.
+    private func night(_ night: Night, withAccounts accounts: [(name: String, number: Int)]) throws -> Night {
+        var host = night
+        let passwd = accounts.map { "\($0.name):x:\($0.number):\($0.number)::/:/bin/false\n" }.joined()
+        let group = accounts.map { "\($0.name):x:\($0.number):\n" }.joined()
+        try night.folder.write("root:x:0:0::/root:/bin/sh\n" + passwd, to: "passwd")
+        try night.folder.write("root:x:0:\n" + group, to: "group")
+        host.program.starter = [
+            "/usr/bin/unshare", "--mount", "/bin/sh", "-euc",
+            "mount --bind \(night.folder("passwd")) /etc/passwd; mount --bind \(night.folder("group")) /etc/group; exec \"$@\"",
+            "vya-backup",
+        ]
+        return host
+    }
+
+    @Test(
+        "U3 owners come back by name where the host has them, by number else or when asked, and what differs is said"
+    )
+    func owners() throws {
+        let night = try Night(entries: [])
+        mkdir(night.folder("home"), 0o755)
+        for (name, number) in [("alice", 2001), ("bob", 2002), ("carol", 2003), ("same", 2004)] {
+            try night.folder.write(name, to: "home/" + name)
+            try Command("chown", "\(number):\(number)", night.folder("home/" + name)).check()
+        }
+        try night.configure([#"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(night.folder("home"))"] }"#])
+        let old = try self.night(
+            night, withAccounts: [("alice", 2001), ("bob", 2002), ("carol", 2003), ("same", 2004)])
+        #expect(try old.runAll().status == 0)
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        let new = try self.night(
+            night, withAccounts: [("alice", 2002), ("bob", 3000), ("dave", 2003), ("same", 2004)])
+        func owners(_ words: String...) throws -> (String, Program.Result) {
+            let folder = night.folder("away\(words.count)")
+            let result = try new.program.run(
+                ["restore", artifact, "--to", folder, "--yes", "--config", night.folder("config.json")]
+                    + words)
+            #expect(result.status == 0, "\(result)")
+            return (
+                try Command(
+                    "/bin/sh", "-c", "cd \"$1\" && stat -c '%n %u %g' alice bob carol same", "sh",
+                    folder + night.folder("home")
+                ).check().text, result
+            )
+        }
+        let (byName, result) = try owners()
+        #expect(byName == "alice 2002 2002\nbob 3000 3000\ncarol 2003 2003\nsame 2004 2004\n")
+        for words in [
+            "the user alice has the number 2002 here and had 2001", "there is no user carol here",
+            "which is dave's",
+        ] { #expect(result.errors.contains(words), "\(result)") }
+        #expect(!result.errors.contains("same"), "\(result)")
+        let (byNumber, _) = try owners("--numeric-owner")
+        #expect(byNumber == "alice 2001 2001\nbob 2002 2002\ncarol 2003 2003\nsame 2004 2004\n")
+    }
 }
