@@ -15,9 +15,9 @@ struct EmailTests {
     @Test(
         "H6 what is not one plain address is refused",
         arguments: [
-            "a@b\\r\\nRSET\\r\\nMAIL FROM:<x@y>", "a b@c", "<a@b>", "Ana <a@b>", "a@b@c", "a", "@b", "a@",
-            "ana@é.org",
-            "é@b.org", "a@b,c@d", "a\\t@b", "a@-b", "a@b..c", ".a@b", "a.@b", "\\\"a b\\\"@c",
+            "a@b\\r\\nRSET\\r\\nMAIL FROM:<x@y>", "a b@c", "a@b@c", "a", "@b", "a@", "Ana <a b@c>", "<a@b> x",
+            "ana@é_.org",
+            "é@b.org", "a\\t@b", "a@-b", "a@b..c", ".a@b", "a.@b", "\\\"a b\\\"@c",
             "a@[127.0.0.1]", "",
         ])
     func refused(address: String) {
@@ -30,6 +30,55 @@ struct EmailTests {
         arguments: ["a@b", "root@localhost", "first.last+tag@mail.example.org"])
     func taken(address: String) {
         #expect(problems("\"from_email\": \"\(address)\"").isEmpty)
+    }
+
+    @Test(
+        "V4 addresses are taken as people write them",
+        arguments: [
+            (" a@b.org\\t", ["a@b.org"]), ("Ana <a@b.org>", ["a@b.org"]), ("<a@b.org>", ["a@b.org"]),
+            ("\\\"Silva, Ana\\\" <ana@b.org>, joão@c.org;d@e.org", ["ana@b.org", "d@e.org"]),
+            ("ti@são-paulo.example", ["ti@xn--so-paulo-rza.example"]), ("a@b.org, ", ["a@b.org"]),
+        ])
+    func written(text: String, addresses: [String]) throws {
+        let wrong = text.contains("joão")
+        let members = "\"from_email\": \"x@y\", \"success_recipients\": [\"\(text)\"]"
+        #expect(problems(members).errors.isEmpty == !wrong)
+        let usable = members.replacing("joão@c.org;", with: "")
+        for list in [usable, usable.replacing("[", with: "").replacing("]", with: "")] {
+            let (configuration, _) = try Samples.read(
+                Samples.root("\"email_settings\": {\"smtp_host\": \"mail.example.org\", \(list)}"))
+            #expect(configuration.email?.successRecipients == addresses)
+        }
+    }
+
+    @Test("V4 what is wrong about telling stops nothing else; all else does still")
+    func faults() throws {
+        func read(_ members: String) throws -> (Configuration, [Diagnostic]) {
+            try ConfigurationReader.read(
+                bytes: Array(Samples.root(members).utf8), path: "test.json", knownDbms: Samples.known,
+                acceptsNotificationFaults: true)
+        }
+        let mail = #""email_settings": {"smtp_host": "", "from_email": "no address"}"#
+        for (members, key) in [
+            (mail, "email_settings"), (#""webhooks": [{"url": "ftp://x"}]"#, "webhooks"),
+            (#""heartbeat": {"url": 7}"#, "heartbeat"), (#""metrics": {"textfile": "/x"}"#, "metrics"),
+            (#""email_settings": 7"#, "email_settings"),
+            (#""email_config": {"smtp_portt": 7, "smtp_port": "x"}"#, "email_config"),
+        ] {
+            let (configuration, _) = try read(members)
+            #expect(configuration.notificationFaults.contains { $0.keyPath.hasPrefix(key) }, "\(members)")
+            #expect(!configuration.entries.isEmpty && configuration.email == nil)
+        }
+        // One address of several, or one webhook, costs itself.
+        let (some, _) = try read(
+            #""email_settings": {"smtp_host": "m", "from_email": "a@b", "failure_recipients": ["a@b", "joão@c", "d@e"]}, "#
+                + #""webhooks": [{"url": "ftp://x"}, {"url": "https://y.example"}]"#)
+        #expect(some.email?.failureRecipients == ["a@b", "d@e"] && some.notificationFaults.count == 2)
+        #expect(some.notifications.webhooks.count == 1)
+        #expect(throws: ConfigurationFailure.self) { try read(mail + #", "retries": 99"#) }
+        #expect(throws: ConfigurationFailure.self) {
+            try read(#""email_settings": {"enabled": true, "enabled": false}"#)
+        }
     }
 
     @Test(

@@ -43,7 +43,8 @@ struct LoadedConfiguration {
     static func load(_ common: CommonOptions) throws -> LoadedConfiguration {
         let plugins = try loadPlugins()
         let (configuration, diagnostics) = try ConfigurationReader.read(
-            path: try locateConfiguration(common), knownDbms: plugins.summaries)
+            path: try locateConfiguration(common), knownDbms: plugins.summaries,
+            acceptsNotificationFaults: true)
         return try assemble(configuration, diagnostics, plugins)
     }
 

@@ -18,6 +18,14 @@ struct NotificationProbe {
     func findings() -> [DoctorFinding] {
         let email = configuration.email.flatMap { $0.enabled ? $0 : nil }
         let notifications = configuration.notifications
+        guard configuration.notificationFaults.isEmpty else {
+            return configuration.notificationFaults.map {
+                DoctorFinding(
+                    "doctor.notifications", .critical, "notifications", "these settings tell nobody: \($0)",
+                    reason: "they are left out, so that backups are made, and nobody hears of them",
+                    remedies: ["mend them, and run: vya-backup notify test"])
+            }
+        }
         guard email != nil || notifications.heartbeat != nil || !notifications.webhooks.isEmpty else {
             return [
                 DoctorFinding(

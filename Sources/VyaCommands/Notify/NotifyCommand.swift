@@ -22,6 +22,10 @@ struct NotifyTestCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try LoadedConfiguration.load(common).configuration
+        if !configuration.notificationFaults.isEmpty {
+            throw ConfigurationFailure(
+                path: configuration.path, diagnostics: configuration.notificationFaults)
+        }
         let email = configuration.email.flatMap { $0.enabled ? $0 : nil }
         guard email != nil || !configuration.notifications.webhooks.isEmpty else {
             throw ConfigurationError(

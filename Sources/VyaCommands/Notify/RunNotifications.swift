@@ -22,6 +22,7 @@ struct RunNotifications {
     static let patience = Duration.seconds(120)
 
     private let stop: StopSignal
+    private let faults: [Diagnostic]
     private let notifications: NotificationSettings
     private let mail: RunMailer
     private let services: WebServices
@@ -30,15 +31,27 @@ struct RunNotifications {
     /// `stop` is shown life for as long as people are told.
     init(_ configuration: Configuration, stop: StopSignal) {
         self.stop = stop
+        faults = configuration.notificationFaults
         notifications = configuration.notifications
         mail = RunMailer(settings: configuration.email)
         services = WebServices(notifications: configuration.notifications)
         language = configuration.language
     }
 
-    /// Tells that a run begins.
+    /// Tells that a run begins, and what of the configuration tells nobody.
     func started() -> [String] {
-        Self.attempt("the heartbeat was not told of the start") { try services.heartbeat()?.started() }
+        for fault in faults { Console.standard.complain("vya-backup: \(words(of: fault))") }
+        if !faults.isEmpty {
+            Console.standard.complain(
+                "hint: `vya-backup config check` shows all of it, and `vya-backup notify test` tries what is mended"
+            )
+        }
+        return faults.map(words)
+            + Self.attempt("the heartbeat was not told of the start") { try services.heartbeat()?.started() }
+    }
+
+    private func words(of fault: Diagnostic) -> String {
+        "nobody is told by what is wrong in the configuration: \(fault)"
     }
 
     /// Those who hear of an outcome, the mail last.
@@ -77,7 +90,7 @@ struct RunNotifications {
         let earlier = memory.undelivered
         var report = report
         report.warnings += earlier.map { "an earlier alarm could not be delivered: " + $0 }
-        var (problems, unheard, someoneHeard) = ([String](), [String](), false)
+        var (problems, unheard, someoneHeard) = ([String](), faults.map(words), false)
         for listener in listeners(of: report.outcome) {
             stop.showLife(for: Self.patience)
             let failures = Self.attempt(listener.failure) {

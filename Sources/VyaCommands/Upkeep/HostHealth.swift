@@ -41,6 +41,13 @@ struct HostHealth {
                         explanation.message, remedy: "look at uploader.confirm in the configuration"))
             }
         }
+        findings += loaded.configuration.notificationFaults.map {
+            HealthFinding(
+                "check.notifications", .critical, "notifications", "nobody is told by these settings: \($0)",
+                remedy:
+                    "mend it; `vya-backup config check` shows all of it, and `vya-backup notify test` tries it"
+            )
+        }
         let known = Set(registrations.map(\.entry.id))
         findings += InterruptedRestore.all(in: state, before: now - 86_400)
             .filter { known.contains($0.entry) }

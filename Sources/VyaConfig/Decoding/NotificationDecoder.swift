@@ -11,6 +11,16 @@ enum NotificationDecoder {
     }
 
     /// What a file says.
+    /// The key of the file, among those that are about telling of a run, that a path leads through; nil for any other.
+    static func key(of path: String) -> String? {
+        let name = String(path.head(upTo: ".").head(upTo: "["))
+        let keys = [
+            RootKeys.email, RootKeys.oldEmail, RootKeys.metrics, RootKeys.prometheus, RootKeys.heartbeat,
+            RootKeys.webhooks,
+        ]
+        return keys.map(\.name).has(name) ? name : nil
+    }
+
     static func settings(_ root: KeyedObject, _ findings: inout Diagnostics) -> NotificationSettings {
         NotificationSettings(
             metricsFile: textfile(root.section(RootKeys.metrics), &findings),

@@ -6,27 +6,47 @@ package enum ConfigurationReader {
     ///
     /// Returns the warnings beside the configuration. Throws `ConfigurationFailure` with every problem,
     /// `UnsafeError` when others could have written the file, `ConfigurationError` when it cannot be read.
-    /// `home` is the home folder that backups must not be written into.
+    /// `home` is the home folder that backups must not be written into. With `acceptsNotificationFaults` settings of mails,
+    /// webhooks, heartbeat and metrics that cannot be used keep nobody from the rest: they are left out, and stand in
+    /// `notificationFaults`.
     package static func read(
-        path: String, knownDbms: [DbmsSummary], home: String? = ConfigurationFile.homeFolder
+        path: String, knownDbms: [DbmsSummary], home: String? = ConfigurationFile.homeFolder,
+        acceptsNotificationFaults: Bool = false
     ) throws -> (Configuration, [Diagnostic]) {
         let file = try ConfigurationFile.read(path)
         return try read(
             bytes: file.bytes, path: path, knownDbms: knownDbms, home: home,
-            othersMayRead: file.othersMayRead)
+            othersMayRead: file.othersMayRead, acceptsNotificationFaults: acceptsNotificationFaults)
     }
 
     /// Reads the bytes of a file; messages place problems in `path`.
     package static func read(
         bytes: [UInt8], path: String, knownDbms: [DbmsSummary], home: String? = nil,
-        othersMayRead: Bool = false
+        othersMayRead: Bool = false, acceptsNotificationFaults: Bool = false
     ) throws(ConfigurationFailure) -> (Configuration, [Diagnostic]) {
         var findings = Diagnostics(file: path)
-        let configuration = decode(bytes, knownDbms, home, othersMayRead, &findings)
-        guard let configuration, !findings.hasErrors else {
+        let configuration = decode(bytes, knownDbms, home, othersMayRead, without: [], &findings)
+        if let configuration, !findings.hasErrors { return (configuration, findings.inOrder) }
+        let faults = findings.inOrder.filter { $0.severity == .error }
+        let keys = faults.map { NotificationDecoder.key(of: $0.keyPath) }
+        guard acceptsNotificationFaults, configuration != nil, !keys.contains(nil) else {
             throw ConfigurationFailure(path: path, diagnostics: findings.inOrder)
         }
-        return (configuration, findings.inOrder)
+        // One address or webhook that is wrong costs itself; else the section goes.
+        let elements = faults.map { fault in
+            fault.keyPath.lastPlace(of: "]").map { String(fault.keyPath[...$0]) }
+                ?? NotificationDecoder.key(of: fault.keyPath)
+        }
+        for left in [elements, keys] {
+            var rest = Diagnostics(file: path)
+            let useful = decode(
+                bytes, knownDbms, home, othersMayRead, without: Set(left.compactMap(\.self)), &rest)
+            if var useful, !rest.hasErrors {
+                useful.notificationFaults = faults
+                return (useful, rest.inOrder)
+            }
+        }
+        throw ConfigurationFailure(path: path, diagnostics: findings.inOrder)
     }
 
     /// Parses a file to its tree; nil when it is none, which has then been said.
@@ -53,9 +73,11 @@ package enum ConfigurationReader {
 
     private static func decode(
         _ bytes: [UInt8], _ known: [DbmsSummary], _ home: String?, _ othersMayRead: Bool,
-        _ findings: inout Diagnostics
+        without paths: Set<String>, _ findings: inout Diagnostics
     ) -> Configuration? {
-        guard let root = parse(bytes, &findings) else { return nil }
+        guard let parsed = parse(bytes, &findings) else { return nil }
+        let plain = MailAddressList.withPlainAddresses(parsed)
+        let root = paths.isEmpty ? plain : plain.without(paths)
         if let databases = root.members.first(where: { $0.key == "databases" }), root["db_config"] == nil {
             findings.error(
                 "old-yaml", at: databases.position, "databases",
@@ -193,5 +215,25 @@ extension Diagnostics {
     /// Takes down what keeps the file from being a document.
     fileprivate mutating func add(_ problem: SyntaxProblem) {
         error(String(problem.code.dropFirst("config.".count)), at: problem.position, "", problem.message)
+    }
+}
+
+extension Node {
+    /// The tree without what stands at some paths, as messages write these.
+    fileprivate func without(_ paths: Set<String>, at path: String = "") -> Node {
+        if let elements {
+            let kept = elements.enumerated().filter { !paths.contains("\(path)[\($0.offset)]") }.map {
+                $0.element.without(paths, at: "\(path)[\($0.offset)]")
+            }
+            return Node(value: .list(kept), position: position)
+        }
+        guard case .object(let members) = value else { return self }
+        let kept = members.compactMap { member -> Member? in
+            let place = ShapeCheck.join(path, member.key)
+            guard !paths.contains(place) else { return nil }
+            return Member(
+                key: member.key, position: member.position, value: member.value.without(paths, at: place))
+        }
+        return Node(value: .object(kept), position: position)
     }
 }

@@ -18,6 +18,8 @@ package struct Configuration: Sendable, Equatable {
     package var email: EmailSettings?
     /// Whom runs tell of themselves besides.
     package var notifications: NotificationSettings
+    /// What is wrong with settings of mails and notifications, which are left out for it.
+    package var notificationFaults: [Diagnostic] = []
     /// Where the log goes.
     package var log: LogSettings
     /// How backups are compressed.

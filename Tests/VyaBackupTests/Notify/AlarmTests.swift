@@ -44,6 +44,57 @@ struct AlarmTests {
         #expect(mails.last?.content.text.contains("earlier alarm") == false)
     }
 
+    @Test("V4 settings of mails that are wrong stop no backup, and are told by every other way")
+    func wrongSettings() throws {
+        let (smtp, hook) = (try SMTPServer("plain"), try WebServer("ok"))
+        func night(_ recipients: String, port: String) throws -> Night {
+            let night = try Night(
+                entries: [],
+                settings: """
+                    , "email_settings": { "enabled": true, "smtp_host": "127.0.0.1", "smtp_port": \(port),
+                      "from_email": "Backup <backup@example.org>", "success_recipients": \(recipients),
+                      "failure_recipients": \(recipients) },
+                      "webhooks": [{ "name": "ops", "url": "\(hook.address)/hook" }, { "url": "ftp://x" }]
+                    """)
+            try night.configure([night.fakeEntry(1, databases: ["shop"])])
+            return night
+        }
+        // One of several addresses.
+        let some = try night(#"["Ana <ana@example.org>", "joão@example.org"]"#, port: "\(smtp.port)")
+        let result = try some.runAll()
+        #expect(result.status == 0 && some.artifacts().count == 1, "\(result)")
+        for words in ["success_recipients[1]", "webhooks[1]", "config check"] {
+            #expect(result.errors.contains(words), "\(result)")
+        }
+        let mails = try smtp.mails()
+        #expect(mails.map(\.envelope.to) == [["ana@example.org"]])
+        #expect(mails.first?.content.text.contains("success_recipients[1]") == true)
+        #expect(try hook.requests().count == 1)
+        // None that can be used.
+        let none = try night(#"["joão@example.org"]"#, port: "0")
+        let silent = try none.runAll()
+        #expect(silent.status == 0 && none.artifacts().count == 1, "\(silent)")
+        #expect(silent.errors.contains("email_settings.smtp_port"), "\(silent)")
+        #expect(try smtp.mails().count == 1)
+        #expect(try hook.requests().count == 2)
+        #expect(
+            try String(decoding: hook.requests().last?.body ?? Data(), as: UTF8.self).contains(
+                "email_settings"))
+        let check = try none.run("check")
+        #expect(check.status == 2 && check.text.contains("nobody is told by these settings"), "\(check)")
+        let doctor = try none.run("doctor")
+        #expect(
+            doctor.text.contains("doctor.notifications")
+                || doctor.text.contains("these settings tell nobody"), "\(doctor)")
+        for words in [["config", "check"], ["notify", "test"]] {
+            let told = try none.program.run(words + ["--config", none.folder("config.json")])
+            #expect(told.status == 3 && (told.errors + told.text).contains("smtp_port"), "\(told)")
+        }
+        // What is wrong elsewhere stops it still.
+        try none.configure([#"{ "id_dbms": 1, "dbms": "nonsense" }"#])
+        #expect(try none.runAll().status == 3)
+    }
+
     @Test("H10 on a host without mail, an alarm that a webhook did not get is told when it hears again")
     func undeliveredToWebhook() throws {
         let refusing = try WebServer("500")
