@@ -312,22 +312,25 @@ struct SQLiteRestoreTests {
             python3 -c 'import os, sys; print(os.getxattr(sys.argv[1], "user.mark"))' \(path)
             """
         let before = try Command("/bin/sh", "-euc", facts).check().text
-        // The folder's owner plants links under the name beside the target for as long as the restore takes.
+        // The folder's owner plants links under the name beside the target for as long as the restore takes. It may not enter
+        // the folders above, so that it begins in its own.
         let planting = try RunningProgram(
             "/usr/bin/setpriv",
             [
                 "--reuid=65534", "--regid=65533", "--clear-groups", "/bin/sh", "-c",
-                "while :; do ln -sf \(victim) \(path).vya-restore; ln -sf \(victim) \(path).vya-restore-journal; done",
-            ], environment: ["PATH": "/usr/bin:/bin"], folder: night.folder.path, output: "/dev/null",
-            errors: "/dev/null")
+                "while :; do for end in '' -journal; do ln -sfn \(victim) app.db.vya-restore$end; done; done",
+            ], environment: ["PATH": "/usr/bin:/bin"], folder: night.folder("app"))
         defer { planting.send(SIGKILL) }
+        try waitUntil("the links are planted") {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: path + ".vya-restore-journal")) != nil
+        }
         for _ in 0..<3 {
             let result = try night.restore(artifact, "--replace")
             #expect(result.status == 0, "\(result)")
             #expect(try Command("/bin/sh", "-euc", facts).check().text == before)
             #expect(try dump(path) == expected)
         }
-        #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious")
+        #expect(FileManager.default.contents(atPath: victim) == Data("precious".utf8))
         // A folder that is not where it was: the link is the application's.
         rename(night.folder("app"), night.folder("moved"))
         symlink(night.folder("moved"), night.folder("app"))

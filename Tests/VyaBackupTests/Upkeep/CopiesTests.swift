@@ -358,6 +358,8 @@ struct CopiesTests {
         #expect(all.count == 5, "\(all)")
         let result = try night.program.run(["verify"] + all)
         #expect(result.status == 0 && !result.text.contains("DAMAGED") && result.errors.isEmpty, "\(result)")
+        let proven = try night.program.run(["verify", "--json"] + all).json()["backups"]?.arrayValue
+        #expect(proven?.count == 1)
         let alone = try night.program.run(["verify", night.output + "/" + artifact + ".json"])
         #expect(alone.status == 2 && alone.errors.contains("goes with"), "\(alone)")
     }

@@ -45,7 +45,8 @@ struct MySQLRestorePlanTests {
     private func server(
         databases: [String] = [], marks: [String: String] = [:], grants: [String] = Servers.everything,
         settings: String = "settings\t0\tOFF\t/data\n", accounts: String = "account\troot\tlocalhost\tN\n",
-        version: String = "10.11.6-MariaDB", more: [FakeHostProbe.Answer] = [], freeBytes: Int? = nil
+        version: String = "10.11.6-MariaDB", help: String = MySQLRestorePlanTests.help,
+        more: [FakeHostProbe.Answer] = [], freeBytes: Int? = nil
     ) -> FakeHostProbe {
         let catalog = (databases + Array(marks.keys)).map {
             "database\t\($0)\tutf8mb4\tutf8mb4_general_ci\t\n"
@@ -60,7 +61,7 @@ struct MySQLRestorePlanTests {
                     "server\t\(version)\tc\troot@localhost\n" + grants.joined(separator: "\n") + "\n"),
                 .ok("CURRENT_ROLE", "role\tNONE\n"), .ok("SCHEMATA", catalog),
                 .ok("lower_case_table_names", settings + "collation\tutf8mb4_general_ci\n" + marked),
-                .ok("mysql.user", accounts), .ok("--no-defaults --help", Self.help),
+                .ok("mysql.user", accounts), .ok("--no-defaults --help", help),
             ],
             files: ["/data"], freeBytes: freeBytes)
     }
@@ -115,6 +116,26 @@ struct MySQLRestorePlanTests {
             ))
         let words = stage.comparison?.invocation.arguments ?? []
         #expect(words.contains("--sandbox") && words.contains("--binary-mode") && !words.contains("--force"))
+    }
+
+    @Test(
+        "K2 a client that reads a script of ours obeys no command of its own, and ends at the first error",
+        arguments: [
+            (help, "--sandbox"),
+            ("  --system-command    Enable or disable the system command.\n", "--skip-system-command"),
+        ])
+    func ownCommands(help: String, flag: String) throws {
+        let stage = try #require(try plan(server(help: help)).stages.first)
+        let scripts = (stage.prepare + stage.finish + stage.discard).compactMap { step in
+            if case .run(let invocation, _) = step.action { invocation } else { nil }
+        }
+        #expect(scripts.count >= 3)
+        for invocation in scripts + [try #require(stage.comparison).invocation, try #require(stage.load)] {
+            let words = invocation.redactedArguments
+            #expect(
+                words.contains(flag) && words.contains("--binary-mode") && !words.contains("--force"),
+                "\(words)")
+        }
     }
 
     @Test("F10 F20 a database that is there is left alone unless it is to be replaced")

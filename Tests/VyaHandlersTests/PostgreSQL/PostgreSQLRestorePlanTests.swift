@@ -103,6 +103,20 @@ struct PostgreSQLRestorePlanTests {
         #expect(old.notes.contains { $0.contains("older than") })
     }
 
+    @Test("K2 a psql that can refuse commands does so in each script of ours, under a key of its own")
+    func restricted() throws {
+        func scripts(psql: String) throws -> [String] {
+            let stage = try #require(try Self.plan(Self.fake(Self.answer(), psql: psql)).stages.first)
+            let counting = String(decoding: try #require(stage.comparison).input, as: UTF8.self)
+            return (stage.prepare + stage.finish + stage.discard).map { Self.text($0) } + [counting]
+        }
+        let keys = try scripts(psql: "15.18").map {
+            $0.prefixMatch(of: /\\restrict ([a-z0-9]{20,})\n/)?.1
+        }
+        #expect(keys.count >= 4 && !keys.contains(nil) && Set(keys).count == keys.count, "\(keys)")
+        #expect(try !scripts(psql: "15.2").contains { $0.contains("restrict") })
+    }
+
     @Test("T15 a setting that is newer than the server is left out, so that the tools of 17 restore to 15")
     func newerSetting() throws {
         let settings = [
