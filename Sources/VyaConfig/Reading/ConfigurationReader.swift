@@ -222,7 +222,7 @@ extension Node {
     /// The tree without what stands at some paths, as messages write these.
     fileprivate func without(_ paths: Set<String>, at path: String = "") -> Node {
         if let elements {
-            let kept = elements.enumerated().filter { !paths.contains("\(path)[\($0.offset)]") }.map {
+            let kept = elements.enumerated().filter { !paths.has("\(path)[\($0.offset)]") }.map {
                 $0.element.without(paths, at: "\(path)[\($0.offset)]")
             }
             return Node(value: .list(kept), position: position)
