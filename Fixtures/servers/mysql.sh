@@ -31,8 +31,7 @@ CREATE USER root@'127.0.0.1' IDENTIFIED BY '$password';
 GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;
 SQL
 give_folder
-(as_server mysqld --no-defaults --initialize-insecure --datadir="$folder/data" --tmpdir="$folder/tmp") \
-    >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+make_data mysql mysqld --no-defaults --initialize-insecure --datadir="$folder/data" --tmpdir="$folder/tmp"
 
 # Functions of the tests' data are made without a binary log, which would want them declared.
 serve mysqld --no-defaults --datadir="$folder/data" --socket="$folder/mysql.sock" --tmpdir="$folder/tmp" \

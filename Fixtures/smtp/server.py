@@ -7,7 +7,8 @@ It stores each mail it takes as FOLDER/N.eml and its envelope as FOLDER/N.json, 
 FOLDER/connections, and ends when its standard input does. Modes served by aiosmtpd: plain, auth (without TLS),
 starttls, starttls-auth, tls, tls-auth, login-only, 535, rcpt-4xx, rcpt-5xx, one-rcpt-5xx, one-rcpt-4xx, data-4xx, data-5xx,
 4xx-once. Modes that lie, by hand: silent, drip, greet-then-silent, data-disconnect, data-silent, quit-silent,
-echo-password, long-reply, no-tls-after-220.
+echo-password, long-reply, no-tls-after-220, all-logins (GSSAPI and NTLM first), cram-md5, slow-greeting (SECONDS),
+qualified (wants a name with a dot).
 """
 import json
 import os
@@ -114,14 +115,21 @@ def lie(connection):
         for byte in b"220 " + b"x" * 1000:
             connection.sendall(bytes([byte]))
             time.sleep(10 if len(sys.argv) < 4 else float(sys.argv[3]))
+    if MODE == "slow-greeting":
+        time.sleep(float(sys.argv[3]))
     say("220 mail.test ESMTP")
+    greeting = None
     if MODE == "greet-then-silent":
         forever.wait()
     content, recipients = None, []
     for line in reader:
         verb = line.split(b" ")[0].strip().upper()
         if verb == b"EHLO":
+            greeting = line.split()[-1].decode()
             say("250-mail.test")
+            if MODE in ("all-logins", "cram-md5"):
+                say("250 AUTH GSSAPI NTLM DIGEST-MD5 LOGIN PLAIN" if MODE == "all-logins" else "250 AUTH CRAM-MD5")
+                continue
             if MODE == "no-tls-after-220":
                 say("250-STARTTLS")
             say("250 AUTH PLAIN LOGIN")
@@ -129,7 +137,22 @@ def lie(connection):
             say("220 go ahead")
             say("this is not TLS")
         elif verb == b"AUTH":
-            if MODE == "echo-password":
+            if MODE == "all-logins" and line.split()[1].upper() not in (b"PLAIN", b"LOGIN"):
+                say("535 5.7.8 no such ticket")
+            elif MODE == "all-logins":
+                import base64
+                if len(line.split()) < 3:
+                    say("334 ")
+                    line += reader.readline()
+                good = base64.b64decode(line.split()[-1]).split(b"\0")[1:] == [USER, PASSWORD]
+                say("235 welcome" if good else "535 no")
+            elif MODE == "cram-md5":
+                import base64, hmac
+                say("334 " + base64.b64encode(b"<1@mail.test>").decode())
+                answer = base64.b64decode(reader.readline()).split(b" ")
+                good = answer == [USER, hmac.new(PASSWORD, b"<1@mail.test>", "md5").hexdigest().encode()]
+                say("235 welcome" if good else "535 no")
+            elif MODE == "echo-password":
                 import base64
                 if len(line.split()) < 3:
                     say("334 ")
@@ -142,7 +165,10 @@ def lie(connection):
                 say("235 welcome")
         elif verb == b"RCPT":
             recipients.append(line.decode())
-            if MODE == "long-reply":
+            # As Postfix does with reject_non_fqdn_helo_hostname.
+            if MODE == "qualified" and "." not in greeting:
+                say(f"504 5.5.2 <{greeting}>: Helo command rejected: need fully-qualified hostname")
+            elif MODE == "long-reply":
                 for _ in range(20000):
                     say("550-" + "x" * 500)
                 say("550 no")
@@ -161,7 +187,7 @@ def lie(connection):
                 content += part
             if MODE == "data-silent":
                 forever.wait()
-            store(content, None, recipients, False, False)
+            store(content, greeting, recipients, False, False)
             say("250 taken")
         elif verb == b"QUIT":
             if MODE == "quit-silent":
@@ -193,7 +219,7 @@ def end_with_standard_input():
 
 
 LIES = ("silent", "drip", "greet-then-silent", "data-disconnect", "data-silent", "quit-silent", "echo-password",
-        "long-reply", "no-tls-after-220")
+        "long-reply", "no-tls-after-220", "all-logins", "cram-md5", "slow-greeting", "qualified")
 
 if __name__ == "__main__":
     listener = socket.create_server(("127.0.0.1", 0))

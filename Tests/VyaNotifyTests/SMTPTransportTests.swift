@@ -205,6 +205,42 @@ struct SMTPTransportTests {
         #expect(error?.explanation.message.contains("/nonexistent/ca.pem") == true)
     }
 
+    @Test(
+        "V1 PLAIN and LOGIN come before what a password is not enough for, and other ways where a server knows these alone",
+        arguments: ["all-logins", "cram-md5"])
+    func logins(mode: String) throws {
+        let server = try SMTPServer(mode, password: Self.password)
+        #expect(try send(server.settings(username: "backup")) == nil)
+        #expect(try server.mails().count == 1)
+        let refused = try send(server.settings(username: "backup"), password: "S3CR3T_wrong")
+        #expect(refused?.explanation.code == "mail.login", "\(String(describing: refused))")
+    }
+
+    @Test(
+        "V2 a server is greeted by a qualified name, where the host has one or one is given, and 504 says what to do"
+    )
+    func greeting() throws {
+        let server = try SMTPServer("qualified")
+        var settings = server.settings()
+        settings.greetingName = "host.example.org"
+        #expect(try send(settings) == nil)
+        #expect(try server.mails().first?.envelope.from == "host.example.org")
+        settings.greetingName = "short"
+        let error = try send(settings)
+        #expect(error?.explanation.code == "mail.greeting", "\(String(describing: error))")
+        #expect(error?.explanation.hints.contains { $0.contains("helo_name") } == true)
+        let own = GreetingName.own
+        #expect(!own.isEmpty && !own.hasSuffix("."))
+    }
+
+    @Test("V3 the whole minute may go to one server that is slow to greet")
+    func slowGreeting() throws {
+        let server = try SMTPServer("slow-greeting", arguments: ["2"])
+        let deadlines = NotificationTimeouts(connect: 0.5, total: 60, pauses: [])
+        #expect(try send(server.settings(), deadlines) == nil)
+        #expect(server.connections == 1)
+    }
+
     @Test("H4 a refused login is reported with its code and not tried again")
     func refusedLogin() throws {
         let server = try SMTPServer("535", password: Self.password)

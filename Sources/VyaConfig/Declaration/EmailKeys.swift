@@ -29,10 +29,13 @@ enum EmailKeys {
     static let authority = Key(
         "ca_file", shape: .text(.optionalPath), note: "The certificates of a private authority.")
     static let language = Key("language", shape: .choice(languages), note: "As the top level's.")
+    static let greetingName = Key(
+        "helo_name", shape: .text(.host),
+        note: "The name by which this host greets the mail server (EHLO); its qualified name if absent.")
     static let testMode = Key("test_mode", shape: .flag, note: "True marks every mail as a test.")
 
     static let table = KeyTable([
         enabled, host, port, username, password, implicitTLS, startTLS, sender, success, failure, everyone,
-        recipients, authority, language, testMode,
+        recipients, authority, language, testMode, greetingName,
     ])
 }

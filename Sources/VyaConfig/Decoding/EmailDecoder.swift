@@ -23,7 +23,7 @@ struct EmailDecoder {
         let success = section.texts(EmailKeys.success) ?? inner?.texts(EmailKeys.innerSuccess) ?? []
         let failure = section.texts(EmailKeys.failure) ?? inner?.texts(EmailKeys.innerFailure) ?? []
         let username = section.text(EmailKeys.username)
-        let settings = EmailSettings(
+        var settings = EmailSettings(
             enabled: section.flag(EmailKeys.enabled) ?? true, host: section.text(EmailKeys.host) ?? "",
             port: section.integer(EmailKeys.port) ?? EmailDecoder.port(security), security: security,
             username: username, password: PasswordDecoder.source(EmailKeys.password, in: section, &findings),
@@ -33,6 +33,7 @@ struct EmailDecoder {
             caFile: section.text(EmailKeys.authority),
             language: section.word(EmailKeys.language).flatMap(EmailDecoder.language) ?? language,
             testMode: section.flag(EmailKeys.testMode) ?? false)
+        settings.greetingName = section.text(EmailKeys.greetingName)
         if settings.enabled { check(settings, section, &findings) }
         return settings
     }

@@ -71,6 +71,8 @@ package struct DumpTraits: Sendable, Equatable {
         package var sequences: [Named] = []
         /// True for a table that shows what lies elsewhere.
         package var isWindow = false
+        /// True for an event that runs once and is dropped then: a server makes none whose time is past.
+        package var isPassing = false
 
         package init(
             kind: String, name: ExactName, bytes: Range<Int>, mentions: Set<String> = [],

@@ -87,6 +87,8 @@ package struct RestoreComparison: Sendable {
     package let input: [UInt8]
     /// Reads the answer; throws `SourceError` when it is something else.
     package let read: @Sendable (ToolAnswer) throws -> RestoredCounts
+    /// The rows that are to be there; nil for those of all tables of the dump that are restored.
+    package var expected: [TableRows]?
 
     package init(
         invocation: ToolInvocation, input: [UInt8],
@@ -99,11 +101,13 @@ package struct RestoreComparison: Sendable {
 
     /// The same without the counts of some kinds of objects, which have not been restored.
     package func without(_ kinds: Set<String>) -> RestoreComparison {
-        RestoreComparison(invocation: invocation, input: input) { [read] answer in
+        var comparison = RestoreComparison(invocation: invocation, input: input) { [read] answer in
             var counts = try read(answer)
             for kind in kinds { counts.objects[kind] = nil }
             return counts
         }
+        comparison.expected = expected
+        return comparison
     }
 }
 
@@ -113,6 +117,8 @@ package struct RestoredCounts: Sendable, Equatable {
     package var tables: [TableRows]
     /// Counts of objects by the dump's words for them; a kind that is missing was not counted.
     package var objects: [String: Int]
+    /// The tables that may hold more rows than a dump: those of extensions, which bring rows of their own.
+    package var growing: Set<ExactName> = []
 
     package init(tables: [TableRows], objects: [String: Int] = [:]) {
         self.tables = tables

@@ -40,6 +40,8 @@ package struct EmailSettings: Sendable, Equatable {
     package var language: Language
     /// True marks every mail as a test.
     package var testMode: Bool
+    /// The name by which this host greets the mail server; nil for its own qualified name.
+    package var greetingName: String?
 
     package init(
         enabled: Bool = true, host: String, port: Int, security: Security, username: String? = nil,

@@ -138,7 +138,11 @@ package final class PreparedDatabaseRestore: PreparedRestore {
                 }
             }
             if let comparison = stage.comparison {
-                try timed("compare") { take(try stages.compare(comparison), without: stage.leftOut) }
+                try timed("compare") {
+                    take(
+                        try stages.compare(comparison), of: comparison.expected ?? restoredTables,
+                        without: stage.leftOut)
+                }
             }
             // What did not come back whole does not take the place of what is there.
             guard !isDifferent || request.purpose != .database(replacing: true) else {
@@ -156,13 +160,20 @@ package final class PreparedDatabaseRestore: PreparedRestore {
         }
     }
 
-    private func take(_ counts: RestoredCounts, without leftOut: [ExactName]) {
-        let expected = request.summary.tables.filter {
-            if leftOut.contains($0.table) { return false }
-            guard case .tables(let names) = request.purpose else { return true }
-            return registration.handler.restorer?.isTable($0.table, amongNamed: names) ?? false
+    /// The tables of the dump that this restore brings back.
+    private var restoredTables: [TableRows] {
+        guard case .tables(let names) = request.purpose else { return request.summary.tables }
+        return request.summary.tables.filter {
+            registration.handler.restorer?.isTable($0.table, amongNamed: names) ?? false
         }
+    }
+
+    private func take(_ counts: RestoredCounts, of tables: [TableRows], without leftOut: [ExactName]) {
+        let expected = tables.filter { !leftOut.contains($0.table) }
         report.differences = RowDifference.between(found: counts.tables, expected: expected, allowsMore: true)
+            .filter { difference in
+                !counts.growing.contains(difference.table) || difference.found ?? 0 < difference.expected
+            }
         report.comparedTables = expected.count
         report.comparedRows = counts.tables.reduce(0) { $0 + $1.rows }
         report.comparedObjects = counts.objects

@@ -82,6 +82,15 @@ struct SMTPFailure {
                 "mail.deferred", "the mail server \(server) put the mail off\(replyNumber)",
                 details: lastReply,
                 hints: ["the server's log says why; greylisting ends by itself"], isTransient: true)
+        // Servers say so to EHLO or, as Postfix, to the first recipient; all other parameters of ours are known everywhere.
+        case 504:
+            NotificationError(
+                "mail.greeting",
+                "the mail server \(server) does not take the name by which this host greets\(replyNumber)",
+                details: lastReply,
+                hints: [
+                    "give the host a qualified name (hostname --fqdn), or set helo_name in email_settings to one"
+                ])
         case 500..<600:
             NotificationError(
                 "mail.refused", "the mail server \(server) refused the mail\(replyNumber)",

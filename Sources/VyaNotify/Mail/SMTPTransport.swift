@@ -55,7 +55,8 @@ package struct SMTPTransport: MailTransport {
             .error
     }
 
-    /// `smtps://host:465` or `smtp://host:587`; a host is a name or an address and nothing more.
+    /// `smtps://host:465/name` or `smtp://host:587/name`; a host is a name or an address and nothing more, and the name is that
+    /// by which this host greets.
     private func serverURL() throws(NotificationError) -> String {
         let isIPv6 = settings.host.utf8.contains(UInt8(ascii: ":"))
         var address = in6_addr()
@@ -70,7 +71,10 @@ package struct SMTPTransport: MailTransport {
                 hints: ["give smtp_host a host name or an address, and smtp_port a port"])
         }
         let scheme = settings.security == .implicitTLS ? "smtps" : "smtp"
+        let name = settings.greetingName ?? GreetingName.own
+        let isName = !name.isEmpty && name.utf8.allSatisfy(SMTPTransport.hostCharacters.utf8.contains)
         return "\(scheme)://\(isIPv6 ? "[\(settings.host)]" : settings.host):\(settings.port)"
+            + (isName ? "/" + name : "")
     }
 
     private static let hostCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
@@ -136,10 +140,16 @@ package struct SMTPTransport: MailTransport {
             transfer.set(CURLOPT_PASSWORD, password.exposedPlainText)
         }
         prepare(&transfer)
+        // libcurl would take what it thinks strongest, Kerberos and NTLM among it, for which a password is not enough.
+        if !state.takesAnyLogin { transfer.set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN") }
         let left = max(0.001, state.end - monotonicSeconds())
         transfer.set(CURLOPT_TIMEOUT_MS, Int(left * 1000))
-        transfer.set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(deadlines.connect, left) * 1000))
-        return transfer.perform(state)
+        // One that is slow to greet may have all of it.
+        transfer.set(CURLOPT_CONNECTTIMEOUT_MS, Int(left * 1000))
+        let code = transfer.perform(state)
+        guard code == CURLE_LOGIN_DENIED, !state.takesAnyLogin, state.offersOtherLogins else { return code }
+        state.takesAnyLogin = true
+        return perform(url: url, state, prepare)
     }
 
     private func monotonicSeconds() -> Double { SMTPTransferState.monotonicSeconds() }
@@ -147,6 +157,17 @@ package struct SMTPTransport: MailTransport {
 
 /// A transfer to a mail server.
 final class SMTPTransferState: TransferState {
+    /// True once the server has shown that it takes neither PLAIN nor LOGIN.
+    var takesAnyLogin = false
+
+    /// True when the server offers ways to log in, and neither PLAIN nor LOGIN is one.
+    var offersOtherLogins: Bool {
+        let words = replies.filter { $0.begins(with: "250") }.map { String($0.dropFirst(4)).uppercased() }
+            .filter { $0.begins(with: "AUTH ") || $0.begins(with: "AUTH=") }
+            .flatMap { $0.dropFirst(5).pieces(separatedBy: " ").map(String.init) }
+        return !words.isEmpty && !words.has("PLAIN") && !words.has("LOGIN")
+    }
+
     /// The last reply before the farewell, as all its lines.
     var lastReply: [String] {
         let replies = replies.last?.begins(with: "221") == true ? replies.dropLast() : replies[...]

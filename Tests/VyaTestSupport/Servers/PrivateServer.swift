@@ -40,8 +40,7 @@ final class PrivateServer: Sendable {
                 words[0], Array(words.dropFirst()),
                 environment: [
                     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                    // Another release has data of its own, and does not see the folder.
-                    "VYA_SERVER_TEMPLATES": root == nil ? try PrivateServer.templates.get() : "",
+                    "VYA_SERVER_TEMPLATES": try PrivateServer.templates(of: root),
                 ],
                 input: held, outputDescriptor: answering, errors: complaints)
         } catch {
@@ -101,6 +100,19 @@ final class PrivateServer: Sendable {
         templatesFolder.withLock { $0 = folder }
         atexit { PrivateServer.templatesFolder.withLock { $0?.remove() } }
         return folder.path
+    }
+    /// The same for the servers of another release, whose data are others.
+    private static func templates(of root: DebianRoot?) throws -> String {
+        let top = try templates.get()
+        guard let root else { return top }
+        return try templatesFolder.withLock { folder in
+            let name = "root-" + (root.path as NSString).lastPathComponent
+            if let folder, mkdir(top + "/" + name, 0o755) == 0 {
+                try folder.write(
+                    try String(contentsOfFile: top + "/password", encoding: .utf8), to: name + "/password")
+            }
+            return top + "/" + name
+        }
     }
     private static let templatesFolder = Mutex<TemporaryFolder?>(nil)
 

@@ -46,13 +46,18 @@ struct MySQLCreation {
         return table
     }
 
-    /// Goes on from behind the name of an event to its body; the word that enables or disables it, or nil when there is none.
-    static func status(ofEvent head: inout MySQLStatementHead) -> MySQLToken? {
+    /// Goes on from behind the name of an event to its body; the word that enables or disables it, and whether the event runs
+    /// once and is dropped then. Nil when there is no such word.
+    static func status(ofEvent head: inout MySQLStatementHead) -> (word: MySQLToken, isPassing: Bool)? {
         guard head.takeAll("ON", "SCHEDULE") else { return nil }
+        let isOnce = head.next?.isWord("AT") == true
         var status: MySQLToken?
+        var (previous, isKept) = (MySQLToken?.none, false)
         while let token = head.takeAny() {
-            if token.isWord("DO") { return status }
+            if token.isWord("DO") { return status.map { ($0, isOnce && !isKept) } }
             if token.isWord("ENABLE") || token.isWord("DISABLE") { status = token }
+            if token.isWord("PRESERVE") { isKept = previous?.isWord("NOT") != true }
+            previous = token
         }
         return nil
     }

@@ -560,7 +560,7 @@ struct MySQLRestoreSafety {
         head.skipExistence()
         guard let object = head.takeObject() else { return refuseStatement() }
         var taken = object.qualifier
-        var status: MySQLToken?
+        var status: (word: MySQLToken, isPassing: Bool)?
         switch creation.kind {
         case "TRIGGER":
             guard let table = MySQLCreation.table(ofTrigger: &head) else { return refuseStatement() }
@@ -574,7 +574,8 @@ struct MySQLRestoreSafety {
         for token in taken { traits.omissions.append(token.bytes) }
         if let account = creation.account { traits.needs.insert(.definer(ExactName(account))) }
         var code = self.code(creation.kind.lowercased(), object.name, end)
-        code.enabling = status?.isWord("ENABLE") == true ? status?.bytes : nil
+        code.enabling = status?.word.isWord("ENABLE") == true ? status?.word.bytes : nil
+        code.isPassing = status?.isPassing ?? false
         (code.definer, code.account) = (creation.definer, creation.account.map { ExactName($0) })
         if creation.kind == "VIEW" { code.sources = qualifiers.tables }
         if creation.kind == "VIEW", let dropped, dropped.name == code.name { code.dropping = dropped.bytes }

@@ -32,6 +32,12 @@ struct MySQLRestorePlanner {
         result = RestorePlan(destination: session.words(for: target.server) + ", database \(shown(name))")
         result.obstacles = check.obstacles(to: name)
         result.notes = check.notes
+        let passing = request.traits.code.filter(\.isPassing).map(\.name.text)
+        if !passing.isEmpty {
+            note(
+                "events that run once do not come back when their time is past, and are not counted: "
+                    + DatabaseSelection.enumerated(passing))
+        }
         if client.isMariaDB != target.server.isMariaDB {
             result.notes.append(
                 "only \(client.tool.version.printable) was found, which is not the server's own client")
@@ -141,12 +147,17 @@ struct MySQLRestorePlanner {
     ) -> RestoreComparison {
         let wanted = Set(objects.keys)
         let counts = !wanted.isEmpty
+        // Those whose time is past are made by no server.
+        let passing = request.traits.code.count(where: \.isPassing)
         return RestoreComparison(
             invocation: (other ?? session).script(),
             input: MySQLScripts.count(tables, objects: counts, in: name, besides: markTable)
         ) { answer in
             var result = try MySQLScripts.readCounts(answer, of: tables, objects: counts)
             result.objects = result.objects.filter { wanted.contains($0.key) }
+            if passing > 0, let found = result.objects["events"], let whole = objects["events"] {
+                result.objects["events"] = max(found, min(whole, found + passing))
+            }
             return result
         }
     }

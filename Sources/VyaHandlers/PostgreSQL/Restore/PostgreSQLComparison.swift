@@ -54,7 +54,9 @@ struct PostgreSQLComparison {
                 ORDER BY v.i LOOP \(unforced)
                 EXECUTE pg_catalog.format('SELECT pg_catalog.count(*) FROM %s %s',
                 CASE WHEN r.relkind = 'p' THEN '' ELSE 'ONLY' END, r.oid::pg_catalog.regclass) INTO n;
-                lines := lines || pg_catalog.format('[%s,%s]', r.i, n) || pg_catalog.chr(10);
+                lines := lines || pg_catalog.format('[%s,%s,%s]', r.i, n, CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_depend d
+                WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = r.oid AND d.deptype = 'e')
+                THEN 1 ELSE 0 END) || pg_catalog.chr(10);
                 END LOOP; PERFORM pg_catalog.set_config('vya_backup.counts', lines, false); END
                 """
             text +=
@@ -91,11 +93,11 @@ struct PostgreSQLComparison {
             guard let value = try? JSONValue(parsing: line) else {
                 throw unreadable(line)
             }
-            if let pair = value.arrayValue, pair.count == 2, let index = pair[0].intValue,
-                let rows = pair[1].intValue,
-                tables.indices.contains(index)
+            if let row = value.arrayValue, row.count == 3, let index = row[0].intValue,
+                let rows = row[1].intValue, tables.indices.contains(index)
             {
                 counts.tables.append(TableRows(tables[index], rows))
+                if row[2].intValue == 1 { counts.growing.insert(tables[index]) }
             } else if let members = value.objectValue {
                 for member in members { counts.objects[member.name.text] = member.value.intValue }
             } else {

@@ -103,6 +103,7 @@ extension PostgreSQLRestorePlanner {
             tables: rows.map(\.table), objects: false, major: target.major
         )
         .comparison(by: queries, in: name)
+        stage.comparison?.expected = rows
         plan.actions.append(
             "restore the tables \(PostgreSQLRestorePlanner.list(tables)) into the database \"\(name.printable)\" "
                 + "in one transaction")
@@ -117,6 +118,7 @@ extension PostgreSQLRestorePlanner {
         var stage = scratchStage(
             tables: rows, objects: false,
             pieces: pieces(of: tables, kinds: PostgreSQLRestorePlanner.foundations))
+        stage.comparison?.expected = rows
         let title = "give the restored database its name \"\(request.target.text.printable)\""
         plan.actions.append(title)
         let bonds = request.traits.items.filter {
