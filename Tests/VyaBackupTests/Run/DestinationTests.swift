@@ -45,6 +45,9 @@ struct DestinationTests {
         let night = try Night.fake()
         #expect(try night.runAll().status == 0)
         let before = try Oracle.snapshot(of: night.output)
+        // A dump of the same second finds its name taken, and one link more is made.
+        let second = time(nil)
+        try waitUntil("the next second has begun") { time(nil) > second }
         // The first link gives the dump its name, the second the manifest.
         let result = try night.runAll(under: .injecting("linkat", "error=\(error):when=2"))
         #expect(result.hits > 0, "\(result.trace.text)")
