@@ -49,7 +49,7 @@ try() {
     fi
     swift test --skip-build "${tests[@]}" >"$log" 2>&1 || result=$?
     # The line of a test that failed, not of its single expectations nor of its suite.
-    red=$(sed -n 's/^✘ Test \(.*\) failed after .*/\1/p' "$log")
+    red=$(sed -n '/^✘ Test run /d; s/^✘ Test \(.*\) failed after .*/\1/p' "$log")
     if ((result == 0)); then
         tail -n 3 "$log" >&2
         echo "negative control: $name: its tests stay GREEN ($words)"

@@ -48,6 +48,14 @@ struct LoadedConfiguration {
         return try assemble(configuration, diagnostics, plugins)
     }
 
+    /// Loads everything; where nobody names a configuration, and there is none, an empty one for what needs none.
+    static func loadOrEmpty(_ common: CommonOptions) throws -> LoadedConfiguration {
+        let isNowhere = ConfigurationReader.isNowhere(
+            explicit: common.config, environment: ProcessInfo.processInfo.environment,
+            currentFolder: FileManager.default.currentDirectoryPath)
+        return isNowhere ? try assemble(ConfigurationReader.empty, [], try loadPlugins()) : try load(common)
+    }
+
     /// Puts a configuration and the plugins together.
     static func assemble(
         _ configuration: Configuration, _ diagnostics: [Diagnostic], _ plugins: PluginCatalog

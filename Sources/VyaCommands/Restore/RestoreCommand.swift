@@ -114,9 +114,13 @@ struct RestoreCommand: ParsableCommand {
     }
 
     func run() throws {
-        let loaded = try LoadedConfiguration.load(common)
+        // On the day of the disaster a file may be all that there is: for a card, and for files, it is enough.
+        let given = try card ? nil : file.map { try StoredBackup.find($0) }
+        let isEnough = given?.kind == .files || card && file != nil
+        let loaded =
+            try isEnough ? LoadedConfiguration.loadOrEmpty(common) : LoadedConfiguration.load(common)
         if card { return try showCard(loaded) }
-        let backup = try self.backup(in: loaded)
+        let backup = try given ?? self.backup(in: loaded)
         let access = try HostTools()
         let progress = ProgressLine(common: common)
         let printer = RestorePrinter(common: common, progress: progress)
@@ -127,18 +131,19 @@ struct RestoreCommand: ParsableCommand {
             ? try restoreFiles(backup, context, loaded, printer)
             : try restoreDatabase(backup, context, loaded, access, printer)
         printer.show(report)
-        if report.outcome != .planned { log(loaded).end("restore", of: report) }
+        if report.outcome != .planned { log(loaded)?.end("restore", of: report) }
         if report.exitStatus != .success { throw ExitCode(report.exitStatus.rawValue) }
     }
 
-    private func log(_ loaded: LoadedConfiguration) -> RunLog {
-        RunLog(
+    /// The log that the configuration names; without one there is none.
+    private func log(_ loaded: LoadedConfiguration) -> RunLog? {
+        guard !loaded.configuration.path.isEmpty else { return nil }
+        return RunLog(
             settings: loaded.configuration.log, level: logging.level,
             runID: "restore-\(getpid())")
     }
 
     private func backup(in loaded: LoadedConfiguration) throws -> StoredBackup {
-        if let file { return try StoredBackup.find(file) }
         var artifacts = try loaded.artifacts(
             of: id.map { [EntryID($0)] } ?? [], database: database.map { ExactName($0) })
         if let at { artifacts = try BackupSelection.made(by: at, of: artifacts) }
@@ -192,7 +197,7 @@ struct RestoreCommand: ParsableCommand {
             report.outcome = .planned
             return report
         }
-        log(loaded).begin("restore", of: prepared.report)
+        log(loaded)?.begin("restore", of: prepared.report)
         return try prepared.execute()
     }
 

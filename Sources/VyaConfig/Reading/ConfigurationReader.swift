@@ -19,6 +19,13 @@ package enum ConfigurationReader {
             othersMayRead: file.othersMayRead, acceptsNotificationFaults: acceptsNotificationFaults)
     }
 
+    /// A configuration that names nothing, with the defaults of all else; for what needs none.
+    package static var empty: Configuration {
+        var findings = Diagnostics(file: "")
+        return configuration(
+            KeyedObject(Node(value: .object([]), position: .start), path: ""), [], nil, &findings)
+    }
+
     /// Reads the bytes of a file; messages place problems in `path`.
     package static func read(
         bytes: [UInt8], path: String, knownDbms: [DbmsSummary], home: String? = nil,

@@ -17,18 +17,28 @@ extension ConfigurationReader {
         ]
     }
 
+    /// True when nobody names a configuration, and there is none in the places where one is looked for.
+    package static func isNowhere(
+        explicit: String?, environment: [String: String], currentFolder: String
+    ) -> Bool {
+        let places = places(explicit: explicit, environment: environment, currentFolder: currentFolder)
+        return places.count > 1 && first(of: places) == nil
+    }
+
+    private static func first(of places: [String]) -> String? {
+        // What exists and cannot be read is found all the same: reading it says why.
+        places.first { path in
+            var status = stat()
+            return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+        }
+    }
+
     /// Finds the configuration: the first place that exists. Throws when there is none.
     package static func locate(
         explicit: String?, environment: [String: String], currentFolder: String
     ) throws(ConfigurationError) -> String {
         let places = places(explicit: explicit, environment: environment, currentFolder: currentFolder)
-        // What exists and cannot be read is found all the same: reading it says why.
-        if let found = places.first(where: { path in
-            var status = stat()
-            return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
-        }) {
-            return found
-        }
+        if let found = first(of: places) { return found }
         if places.count == 1 {
             throw ConfigurationError("config.missing", "there is no configuration \(places[0].printable)")
         }

@@ -11,15 +11,21 @@ package final class RuntimeFolder: Sendable {
     package let path: String
 
     static let secretPrefix = "secret-"
-    private let descriptor: OwnedDescriptor
+    private let descriptor: OwnedDescriptor?
+    /// The descriptor's number; that of none where there is no folder.
+    private let number: Int32
+    /// Why there is no folder; it matters to who has a secret to write.
+    private let absence: ConfigurationError?
 
     /// Opens the folder, makes it if it is absent, and removes the secret files that a killed run left behind.
     ///
     /// It is `$RUNTIME_DIRECTORY` (systemd), else `/run/vya-backup` for root, else `vya-backup` in
     /// `$XDG_RUNTIME_DIR` or `/run/user/<uid>`. Throws `UnsafeError` if others could reach into it and
-    /// `ConfigurationError` if there is none or it cannot be made.
+    /// `ConfigurationError` if it cannot be made. Where there is none at all, only writing a secret throws: files need none.
     package static func open(environment: [String: String]) throws -> RuntimeFolder {
-        let folder = try RuntimeFolder(at: try choose(environment, user: geteuid()))
+        let path: String
+        do { path = try choose(environment, user: geteuid()) } catch { return RuntimeFolder(absence: error) }
+        let folder = try RuntimeFolder(at: path)
         folder.sweep()
         return folder
     }
@@ -45,8 +51,16 @@ package final class RuntimeFolder: Sendable {
             ])
     }
 
+    private init(absence: ConfigurationError) {
+        path = ""
+        descriptor = nil
+        number = -1
+        self.absence = absence
+    }
+
     private init(at path: String) throws {
         self.path = path
+        absence = nil
         if uninterrupted({ mkdir(path, 0o700) }) != 0, errno != EEXIST {
             throw RuntimeFolder.unusable(path, SystemFailure())
         }
@@ -69,13 +83,15 @@ package final class RuntimeFolder: Sendable {
         if info.st_mode & 0o077 != 0, uninterrupted({ fchmod(folder.number, 0o700) }) != 0 {
             throw RuntimeFolder.unusable(path, SystemFailure())
         }
-        descriptor = folder
+        number = folder.number
+        descriptor = consume folder
     }
 
     /// Writes a secret into a new file with mode 0600 and a random name, to be removed by its owner.
     ///
     /// Throws `SourceError` if it cannot be written: without it, the source cannot be read.
     package func writeSecret(_ secret: Secret) throws -> SecretFile {
+        if let absence { throw absence }
         do throws(SystemFailure) {
             while true {
                 let name = RuntimeFolder.secretPrefix + String(UInt64.random(in: .min ... .max), radix: 36)
@@ -92,12 +108,12 @@ package final class RuntimeFolder: Sendable {
     /// Removes a file; nothing happens if it is gone. Answers false if it cannot be removed.
     @discardableResult
     func remove(_ name: String) -> Bool {
-        uninterrupted { unlinkat(descriptor.number, name, 0) } == 0 || errno == ENOENT
+        uninterrupted { unlinkat(number, name, 0) } == 0 || errno == ENOENT
     }
 
     private func newSecret(_ name: String, _ secret: Secret) throws(SystemFailure) -> SecretFile? {
         let number = uninterrupted {
-            openat(descriptor.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+            openat(self.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         }
         guard number >= 0 else {
             if errno == EEXIST { return nil }
@@ -112,11 +128,11 @@ package final class RuntimeFolder: Sendable {
 
     /// Removes the secret files that nobody holds.
     private func sweep() {
-        for bytes in (try? FolderNames.sorted(in: descriptor.number)) ?? [] {
+        for bytes in (try? FolderNames.sorted(in: number)) ?? [] {
             let name = String(decoding: bytes, as: UTF8.self)
             guard name.begins(with: RuntimeFolder.secretPrefix) else { continue }
             let file = uninterrupted {
-                openat(descriptor.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+                openat(number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             }
             guard file >= 0 else { continue }
             let abandoned = OwnedDescriptor(owning: file)

@@ -299,4 +299,54 @@ struct FilesRestoreTests {
         let (byNumber, _) = try owners("--numeric-owner")
         #expect(byNumber == "alice 2001 2001\nbob 2002 2002\ncarol 2003 2003\nsame 2004 2004\n")
     }
+
+    @Test(
+        "U5 a file is enough to bring files back and to print a card; a plain user needs no folder for secrets to back files up"
+    )
+    func nothingButTheFile() throws {
+        let night = try night()
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        let copy = night.folder("vya-backup")
+        try Command("/bin/cp", night.program.path, copy).check()
+        mkdir(night.folder("own"), 0o755)
+        for name in ["away", "empty"] { mkdir(night.folder("own/" + name), 0o755) }
+        try Command(
+            "/bin/sh", "-euc",
+            "cp \(night.output)/* \(night.folder("own"))/; chown -R 65534:65534 \(night.folder("own"))"
+        ).check()
+        chmod(night.folder.path, 0o755)
+        /// As another user, in a folder without a configuration, with nothing of the environment.
+        func run(_ words: String...) throws -> Program.Result {
+            var program = night.program
+            program.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": night.folder("own")]
+            program.path = "/usr/bin/setpriv"
+            program.starter = ["/usr/bin/env", "--chdir", night.folder("own/empty")]
+            return try program.run(["--reuid=65534", "--regid=65534", "--clear-groups", copy] + words)
+        }
+        let own = night.folder("own/" + URL(fileURLWithPath: artifact).lastPathComponent)
+        let back = try run("restore", own, "--to", night.folder("own/away"), "--yes")
+        #expect(back.status == 0, "\(back)")
+        #expect(
+            try String(contentsOfFile: night.folder("own/away") + night.folder("tree/one"), encoding: .utf8)
+                == "one\n")
+        let card = try run("restore", "--card", own)
+        #expect(card.status == 0 && card.text.contains("tar --extract"), "\(card)")
+        // What needs a configuration says so still.
+        let server = try run("restore", "--id", "1", "--database", "shop")
+        #expect(server.status == 3 && server.errors.contains("there is no configuration"), "\(server)")
+        let named = try run(
+            "restore", own, "--to", night.folder("own/other"), "--yes", "--config",
+            night.folder("own/none.json"))
+        #expect(named.status == 3, "\(named)")
+
+        let entry = #"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(night.folder("own/away"))"] }"#
+        try night.folder.write(
+            """
+            { "db_config": [\(entry)], "bkp_system": { "path_files": "\(night.folder("own/out"))" },
+              "log_settings": { "log_dir": "\(night.folder("own/log"))" } }
+            """, to: "own/mine.json")
+        chown(night.folder("own/mine.json"), 65_534, 65_534)
+        let mine = try run("run", "--all", "--config", night.folder("own/mine.json"))
+        #expect(mine.status == 0, "\(mine)")
+    }
 }
