@@ -79,6 +79,12 @@ struct RestoreCommand: ParsableCommand {
     )
     var numericOwner = false
 
+    @Flag(name: .long, help: "PostgreSQL: all that is made belongs to the account; no owner is needed.")
+    var noOwner = false
+
+    @Flag(name: .long, help: "PostgreSQL: nothing is granted to anybody; no role is needed for it.")
+    var noPrivileges = false
+
     @Flag(name: .long, help: "Do not ask for the name to be typed.")
     var yes = false
 
@@ -176,6 +182,7 @@ struct RestoreCommand: ParsableCommand {
         wanted.target = target.map { ExactName($0) }
         wanted.tables = tables.map { ExactName($0) }
         (wanted.replaces, wanted.acceptsIncomplete, wanted.withGlobals) = (replace, acceptIncomplete, globals)
+        (wanted.leavesOwners, wanted.leavesPrivileges) = (noOwner, noPrivileges)
         let restore = DatabaseRestore(
             backup, to: registration, wanted: wanted, context: context,
             safetyBackup: { name in

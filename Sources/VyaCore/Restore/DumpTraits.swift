@@ -132,6 +132,10 @@ package struct DumpTraits: Sendable, Equatable {
     package var schemas: [Named] = []
     /// What the dump needs.
     package var needs: Set<Need> = []
+    /// The roles that statements of some subjects name, such as `owners` and `privileges`; of all others under `""` (PostgreSQL).
+    package var roles: [String: Set<ExactName>] = [:]
+    /// Statements that grant something to a role that was dropped, of which only the number was left (PostgreSQL).
+    package var dangling: [Named] = []
     /// What it makes, in its order; only filled for inspectors that are made for single tables.
     package var items: [Item] = []
     /// The first lines say that the client shall refuse commands (MariaDB's sandbox, PostgreSQL's `\restrict`).

@@ -15,6 +15,9 @@ package protocol Restorer: Sendable {
     /// The tables of a dump that come back whenever some do, by the traits of an inspector that is made for tables.
     func companions(of tables: Set<ExactName>, in traits: DumpTraits) -> Set<ExactName>
 
+    /// True when a restore may leave owners and privileges out.
+    var mayLeaveOwners: Bool { get }
+
     /// Looks at the server and says what would be done; changes nothing.
     ///
     /// What stands in the way is in the plan. Throws `SourceError` when the server cannot be asked, and
@@ -65,6 +68,10 @@ package struct RestoreRequest: Sendable {
     package var traits: DumpTraits
     /// The size of the stream, in bytes.
     package var rawBytes: Int
+    /// All that is made belongs to the account.
+    package var leavesOwners = false
+    /// Nothing is granted to anybody.
+    package var leavesPrivileges = false
     /// The text of the roles or users that are to be restored, for `globals`; else of those that will have been
     /// restored before the dump, so that they are not missing.
     package var globals: [UInt8]?
@@ -113,6 +120,9 @@ package struct SweepRequest: Sendable {
 }
 
 extension Restorer {
+    /// Owners and privileges come as they are.
+    package var mayLeaveOwners: Bool { false }
+
     /// No table brings others along.
     package func companions(of tables: Set<ExactName>, in traits: DumpTraits) -> Set<ExactName> { [] }
 }

@@ -16,6 +16,9 @@ package struct DatabaseRestore {
         package var replaces = false
         /// A dump that lacks something is restored all the same.
         package var acceptsIncomplete = false
+        /// Owners, or privileges, do not come.
+        package var leavesOwners = false
+        package var leavesPrivileges = false
         /// The roles of the set are restored first.
         package var withGlobals = false
         /// The name of the scratch database; it makes a drill of the restore.
@@ -66,6 +69,12 @@ package struct DatabaseRestore {
         _ examination: BackupProver.Examination
     ) throws -> Preparation<PreparedDatabaseRestore> {
         let restorer = try restorer()
+        guard !wanted.leavesOwners && !wanted.leavesPrivileges || restorer.mayLeaveOwners else {
+            throw UsageError(
+                "restore.owners",
+                "--no-owner and --no-privileges are for PostgreSQL; other dumps hold neither",
+                hints: ["leave them out of the command"])
+        }
         var report = RestoreReport(file: backup.path, proof: examination.proof)
         report.seconds["prove"] = examination.proof.seconds
         if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
@@ -130,6 +139,7 @@ package struct DatabaseRestore {
             manifest: backup.manifest, origin: backup.database, summary: examination.summary,
             traits: examination.traits,
             rawBytes: examination.rawBytes)
+        (request.leavesOwners, request.leavesPrivileges) = (wanted.leavesOwners, wanted.leavesPrivileges)
         if kind == .globals { request.globals = try text(of: reader, rawBytes: examination.rawBytes) }
         return request
     }

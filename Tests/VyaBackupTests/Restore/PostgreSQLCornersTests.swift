@@ -170,4 +170,66 @@ struct PostgreSQLCornersTests {
         let lost = try night.restore(artifact, "--target", "lost")
         #expect(lost.status == 4 && (lost.text + lost.errors).contains("reference"), "\(lost)")
     }
+
+    @Test(
+        "S5 a server that knows none of the roles gets all without owners and privileges; grants to roles that are gone stay away"
+    )
+    func withoutRoles() throws {
+        let source = try PrivatePostgreSQL()
+        try source.createDatabase("owned")
+        try source.execute(
+            """
+            CREATE ROLE owner_of_all; CREATE ROLE reader; CREATE ROLE leaver; CREATE EXTENSION postgres_fdw;
+            ALTER DATABASE owned OWNER TO owner_of_all; GRANT CONNECT ON DATABASE owned TO reader;
+            ALTER ROLE reader IN DATABASE owned SET work_mem = '5MB'; ALTER DATABASE owned SET work_mem = '6MB';
+            CREATE SCHEMA s AUTHORIZATION owner_of_all; CREATE TABLE s.t (a int); ALTER TABLE s.t OWNER TO owner_of_all;
+            INSERT INTO s.t VALUES (1); GRANT SELECT ON s.t TO reader, leaver;
+            ALTER DEFAULT PRIVILEGES FOR ROLE owner_of_all IN SCHEMA s GRANT SELECT ON TABLES TO reader;
+            CREATE SERVER there FOREIGN DATA WRAPPER postgres_fdw; CREATE USER MAPPING FOR PUBLIC SERVER there;
+            """, in: "owned")
+        // As a role that was dropped while others held its privileges: its number stays in the access list.
+        let number = try source.query("SELECT oid FROM pg_authid WHERE rolname = 'leaver'")
+        try source.execute("DELETE FROM pg_authid WHERE rolname = 'leaver'", in: "owned")
+        let night = try Night(entries: [Night.entry(source, databases: ["owned"])])
+        #expect(try night.runAll().status == 0)
+        let drill = try night.run("verify", "--latest", "--restore")
+        #expect(drill.status == 0, "\(drill)")
+        let artifact = try night.artifact(of: "owned")
+        // On the same server all come but for what nobody can have any more.
+        let same = try night.restore(artifact, "--target", "owned_copy")
+        #expect(same.status == 0 && same.errors.contains("privileges of \"\(number)\""), "\(same)")
+        #expect(
+            try source.query("SELECT relacl FROM pg_class WHERE relname = 't'", in: "owned_copy").contains(
+                "reader=r/owner_of_all"))
+
+        let target = try PrivatePostgreSQL()
+        try night.configure([Night.entry(target, databases: ["owned"])])
+        let refused = try night.restore(artifact)
+        #expect(refused.status == 2 && refused.errors.contains("--no-owner --no-privileges"), "\(refused)")
+        for (words, name) in [([], "owned"), (["--table", "s.t"], "tabled")] {
+            let bare = try night.program.run(
+                [
+                    "restore", artifact, "--no-owner", "--no-privileges", "--target", name, "--yes",
+                    "--config", night.folder("config.json"),
+                ]
+                    + words)
+            #expect(bare.status == 0, "\(bare)")
+            #expect(
+                try target.query(
+                    "SELECT a, relowner::regrole, relacl FROM s.t, pg_class WHERE relname = 't'", in: name)
+                    == "1|postgres|")
+        }
+        #expect(
+            try target.query(
+                "SELECT datdba::regrole, setconfig FROM pg_database d JOIN pg_db_role_setting ON setdatabase = d.oid WHERE datname = 'owned'"
+            )
+                == "postgres|{work_mem=6MB}")
+        // One of both.
+        try target.execute("CREATE ROLE owner_of_all")
+        let owners = try night.restore(artifact, "--no-privileges", "--target", "with_owner")
+        #expect(owners.status == 0, "\(owners)")
+        #expect(
+            try target.query("SELECT relowner::regrole FROM pg_class WHERE relname = 't'", in: "with_owner")
+                == "owner_of_all")
+    }
 }

@@ -50,6 +50,7 @@ struct PostgreSQLRestorePlanTests {
         globals: String? = nil
     ) throws -> RestorePlan {
         var traits = DumpTraits()
+        for case .role(let name) in needs { traits.roles["", default: []].insert(name) }
         (traits.needs, traits.commands, traits.omissions, traits.isRestricted) = (
             needs, commands, [10..<20, 90..<100], true
         )

@@ -104,7 +104,20 @@ struct PostgreSQLInspection {
         default: break
         }
         if isOfDatabase { judge(tokens, bytes: bytes) }
-        for role in PostgreSQLRoles.named(in: tokens) { traits.needs.insert(.role(ExactName(role))) }
+        let roles = PostgreSQLRoles.named(in: tokens)
+        guard !roles.isEmpty else { return }
+        var subject = ""
+        if case .side(let side)? = PostgreSQLDumpPolicy.demand(tokens) { subject = side }
+        for role in roles {
+            traits.needs.insert(.role(ExactName(role)))
+            traits.roles[subject, default: []].insert(ExactName(role))
+        }
+        // An access list keeps the number of a role that is no more (aclitemout in PostgreSQL's acl.c).
+        if subject.utf8.elementsEqual("privileges".utf8),
+            let number = roles.first(where: PostgreSQLRoles.isDropped)
+        {
+            traits.dangling.append(.init(name: number, bytes: bytes))
+        }
     }
 
     private mutating func judge(_ tokens: PostgreSQLTokens, bytes: Range<Int>) {

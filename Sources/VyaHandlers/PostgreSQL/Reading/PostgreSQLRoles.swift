@@ -7,6 +7,9 @@ enum PostgreSQLRoles {
         "PUBLIC", "CURRENT_USER", "CURRENT_ROLE", "SESSION_USER", "DEFAULT",
     ]
 
+    /// True for what is the number of a role rather than its name.
+    static func isDropped(_ name: String) -> Bool { !name.isEmpty && name.utf8.allSatisfy(Byte.isDigit) }
+
     /// The names without quotes; what the server itself stands for is none.
     static func named(in tokens: PostgreSQLTokens) -> [String] {
         switch tokens[0] {
@@ -48,7 +51,9 @@ enum PostgreSQLRoles {
         while index < tokens.words.count {
             if tokens[index] == "GROUP" { index += 1 }
             let word = tokens[index]
-            if !everywhere.contains(word), PostgreSQLName.parts(word)?.count == 1 {
+            // No role can have that name; pg_dump writes it so for the mapping of everybody.
+            let isEverybody = word.utf8.elementsEqual("public".utf8)
+            if !everywhere.contains(word), !isEverybody, PostgreSQLName.parts(word)?.count == 1 {
                 names.append(PostgreSQLName.unquoted(word))
             }
             guard tokens[index + 1] == "," else { break }

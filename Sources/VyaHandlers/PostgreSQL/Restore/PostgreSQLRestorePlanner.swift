@@ -20,8 +20,32 @@ struct PostgreSQLRestorePlanner {
     }
 
     var target: PostgreSQLTarget { queries.target }
-    /// What is needed to create the database, as the manifest has it.
-    var create: JSONValue { request.manifest?.provenance.create ?? .null }
+    /// What is needed to create the database, as the manifest has it, as far as it is to come back.
+    var create: JSONValue {
+        guard case .object(let members)? = request.manifest?.provenance.create else { return .null }
+        return .object(
+            members.compactMap { member in
+                switch member.name.text {
+                case "owner" where request.leavesOwners, "acl" where request.leavesPrivileges: return nil
+                case "settings" where request.leavesOwners || request.leavesPrivileges:
+                    let own = (member.value.arrayValue ?? []).filter { $0["role"]?.stringValue == nil }
+                    return .init(member.name.text, .array(own))
+                default: return member
+                }
+            })
+    }
+    /// The roles that what is to come back needs, without those that were gone when the backup was made.
+    var neededRoles: Set<ExactName> {
+        let left =
+            (request.leavesOwners ? ["owners"] : []) + (request.leavesPrivileges ? ["privileges"] : [])
+        return request.traits.roles.filter { !left.has($0.key) }.values
+            .reduce(into: Set()) { $0.formUnion($1) }
+            .subtracting(dangling.map { ExactName($0.name) })
+    }
+    /// What is granted to roles that were dropped before the backup, and that the server does not have either.
+    private var dangling: [DumpTraits.Named] {
+        request.traits.dangling.filter { !roles.contains(ExactName($0.name)) }
+    }
     /// The roles that exist or will have been restored before.
     var roles: Set<ExactName> { Set(target.roles.keys).union(globals.roles) }
     /// What the client is not to get, in order; a server knows no settings that are newer than itself.
@@ -46,8 +70,28 @@ struct PostgreSQLRestorePlanner {
         return plan
     }
 
+    /// Leaves out what the operator does not want, and what nobody can have any more.
+    mutating func leaveOutRoles() {
+        let (owners, privileges) = (request.leavesOwners, request.leavesPrivileges)
+        leave(out: {
+            owners && $0.subject.utf8.elementsEqual("owners".utf8)
+                || privileges && $0.subject.utf8.elementsEqual("privileges".utf8)
+        })
+        if owners {
+            plan.notes.append("owners are left out: all of it belongs to \(target.account.printable)")
+        }
+        if privileges { plan.notes.append("privileges are left out: nobody else is granted anything") }
+        guard !privileges, !dangling.isEmpty else { return }
+        leftOut += dangling.map(\.bytes)
+        let numbers = Set(dangling.map { ExactName($0.name) })
+        plan.notes.append(
+            "left out, because it is granted to roles that were dropped before the backup: \(dangling.count) × privileges of "
+                + PostgreSQLRestorePlanner.list(numbers))
+    }
+
     mutating func planDatabase(replacing: Bool) {
         let name = request.target.text
+        leaveOutRoles()
         checkDump()
         checkNeeds()
         checkCreation()
@@ -85,6 +129,7 @@ struct PostgreSQLRestorePlanner {
         checkDump()
         checkNeeds()
         checkCreation()
+        leaveOutRoles()
         if request.manifest?.entry == request.entry.id || request.manifest == nil {
             if target.mayCreateRoles { return planUnprivilegedDrill() }
             plan.notes.append(
@@ -151,6 +196,9 @@ struct PostgreSQLRestorePlanner {
             tables: tables.map(\.table), objects: objects, major: target.major, role: role
         )
         .comparison(by: queries, in: name)
+        if request.leavesPrivileges || !dangling.isEmpty {
+            stage.comparison = stage.comparison?.without(["default acl", "acl"])
+        }
         plan.actions.append(
             "compare the rows of \(tables.count) tables" + (objects ? " and the objects" : ""))
         if hasSubscriptions {

@@ -46,9 +46,10 @@ extension PostgreSQLRestorePlanner {
     mutating func checkNeeds() {
         var (missingRoles, extensions) = (script.namedRoles, Set<ExactName>())
         var tablespaces = Set<ExactName>()
+        missingRoles.formUnion(neededRoles)
         for need in request.traits.needs {
             switch need {
-            case .role(let name): missingRoles.insert(name)
+            case .role: break
             case .serverExtension(let name): extensions.insert(name)
             case .tablespace(let name): tablespaces.insert(name)
             case .definer: break
@@ -89,7 +90,10 @@ extension PostgreSQLRestorePlanner {
         plan.obstacles.append(
             Explanation(
                 "restore.missing-roles", "the server has no role \(names)",
-                hints: [hint, "or make them by hand: CREATE ROLE name"]))
+                hints: [
+                    hint, "or make them by hand: CREATE ROLE name",
+                    "or leave them out: --no-owner --no-privileges",
+                ]))
     }
 
     /// The account lacks an attribute that lets it create some things.

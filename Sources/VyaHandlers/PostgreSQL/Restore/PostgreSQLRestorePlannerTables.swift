@@ -13,6 +13,7 @@ extension PostgreSQLRestorePlanner {
 
     mutating func planTables(_ names: [ExactName], isTable: (ExactName, [ExactName]) -> Bool) throws {
         checkDump()
+        leaveOutRoles()
         let items = request.traits.items
         let known = Set(items.filter { $0.kind == "table" || $0.kind == "table data" }.compactMap(\.table))
             .union(request.summary.tables.map(\.table)).filter { PostgreSQLName.parts($0.text) != nil }
@@ -221,10 +222,7 @@ extension PostgreSQLRestorePlanner {
 
     /// Which role owns which table is not known here; the server says so if one is missing that is needed.
     private mutating func noteMissingRoles() {
-        let needed = request.traits.needs.compactMap { need in
-            if case .role(let name) = need { name } else { nil }
-        }
-        let missing = Set(needed).subtracting(roles)
+        let missing = neededRoles.subtracting(roles)
         guard !missing.isEmpty else { return }
         plan.notes.append(
             "the server has no role \(PostgreSQLRestorePlanner.list(missing)); the restore fails if the tables need it"

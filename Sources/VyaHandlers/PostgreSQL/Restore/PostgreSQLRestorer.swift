@@ -36,6 +36,8 @@ package struct PostgreSQLRestorer: Restorer {
         }
     }
 
+    package var mayLeaveOwners: Bool { true }
+
     /// The partitions of tables, and what tables inherit from.
     package func companions(of tables: Set<ExactName>, in traits: DumpTraits) -> Set<ExactName> {
         PostgreSQLRestorePlanner.family(of: tables, in: traits.items).subtracting(tables)
