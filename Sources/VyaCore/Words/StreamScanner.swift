@@ -36,6 +36,8 @@ package struct StreamSummary: Sendable, Equatable {
     package var objects: [String: Int]
     /// The users in whose name views, triggers, routines and events run, as `name@host`; of MySQL and MariaDB alone.
     package var definers: Set<ExactName> = []
+    /// The bytes of the longest statement with rows, as a client sends it; of MySQL and MariaDB alone.
+    package var longestStatement = 0
     /// Where the rows of each table lie in the stream.
     package var extents: [TableExtent]
     /// The last bytes of the stream as escaped text, for the message about a truncated dump.

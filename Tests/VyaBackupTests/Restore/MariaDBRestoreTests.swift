@@ -175,6 +175,31 @@ struct MariaDBRestoreTests {
     }
 
     @Test(
+        "R2 a statement that the server does not take at once is told of by the backup, and stands in the way of a restore"
+    )
+    func packets() throws {
+        let server = try PrivateMariaDB(options: ["--max-allowed-packet=1M"])
+        try server.createDatabase("large")
+        try server.execute(
+            "CREATE TABLE t (a LONGBLOB); INSERT INTO t VALUES (REPEAT('x', 600 * 1024)), ('y')", in: "large")
+        let night = try Night(entries: [Night.entry(server, databases: ["large"])])
+        let run = try night.run("run", "--all", "--json")
+        let remedy = "SET GLOBAL max_allowed_packet = 2097152"
+        #expect(run.status == 0 && run.text.contains(remedy), "\(run)")
+        let artifact = try night.artifact(of: "large")
+        let refused = try night.restore(artifact, "--target", "copy")
+        #expect(refused.status == 2 && refused.errors.contains(remedy), "\(refused)")
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status != 0 && (drill.text + drill.errors).contains(remedy), "\(drill)")
+        try server.execute(remedy)
+        let restored = try night.restore(artifact, "--target", "copy")
+        #expect(restored.status == 0, "\(restored)")
+        #expect(try night.run("verify", artifact, "--restore").status == 0)
+        #expect(try server.query("SELECT SUM(LENGTH(a)) FROM t", in: "copy") == "614401")
+        #expect(try !night.run("run", "--all", "--json").text.contains("max_allowed_packet"))
+    }
+
+    @Test(
         "R7 events that run once and whose time is past keep no drill and no restore from passing, which is said"
     )
     func pastEvents() throws {

@@ -42,7 +42,9 @@ struct MySQLPlanner {
                 plan.failures.append(failure)
                 continue
             }
-            plan.jobs.append(job(database, choice, client, server, dump, marker, session))
+            var job = job(database, choice, client, server, dump, marker, session)
+            job.review = { MySQLPacket.remarks(on: $0, of: server) }
+            plan.jobs.append(job)
         }
         if let globals = plugin.globals, context.request.only.isEmpty, !plan.jobs.isEmpty {
             do {
@@ -51,7 +53,9 @@ struct MySQLPlanner {
                 plan.jobs.insert(try globalsJob(globals, accounts, session, server), at: 0)
                 for index in plan.jobs.indices.dropFirst() {
                     plan.jobs[index].needsGlobals = true
-                    plan.jobs[index].review = { accounts.remarks(on: $0.definers) }
+                    plan.jobs[index].review = {
+                        accounts.remarks(on: $0.definers) + MySQLPacket.remarks(on: $0, of: server)
+                    }
                 }
             } catch let error as SourceError {
                 let grant = "GRANT SELECT ON `mysql`.* TO " + MySQLQuoting.account(server.account)

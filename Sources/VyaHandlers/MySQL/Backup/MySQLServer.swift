@@ -43,6 +43,8 @@ struct MySQLServer {
     private(set) var databases: [Database] = []
     /// How many rows a `SELECT` returns at most; nil if all.
     let selectLimit: UInt64?
+    /// How many bytes a client may send at once; nil where the server does not tell.
+    let largestPacket: Int?
 
     /// The version's numbers.
     var numbers: [Int] { VersionNumber.first(in: version) }
@@ -54,7 +56,7 @@ struct MySQLServer {
 
     /// Asks who the server is and what the account may do.
     static let greeting =
-        "SELECT 'server', VERSION(), @@version_comment, CURRENT_USER(), @@global.sql_select_limit;"
+        "SELECT 'server', VERSION(), @@version_comment, CURRENT_USER(), @@global.sql_select_limit, @@global.max_allowed_packet;"
         + " SHOW SESSION STATUS LIKE 'Ssl_cipher'; SHOW GRANTS"
 
     /// Asks for the roles that are active; MySQL 8 shows their privileges only on request.
@@ -142,6 +144,7 @@ struct MySQLServer {
         selectLimit = row.dropFirst(4).first.flatMap { UInt64($0) }.flatMap {
             $0 < UInt64(UInt32.max) ? $0 : nil
         }
+        largestPacket = row.dropFirst(5).first.flatMap { Int($0) }
         isEncrypted = rows.contains { $0.count == 2 && $0[0] == "Ssl_cipher" && !$0[1].isEmpty }
         grantLines = rows.filter { $0.count == 1 }.map { $0[0] }
         privileges = MySQLPrivileges(lines: grantLines)

@@ -6,6 +6,8 @@ import VyaCore
 struct MySQLInsertExtents {
     private var list = ExtentList()
     private var start: Int?
+    /// The bytes of the longest statement.
+    private(set) var longest = 0
     private var ended: (table: ExactName, bytes: Range<Int>)?
 
     /// Takes note of where a statement begins; nil if it is none that could be left out.
@@ -15,6 +17,7 @@ struct MySQLInsertExtents {
     mutating func end(of table: ExactName, at offset: Int) {
         guard let start else { return }
         ended = (table, start..<offset)
+        longest = max(longest, offset - start)
         self.start = nil
     }
 

@@ -79,6 +79,7 @@ struct MySQLScanner: StreamScanner {
             marker: ending.map { String(decoding: $0, as: UTF8.self) }, tables: tally.tables,
             objects: objects, extents: rowExtents.finished(), tail: tail.text)
         summary.definers = definers
+        summary.longestStatement = rowExtents.longest
         return summary
     }
 

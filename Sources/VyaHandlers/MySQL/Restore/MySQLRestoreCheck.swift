@@ -12,6 +12,7 @@ struct MySQLRestoreCheck {
         request.traits.commands.prefix(5).map(MySQLRestorePlanner.refusal)
             + self.name(name) + version() + collation() + folding() + definers() + privileges(name)
             + (room?.obstacle.map { [$0] } ?? [])
+            + (MySQLPacket.obstacle(to: request.summary, on: target.server).map { [$0] } ?? [])
     }
 
     /// What the operator should know.
