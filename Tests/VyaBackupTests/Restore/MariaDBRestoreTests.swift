@@ -175,6 +175,47 @@ struct MariaDBRestoreTests {
     }
 
     @Test(
+        "R3 settings of the server that change what a session may do keep no restore, drill or replacement from its work",
+        arguments: [
+            ["--autocommit=0"], ["--lower-case-table-names=1"],
+            ["--sql-require-primary-key=ON", "--autocommit=0"],
+        ])
+    func serverSettings(options: [String]) throws {
+        let isMySQL = options[0].hasPrefix("--sql-require")
+        let server =
+            try isMySQL
+            ? PrivateMariaDB(in: DebianRoot.sid(), isMySQL: true, options: options)
+            : PrivateMariaDB(options: options)
+        try server.createDatabase("Shop")
+        try server.execute(
+            """
+            CREATE TABLE T (id INT PRIMARY KEY, a TEXT); INSERT INTO T VALUES (1, 'x'), (2, 'y'); COMMIT;
+            CREATE VIEW V AS SELECT * FROM T; CREATE TRIGGER G BEFORE INSERT ON T FOR EACH ROW SET NEW.a = UPPER(NEW.a);
+            CREATE PROCEDURE P() SELECT COUNT(*) FROM T; CREATE EVENT E ON SCHEDULE EVERY 1 DAY DO SELECT 1;
+            """, in: "Shop")
+        let name = try #require(try names(on: server).first { $0.lowercased() == "shop" })
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        let run = try night.runAll()
+        #expect(run.status == 0, "\(run)")
+        let expected = ComparableDump(try server.dump(name))
+        let artifact = try night.artifact(of: name)
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status == 0, "\(drill)")
+        let table = try #require(
+            try server.query("SHOW TABLES", in: name).lines.first { $0.lowercased() == "t" })
+        for words in [
+            ["--target", "Copy"], ["--replace"], ["--table", String(table), "--target", "Tabled"],
+        ] {
+            let result = try night.program.run(
+                ["restore", artifact, "--yes", "--config", night.folder("config.json")] + words)
+            #expect(result.status == 0, "\(result)")
+        }
+        #expect(ComparableDump(try server.dump(name)).difference(from: expected) == nil)
+        #expect(try server.query("SELECT COUNT(*), MIN(a) FROM T", in: "Copy") == "2\tx")
+        #expect(try server.query("SELECT COUNT(*) FROM T", in: "Tabled") == "2")
+    }
+
+    @Test(
         "R2 a statement that the server does not take at once is told of by the backup, and stands in the way of a restore"
     )
     func packets() throws {

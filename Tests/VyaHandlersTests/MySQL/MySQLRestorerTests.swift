@@ -275,6 +275,27 @@ struct MySQLRestorePlanTests {
         #expect(error.explanation.code == "restore.no-such-table")
     }
 
+    @Test("R6 the card calls the client that belongs to the server, and hides no failure")
+    func cardClients() throws {
+        let restorer = try Restores.restorer("mysql")
+        for (version, client) in [
+            ("9.7.4", "mysql"), ("8.0.46-0ubuntu0.22.04.1", "mysql"), ("10.11.6-MariaDB", "mariadb"),
+            ("5.5.68-MariaDB", "mariadb"), ("11.8.3", "mariadb"),
+        ] {
+            var manifest = Restores.manifest("shop", version: version)
+            for kind in [ArtifactKind.dump, .globals] {
+                manifest.kind = kind
+                let lines = restorer.cardCommands(for: manifest).filter { !$0.hasPrefix("#") }
+                let calls = lines.filter { $0.contains("mysql ") || $0.contains("mariadb ") }
+                #expect(
+                    !calls.isEmpty
+                        && calls.allSatisfy { $0.hasPrefix(client + " ") || $0.contains("| \(client) ") },
+                    "\(lines)")
+                #expect(!lines.contains { $0.contains("|| true") }, "\(lines)")
+            }
+        }
+    }
+
     @Test("the commands of the card quote what a shell would take apart")
     func card() throws {
         var manifest = Restores.manifest("it's `x`", create: Restores.create)

@@ -16,27 +16,41 @@ struct MySQLRecoveryCard {
                 "# users and grants; --force goes on where a table is not there yet: run this once more after the",
                 "# databases. The account that you restore as stays as it is.",
                 unpacked(manifest.file) + " | grep -v \"^GRANT .* TO [\\`']${MYSQL_USER:-root}[\\`']@\""
-                    + " | mariadb --force --binary-mode --default-character-set=utf8mb4 || true",
+                    + " | \(client) --force --binary-mode --default-character-set=utf8mb4"
+                    + " || echo 'NOT ALL USERS AND GRANTS CAME: the errors above name them' >&2",
             ]
         }
         let creation = MySQLRecoveryCard.clauses(manifest.provenance.create)
         let create = "CREATE DATABASE " + MySQLQuoting.identifier(manifest.database.text) + creation
-        lines.append("mariadb -e " + ShellWord.quoted(create))
-        lines.append(
-            "# with MySQL's client (mysql) put: tail -n +2 | before it, if the first line is a sandbox's")
+        lines.append("\(client) -e " + ShellWord.quoted(create))
+        if !isOfMySQL {
+            lines.append(
+                "# with MySQL's client (mysql) put: tail -n +2 | before it, if the first line is a sandbox's")
+        }
         lines.append(
             unpacked(manifest.file)
-                + " | mariadb --binary-mode --comments --default-character-set=utf8mb4 --max-allowed-packet=1G"
+                + " | \(client) --binary-mode --comments --default-character-set=utf8mb4 --max-allowed-packet=1G"
                 + " --database=" + ShellWord.quoted(manifest.database.text))
         let most = manifest.proof.tables.max { $0.rows < $1.rows }
         if let most, most.rows > 0 {
             let name = MySQLQuoting.identifier(MySQLQuoting.unquoted(most.table.text))
             lines.append(
-                "mariadb --database=" + ShellWord.quoted(manifest.database.text) + " -e "
+                "\(client) --database=" + ShellWord.quoted(manifest.database.text) + " -e "
                     + ShellWord.quoted("SELECT COUNT(*) FROM \(name)") + " # \(most.rows)")
         }
         return lines
     }
+
+    /// A MariaDB says so in its version.
+    private var isOfMySQL: Bool {
+        manifest.provenance.serverVersion.map { version in
+            // Before 10 there were both; a MariaDB says its name then.
+            !version.lowercased().holds("mariadb") && VersionNumber.first(in: version).first ?? 10 < 10
+        } ?? false
+    }
+
+    /// The client that belongs to the server: the other one may be missing on its host.
+    private var client: String { isOfMySQL ? "mysql" : "mariadb" }
 
     private func unpacked(_ file: String) -> String {
         (manifest.encoding == "zstd" ? "zstdcat " : "zcat ") + ShellWord.quoted(file)

@@ -38,6 +38,8 @@ extension MySQLRestorePlanner {
         }
         var stage = creating(name)
         stage.pieces = wanted.pieces(without: left(out: name, scratch: false))
+        // They are for events, none of which comes.
+        stage.insertions = []
         let names = wanted.names.filter { !stage.leftOut.contains($0) }
         stage.comparison = comparison(in: name, tables: names, objects: [:])
         result.actions[result.actions.count - 1] = "load \(shownTables) into it, and count the rows"
