@@ -58,11 +58,13 @@ struct FileReplacementKills {
     func files() throws {
         let night = try Night(entries: [])
         let tree = night.folder("tree")
+        // Each file is some calls more.
+        let files = ["a", "b", "sub/c", "sub/d"] + (Adversity.isFull ? (1...12).map { "sub/\($0)" } : [])
         func write(_ content: String) throws {
             try? FileManager.default.removeItem(atPath: tree)
             mkdir(tree, 0o700)
             mkdir(tree + "/sub", 0o700)
-            for name in ["a", "b", "sub/c", "sub/d"] {
+            for name in files {
                 try night.folder.write(content + name, to: "tree/" + name)
             }
         }
@@ -82,7 +84,7 @@ struct FileReplacementKills {
             try write("old ")
         } judge: { run, how in
             let now = try state()
-            for name in ["a", "b", "sub/c", "sub/d"] {
+            for name in files {
                 #expect(
                     ["old " + name, "new " + name].contains(now[name]),
                     "\(how): \(name) is \(now[name] ?? "gone")")
@@ -91,7 +93,7 @@ struct FileReplacementKills {
             #expect(healed.status == 0, "\(how): \(healed)")
             let after = try state()
             #expect(
-                after == ["a": "new a", "b": "new b", "sub/c": "new sub/c", "sub/d": "new sub/d"],
+                after == Dictionary(uniqueKeysWithValues: files.map { ($0, "new " + $0) }),
                 "\(how): \(after)")
             return now["a"] == "old a"
         }

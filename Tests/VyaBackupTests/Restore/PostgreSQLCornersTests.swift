@@ -232,4 +232,49 @@ struct PostgreSQLCornersTests {
             try target.query("SELECT relowner::regrole FROM pg_class WHERE relname = 't'", in: "with_owner")
                 == "owner_of_all")
     }
+
+    @Test(
+        "S6 names outside of ASCII come back, counted, whatever the encoding of the database",
+        arguments: ["LATIN1", "WIN1252", "SQL_ASCII"])
+    func encodings(_ encoding: String) throws {
+        let server = try PrivatePostgreSQL.shared()
+        let name = "corner_\(encoding.lowercased())"
+        try server.execute(
+            "CREATE DATABASE \(name) TEMPLATE template0 ENCODING '\(encoding)' LC_COLLATE 'C' LC_CTYPE 'C'",
+            in: "postgres")
+        defer { for name in [name, name + "_copy", name + "_table"] { try? server.dropDatabase(name) } }
+        try server.execute(
+            """
+            SET client_encoding TO \(encoding == "SQL_ASCII" ? "SQL_ASCII" : "UTF8");
+            CREATE TABLE "relatório" ("ção" text PRIMARY KEY); INSERT INTO "relatório" VALUES ('é'), ('ü');
+            CREATE INDEX "índice" ON "relatório" ("ção"); CREATE VIEW "visão" AS SELECT * FROM "relatório";
+            """, in: name)
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        let run = try night.runAll()
+        #expect(run.status == 0, "\(run)")
+        let drill = try night.run("verify", "--latest", "--restore", "--id", "1")
+        #expect(drill.status == 0, "\(drill)")
+        let artifact = try night.artifact(of: name)
+        for words in [
+            ["--target", name + "_copy"], ["--replace"],
+            ["--table", "relatório", "--target", name + "_table"],
+        ] {
+            let result = try night.program.run(
+                ["restore", artifact, "--yes", "--config", night.folder("config.json")] + words)
+            #expect(result.status == 0, "\(result)")
+        }
+        for database in [name, name + "_copy", name + "_table"] {
+            #expect(
+                try server.query(
+                    "SET client_encoding TO \(encoding == "SQL_ASCII" ? "SQL_ASCII" : "UTF8"); SELECT count(*), min(\"ção\") FROM \"relatório\"",
+                    in: database
+                )
+                .hasSuffix("2|é"))
+        }
+        for kept in try server.query("SELECT datname FROM pg_database WHERE datname LIKE '\(name)_replaced%'")
+            .lines
+        {
+            try server.dropDatabase(String(kept))
+        }
+    }
 }

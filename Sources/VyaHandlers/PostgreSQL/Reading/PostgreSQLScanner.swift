@@ -54,6 +54,8 @@ struct PostgreSQLScanner: StreamScanner {
     var previous: UInt8 = Byte.newline
     var beforePrevious: UInt8 = Byte.newline
     var standardStrings = true
+    /// What the dump is in, where that is not UTF-8.
+    var encoding: PostgreSQLEncoding?
     /// True from the end of a string with escapes up to what cannot continue it.
     var mayContinueString = false
     /// True behind a semicolon that ends no statement, up to the next word.
@@ -83,6 +85,9 @@ struct PostgreSQLScanner: StreamScanner {
     }
 
     var currentTable: ExactName? { tally.currentTable }
+
+    /// The table of the statement, in UTF-8.
+    var tableName: [UInt8] { encoding?.utf8(statement.tableName) ?? statement.tableName }
 
     mutating func takeTableStarts() -> [Int] { tally.takeStarts() }
 
@@ -193,23 +198,26 @@ struct PostgreSQLScanner: StreamScanner {
     mutating func endStatement() {
         mode = .between
         let ending = statement.ending
-        if let text = statement.text {
+        if let kept = statement.text {
+            let text = encoding?.utf8(kept) ?? kept
             inspection?.statement(text, bytes: mark.offset..<here + 1, ending: ending)
         }
         switch ending {
         case .copy:
-            tally.begin(statement.tableName)
+            tally.begin(tableName)
             tally.start(at: here + 1)
             rows = CopyRows()
             mode = .copy
         case .emptyRow:
-            tally.begin(statement.tableName)
+            tally.begin(tableName)
             tally.add(1)
             tally.end()
         case .rows:
             tally.end()
-            if inspection != nil { inspection?.rows(of: statement.tableName) }
+            let name = tableName
+            inspection?.rows(of: name)
         case .standardStrings(let on): standardStrings = on
+        case .encoding(let name): encoding = PostgreSQLEncoding(named: name)
         case .nothing: break
         }
     }

@@ -257,7 +257,7 @@ extension PostgreSQLScanner {
     /// Keeps the text of a statement that may be one of those that are looked at.
     private mutating func collect(_ byte: UInt8) {
         guard statement.collect(byte, outsideQuotes: mode == .code && depth <= 1) else { return }
-        tally.begin(statement.tableName)
+        tally.begin(tableName)
         if byte == Byte.open { tally.add(1) }
     }
 

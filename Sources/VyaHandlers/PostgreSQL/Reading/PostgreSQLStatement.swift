@@ -3,7 +3,7 @@ import VyaCore
 /// Recognizes the statements of a PostgreSQL dump that a scanner must understand, from their text.
 struct PostgreSQLStatement {
     /// What the statement is, as far as its text tells.
-    enum Kind { case unknown, copy, insert, rows, setting, other }
+    enum Kind { case unknown, copy, insert, rows, setting, encoding, other }
 
     /// What the end of the statement means.
     enum Ending: Equatable {
@@ -16,6 +16,8 @@ struct PostgreSQLStatement {
         case rows
         /// Whether a backslash in a string is only a backslash.
         case standardStrings(Bool)
+        /// The encoding of what follows, as the dump names it.
+        case encoding(String)
     }
 
     /// No statement that is looked at is longer; a table has at most 1600 columns.
@@ -76,6 +78,7 @@ struct PostgreSQLStatement {
         switch kept.count {
         case 5: if kept.elementsEqual("COPY ".utf8) { kind = .copy }
         case 12: if kept.elementsEqual("INSERT INTO ".utf8) { kind = .insert }
+        case 19: if kept.elementsEqual("SET client_encoding".utf8) { kind = .encoding }
         case 31...: kind = kept.elementsEqual("SET standard_conforming_strings".utf8) ? .setting : .other
         default: break
         }
@@ -88,6 +91,11 @@ struct PostgreSQLStatement {
         case .insert where kept.suffix(15).elementsEqual(" DEFAULT VALUES".utf8): .emptyRow
         case .rows: .rows
         case .setting: .standardStrings(!kept.suffix(4).elementsEqual(" off".utf8))
+        case .encoding:
+            .encoding(
+                String(
+                    decoding: kept.drop { $0 != Byte.quote }.dropFirst().prefix { $0 != Byte.quote },
+                    as: UTF8.self))
         default: .nothing
         }
     }
