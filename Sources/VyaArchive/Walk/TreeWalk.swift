@@ -172,8 +172,7 @@ struct TreeWalk {
             return findings.warn(path, "it is the same folder as one above it and was not entered again")
         }
         if !found.spelledOut, own.contains(FileIdentity(folder.status)) {
-            return findings.warn(
-                path, "it is a folder that vya-backup itself writes to, and what it holds was left out")
+            return findings.leaveOut(own: path)
         }
         if !found.spelledOut, PseudoFileSystem.begins(at: folder, below: parent) {
             return findings.warn(path, "it is the kernel's own file system and was left out")

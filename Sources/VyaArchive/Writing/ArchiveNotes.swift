@@ -27,6 +27,8 @@ final class ArchiveNotes {
     var position = 0
     private(set) var shortfalls = Notes()
     private(set) var warnings = Notes()
+    /// The folders of our own that were left out.
+    private(set) var ownFolders = Notes()
     /// Sockets seen; they have no contents and come back with their server.
     var skippedSockets = 0
 
@@ -44,6 +46,14 @@ final class ArchiveNotes {
     /// Notes something that the archive has, but perhaps not as expected.
     func warn(_ path: [UInt8], _ words: String) {
         warnings.add(at: position, "\(Self.shown(path)): \(words)")
+    }
+
+    /// Notes a folder that this program itself writes to.
+    func leaveOut(own path: [UInt8]) {
+        ownFolders.add(
+            at: position,
+            "\(Self.shown(path)): it is a folder that vya-backup itself writes to, and what it holds is left out"
+        )
     }
 
     /// The system's words for an `errno`.

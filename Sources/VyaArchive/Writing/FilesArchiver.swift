@@ -59,7 +59,8 @@ package struct FilesArchiver: Sendable {
         try stream.finish()
         return ArchiveSummary(
             entries: writer.entries, bytes: writer.bytes, skippedSockets: findings.skippedSockets,
-            shortfalls: findings.shortfalls.lines, warnings: findings.warnings.lines)
+            shortfalls: findings.shortfalls.lines, warnings: findings.warnings.lines,
+            ownFolders: findings.ownFolders.lines)
     }
 
     /// Walks the tree without reading contents, for a dry run and for the forecast of space.
@@ -77,7 +78,7 @@ package struct FilesArchiver: Sendable {
             bytes += min(Int(entry.status.st_size), Int(entry.status.st_blocks) * 512)
         }
         guard entries > 0 else { throw nothing(findings) }
-        return ArchivePlanner(entries: entries, bytes: bytes)
+        return ArchivePlanner(entries: entries, bytes: bytes, ownFolders: findings.ownFolders.lines)
     }
 
     /// Finds the regular files whose path matches, sorted by folder and name; folders are not taken as a
@@ -141,6 +142,8 @@ package struct ArchiveSummary: Sendable, Equatable {
     package let shortfalls: [String]
     /// What changed while it was read and else is worth knowing. At most 101 lines.
     package let warnings: [String]
+    /// The folders of this program that were left out. At most 101 lines.
+    package let ownFolders: [String]
 }
 
 /// What an archive would hold.
@@ -149,4 +152,6 @@ package struct ArchivePlanner: Sendable, Equatable {
     package let entries: Int
     /// How many bytes of file contents it would have; holes and further names of the same file are left out.
     package let bytes: Int
+    /// The folders of this program that would be left out. At most 101 lines.
+    package let ownFolders: [String]
 }

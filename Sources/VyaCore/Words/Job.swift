@@ -51,6 +51,8 @@ package struct Job: Sendable {
     package var list: (@Sendable () throws -> CatalogListing)?
     /// True when `list` may be called while another dump of the entry is made: it takes one more session.
     package var listsAhead = false
+    /// True for a tool that fails before its first byte when something is dropped between its list of objects and its locks.
+    package var mayMeetChanges = false
     /// True when the artifact belongs to the dump of a database and needs the set's globals to come back.
     package var needsGlobals: Bool
     /// Turns the last error lines of a failed tool into hints for the operator.

@@ -134,6 +134,7 @@ package struct BackupMaker: Sendable {
             var warnings: [String] = []
             let listing = listed(job, &warnings)
             let sink = scanned(makeScanner(), job, into: writer)
+            let start = ContinuousClock.now
             let result = try context.runner.stream(invocation, timeouts: job.timeouts, into: sink)
             do {
                 let summary = sink.finish()
@@ -142,9 +143,11 @@ package struct BackupMaker: Sendable {
                 evidence.warnings += job.review(summary) + warnings + verdict.warnings
                 return evidence
             } catch let error as SourceError {
-                guard !result.ending.isSuccess, let rule = job.retry(result.ending, result.errorLines) else {
-                    throw error
-                }
+                let isEarly = ContinuousClock.now - start < BackupMaker.early && listing != nil
+                guard !result.ending.isSuccess,
+                    let rule = job.retry(result.ending, result.errorLines)
+                        ?? (isEarly ? BackupMaker.rule(for: result, of: job) : nil)
+                else { throw error }
                 throw PassingFailure(error: error, rule: rule)
             }
         case .composed(let text, let makeScanner):
@@ -156,13 +159,27 @@ package struct BackupMaker: Sendable {
                 pattern: pattern, ignored: ignored,
                 besides: OwnFolders(context.ownFolders, output: folder.path), stop: context.stop)
             let observer = context.observer
+            // What is left out of every night alike is told by the first one, and by dry runs.
+            let source = BackupSource(
+                entry: job.entry, dbms: job.dbms, kind: job.kind, database: job.database)
+            let isFirst = context.baseline(source) == nil
             let sink = CountingSink(before: writer) { observer.advanced(job, bytes: $0, table: nil) }
             let summary = try archiver.write(into: sink)
             return Evidence(
                 proof: Manifest.Proof(
                     entries: summary.entries, shortfalls: job.shortfalls + summary.shortfalls),
-                warnings: summary.warnings)
+                warnings: summary.warnings + (isFirst ? summary.ownFolders : []))
         }
+    }
+
+    /// A tool that fails so soon has cost nothing.
+    private static let early = Duration.seconds(30)
+
+    /// One more attempt for a tool that ended before its first byte, though its server has just answered: nothing tells by
+    /// its words, which may be in any language, whether a table was dropped under its hands (S13).
+    private static func rule(for result: ToolResult, of job: Job) -> RetryRule? {
+        guard job.mayMeetChanges, result.bytes == 0, case .exited = result.ending else { return nil }
+        return RetryRule(repetitions: 1, pause: .seconds(1))
     }
 
     /// What the server's catalog lists of a job's source; that it cannot be asked is a warning.

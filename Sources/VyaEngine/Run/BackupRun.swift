@@ -133,11 +133,13 @@ package struct BackupRun: Sendable {
                     (backup.grants, backup.provenance) = (job.grants, job.provenance)
                     do {
                         if case .files(let pattern, let ignored) = job.source {
-                            backup.estimatedBytes = try FilesArchiver(
+                            let archive = try FilesArchiver(
                                 pattern: pattern, ignored: ignored,
                                 besides: OwnFolders(context.ownFolders, output: registration.folder),
                                 stop: context.stop
-                            ).survey().bytes
+                            ).survey()
+                            backup.estimatedBytes = archive.bytes
+                            backup.warnings += archive.ownFolders
                         }
                     } catch let error as any ExplainedError {
                         (backup.outcome, backup.error) = (.failure, error.explanation)

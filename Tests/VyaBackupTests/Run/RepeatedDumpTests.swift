@@ -141,6 +141,42 @@ struct RepeatedDumpTests {
         try check(run.finish(), name, night, rows: 250_000, retries: retries)
     }
 
+    @Test(
+        "S13 a table that is dropped between pg_dump's list and its locks costs one more attempt, in whatever language"
+    )
+    func droppedTable() throws {
+        let server = try PrivatePostgreSQL.shared()
+        try server.createDatabase("dropped_s13")
+        defer { try? server.dropDatabase("dropped_s13") }
+        try server.execute("CREATE TABLE t AS SELECT 1 AS a", in: "dropped_s13")
+        for (failures, status) in [(1, 0), (5, 2)] {
+            let night = try Night(entries: [])
+            try night.folder.write(
+                """
+                #!/bin/sh
+                real=$(ls -1 /usr/lib/postgresql/*/bin/pg_dump | sort -V | tail -n 1)
+                case "$*" in *dropped_s13*)
+                    count=$(cat "$0.count" 2>/dev/null || echo 0); echo $((count + 1)) >"$0.count"
+                    if [ "$count" -lt \(failures) ]; then
+                        echo "pg_dump: Fehler: FEHLER:  Relation »public.tmp« existiert nicht" >&2; exit 1
+                    fi
+                esac
+                exec "$real" "$@"
+                """, to: "pg_dump", mode: 0o755)
+            try night.configure([
+                Night.entry(
+                    server, databases: ["dropped_s13"],
+                    more: #", "tools": { "pg_dump": "\#(night.folder("pg_dump"))" }"#)
+            ])
+            let result = try night.run(
+                "run", "--id", "1", "--database", "dropped_s13", "--json")
+            #expect((result.status == 0) == (status == 0), "\(result)")
+            let attempts = try String(contentsOfFile: night.folder("pg_dump.count"), encoding: .utf8)
+            #expect(attempts == "2\n")
+            #expect(result.text.contains("the first attempt failed"), "\(result)")
+        }
+    }
+
     private func check(
         _ result: Program.Result, _ name: String, _ night: Night, rows: Int, retries: Int
     ) throws {

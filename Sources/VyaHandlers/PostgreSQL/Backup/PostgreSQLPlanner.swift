@@ -52,6 +52,7 @@ struct PostgreSQLPlanner {
                 let listing = PostgreSQLListing(server: server, connection: connection)
                 job.list = { try listing.ask(of: database.name) }
                 job.listsAhead = server.hasSessionsToSpare
+                job.mayMeetChanges = true
             }
             if context.request.examines { examination.complete(&job) }
             plan.jobs.append(job)
