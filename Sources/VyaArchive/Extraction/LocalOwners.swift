@@ -46,7 +46,8 @@ struct LocalOwners {
         let shown = String.printable(key.name)
         if let here = here() {
             let note =
-                "the \(kind) \(shown) has the number \(here) here and had \(key.number); what was its is its again"
+                "the \(kind) \(shown) has the number \(here) here and had \(key.number); what was its is its again "
+                + "(--numeric-owner keeps the number, as files of containers want it)"
             return Owner(number: here, note: here == key.number ? nil : note)
         }
         let other = whose().map { ", which is \(String.printable($0))'s" } ?? ""

@@ -141,7 +141,7 @@ struct TreeWalk {
         case S_IFSOCK:
             if found.matched { findings.skippedSockets += 1 }
         default:
-            guard found.matched, !own.isBackup(name, in: level.identity) else { return }
+            guard found.matched, !own.isOwn(name, in: level.identity) else { return }
             try visit(TreeEntry(path: path, parent: parent, name: name, status: status, folder: nil))
             if status.st_mode & S_IFMT == S_IFLNK, found.spelledOut, extent == .wholeFolders {
                 findings.warn(

@@ -48,12 +48,23 @@ struct LoadedConfiguration {
         return try assemble(configuration, diagnostics, plugins)
     }
 
-    /// Loads everything; where nobody names a configuration, and there is none, an empty one for what needs none.
+    /// Loads everything; where nobody names a configuration, and there is none that can be used, an empty one for what needs
+    /// none.
     static func loadOrEmpty(_ common: CommonOptions) throws -> LoadedConfiguration {
+        func empty() throws -> LoadedConfiguration {
+            try assemble(ConfigurationReader.empty, [], try loadPlugins())
+        }
+        let environment = ProcessInfo.processInfo.environment
         let isNowhere = ConfigurationReader.isNowhere(
-            explicit: common.config, environment: ProcessInfo.processInfo.environment,
+            explicit: common.config, environment: environment,
             currentFolder: FileManager.default.currentDirectoryPath)
-        return isNowhere ? try assemble(ConfigurationReader.empty, [], try loadPlugins()) : try load(common)
+        guard !isNowhere else { return try empty() }
+        do { return try load(common) } catch let error as any ExplainedError {
+            guard common.config == nil, environment["VYA_BACKUP_CONFIG"] == nil else { throw error }
+            Console.standard.complain(
+                "note: no configuration is used, and none is needed for this: \(error.explanation.message)")
+            return try empty()
+        }
     }
 
     /// Puts a configuration and the plugins together.
@@ -108,10 +119,10 @@ struct LoadedConfiguration {
         return folders
     }
 
-    /// All folders that are written to by this configuration.
+    /// The folders that nobody else writes to: of backups, and of the state.
     var ownFolders: [String] {
         folders + [
-            configuration.log.folder, StateFolder.path(environment: ProcessInfo.processInfo.environment),
+            StateFolder.path(environment: ProcessInfo.processInfo.environment)
         ]
     }
 
@@ -204,7 +215,26 @@ enum ConfiguredProgram {
             try demandTrust(program, what, code)
             switch Interpreter(named: program) {
             case nil: return
-            case .ofScripts: words = words.drop { !isFile($0, R_OK) }
+            case .ofScripts(let inline):
+                // Statements among the arguments: what follows them is data.
+                let options = words.prefix { !isFile($0, R_OK) && $0.unicodeScalars.first == "-" }
+                if options.contains(where: {
+                    $0.unicodeScalars.dropFirst().last.map(inline.unicodeScalars.contains) ?? false
+                }) {
+                    return
+                }
+                words = words.drop { !isFile($0, R_OK) }
+            case .ofFilters:
+                guard let place = words.firstIndex(where: { ["-f", "--file"].has($0) }) else { return }
+                words = words[words.index(after: place)...].prefix(1)
+            case .ofUsers:
+                // As another user it gains nothing by what that user owns.
+                if words.contains(where: {
+                    $0.begins(with: "-u") || $0.begins(with: "--user") || $0.begins(with: "--reuid")
+                }) {
+                    return
+                }
+                words = words.drop { !isFile($0, X_OK) && Interpreter(named: $0) == nil }
             case .ofPrograms: words = words.drop { !isFile($0, X_OK) && Interpreter(named: $0) == nil }
             }
         }

@@ -89,7 +89,7 @@ struct DoctorSession {
             runID: RunSession.newRunID(at: Moment.now()), host: HostName.current, access: access,
             compression: loaded.configuration.compression, jobs: parallelism.total,
             observer: SilentObserver())
-        context.ownFolders = loaded.ownFolders
+        (context.ownFolders, context.logFolder) = (loaded.ownFolders, loaded.configuration.log.folder)
         return BackupRun(context, parallelism: parallelism, examines: true).plan(registrations)
     }
 

@@ -241,10 +241,11 @@ struct RestoreCommand: ParsableCommand {
         _ backup: StoredBackup, _ context: RestoreContext, _ loaded: LoadedConfiguration,
         _ printer: RestorePrinter
     ) throws -> RestoreReport {
-        guard target == nil, tables.isEmpty, !globals else {
+        guard target == nil, tables.isEmpty, !globals, !noOwner, !noPrivileges else {
             throw UsageError(
                 "restore.databases-only",
-                "--target, --table and --globals are for databases; files go --to a folder")
+                "--target, --table, --globals, --no-owner and --no-privileges are for databases; files go --to a folder"
+            )
         }
         var wanted = FilesRestore.Request()
         wanted.folder = to.map { URL(fileURLWithPath: $0).standardizedFileURL.path }

@@ -154,7 +154,7 @@ struct RunSession {
             runID: runID, host: host, access: access, compression: loaded.configuration.compression,
             jobs: parallelism.total, observer: observer, baseline: baseline)
         context.hostID = hostID
-        context.ownFolders = loaded.ownFolders
+        (context.ownFolders, context.logFolder) = (loaded.ownFolders, loaded.configuration.log.folder)
         return context
     }
 

@@ -21,6 +21,14 @@ enum NotificationDecoder {
         return keys.map(\.name).has(name) ? name : nil
     }
 
+    /// What of the file a fault at a path costs: the webhook or the address that it is in, else the whole section.
+    static func element(of path: String) -> String? {
+        guard let key = key(of: path) else { return nil }
+        let isWebhook = key.utf8.elementsEqual(RootKeys.webhooks.name.utf8)
+        let end = isWebhook ? path.place(of: "]") : path.lastPlace(of: "]")
+        return end.map { String(path[...$0]) } ?? key
+    }
+
     static func settings(_ root: KeyedObject, _ findings: inout Diagnostics) -> NotificationSettings {
         NotificationSettings(
             metricsFile: textfile(root.section(RootKeys.metrics), &findings),

@@ -40,16 +40,17 @@ package enum ConfigurationReader {
             throw ConfigurationFailure(path: path, diagnostics: findings.inOrder)
         }
         // One address or webhook that is wrong costs itself; else the section goes.
-        let elements = faults.map { fault in
-            fault.keyPath.lastPlace(of: "]").map { String(fault.keyPath[...$0]) }
-                ?? NotificationDecoder.key(of: fault.keyPath)
-        }
+        let elements = faults.map { NotificationDecoder.element(of: $0.keyPath) }
         for left in [elements, keys] {
             var rest = Diagnostics(file: path)
             let useful = decode(
                 bytes, knownDbms, home, othersMayRead, without: Set(left.compactMap(\.self)), &rest)
             if var useful, !rest.hasErrors {
                 useful.notificationFaults = faults
+                // Rather somebody else hears of a failure than nobody.
+                if let mail = useful.email, mail.failureRecipients.isEmpty {
+                    useful.email?.failureRecipients = mail.successRecipients
+                }
                 return (useful, rest.inOrder)
             }
         }
@@ -238,8 +239,10 @@ extension Node {
         let kept = members.compactMap { member -> Member? in
             let place = ShapeCheck.join(path, member.key)
             guard !paths.contains(place) else { return nil }
-            return Member(
-                key: member.key, position: member.position, value: member.value.without(paths, at: place))
+            let value = member.value.without(paths, at: place)
+            // A list of which nothing is left says nothing, where none says what is usual.
+            if value.elements?.isEmpty == true, member.value.elements?.isEmpty == false { return nil }
+            return Member(key: member.key, position: member.position, value: value)
         }
         return Node(value: .object(kept), position: position)
     }

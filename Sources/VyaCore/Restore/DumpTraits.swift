@@ -71,7 +71,7 @@ package struct DumpTraits: Sendable, Equatable {
         package var sequences: [Named] = []
         /// True for a table that shows what lies elsewhere.
         package var isWindow = false
-        /// True for an event that runs once and is dropped then: a server makes none whose time is past.
+        /// True for an event that runs once, or up to a time, and is dropped then: a server makes none whose time is past.
         package var isPassing = false
 
         package init(

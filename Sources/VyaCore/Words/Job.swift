@@ -121,7 +121,10 @@ package struct CatalogListing: Sendable, Equatable {
     /// What both of two listings hold.
     package func common(with other: CatalogListing) -> CatalogListing {
         var common = CatalogListing(tables: tables.intersection(other.tables))
-        for (table, count) in rows { common.rows[table] = other.rows[table].map { min($0, count) } }
+        // Where the second look could not count, the first one holds.
+        for (table, count) in rows {
+            common.rows[table] = other.rows.isEmpty ? count : other.rows[table].map { min($0, count) }
+        }
         for (kind, names) in objects {
             common.objects[kind] = names.filter { other.objects[kind]?[$0.key] != nil }
         }

@@ -69,7 +69,10 @@ package struct DatabaseRestore {
         _ examination: BackupProver.Examination
     ) throws -> Preparation<PreparedDatabaseRestore> {
         let restorer = try restorer()
-        guard !wanted.leavesOwners && !wanted.leavesPrivileges || restorer.mayLeaveOwners else {
+        guard
+            !wanted.leavesOwners && !wanted.leavesPrivileges
+                || restorer.mayLeaveOwners && examination.kind == .dump
+        else {
             throw UsageError(
                 "restore.owners",
                 "--no-owner and --no-privileges are for PostgreSQL; other dumps hold neither",

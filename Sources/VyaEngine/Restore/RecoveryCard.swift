@@ -54,6 +54,7 @@ package struct RecoveryCard: Sendable {
             "echo \(ShellWord.quoted("\(manifest.sha256)  ./\(manifest.file)")) | sha256sum -c -",
             "# into a new folder; for the original places put / in place of it",
             "TARGET=${TARGET:-./restored}",
+            "# owners come by name where this host has them; for files of containers add --numeric-owner",
             "mkdir -p -- \"$TARGET\"",
             "tar --extract \(manifest.encoding == "zstd" ? "--zstd" : "--gzip") --file \(file) --directory \"$TARGET\" --preserve-permissions"
                 + " --xattrs --xattrs-include='*' --acls",

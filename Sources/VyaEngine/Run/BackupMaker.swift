@@ -157,7 +157,8 @@ package struct BackupMaker: Sendable {
         case .files(let pattern, let ignored):
             let archiver = try FilesArchiver(
                 pattern: pattern, ignored: ignored,
-                besides: OwnFolders(context.ownFolders, output: folder.path), stop: context.stop)
+                besides: OwnFolders(context.ownFolders, output: folder.path, log: context.logFolder),
+                stop: context.stop)
             let observer = context.observer
             // What is left out of every night alike is told by the first one, and by dry runs.
             let source = BackupSource(

@@ -135,7 +135,8 @@ package struct BackupRun: Sendable {
                         if case .files(let pattern, let ignored) = job.source {
                             let archive = try FilesArchiver(
                                 pattern: pattern, ignored: ignored,
-                                besides: OwnFolders(context.ownFolders, output: registration.folder),
+                                besides: OwnFolders(
+                                    context.ownFolders, output: registration.folder, log: context.logFolder),
                                 stop: context.stop
                             ).survey()
                             backup.estimatedBytes = archive.bytes

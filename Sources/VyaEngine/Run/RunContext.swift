@@ -12,8 +12,10 @@ package struct RunContext: Sendable {
     package var hostID: String?
     /// True when what is made keeps the state before a `restore --replace`, and is no backup of the night.
     package var makesSafetyCopy = false
-    /// The folders that this program writes to: of backups, of the log, of its state. No archive of files holds them.
+    /// The folders that this program alone writes to, of backups and of its state, and that of its log. No archive of files
+    /// holds what it writes there.
     package var ownFolders: [String] = []
+    package var logFolder: String?
     /// Starts the tools.
     package let runner: ToolRunner
     /// Answers the handlers' questions.

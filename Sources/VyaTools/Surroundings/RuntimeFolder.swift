@@ -41,7 +41,10 @@ package final class RuntimeFolder: Sendable {
         }
         if let given = absolute("RUNTIME_DIRECTORY") { return given }
         if user == 0 { return "/run/vya-backup" }
-        if let session = absolute("XDG_RUNTIME_DIR") { return session + "/vya-backup" }
+        // After su(1) it may be another's, or nobody's.
+        if let session = absolute("XDG_RUNTIME_DIR"), access(session, W_OK) == 0 {
+            return session + "/vya-backup"
+        }
         let session = "/run/user/\(user)"
         if access(session, W_OK) == 0 { return session + "/vya-backup" }
         throw ConfigurationError(

@@ -17,8 +17,9 @@ struct OwnFoldersTests {
     /// A night whose pattern is some folder above its own; `output` is where the backups go.
     private func nights(_ pattern: (Night) -> String, output: String? = nil) throws -> (Night, [[String]]) {
         let night = try Night(entries: [], output: output)
-        mkdir(night.folder("data"), 0o700)
+        for name in ["data", "log"] { mkdir(night.folder(name), 0o700) }
         try night.folder.write("content", to: "data/file")
+        try night.folder.write("content", to: "log/of-others.log")
         try night.configure([
             #"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(pattern(night))"], "db_ignore": ["runtime", "*.mode"] }"#
         ])
@@ -39,9 +40,10 @@ struct OwnFoldersTests {
             let (night, all) = try nights { $0.folder.path + pattern }
             for members in all {
                 #expect(members.contains { $0.hasSuffix("data/file") })
+                #expect(members.contains { $0.hasSuffix("log/of-others.log") })
                 #expect(
                     !members.contains {
-                        $0.hasSuffix(".gz") || $0.hasSuffix(".log") || $0.hasSuffix(".sqlite")
+                        $0.hasSuffix(".gz") || $0.contains("log/vya-backup_") || $0.hasSuffix(".sqlite")
                     }, "\(members)")
             }
             #expect(all[0].count == all[2].count)

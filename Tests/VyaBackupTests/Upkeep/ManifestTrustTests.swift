@@ -247,6 +247,10 @@ struct ManifestTrustTests {
             (["/usr/bin/env", "A=b", "{}"], true),
             (["/usr/bin/env", "sh", "{}"], true),
             (["/usr/bin/timeout", "9", "/usr/bin/python3", "-I", "{}"], true),
+            (["/usr/bin/awk", "-f", "{}"], true), (["/usr/bin/awk", "/x/ { print }", "{}"], false),
+            (["/usr/bin/perl", "-ne", "print", "{}"], false), (["/usr/bin/perl", "-w", "{}"], true),
+            (["/usr/sbin/runuser", "-u", "nobody", "--", "{}"], false),
+            (["/usr/bin/setpriv", "--no-new-privs", "{}"], true),
             (["/bin/sh", "-c", "cat {}"], false), (["/bin/cat", "{}"], false),
         ])
     func interpreters(words: [String], isRefused: Bool) throws {

@@ -23,7 +23,7 @@ enum MySQLPacket {
 
     private static func excess(_ length: Int, over server: MySQLServer) -> String? {
         // The command's own byte goes with it.
-        guard let limit = server.largestPacket, length + 1 > limit else { return nil }
+        guard let limit = server.largestPacket, length + 1 >= limit else { return nil }
         return
             "a statement of the dump has \(length) bytes, and the server takes no more than \(limit) at once "
             + "(max_allowed_packet)"

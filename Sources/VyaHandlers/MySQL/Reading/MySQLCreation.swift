@@ -50,12 +50,14 @@ struct MySQLCreation {
     /// once and is dropped then. Nil when there is no such word.
     static func status(ofEvent head: inout MySQLStatementHead) -> (word: MySQLToken, isPassing: Bool)? {
         guard head.takeAll("ON", "SCHEDULE") else { return nil }
-        let isOnce = head.next?.isWord("AT") == true
+        // At one time, or up to one.
+        var isOnce = head.next?.isWord("AT") == true
         var status: MySQLToken?
         var (previous, isKept) = (MySQLToken?.none, false)
         while let token = head.takeAny() {
             if token.isWord("DO") { return status.map { ($0, isOnce && !isKept) } }
             if token.isWord("ENABLE") || token.isWord("DISABLE") { status = token }
+            if token.isWord("ENDS") { isOnce = true }
             if token.isWord("PRESERVE") { isKept = previous?.isWord("NOT") != true }
             previous = token
         }

@@ -32,7 +32,8 @@ struct MySQLQualifiers {
             tableNames.insert(lastName.name)
         }
         isTable = awaitsTable && token.isName
-        awaitsTable = token.isWord("FROM") || token.isWord("JOIN") || token.isSign("(")
+        awaitsTable =
+            token.isWord("FROM") || token.isWord("JOIN") || token.isWord("STRAIGHT_JOIN") || token.isSign("(")
         if token.isSign(".") {
             if let lastName {
                 if isCall {

@@ -33,9 +33,10 @@ struct MySQLRestorePlanner {
         result.obstacles = check.obstacles(to: name)
         result.notes = check.notes
         let passing = request.traits.code.filter(\.isPassing).map(\.name.text)
-        if !passing.isEmpty {
+        let isOfTables = if case .tables = request.purpose { true } else { false }
+        if !passing.isEmpty, !isOfTables {
             note(
-                "events that run once do not come back when their time is past, and are not counted: "
+                "events that run once, or up to a time, do not come back when that is past, and are not counted: "
                     + DatabaseSelection.enumerated(passing))
         }
         if client.isMariaDB != target.server.isMariaDB {

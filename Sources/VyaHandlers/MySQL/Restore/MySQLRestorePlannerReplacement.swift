@@ -12,7 +12,16 @@ extension MySQLRestorePlanner {
             names.first { target.database($0) == nil } ?? MySQLSwap.keptName(of: name, at: request.mark.since)
         let swap = swap(of: name, keeping: kept)
         result.obstacles += try obstacles(to: swap, existing)
-        if !isOrigin(name) { noteReach(of: name) }
+        if !isOrigin(name) {
+            noteReach(of: name)
+            let accounts = viewLayers(in: name).accounts
+            if !accounts.isEmpty {
+                note(
+                    "views of the dump are made of views that run in the name of accounts that need rights on "
+                        + "\(shown(name)): \(DatabaseSelection.enumerated(accounts.map(\.text).sorted())); without them the "
+                        + "replacement fails at its end, and what was there is put back")
+            }
+        }
         // What a replacement that was cut off has left is no longer there when the next one begins.
         for left in target.unfinished(of: name, mark: request.mark) {
             let former = self.swap(of: name, keeping: left)

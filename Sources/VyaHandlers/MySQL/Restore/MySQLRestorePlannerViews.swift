@@ -10,7 +10,7 @@ extension MySQLRestorePlanner {
         _ stage: RestoreStage, in name: ExactName, without omissions: [Range<Int>]
     ) -> [RestoreStage] {
         guard !isOrigin(name) else { return [stage] }
-        let layers = MySQLViewLayers(request.traits, besides: ExactName(target.server.account))
+        let layers = viewLayers(in: name)
         guard !layers.later.isEmpty else { return [stage] }
         if request.purpose == .database(replacing: false) {
             note(
@@ -36,6 +36,16 @@ extension MySQLRestorePlanner {
     }
 }
 
+extension MySQLRestorePlanner {
+    /// The views that have to get their definers last in a database.
+    func viewLayers(in name: ExactName) -> MySQLViewLayers {
+        let others = target.server.databases.map(\.name).filter { !target.isSame($0, name) } + system
+        return MySQLViewLayers(
+            request.traits, besides: ExactName(target.server.account),
+            others: Set(others.map { $0.text.lowercased() }))
+    }
+}
+
 /// The views of a dump that get their definers behind others, which are made of them.
 struct MySQLViewLayers {
     /// The sections of the dump that make them, in an order in which each view comes behind all that are made of it.
@@ -45,8 +55,13 @@ struct MySQLViewLayers {
     /// In whose names they run.
     private(set) var accounts: Set<ExactName> = []
 
+    /// No server has views above views above views so often.
+    private static let deepest = 100
+
     /// Looks for views that others are made of, and that run in the name of somebody else than `own`.
-    init(_ traits: DumpTraits, besides own: ExactName) {
+    ///
+    /// One that reaches into one of the `others`, databases in lower case, is never the account's, not for a moment.
+    init(_ traits: DumpTraits, besides own: ExactName, others: Set<String>) {
         let views = traits.code.filter { $0.kind == "view" }
         var readers: [ExactName: [ExactName]] = [:]
         for view in views {
@@ -54,22 +69,25 @@ struct MySQLViewLayers {
                 readers[source, default: []].append(view.name)
             }
         }
+        // How many views stand above each at most.
         var depths: [ExactName: Int] = [:]
-        func depth(of name: ExactName) -> Int {
-            if let known = depths[name] { return known }
-            depths[name] = 0
-            let depth = (readers[name] ?? []).map { depth(of: $0) + 1 }.max() ?? 0
-            depths[name] = depth
-            return depth
+        var changed = Set(readers.keys)
+        for depth in 1...Self.deepest where !changed.isEmpty {
+            for name in changed { depths[name] = depth }
+            changed = changed.filter { name in
+                (readers[name] ?? []).contains { depths[$0] == depth }
+            }
         }
         var layers: [Int: [Range<Int>]] = [:]
-        for view in views where depth(of: view.name) > 0 && view.account.map({ $0 != own }) ?? false {
+        for view in views
+        where view.account.map({ $0 != own }) ?? false && others.isDisjoint(with: view.mentions) {
+            guard let depth = depths[view.name] else { continue }
             guard
                 let section = traits.items.first(where: {
                     $0.kind == "view" && $0.bytes.contains(view.bytes.lowerBound)
                 })
             else { continue }
-            layers[depth(of: view.name), default: []].append(section.bytes)
+            layers[depth, default: []].append(section.bytes)
             if let account = view.account { accounts.insert(account) }
             if let definer = view.definer { definers.append(definer) }
         }

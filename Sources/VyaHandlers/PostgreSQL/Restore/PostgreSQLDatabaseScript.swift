@@ -70,24 +70,31 @@ struct PostgreSQLDatabaseScript {
         }
     }
 
+    /// What decides over sessions and not over values: it would have the load itself run as somebody else, or write nothing.
+    private static let ofSessions: Set = ["role", "default_transaction_read_only", "transaction_read_only"]
+
+    private func isOfSessions(_ setting: Setting) -> Bool {
+        PostgreSQLDatabaseScript.ofSessions.contains(setting.name.lowercased())
+    }
+
+    private func statement(_ setting: Setting, of name: String) -> String {
+        let quoted = PostgreSQLName.quoted(name)
+        let subject =
+            setting.role.map { "ALTER ROLE \(PostgreSQLName.quoted($0)) IN DATABASE \(quoted)" }
+            ?? "ALTER DATABASE \(quoted)"
+        return "\(subject) SET \(PostgreSQLName.quoted(setting.name)) TO \(setting.value)"
+    }
+
     /// What the values of the dump mean by: to be set before the session that loads it, as `pg_dump --create` does.
     func settings(of name: String) -> String {
-        let quoted = PostgreSQLName.quoted(name)
-        return settings.map { setting in
-            let subject =
-                setting.role.map { "ALTER ROLE \(PostgreSQLName.quoted($0)) IN DATABASE \(quoted)" }
-                ?? "ALTER DATABASE \(quoted)"
-            return "\(subject) SET \(PostgreSQLName.quoted(setting.name)) TO \(setting.value);\n"
-        }.joined()
+        settings.filter { !isOfSessions($0) }.map { statement($0, of: name) + ";\n" }.joined()
     }
 
     /// The settings of the database alone, without those that the account may not make.
     func permittedSettings(of name: String) -> String {
-        settings.filter { $0.role == nil }.map { setting in
-            let statement =
-                "ALTER DATABASE \(PostgreSQLName.quoted(name)) SET \(PostgreSQLName.quoted(setting.name)) TO "
+        settings.filter { $0.role == nil && !isOfSessions($0) }.map { setting in
             let body =
-                "BEGIN EXECUTE \(PostgreSQLName.literal(statement + setting.value)); "
+                "BEGIN EXECUTE \(PostgreSQLName.literal(statement(setting, of: name))); "
                 + "EXCEPTION WHEN insufficient_privilege THEN NULL; END"
             return "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n"
         }.joined()
@@ -106,10 +113,10 @@ struct PostgreSQLDatabaseScript {
         }
     }
 
-    /// Privileges, limit: what else belongs to the database and stands in no dump.
+    /// Settings of sessions, privileges, limit: what else belongs to the database and stands in no dump.
     func properties(of name: String) -> String {
         let quoted = PostgreSQLName.quoted(name)
-        var lines = privileges(on: quoted)
+        var lines = settings.filter(isOfSessions).map { statement($0, of: name) } + privileges(on: quoted)
         if let limit = create["connection_limit"]?.intValue, limit >= 0 {
             lines.append("ALTER DATABASE \(quoted) CONNECTION LIMIT \(limit)")
         }
@@ -129,8 +136,13 @@ struct PostgreSQLDatabaseScript {
     var namedRoles: Set<ExactName> {
         var names = Set((create["settings"]?.arrayValue ?? []).compactMap { $0["role"]?.stringValue })
         if let owner = create["owner"]?.stringValue { names.insert(owner) }
-        for item in accessItems where !item.role.isEmpty { names.insert(item.role) }
+        for item in accessItems where !item.role.isEmpty && !isGone(item.role) { names.insert(item.role) }
         return Set(names.map { ExactName($0) })
+    }
+
+    /// True for the number of a role that was dropped, and that nobody has here.
+    private func isGone(_ role: String) -> Bool {
+        PostgreSQLRoles.isDropped(role) && !roles.contains(ExactName(role))
     }
 
     private var accessItems: [(role: String, letters: String)] {
@@ -161,7 +173,7 @@ struct PostgreSQLDatabaseScript {
             lines.append("REVOKE ALL ON DATABASE \(quoted) FROM \(PostgreSQLName.quoted(owner))")
         }
         let words: [Character: String] = ["C": "CREATE", "T": "TEMPORARY", "c": "CONNECT"]
-        for item in accessItems where item.role != owner || self.owner != nil {
+        for item in accessItems where (item.role != owner || self.owner != nil) && !isGone(item.role) {
             let grantee = item.role.isEmpty ? "PUBLIC" : PostgreSQLName.quoted(item.role)
             var (plain, passing) = ([String](), [String]())
             for (index, letter) in item.letters.enumerated() {

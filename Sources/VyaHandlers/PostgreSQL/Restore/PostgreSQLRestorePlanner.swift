@@ -44,7 +44,8 @@ struct PostgreSQLRestorePlanner {
     }
     /// What is granted to roles that were dropped before the backup, and that the server does not have either.
     private var dangling: [DumpTraits.Named] {
-        request.traits.dangling.filter { !roles.contains(ExactName($0.name)) }
+        let roles = roles
+        return request.traits.dangling.filter { !roles.contains(ExactName($0.name)) }
     }
     /// The roles that exist or will have been restored before.
     var roles: Set<ExactName> { Set(target.roles.keys).union(globals.roles) }
@@ -80,7 +81,11 @@ struct PostgreSQLRestorePlanner {
         if owners {
             plan.notes.append("owners are left out: all of it belongs to \(target.account.printable)")
         }
-        if privileges { plan.notes.append("privileges are left out: nobody else is granted anything") }
+        if privileges {
+            plan.notes.append(
+                "privileges are left out: nobody is granted anything, and what was taken from PUBLIC is PUBLIC's again"
+            )
+        }
         guard !privileges, !dangling.isEmpty else { return }
         leftOut += dangling.map(\.bytes)
         let numbers = Set(dangling.map { ExactName($0.name) })
@@ -181,7 +186,10 @@ struct PostgreSQLRestorePlanner {
                     owner: role?.name)
             ))
         plan.actions.append("create the database \"\(shown)\"\(creationText)")
-        let settings = role == nil ? script.settings(of: name) : script.permittedSettings(of: name)
+        // Single tables bring nothing of roles along.
+        let isOfTables = if case .tables = request.purpose { true } else { false }
+        let settings =
+            role == nil && !isOfTables ? script.settings(of: name) : script.permittedSettings(of: name)
         if !settings.isEmpty {
             let title = "set the settings of the database \"\(shown)\""
             stage.prepare.append(queries.step(title, settings))
@@ -237,7 +245,7 @@ struct PostgreSQLRestorePlanner {
         var (pieces, start) = ([Range<Int>](), 0)
         for omission in omissions {
             if start < omission.lowerBound { pieces.append(start..<omission.lowerBound) }
-            start = omission.upperBound
+            start = max(start, omission.upperBound)
         }
         if start < request.rawBytes { pieces.append(start..<request.rawBytes) }
         return pieces

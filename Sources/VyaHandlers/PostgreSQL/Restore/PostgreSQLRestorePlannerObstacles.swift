@@ -92,7 +92,9 @@ extension PostgreSQLRestorePlanner {
                 "restore.missing-roles", "the server has no role \(names)",
                 hints: [
                     hint, "or make them by hand: CREATE ROLE name",
-                    "or leave them out: --no-owner --no-privileges",
+                    request.leavesOwners && request.leavesPrivileges
+                        ? "policies, user mappings or the like of the dump name them"
+                        : "or leave them out: --no-owner --no-privileges",
                 ]))
     }
 

@@ -28,7 +28,15 @@ extension PostgreSQLRestorePlanner {
             rows = tables.subtracting(foreign).sorted().map { TableRows($0, 0) }
         }
         if let existing = target.database(request.target) {
-            try planTables(tables, rows: rows, into: existing)
+            // What a table inherits from is taken as it is where it is there.
+            let parents = tables.filter { table in
+                !isTable(table, names) && items.contains { !$0.isPartition && $0.parents.contains(table) }
+            }
+            let there =
+                parents.isEmpty
+                ? [] : Set(try self.existing(parents, in: existing.name.text).map { ExactName($0) })
+            try planTables(
+                tables.subtracting(there), rows: rows.filter { !there.contains($0.table) }, into: existing)
         } else {
             planTables(tables, rows: rows)
         }
