@@ -51,7 +51,7 @@ package enum ConfigurationReader {
                 if let mail = useful.email, mail.failureRecipients.isEmpty {
                     useful.email?.failureRecipients = mail.successRecipients
                 }
-                return (useful, rest.inOrder)
+                return (useful, findings.inOrder)
             }
         }
         throw ConfigurationFailure(path: path, diagnostics: findings.inOrder)

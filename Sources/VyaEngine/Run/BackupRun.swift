@@ -140,7 +140,8 @@ package struct BackupRun: Sendable {
                                 stop: context.stop
                             ).survey()
                             backup.estimatedBytes = archive.bytes
-                            backup.warnings += archive.ownFolders
+                            // It is as it should be, so that doctor has nothing to say of it.
+                            if !examines { backup.warnings += archive.ownFolders }
                         }
                     } catch let error as any ExplainedError {
                         (backup.outcome, backup.error) = (.failure, error.explanation)
