@@ -102,8 +102,14 @@ struct RuntimeFolderTests {
         #expect(
             try RuntimeFolder.choose(["RUNTIME_DIRECTORY": "a", "XDG_RUNTIME_DIR": "/x"], user: 0)
                 == "/run/vya-backup")
+        let folder = try TemporaryFolder("session")
         #expect(
-            try RuntimeFolder.choose(["XDG_RUNTIME_DIR": "/run/user/7"], user: 7) == "/run/user/7/vya-backup")
+            try RuntimeFolder.choose(["XDG_RUNTIME_DIR": folder.path], user: 7) == folder.path + "/vya-backup"
+        )
+        // One that is no more, as su(1) may leave it, is none.
+        #expect(throws: ConfigurationError.self) {
+            try RuntimeFolder.choose(["XDG_RUNTIME_DIR": folder("gone")], user: 4_000_000)
+        }
         let error = #expect(throws: ConfigurationError.self) {
             try RuntimeFolder.choose([:], user: 4_000_000)
         }

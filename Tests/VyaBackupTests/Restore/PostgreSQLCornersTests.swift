@@ -41,7 +41,10 @@ struct PostgreSQLCornersTests {
         let run = try night.runAll()
         #expect(run.status == 0, "\(run)")
         let drill = try night.run("verify", "--latest", "--restore")
-        #expect(drill.status == 0 && drill.text.contains("owners, privileges of the database\n"), "\(drill)")
+        #expect(
+            drill.status == 0
+                && drill.text.contains("owners, privileges of the database, settings of roles in it\n"),
+            "\(drill)")
         let artifact = try night.artifact(of: name)
         let copy = try night.restore(artifact, "--target", name + "_copy")
         #expect(copy.status == 0, "\(copy)")
@@ -282,6 +285,42 @@ struct PostgreSQLCornersTests {
             .lines
         {
             try server.dropDatabase(String(kept))
+        }
+    }
+
+    @Test("S12 a dump of one schema comes back, and options whose dumps never do are refused with the reason")
+    func options() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let name = "corner_options"
+        try server.createDatabase(name)
+        defer { for name in [name, name + "_copy"] { try? server.dropDatabase(name) } }
+        try server.execute(
+            "CREATE TABLE t AS SELECT 1 AS a; CREATE SCHEMA other; CREATE TABLE other.t AS SELECT 2 AS a; COMMENT ON SCHEMA public IS 'ours'",
+            in: name)
+        func night(_ options: String...) throws -> Night {
+            try Night(entries: [
+                Night.entry(
+                    server, databases: [name],
+                    more: #", "options": \#(JSONValue.array(options.map { .string($0) }).serialized())"#)
+            ])
+        }
+        let one = try night("--schema=public")
+        #expect(try one.runAll().status == 0)
+        let drill = try one.run("verify", "--latest", "--restore")
+        #expect(drill.status == 0, "\(drill)")
+        let copy = try one.restore(try one.artifact(of: name), "--target", name + "_copy")
+        #expect(copy.status == 0, "\(copy)")
+        #expect(
+            try server.query(
+                "SELECT a, obj_description('public'::regnamespace), to_regclass('other.t') FROM t",
+                in: name + "_copy")
+                == "1|ours|")
+        for option in ["--data-only", "-a", "--section=data", "--sect=pre-data"] {
+            let refused = try night(option).runAll()
+            #expect(
+                refused.status == 3
+                    && refused.errors.contains(option.hasPrefix("--s") ? "a part of a dump" : "rows without"),
+                "\(refused)")
         }
     }
 }

@@ -124,7 +124,15 @@ struct PostgreSQLInspection {
         guard PostgreSQLDumpPolicy.writes(tokens) else {
             return refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
         }
-        if tokens.begins("CREATE", "SCHEMA") { traits.schemas.append(.init(name: tokens[2], bytes: bytes)) }
+        if tokens.begins("CREATE", "SCHEMA") {
+            // `pg_dump --schema=public` writes that, and every new database has it.
+            let isPlain = tokens[3].isEmpty || tokens[3].utf8.elementsEqual(";".utf8)
+            if isPlain, PostgreSQLName.unquoted(tokens[2]).utf8.elementsEqual("public".utf8) {
+                traits.omissions.append(bytes)
+                return
+            }
+            traits.schemas.append(.init(name: tokens[2], bytes: bytes))
+        }
         switch PostgreSQLDumpPolicy.demand(tokens) {
         case .side(let subject):
             traits.privileged.append(.init(subject: subject, isNeeded: false, bytes: bytes))

@@ -163,7 +163,8 @@ extension PostgreSQLRestorePlanner {
         let left = counts.filter { $0.key != "extensions" }.sorted { $0.key < $1.key }
             .map { "\($0.value) × \($0.key)" }
         plan.notes.append(
-            "not drilled: " + (left + ["privileges of the database"]).joined(separator: ", "))
+            "not drilled: "
+                + (left + ["privileges of the database, settings of roles in it"]).joined(separator: ", "))
         plan.stages = [stage]
     }
 
