@@ -14,18 +14,28 @@ package struct RowDifference: Sendable, Equatable {
         found: [TableRows], expected: [TableRows], allowsMore: Bool = false
     ) -> [RowDifference] {
         let counts = Dictionary(found.map { ($0.table, $0.rows) }) { first, _ in first }
+        let expectedNames = Set(expected.map(\.table))
+        var strangers = found.filter { !expectedNames.contains($0.table) }
         var differences = expected.compactMap { table -> RowDifference? in
-            let rows = counts[table.table]
+            var rows = counts[table.table]
+            if rows == nil, let place = strangers.firstIndex(where: { isSame($0.table, table.table) }) {
+                rows = strangers.remove(at: place).rows
+            }
             return rows == table.rows
                 ? nil : RowDifference(table: table.table, expected: table.rows, found: rows)
         }
         if !allowsMore {
-            let known = Set(expected.map(\.table))
-            differences += found.filter { !known.contains($0.table) }.map {
-                RowDifference(table: $0.table, expected: 0, found: $0.rows)
-            }
+            differences += strangers.map { RowDifference(table: $0.table, expected: 0, found: $0.rows) }
         }
         return differences
+    }
+
+    /// True for two forms of a name of which one could not be read in its encoding: by an earlier version, or on a host without
+    /// that encoding.
+    private static func isSame(_ first: ExactName, _ second: ExactName) -> Bool {
+        guard first.text.holds("\u{FFFD}") || second.text.holds("\u{FFFD}") else { return false }
+        func legible(_ name: ExactName) -> [UInt8] { name.text.utf8.filter { $0 < 0x80 } }
+        return legible(first) == legible(second)
     }
 
     /// The difference in words.
