@@ -118,6 +118,17 @@ struct EmailTests {
             .map(\.code) == ["config.mail-recipients"])
     }
 
+    @Test("a sender is one address, behind a display name too; of two none is chosen silently")
+    func oneSender() throws {
+        let sent = { (from: String) in
+            Samples.root(
+                "\"email_settings\": {\"smtp_host\": \"m\", \"from_email\": \"\(from)\", \"to_email\": \"c@d\"}"
+            )
+        }
+        #expect(try Samples.read(sent("Backup <a@b>")).0.email?.sender == "a@b")
+        #expect(Samples.problems(sent("a@b, c@d")).errors.count == 1)
+    }
+
     @Test("the language of mails is the top level's unless the settings give another")
     func language() throws {
         let email =

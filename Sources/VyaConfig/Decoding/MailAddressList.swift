@@ -16,10 +16,10 @@ enum MailAddressList {
                 let plain = settings.replacing(EmailKeys.recipients.name, section)
                 return EmailKeys.sender.names.reduce(section(plain)) { node, name in
                     node.replacing(name) { value in
-                        guard let text = value.text, let first = addresses(in: text).first else {
-                            return value
-                        }
-                        return Node(value: .text(first), position: value.position)
+                        guard let text = value.text, case let found = addresses(in: text),
+                            found.count == 1
+                        else { return value }
+                        return Node(value: .text(found[0]), position: value.position)
                     }
                 }
             }
