@@ -46,6 +46,9 @@ package struct RestoreRequest: Sendable {
         case drill
         /// The roles or users; those that exist are left alone.
         case globals
+
+        /// Whether only single tables are restored.
+        package var isOfTables: Bool { if case .tables = self { true } else { false } }
     }
 
     /// The entry of the server that the dump goes to.

@@ -68,7 +68,7 @@ struct SQLiteRestorePlanner {
             obstacles.append(Explanation("restore." + code, message, hints: [hint]))
         }
         let isDrill = request.purpose == .drill
-        if case .tables = request.purpose {
+        if request.purpose.isOfTables {
             add(
                 "tables", "single tables of SQLite are not restored",
                 "restore the whole database under another path with --target PATH, and copy the table: "

@@ -242,7 +242,7 @@ struct MySQLRestoreCheck {
 
     /// What is known of the room that a whole database needs; nil for single tables.
     private var room: RestoreRoom? {
-        if case .tables = request.purpose { return nil }
+        if request.purpose.isOfTables { return nil }
         return RestoreRoom(
             for: request, in: target.dataFolder, code: "restore.space", asking: session.context.probe
         ) { [request] _ in

@@ -33,8 +33,7 @@ struct MySQLRestorePlanner {
         result.obstacles = check.obstacles(to: name)
         result.notes = check.notes
         let passing = request.traits.code.filter(\.isPassing).map(\.name.text)
-        let isOfTables = if case .tables = request.purpose { true } else { false }
-        if !passing.isEmpty, !isOfTables {
+        if !passing.isEmpty, !request.purpose.isOfTables {
             note(
                 "events that run once, or up to a time, do not come back when that is past, and are not counted: "
                     + DatabaseSelection.enumerated(passing))

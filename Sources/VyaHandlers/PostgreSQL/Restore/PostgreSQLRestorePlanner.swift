@@ -187,9 +187,9 @@ struct PostgreSQLRestorePlanner {
             ))
         plan.actions.append("create the database \"\(shown)\"\(creationText)")
         // Single tables bring nothing of roles along.
-        let isOfTables = if case .tables = request.purpose { true } else { false }
         let settings =
-            role == nil && !isOfTables ? script.settings(of: name) : script.permittedSettings(of: name)
+            role == nil && !request.purpose.isOfTables
+            ? script.settings(of: name) : script.permittedSettings(of: name)
         if !settings.isEmpty {
             let title = "set the settings of the database \"\(shown)\""
             stage.prepare.append(queries.step(title, settings))
