@@ -16,10 +16,14 @@ enum MailAddressList {
                 let plain = settings.replacing(EmailKeys.recipients.name, section)
                 return EmailKeys.sender.names.reduce(section(plain)) { node, name in
                     node.replacing(name) { value in
-                        guard let text = value.text, case let found = addresses(in: text),
-                            found.count == 1
+                        // Of several the first, as the Python program's library took it: a mail that arrives is
+                        // worth more than one that is refused. "Name, Other <a@b>" is one address.
+                        guard let text = value.text,
+                            let sender = addresses(in: text).first(where: {
+                                $0.utf8.contains(UInt8(ascii: "@"))
+                            })
                         else { return value }
-                        return Node(value: .text(found[0]), position: value.position)
+                        return Node(value: .text(sender), position: value.position)
                     }
                 }
             }
