@@ -34,6 +34,13 @@ BY_HAND = [
     (re.compile(r'(?:^|[": ;])(?:' + COMMANDS + r') [^"]*?\\\((?!ShellWord|quoted)'), "ShellWord.quoted(_:)", ""),
     (re.compile(r"['`]\\\("), "the quoting of the dbms", "Sources/VyaHandlers/"),
 ]
+# SQL for people is the typed one, too, with `.text`.
+SQL_FOR_PEOPLE = (
+    re.compile(r'"[^"]*\b(?:ALTER|CREATE|DROP|GRANT|REVOKE) [A-Z][^"]*?\\\((?:(?!\.text\.)[^()"])*\.printable\)'),
+    "SQL's interpolations", "Sources/")
+BY_HAND.append(SQL_FOR_PEOPLE)
+# Text that becomes SQL as it is says why it may, beside it or in the lines before.
+WRITTEN = re.compile(r"// written: \w")
 REASON = re.compile(r"// characters: \w")
 
 
@@ -52,6 +59,12 @@ def quoted_by_hand(line, path):
             yield from ((match.group(0), instead) for match in pattern.finditer(line))
 
 
+def unexplained(lines):
+    for number, line in enumerate(lines, 1):
+        if "(asWritten: " in line and not any(WRITTEN.search(near) for near in lines[max(0, number - 4):number]):
+            yield number
+
+
 def main():
     if "--self-test" in sys.argv:
         bad = ['t.hasPrefix("-")', 't.replacing("a", with: "b")', 't.split(separator: ":")', 't.contains("|")',
@@ -67,13 +80,23 @@ def main():
             assert list(quoted_by_hand(line, "Sources/VyaHandlers/x")), line
         for line in ['"run: chmod 600 \\(ShellWord.quoted(path))"', '"the form \\(name)"']:
             assert not list(quoted_by_hand(line, "Sources/VyaHandlers/x")), line
+        for line in ['"let it: ALTER ROLE \\(target.account.printable) LOGIN"']:
+            assert list(quoted_by_hand(line, "Sources/x")), line
+        for line in ['"let it: \\(statement.text.printable)"', '"GRANT \\(words: x) TO \\(name: y)"']:
+            assert not list(quoted_by_hand(line, "Sources/x")), line
+        assert list(unexplained(["let a = SQL(asWritten: b)"]))
+        assert not list(unexplained(["// written: it is ours", "let a =", "    SQL(asWritten: b)"]))
         return 0
     root = pathlib.Path(__file__).resolve().parent.parent
     count = 0
     for path in sorted((root / "Sources").rglob("*.swift")):
         if path.name == "StringProtocolScalars.swift":
             continue
-        for number, line in enumerate(path.read_text().split("\n"), 1):
+        lines = path.read_text().split("\n")
+        for number in unexplained(lines):
+            print(f"{path.relative_to(root)}:{number}: becomes SQL as it is; say why it may: // written: REASON")
+            count += 1
+        for number, line in enumerate(lines, 1):
             if line.lstrip().startswith("//") or REASON.search(line):
                 continue
             for found, instead in findings(line):

@@ -74,15 +74,17 @@ struct SQLiteBackup {
     }
 
     /// Kind as the scanner calls it, name, and whether the dump has a `CREATE TABLE` for it, as a virtual table has not.
-    private static let objects =
-        "SELECT hex(CASE type WHEN 'index' THEN 'indexes' ELSE type || 's' END) || '|' || hex(name) || '|' "
-        + "|| hex(type = 'table' AND rootpage > 0) FROM sqlite_master "
-        + "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    private static let objects: SQLiteText = """
+        SELECT hex(CASE type WHEN 'index' THEN 'indexes' ELSE type || 's' END) || '|' || hex(name) || '|' \
+        || hex(type = 'table' AND rootpage > 0) FROM sqlite_master \
+        WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        """
 
     /// The columns that hold something of their own; what is generated is not read.
-    private static let columns =
-        "SELECT hex(m.name) || '|' || hex(c.name) FROM sqlite_master m, pragma_table_xinfo(m.name) c "
-        + "WHERE m.type = 'table' AND m.rootpage > 0 AND c.hidden = 0 ORDER BY m.name, c.cid"
+    private static let columns: SQLiteText = """
+        SELECT hex(m.name) || '|' || hex(c.name) FROM sqlite_master m, pragma_table_xinfo(m.name) c \
+        WHERE m.type = 'table' AND m.rootpage > 0 AND c.hidden = 0 ORDER BY m.name, c.cid
+        """
 
     /// The tables with a text that holds a NUL character, and how many rows each table has.
     ///
@@ -93,10 +95,10 @@ struct SQLiteBackup {
             columns[row[0], default: []].append(row[1])
         }
         let tables = columns.keys.sorted()
-        var queries: [String] = []
+        var queries: [SQLiteText] = []
         for (number, table) in tables.enumerated() {
             let columns = columns[table] ?? []
-            let name = SQLiteQuoting.identifier(table.text)
+            let name: SQLiteText = "\(name: table.text)"
             // SQLite's own tables are dumped in ways of their own.
             if !table.text.begins(with: "sqlite_") {
                 queries.append("SELECT \(number) || '|' || COUNT(*) FROM \(name)")
@@ -104,12 +106,10 @@ struct SQLiteBackup {
             // Conditions are nested, and no deeper than a thousand.
             for start in stride(from: 0, to: columns.count, by: 100) {
                 let conditions = columns[start..<min(start + 100, columns.count)].map {
-                    let column = SQLiteQuoting.identifier($0.text)
-                    return "typeof(\(column)) = 'text' AND instr(\(column), char(0))"
-                }
-                queries.append(
-                    "SELECT \(number) WHERE EXISTS (SELECT 1 FROM \(name) "
-                        + "WHERE \(conditions.joined(separator: " OR ")))")
+                    column -> SQLiteText in
+                    "typeof(\(name: column.text)) = 'text' AND instr(\(name: column.text), char(0))"
+                }.joined(separator: " OR ")
+                queries.append("SELECT \(number) WHERE EXISTS (SELECT 1 FROM \(name) WHERE \(conditions))")
             }
         }
         var (cut, rows): (Set<ExactName>, [ExactName: Int]) = ([], [:])
@@ -117,7 +117,7 @@ struct SQLiteBackup {
             // As many statements a start as a command line has room for.
             var length = 0
             let count = queries.prefix { query in
-                length += query.utf8.count
+                length += query.bytes.count
                 return length < 500_000
             }.count
             for line in try ask(path, Array(queries.prefix(max(1, count)))) {
@@ -142,7 +142,7 @@ struct SQLiteBackup {
     }
 
     /// Asks for names in hexadecimal digits, which are those of the file's own encoding.
-    private func names(in path: ExactName, _ queries: [String]) throws -> [[ExactName]] {
+    private func names(in path: ExactName, _ queries: [SQLiteText]) throws -> [[ExactName]] {
         let answer = try ask(path, ["PRAGMA encoding"] + queries)
         let encoding = answer.first ?? ""
         return answer.dropFirst().map { line in
@@ -164,11 +164,11 @@ struct SQLiteBackup {
     }
 
     /// Asks for lines.
-    private func ask(_ path: ExactName, _ queries: [String]) throws -> [String] {
+    private func ask(_ path: ExactName, _ queries: [SQLiteText]) throws -> [String] {
         // All texts are read, for as long as a dump of them may take.
         var timeouts = context.entry.timeouts
         timeouts.connectSeconds = max(timeouts.connectSeconds, 6 * 3600)
-        let question = invocation(path, [".headers off", ".mode list"] + queries)
+        let question = invocation(path, [".headers off", ".mode list"] + queries.map(\.text))
         let answer = try context.checked(
             context.probe.ask(question, timeouts: timeouts), of: question,
             about: "asking \"\(path.text.printable)\" what it holds")

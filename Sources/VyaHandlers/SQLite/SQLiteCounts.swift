@@ -7,16 +7,17 @@ enum SQLiteCounts {
     ]
 
     /// Asks for the integrity of the file, for objects, and for the rows of tables.
-    static func script(_ tables: [ExactName]) -> [UInt8] {
-        let schema =
-            "SELECT 'object|' || type || '|' || COUNT(*) FROM sqlite_master"
-            + " WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' GROUP BY type;"
-        let rows = tables.enumerated().map { index, name in
-            "SELECT 'rows|\(index)|' || COUNT(*) FROM \(SQLiteQuoting.identifier(name.text));"
+    static func script(_ tables: [ExactName]) -> SQLiteText {
+        let rows = tables.enumerated().map { index, name -> SQLiteText in
+            "SELECT 'rows|\(index)|' || COUNT(*) FROM \(name: name.text);\n"
         }
-        return Array(
-            (["SELECT 'integrity|0|' || integrity_check FROM pragma_integrity_check;", schema] + rows
-                + ["SELECT 'end|0|0';", ""]).joined(separator: "\n").utf8)
+        return """
+            SELECT 'integrity|0|' || integrity_check FROM pragma_integrity_check;
+            SELECT 'object|' || type || '|' || COUNT(*) FROM sqlite_master \
+            WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' GROUP BY type;
+            \(rows.joined())SELECT 'end|0|0';
+
+            """
     }
 
     /// Reads the answer; throws `SourceError` when the file is damaged or the answer is not whole.

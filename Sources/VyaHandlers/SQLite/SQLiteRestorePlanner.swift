@@ -161,7 +161,7 @@ struct SQLiteRestorePlanner {
     private func comparison() -> RestoreComparison {
         let tables = request.summary.tables.map(\.table)
         let wanted = request.summary.objects
-        let input = SQLiteCounts.script(tables)
+        let input = SQLiteCounts.script(tables).bytes
         var counter = invocation(arguments, database: scratch, negotiated: ["-readonly", "-list"] + safe)
         // A table that is missing must not cost the counts of the others.
         counter.arguments.removeAll { $0 == "-bail" }

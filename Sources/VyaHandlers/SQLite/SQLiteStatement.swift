@@ -152,14 +152,18 @@ struct SQLiteStatement {
     }
 }
 
-/// Reads and writes names in SQLite's SQL.
+/// SQL for SQLite.
+typealias SQLiteText = SQL<SQLiteDialect>
+
+/// SQLite's quotes.
+enum SQLiteDialect: SQLDialect {
+    static func name(_ text: some Sequence<UInt8>) -> [UInt8] { text.quoted(by: Byte.doubleQuote) }
+
+    static func value(_ text: some Sequence<UInt8>) -> [UInt8] { text.quoted(by: Byte.quote) }
+}
+
+/// Reads names in SQLite's SQL.
 enum SQLiteQuoting {
-    /// A name between double quotes.
-    static func identifier(_ name: String) -> String { "\"" + name.escaping(["\"": "\"\""]) + "\"" }
-
-    /// A text as a value.
-    static func literal(_ text: String) -> String { "'" + text.escaping(["'": "''"]) + "'" }
-
     /// The name that a token stands for; brackets know no doubling.
     static func name(_ token: MySQLToken) -> String {
         guard case .quoted(let quote) = token.kind else { return token.text }

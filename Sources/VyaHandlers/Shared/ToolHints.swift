@@ -46,6 +46,7 @@ enum ToolHints {
         func says(_ phrases: String...) -> Bool { phrases.contains { text.contains($0) } }
         let server = (entry.host ?? "the local server").printable
         let account = (entry.username ?? "the operating system's own account").printable
+        let role = entry.username.map { PostgreSQLText("\(name: $0)").text.printable } ?? "NAME"
         if says("no password supplied", "fe_sendauth") {
             return ["give id_dbms \(entry.id) a \"password\", or put one into ~/.pgpass"]
         }
@@ -74,13 +75,13 @@ enum ToolHints {
             return ["\(server) does not answer; check \"host\", \"port\" and the firewall between"]
         }
         if says("row-level security", "row security") {
-            return ["rows would be missing; let the account see all: ALTER ROLE \(account) BYPASSRLS"]
+            return ["rows would be missing; let the account see all: ALTER ROLE \(role) BYPASSRLS"]
         }
         if says("server version mismatch") {
             return ["install the client of the server's version"]
         }
         if says("permission denied for", "permission denied to") {
-            return ["grant \(account) what it lacks, such as: GRANT pg_read_all_data TO \(account)"]
+            return ["grant \(account) what it lacks, such as: GRANT pg_read_all_data TO \(role)"]
         }
         if says("certificate", "ssl", "tls") {
             return ["check \"ssl\" of id_dbms \(entry.id): its mode and the authority's certificate"]

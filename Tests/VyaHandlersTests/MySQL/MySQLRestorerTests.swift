@@ -109,7 +109,7 @@ struct MySQLRestorePlanTests {
         #expect(stage.load?.secret == Secret("[client]\npassword=\"S3CR3T\"\n"))
         #expect(script(stage.finish[0]).contains("DROP TABLE `shop`.`vya_backup_restore`"))
         let input = String(decoding: stage.comparison?.input ?? [], as: UTF8.self)
-        let count = MySQLQuoting.literal("SELECT 'rows', 0, COUNT(*) FROM `shop`.`t`")
+        let count = MySQLText("\(value: "SELECT 'rows', 0, COUNT(*) FROM `shop`.`t`")").text
         #expect(
             input.contains(
                 "SET @step = IF(@there > 0, CONCAT(\(count), IF(@all > 0, ' FOR SYSTEM_TIME ALL', '')), 'DO 0');"
@@ -375,7 +375,7 @@ struct MySQLRestoreTests {
         #expect(ComparableDump(before).difference(from: ComparableDump(again)) == nil)
         let comment = try server.query(
             "SELECT DEFAULT_COLLATION_NAME, SCHEMA_COMMENT FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = "
-                + MySQLQuoting.literal(target))
+                + MySQLText("\(value: target)").text)
         #expect(comment == "utf8mb4_unicode_ci\tit's \\\\ a `c`")
     }
 
@@ -460,21 +460,15 @@ struct MySQLRestoreTests {
         try server.createDatabase("not_ours")
         defer { try? server.dropDatabase("not_ours") }
         try server.execute(
-            String(
-                decoding: MySQLScripts.drop("not_ours", markedBy: Restores.mark.text(on: "not_ours")),
-                as: UTF8.self))
+            MySQLScripts.drop("not_ours", markedBy: Restores.mark.text(on: "not_ours")).text)
         try server.execute(
-            String(
-                decoding: MySQLScripts.drop("nothing", markedBy: Restores.mark.text(on: "not_ours")),
-                as: UTF8.self))
+            MySQLScripts.drop("nothing", markedBy: Restores.mark.text(on: "not_ours")).text)
         #expect(try databases().contains("not_ours"))
         try server.execute(
             "CREATE TABLE vya_backup_restore (mark INT) COMMENT '\(Restores.mark.text(on: "another"))'",
             in: "not_ours")
         try server.execute(
-            String(
-                decoding: MySQLScripts.drop("not_ours", markedBy: Restores.mark.text(on: "not_ours")),
-                as: UTF8.self))
+            MySQLScripts.drop("not_ours", markedBy: Restores.mark.text(on: "not_ours")).text)
         #expect(try databases().contains("not_ours"))
     }
 
@@ -501,7 +495,7 @@ struct MySQLRestoreTests {
             asking: driver.probe)
         #expect(!swept.contains { $0.title.contains(name) })
         try server.execute(
-            String(decoding: MySQLScripts.drop(ExactName(name), markedBy: ScratchMark.prefix), as: UTF8.self))
+            MySQLScripts.drop(ExactName(name), markedBy: ScratchMark.prefix).text)
         #expect(try databases().contains(name))
         #expect(try server.query("SELECT count(*) FROM ran", in: name) == "0")
     }
@@ -604,8 +598,7 @@ struct MySQLRestoreTests {
             """, in: name)
         let tables: [ExactName] = ["`v`", "`missing`", "`a'\u{301} ``b`"]
         let answer = try server.query(
-            String(
-                decoding: MySQLScripts.count(tables, objects: false, in: ExactName(name)), as: UTF8.self))
+            MySQLScripts.count(tables, objects: false, in: ExactName(name)).text)
         let counts = try MySQLScripts.readCounts(
             ToolAnswer(ending: .exited(0), output: Array(answer.utf8)), of: tables, objects: false)
         #expect(counts.tables == [TableRows(tables[2], 2)])

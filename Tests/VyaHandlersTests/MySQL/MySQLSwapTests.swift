@@ -225,7 +225,7 @@ struct MySQLSwapOtherTests {
         let script = MySQLScripts.create(
             name, MySQLScripts.Creation(), mark: Restores.mark("drill").text(on: name),
             in: MySQLScripts.markTable)
-        try server.execute(String(decoding: script, as: UTF8.self))
+        try server.execute(script.text)
         #expect(try server.query("SHOW TABLES", in: name.text) == MySQLScripts.markTable)
     }
 }

@@ -142,7 +142,7 @@ struct PostgreSQLPlannerTests {
             "pg_dump: error: query failed: ERROR:  query would be affected by row-level security policy for table \"t\""
         let hints = ToolHints.hints(
             for: [line], entry: Entry(id: EntryID(1), dbms: "postgresql", username: "backup"))
-        #expect(hints.first?.contains("ALTER ROLE backup BYPASSRLS") == true)
+        #expect(hints.first?.contains("ALTER ROLE \"backup\" BYPASSRLS") == true)
         #expect(throws: ConfigurationError.self) {
             try Servers.plan("postgresql", Servers.postgresql()) { $0.options = ["--enable-row-security"] }
         }

@@ -11,13 +11,13 @@ struct MySQLAccounts {
         let isRole: Bool
 
         /// The account as SQL names it.
-        var quoted: String {
-            if isRole { return user == "PUBLIC" ? user : MySQLQuoting.identifier(user) }
-            return MySQLQuoting.identifier(user) + "@" + MySQLQuoting.identifier(host)
+        var quoted: MySQLText {
+            if isRole { return user == "PUBLIC" ? "PUBLIC" : "\(name: user)" }
+            return "\(name: user)@\(name: host)"
         }
 
         /// The statement that makes a user whom nobody can log in as, for an operator to run.
-        var lockedCreation: String { "CREATE USER \(quoted.printable) ACCOUNT LOCK" }
+        var lockedCreation: String { "CREATE USER \(quoted.text.printable) ACCOUNT LOCK" }
     }
 
     /// Accounts that the server makes for itself.
@@ -26,8 +26,8 @@ struct MySQLAccounts {
     let accounts: [Account]
 
     /// Asks for the names of all accounts.
-    static func listing(for server: MySQLServer) -> String {
-        let isRole = server.isMariaDB ? "is_role" : "'N'"
+    static func listing(for server: MySQLServer) -> MySQLText {
+        let isRole: MySQLText = server.isMariaDB ? "is_role" : "'N'"
         return "SELECT 'account', User, Host, \(isRole) FROM mysql.user ORDER BY User, Host"
     }
 
@@ -65,20 +65,20 @@ struct MySQLAccounts {
     }
 
     /// Asks for everything about some accounts.
-    static func question(about batch: ArraySlice<Account>, on server: MySQLServer) -> String {
+    static func question(about batch: ArraySlice<Account>, on server: MySQLServer) -> MySQLText {
         // Password hashes of MySQL 8 are not text.
         let hex = !server.isMariaDB && server.isAtLeast(8, 0, 17)
-        let statements = batch.flatMap { account -> [String] in
+        var statements: [MySQLText] = hex ? ["SET SESSION print_identified_with_as_hex = ON"] : []
+        for account in batch {
             // MariaDB keeps roles apart: they have no CREATE USER.
-            let create =
-                account.isRole
-                ? account.user == "PUBLIC"
-                    ? [] : ["SELECT 'CREATE ROLE', \(MySQLQuoting.literal(account.quoted))"]
-                : ["SHOW CREATE USER \(account.quoted)"]
-            return create + ["SHOW GRANTS FOR \(account.quoted)"]
+            if !account.isRole {
+                statements.append("SHOW CREATE USER \(account.quoted)")
+            } else if account.user != "PUBLIC" {
+                statements.append("SELECT 'CREATE ROLE', \(value: account.quoted)")
+            }
+            statements.append("SHOW GRANTS FOR \(account.quoted)")
         }
-        return ((hex ? ["SET SESSION print_identified_with_as_hex = ON"] : []) + statements).joined(
-            separator: "; ")
+        return statements.joined(separator: "; ")
     }
 
     /// The statements, in the order in which they can be run.

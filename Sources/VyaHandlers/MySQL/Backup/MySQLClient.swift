@@ -48,26 +48,42 @@ struct MySQLClient {
     }
 }
 
-/// Writes names into MySQL's SQL.
-enum MySQLQuoting {
-    /// A database's or table's name between backticks.
-    static func identifier(_ name: String) -> String { "`" + name.escaping(["`": "``"]) + "`" }
+/// SQL for MySQL and MariaDB.
+typealias MySQLText = SQL<MySQLDialect>
 
-    /// A text as a value; hexadecimal digits mean the same under every sql_mode.
-    static func literal(_ text: String) -> String {
-        "CONVERT(X'" + text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            + "' USING utf8mb4)"
+/// MySQL's quotes.
+enum MySQLDialect: SQLDialect {
+    static func name(_ text: some Sequence<UInt8>) -> [UInt8] { text.quoted(by: Byte.backtick) }
+
+    /// Hexadecimal digits mean the same under every sql_mode.
+    static func value(_ text: some Sequence<UInt8>) -> [UInt8] {
+        Array("CONVERT(".utf8) + digits(Array(text)) + Array(" USING utf8mb4)".utf8)
     }
+
+    fileprivate static func digits(_ bytes: [UInt8]) -> [UInt8] {
+        Array("X".utf8) + Hexadecimal.digits(bytes).utf8.quoted(by: Byte.quote)
+    }
+}
+
+extension SQL<MySQLDialect>.StringInterpolation {
+    /// A text where the grammar wants a literal, in a session of ours, whose sql_mode lets a backslash escape.
+    mutating func appendInterpolation(text: String) {
+        append(quoted: text.utf8.quoted(by: Byte.quote, doubling: [Byte.backslash]))
+    }
+
+    /// Bytes in hexadecimal digits.
+    mutating func appendInterpolation(digits bytes: [UInt8]) { append(quoted: MySQLDialect.digits(bytes)) }
 
     /// A database's name as a pattern of GRANT, in which `_` and `%` stand for themselves.
-    static func grantPattern(_ name: String) -> String {
-        identifier(
-            name.escaping(["\\": "\\\\", "_": "\\_", "%": "\\%"]))
+    mutating func appendInterpolation(pattern name: String) {
+        appendInterpolation(name: name.escaping(["\\": "\\\\", "_": "\\_", "%": "\\%"]))
     }
 
-    /// An account as GRANT wants it, from `name@host`.
-    static func account(_ text: String) -> String {
-        guard let at = text.lastPlace(of: "@") else { return identifier(text) }
-        return identifier(String(text[..<at])) + "@" + identifier(String(text[text.index(after: at)...]))
+    /// An account as GRANT wants it, from `name@host`; one without a host is a role.
+    mutating func appendInterpolation(account text: String) {
+        guard let at = text.lastPlace(of: "@") else { return appendInterpolation(name: text) }
+        appendInterpolation(name: String(text[..<at]))
+        appendLiteral("@")
+        appendInterpolation(name: String(text[text.index(after: at)...]))
     }
 }

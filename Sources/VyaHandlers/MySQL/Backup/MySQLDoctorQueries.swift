@@ -4,9 +4,10 @@ import VyaCore
 /// users made in its own database.
 enum MySQLDoctorQueries {
     /// Asks for the server's time and folder, and for the tables of its own database.
-    static let question =
-        "SELECT 'clock', UNIX_TIMESTAMP(); SELECT 'data', @@datadir; SELECT 'table', TABLE_NAME FROM information_schema.TABLES"
-        + " WHERE TABLE_SCHEMA = 'mysql' AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME"
+    static let question: MySQLText = """
+        SELECT 'clock', UNIX_TIMESTAMP(); SELECT 'data', @@datadir; SELECT 'table', TABLE_NAME FROM information_schema.TABLES \
+        WHERE TABLE_SCHEMA = 'mysql' AND TABLE_TYPE = 'BASE TABLE' ORDER BY TABLE_NAME
+        """
 
     /// Adds the answer to `question`.
     static func complete(_ facts: inout ServerFacts, from answer: ToolAnswer) {
@@ -19,15 +20,16 @@ enum MySQLDoctorQueries {
         if !strangers.isEmpty {
             facts.strays.append(
                 ServerFacts.Stray(
-                    database: "mysql", tables: strangers.map { MySQLQuoting.identifier($0) },
+                    database: "mysql", tables: strangers.map { MySQLText("\(name: $0)").text },
                     canBeListed: false))
         }
     }
 
     /// Asks who could have a function of his run by whoever opens a view of his.
-    static let takers =
-        "SELECT DISTINCT 'taker', User, Host FROM mysql.db WHERE Create_routine_priv = 'Y' AND Create_view_priv = 'Y'"
-        + " AND User <> '' ORDER BY 2, 3"
+    static let takers: MySQLText = """
+        SELECT DISTINCT 'taker', User, Host FROM mysql.db WHERE Create_routine_priv = 'Y' AND Create_view_priv = 'Y' \
+        AND User <> '' ORDER BY 2, 3
+        """
 
     /// What the account may do beyond reading that a view's function could do in its name (traps.md T59); nil where there
     /// is no such thing, or nobody who could. The answer is that to `takers`.
@@ -40,14 +42,14 @@ enum MySQLDoctorQueries {
             .map { $0[1] + "@" + $0[2] }.filter { ExactName($0) != ExactName(own) }
         if rights.isEmpty || takers.isEmpty { return nil }
         let host = own.lastPlace(of: "@").map { String(own[own.index(after: $0)...]) } ?? "localhost"
-        let account = MySQLQuoting.account("backup@" + host)
+        let account = "backup@" + host
+        let statements: [MySQLText] = [
+            "CREATE USER \(account: account) IDENTIFIED BY 'change me';",
+            "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES, EXECUTE ON *.* TO \(account: account);",
+        ]
         return ServerFacts.Loan(
             rights: rights, takers: takers,
-            remedies: [
-                "CREATE USER \(account) IDENTIFIED BY 'change me';",
-                "GRANT SELECT, SHOW VIEW, TRIGGER, EVENT, LOCK TABLES, EXECUTE ON *.* TO \(account);",
-                "give it to the entry as \"username\"",
-            ])
+            remedies: statements.map(\.text) + ["give it to the entry as \"username\""])
     }
 
     /// True for a table that a release of MySQL or MariaDB, or one of their plugins, makes for itself.
@@ -79,7 +81,7 @@ extension MySQLPlanner {
             version: server.version, account: server.account,
             databases: server.databases.map(\.name).filter { !isSystem($0) },
             grantToSeeAll: server.privileges.seesEveryDatabase
-                ? nil : "GRANT SHOW DATABASES ON *.* TO " + MySQLQuoting.account(server.account))
+                ? nil : MySQLText("GRANT SHOW DATABASES ON *.* TO \(account: server.account)").text)
         guard context.request.examines else { return facts }
         // Who may not ask this can be backed up all the same.
         if let answer = try? session.ask(

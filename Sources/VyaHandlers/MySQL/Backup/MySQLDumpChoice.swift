@@ -45,7 +45,7 @@ struct MySQLDumpChoice {
     /// What a dump made by this choice must hold of a database as it is now.
     func listing(of database: MySQLServer.Database) -> CatalogListing {
         CatalogListing(
-            tables: Set(database.tables.map { ExactName(MySQLQuoting.identifier($0)) }),
+            tables: Set(database.tables.map { ExactName(MySQLText("\(name: $0)").text) }),
             objects: database.objects.filter { expected[$0.key] != nil }
                 .mapValues { Dictionary($0.map { ($0, $0) }) { first, _ in first } })
     }
@@ -247,15 +247,18 @@ struct MySQLDumpChoice {
 
     // MARK: Statements to run
 
-    private var grantee: String { MySQLQuoting.account(server.account) }
-
     private func grant(_ privilege: String) -> String {
-        "GRANT \(privilege) ON \(MySQLQuoting.grantPattern(database.name.text)).* TO \(grantee)"
+        MySQLText(
+            "GRANT \(words: privilege) ON \(pattern: database.name.text).* TO \(account: server.account)"
+        ).text
     }
 
     private var routineGrant: String {
         if server.isMariaDB, server.isAtLeast(11, 3) { return grant("SHOW CREATE ROUTINE") }
-        if !server.isMariaDB, server.isAtLeast(8, 0, 20) { return "GRANT SHOW_ROUTINE ON *.* TO \(grantee)" }
-        return "GRANT SELECT ON `mysql`.`proc` TO \(grantee)"
+        let general: MySQLText =
+            !server.isMariaDB && server.isAtLeast(8, 0, 20)
+            ? "GRANT SHOW_ROUTINE ON *.* TO \(account: server.account)"
+            : "GRANT SELECT ON `mysql`.`proc` TO \(account: server.account)"
+        return general.text
     }
 }

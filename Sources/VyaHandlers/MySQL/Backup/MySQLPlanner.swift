@@ -58,7 +58,7 @@ struct MySQLPlanner {
                     }
                 }
             } catch let error as SourceError {
-                let grant = "GRANT SELECT ON `mysql`.* TO " + MySQLQuoting.account(server.account)
+                let grant = MySQLText("GRANT SELECT ON `mysql`.* TO \(account: server.account)").text
                 plan.warnings.append(globalsWarning(error, grant))
                 plan.grants.append(grant)
             }
@@ -129,11 +129,13 @@ struct MySQLPlanner {
         let (script, unread) = try session.script(of: accounts, on: server, marker: marker)
         let unreadable = unread.sorted { $0.key < $1.key }.map { index, error in
             let cause = error.explanation.details.last ?? error.explanation.message
-            return "\(accounts.accounts[index].quoted.printable) (\(cause))"
+            return "\(accounts.accounts[index].quoted.text.printable) (\(cause))"
         }
         var job = context.job(
             .globals, database: "globals",
-            source: .composed(Array(script.text.utf8)) { [marker] in MySQLScanner(marker: marker) },
+            source: .composed(Array(script.text.utf8)) { [marker] in
+                MySQLScanner(marker: marker)
+            },
             provenance: Provenance(
                 toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
                 serverVersion: server.version,

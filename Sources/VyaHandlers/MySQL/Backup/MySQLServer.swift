@@ -55,54 +55,73 @@ struct MySQLServer {
     // MARK: The questions
 
     /// Asks who the server is and what the account may do.
-    static let greeting =
-        "SELECT 'server', VERSION(), @@version_comment, CURRENT_USER(), @@global.sql_select_limit, @@global.max_allowed_packet;"
-        + " SHOW SESSION STATUS LIKE 'Ssl_cipher'; SHOW GRANTS"
+    static let greeting: MySQLText = """
+        SELECT 'server', VERSION(), @@version_comment, CURRENT_USER(), @@global.sql_select_limit, @@global.max_allowed_packet; \
+        SHOW SESSION STATUS LIKE 'Ssl_cipher'; SHOW GRANTS
+        """
 
     /// Asks for the roles that are active; MySQL 8 shows their privileges only on request.
-    static let roles = "SELECT 'role', CURRENT_ROLE()"
+    static let roles: MySQLText = "SELECT 'role', CURRENT_ROLE()"
 
     /// Asks for the catalog of every database at once.
-    var survey: String {
-        let own = "('information_schema', 'performance_schema', 'mysql', 'sys')"
+    var survey: MySQLText {
+        let own: MySQLText = "('information_schema', 'performance_schema', 'mysql', 'sys')"
         // Only MariaDB from 10.5 on has comments on databases.
-        let comment = isMariaDB && isAtLeast(10, 5) ? "SCHEMA_COMMENT" : "''"
-        let catalog = "information_schema"
+        let comment: MySQLText = isMariaDB && isAtLeast(10, 5) ? "SCHEMA_COMMENT" : "''"
+        let catalog: MySQLText = "information_schema"
         // A MariaDB opens a view of which more than the name is asked, and evaluates what is constant in it: functions of
         // whoever made it, with the rights of whoever asks (traps.md T59). So nothing but tables is asked for more.
-        let sizes =
-            "SELECT 'bytes', TABLE_SCHEMA, CAST(SUM(IFNULL(DATA_LENGTH, 0)) AS UNSIGNED),"
-            + " CAST(SUM(IFNULL(DATA_LENGTH, 0) + IFNULL(INDEX_LENGTH, 0)) AS UNSIGNED)"
-            + " FROM \(catalog).TABLES WHERE NOT (TABLE_SCHEMA IN \(own) "
+        let sizes: MySQLText =
+            """
+            SELECT 'bytes', TABLE_SCHEMA, CAST(SUM(IFNULL(DATA_LENGTH, 0)) AS UNSIGNED), \
+            CAST(SUM(IFNULL(DATA_LENGTH, 0) + IFNULL(INDEX_LENGTH, 0)) AS UNSIGNED) \
+            FROM \(catalog).TABLES WHERE NOT (TABLE_SCHEMA IN \(own)
+            """
         // Six digits are all that the server shows of a FLOAT, and UTF-8 has no place for some characters of these sets.
-        let lossy =
-            "SELECT 'lossy', TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, IFNULL(CHARACTER_SET_NAME, DATA_TYPE)"
-            + " FROM \(catalog).COLUMNS WHERE (DATA_TYPE = 'float' OR CHARACTER_SET_NAME IN"
-            + " ('ujis', 'sjis', 'cp932', 'euckr', 'big5', 'gbk')) AND NOT (TABLE_SCHEMA IN \(own) "
-        var questions = [
-            "SELECT 'database', SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, \(comment)"
-                + " FROM \(catalog).SCHEMATA ORDER BY BINARY SCHEMA_NAME",
+        let lossy: MySQLText =
+            """
+            SELECT 'lossy', TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, IFNULL(CHARACTER_SET_NAME, DATA_TYPE) \
+            FROM \(catalog).COLUMNS WHERE (DATA_TYPE = 'float' OR CHARACTER_SET_NAME IN \
+            ('ujis', 'sjis', 'cp932', 'euckr', 'big5', 'gbk')) AND NOT (TABLE_SCHEMA IN \(own)
+            """
+        var questions: [MySQLText] = [
+            """
+            SELECT 'database', SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, \(comment) \
+            FROM \(catalog).SCHEMATA ORDER BY BINARY SCHEMA_NAME
+            """,
             "SET SESSION group_concat_max_len = 1073741824",
-            "SET @views = (SELECT GROUP_CONCAT(CONCAT('OR TABLE_SCHEMA = X', QUOTE(HEX(TABLE_SCHEMA)),"
-                + " ' AND TABLE_NAME = X', QUOTE(HEX(TABLE_NAME))) SEPARATOR ' ')"
-                + " FROM \(catalog).TABLES WHERE TABLE_TYPE LIKE '%VIEW' AND TABLE_SCHEMA NOT IN \(own))",
-            "SET @sizes = CONCAT(\(MySQLQuoting.literal(sizes)), IFNULL(@views, ''), ') GROUP BY TABLE_SCHEMA')",
+            """
+            SET @views = (SELECT GROUP_CONCAT(CONCAT('OR TABLE_SCHEMA = X', QUOTE(HEX(TABLE_SCHEMA)), \
+            ' AND TABLE_NAME = X', QUOTE(HEX(TABLE_NAME))) SEPARATOR ' ') \
+            FROM \(catalog).TABLES WHERE TABLE_TYPE LIKE '%VIEW' AND TABLE_SCHEMA NOT IN \(own))
+            """,
+            "SET @sizes = CONCAT(\(value: sizes), ' ', IFNULL(@views, ''), ') GROUP BY TABLE_SCHEMA')",
             "PREPARE sizes FROM @sizes", "EXECUTE sizes", "DEALLOCATE PREPARE sizes",
-            "SET @lossy = CONCAT(\(MySQLQuoting.literal(lossy)), IFNULL(@views, ''), ')')",
+            "SET @lossy = CONCAT(\(value: lossy), ' ', IFNULL(@views, ''), ')')",
             "PREPARE lossy FROM @lossy", "EXECUTE lossy", "DEALLOCATE PREPARE lossy",
-            "SELECT 'table', t.TABLE_SCHEMA, t.TABLE_NAME FROM \(catalog).TABLES t"
-                + " JOIN \(catalog).ENGINES e ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA NOT IN \(own)"
-                + " AND IFNULL(e.TRANSACTIONS, 'NO') <> 'YES' ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME",
+            """
+            SELECT 'table', t.TABLE_SCHEMA, t.TABLE_NAME FROM \(catalog).TABLES t \
+            JOIN \(catalog).ENGINES e ON e.ENGINE = t.ENGINE WHERE t.TABLE_SCHEMA NOT IN \(own) \
+            AND IFNULL(e.TRANSACTIONS, 'NO') <> 'YES' ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME
+            """,
             "SELECT 'triggers', TRIGGER_SCHEMA, TRIGGER_NAME FROM \(catalog).TRIGGERS",
             "SELECT 'events', EVENT_SCHEMA, EVENT_NAME FROM \(catalog).EVENTS",
-            "SELECT 'base', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES"
-                + " WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND TABLE_SCHEMA NOT IN \(own)",
-            "SELECT 'sequences', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES"
-                + " WHERE TABLE_TYPE = 'SEQUENCE' AND TABLE_SCHEMA NOT IN \(own)",
-            "SELECT 'views', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES"
-                + " WHERE TABLE_TYPE = 'VIEW' AND TABLE_SCHEMA NOT IN \(own)",
-            "SELECT 'routines', ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE, ROUTINE_DEFINITION IS NULL"
-                + " FROM \(catalog).ROUTINES WHERE ROUTINE_SCHEMA NOT IN \(own)",
+            """
+            SELECT 'base', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES \
+            WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND TABLE_SCHEMA NOT IN \(own)
+            """,
+            """
+            SELECT 'sequences', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES \
+            WHERE TABLE_TYPE = 'SEQUENCE' AND TABLE_SCHEMA NOT IN \(own)
+            """,
+            """
+            SELECT 'views', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES \
+            WHERE TABLE_TYPE = 'VIEW' AND TABLE_SCHEMA NOT IN \(own)
+            """,
+            """
+            SELECT 'routines', ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE, ROUTINE_DEFINITION IS NULL \
+            FROM \(catalog).ROUTINES WHERE ROUTINE_SCHEMA NOT IN \(own)
+            """,
         ]
         if !isMariaDB, isAtLeast(5, 7) { questions.append(Self.generatedTables) }
         if isMariaDB, isAtLeast(10, 3) { questions += Self.versionedTables }
@@ -110,23 +129,31 @@ struct MySQLServer {
     }
 
     /// Asks for the columns of versioned tables alone, so that no view is evaluated.
-    private static let versionedTables: [String] = {
-        let columns =
-            "SELECT 'versioned', TABLE_SCHEMA, TABLE_NAME, MAX(IFNULL(GENERATION_EXPRESSION, '') = 'ROW START'"
-            + " AND DATA_TYPE = 'bigint') FROM information_schema.COLUMNS WHERE (FALSE "
+    private static let versionedTables: [MySQLText] = {
+        let columns: MySQLText =
+            """
+            SELECT 'versioned', TABLE_SCHEMA, TABLE_NAME, MAX(IFNULL(GENERATION_EXPRESSION, '') = 'ROW START' \
+            AND DATA_TYPE = 'bigint') FROM information_schema.COLUMNS WHERE (FALSE
+            """
         return [
-            "SET @versioned = (SELECT GROUP_CONCAT(CONCAT('OR TABLE_SCHEMA = X', QUOTE(HEX(TABLE_SCHEMA)),"
-                + " ' AND TABLE_NAME = X', QUOTE(HEX(TABLE_NAME))) SEPARATOR ' ')"
-                + " FROM information_schema.TABLES WHERE TABLE_TYPE = 'SYSTEM VERSIONED')",
-            "SET @versioned = CONCAT(\(MySQLQuoting.literal(columns)), IFNULL(@versioned, ''),"
-                + " ') GROUP BY TABLE_SCHEMA, TABLE_NAME')",
+            """
+            SET @versioned = (SELECT GROUP_CONCAT(CONCAT('OR TABLE_SCHEMA = X', QUOTE(HEX(TABLE_SCHEMA)), \
+            ' AND TABLE_NAME = X', QUOTE(HEX(TABLE_NAME))) SEPARATOR ' ') \
+            FROM information_schema.TABLES WHERE TABLE_TYPE = 'SYSTEM VERSIONED')
+            """,
+            """
+            SET @versioned = CONCAT(\(value: columns), ' ', IFNULL(@versioned, ''), \
+            ') GROUP BY TABLE_SCHEMA, TABLE_NAME')
+            """,
             "PREPARE versioned FROM @versioned", "EXECUTE versioned", "DEALLOCATE PREPARE versioned",
         ]
     }()
 
-    private static let generatedTables =
-        "SELECT 'generated', TABLE_SCHEMA, COUNT(DISTINCT TABLE_NAME) FROM information_schema.COLUMNS"
-        + " WHERE GENERATION_EXPRESSION <> '' AND TABLE_SCHEMA <> 'sys' GROUP BY TABLE_SCHEMA"
+    private static let generatedTables: MySQLText =
+        """
+        SELECT 'generated', TABLE_SCHEMA, COUNT(DISTINCT TABLE_NAME) FROM information_schema.COLUMNS \
+        WHERE GENERATION_EXPRESSION <> '' AND TABLE_SCHEMA <> 'sys' GROUP BY TABLE_SCHEMA
+        """
 
     // MARK: The answers
 

@@ -23,7 +23,9 @@ struct MySQLSession {
             let roles = MySQLRows.read(
                 try ask(MySQLServer.roles, about: "asking for the active roles").output)
             if let active = roles.first(where: { $0.first == "role" })?.dropFirst().first, active != "NONE" {
-                let question = "SHOW GRANTS FOR CURRENT_USER() USING \(active)"
+                // written: the server names its roles between quotes
+                let question: MySQLText =
+                    "SHOW GRANTS FOR CURRENT_USER() USING \(MySQLText(asWritten: active.utf8))"
                 server.add(grants: try ask(question, about: "asking for the privileges of roles"))
             }
         }
@@ -32,9 +34,9 @@ struct MySQLSession {
     }
 
     /// Asks one question; throws `SourceError` with the client's words.
-    func ask(_ query: String, about subject: String) throws -> ToolAnswer {
+    func ask(_ query: MySQLText, about subject: String) throws -> ToolAnswer {
         var values = self.values()
-        values[.query] = query
+        values[.query] = query.text
         return try context.ask(invocation(values), about: subject)
     }
 
@@ -81,6 +83,11 @@ struct MySQLSession {
         invocation.arguments += ["--binary-mode"]
         invocation.arguments += client.withoutCommands.map { .text($0) }
         return invocation
+    }
+
+    /// A step in which the client reads a script.
+    func step(_ title: String, _ script: MySQLText, note: String? = nil) -> RestoreStep {
+        RestoreStep(title, .run(self.script(), input: script.bytes), note: note)
     }
 
     /// The values of the placeholders for this client.

@@ -51,7 +51,8 @@ struct MySQLToken: Equatable {
     }
 }
 
-extension MySQLQuoting {
+/// Reads names in MySQL's SQL.
+enum MySQLQuoting {
     /// What stands between quotes, in which a doubled quote is one.
     static func unquoted(_ text: String, quote: UInt8) -> String {
         let mark = String(UnicodeScalar(quote))

@@ -23,15 +23,15 @@ struct MySQLCode: Equatable {
     // MARK: Asking
 
     /// Asks for objects of a database; the answer is read by `read`.
-    static func question(_ objects: [MySQLCode], of database: ExactName) -> [String] {
+    static func question(_ objects: [MySQLCode], of database: ExactName) -> [MySQLText] {
         guard !objects.isEmpty else { return [] }
         // What is not from the database in use is named with its database in the text of a view.
-        var questions = ["USE " + MySQLQuoting.identifier(database.text)]
+        var questions: [MySQLText] = ["USE \(name: database.text)"]
         for object in objects {
             let names = [database.text, object.kind, object.name.text, object.table.text]
-            let digits = names.map { "'" + Hexadecimal.digits(Array($0.utf8)) + "'" }
-            questions.append("SELECT 'code', " + digits.joined(separator: ", "))
-            questions.append("SHOW CREATE \(object.kind) " + MySQLQuoting.identifier(object.name.text))
+            let digits: [MySQLText] = names.map { "\(text: Hexadecimal.digits(Array($0.utf8)))" }
+            questions.append("SELECT 'code', \(digits.joined(separator: ", "))")
+            questions.append("SHOW CREATE \(words: object.kind) \(name: object.name.text)")
         }
         return questions
     }
@@ -98,48 +98,46 @@ struct MySQLCode: Equatable {
     /// The statement with another database's name in the place of one that it names; for names that are nobody else's.
     func moved(from database: ExactName, to other: ExactName) -> MySQLCode {
         var code = self
-        let (old, new) = (
-            MySQLQuoting.identifier(database.text) + ".", MySQLQuoting.identifier(other.text) + "."
-        )
-        code.statement = statement.replacing(Array(old.utf8), with: Array(new.utf8))
+        let (old, new): (MySQLText, MySQLText) = ("\(name: database.text).", "\(name: other.text).")
+        code.statement = statement.replacing(old.bytes, with: new.bytes)
         return code
     }
 
     /// The statements that make it in the database in use, and bring the session back; a trigger on `other`, if one is given.
     ///
     /// `own` is the collation of the database, which is changed for as long as the object wants another.
-    func statements(in database: ExactName, own: String, on other: ExactName? = nil) throws -> [[UInt8]] {
-        var before = [
-            "SET SESSION character_set_client = \(characterSet), collation_connection = \(collation)"
+    func statements(in database: ExactName, own: String, on other: ExactName? = nil) throws -> [MySQLText] {
+        var before: [MySQLText] = [
+            "SET SESSION character_set_client = \(words: characterSet), collation_connection = \(words: collation)"
         ]
-        var after = ["SET NAMES utf8mb4"]
+        var after: [MySQLText] = ["SET NAMES utf8mb4"]
         if kind != "VIEW" {
-            before.insert("SET SESSION sql_mode = " + MySQLScripts.text(sqlMode), at: 0)
+            before.insert("SET SESSION sql_mode = \(text: sqlMode)", at: 0)
             after.append("SET SESSION sql_mode = 'STRICT_ALL_TABLES'")
         }
         if !timeZone.isEmpty {
-            before.insert("SET SESSION time_zone = " + MySQLScripts.text(timeZone), at: 0)
+            before.insert("SET SESSION time_zone = \(text: timeZone)", at: 0)
             after.append("SET SESSION time_zone = DEFAULT")
         }
         if !databaseCollation.isEmpty, databaseCollation != own {
-            let alter = "ALTER DATABASE " + MySQLQuoting.identifier(database.text) + " COLLATE "
-            before.insert(alter + databaseCollation, at: 0)
-            after.append(alter + own)
+            before.insert("ALTER DATABASE \(name: database.text) COLLATE \(words: databaseCollation)", at: 0)
+            after.append("ALTER DATABASE \(name: database.text) COLLATE \(words: own)")
         }
         var text = statement
         if let other { text = try retargeted(to: other) }
-        return before.map { Array($0.utf8) } + [text] + after.map { Array($0.utf8) }
+        // written: the server shows it, and `check` has looked at it
+        return before + [MySQLText(asWritten: text)] + after
     }
 
     /// True for a statement that makes something with code.
-    static func isMaking(_ statement: [UInt8]) -> Bool {
-        statement.starts(with: "CREATE ".utf8)
-            && !["CREATE DATABASE ", "CREATE TABLE "].contains { statement.starts(with: $0.utf8) }
+    static func isMaking(_ statement: MySQLText) -> Bool {
+        statement.bytes.starts(with: "CREATE ".utf8)
+            && !["CREATE DATABASE ", "CREATE TABLE "].contains { statement.bytes.starts(with: $0.utf8) }
     }
 
     /// True for a trigger that says its table as the server does when the table gets another name.
     var isPlain: Bool {
-        statement.replacingSubrange(tableBytes ?? 0..<0, with: MySQLQuoting.identifier(table.text))
+        statement.replacingSubrange(tableBytes ?? 0..<0, with: table)
             == statement
     }
 
@@ -150,7 +148,7 @@ struct MySQLCode: Equatable {
                 "restore.unsafe-code", "the trigger \"\(name.text.printable)\" cannot be read",
                 hints: ["restore under another name with --target NAME"])
         }
-        return statement.replacingSubrange(bytes, with: MySQLQuoting.identifier(other.text))
+        return statement.replacingSubrange(bytes, with: other)
     }
 
     /// Where a trigger says its table.
@@ -166,14 +164,14 @@ struct MySQLCode: Equatable {
     }
 
     /// The statement that has an event run, which stays its definer's.
-    func enabling() throws -> [UInt8] {
+    func enabling() -> MySQLText {
         var tokenizer = MySQLTokenizer(statement)
         var tokens: [MySQLToken] = []
         while tokens.count < 50, let token = tokenizer.next() { tokens.append(token) }
         var head = MySQLStatementHead(tokens, isCut: true, versions: 0)
-        let definer =
-            MySQLCreation(&head)?.account.map { "DEFINER = " + MySQLQuoting.account($0) + " " } ?? ""
-        return Array("ALTER \(definer)EVENT \(MySQLQuoting.identifier(name.text)) ENABLE".utf8)
+        let definer: MySQLText =
+            MySQLCreation(&head)?.account.map { "DEFINER = \(account: $0) " } ?? ""
+        return "ALTER \(definer)EVENT \(name: name.text) ENABLE"
     }
 
     /// The views in an order in which each comes behind those that it is made of.
@@ -191,7 +189,7 @@ struct MySQLCode: Equatable {
     /// True for a view that names another where tables stand: the server writes these names in quotes, and a dot behind those
     /// of columns.
     private func isMade(of other: ExactName) -> Bool {
-        let name = Array(MySQLQuoting.identifier(other.text).utf8)
+        let name = MySQLText("\(name: other.text)").bytes
         let signs = ["from ", "join ", "(", "."].map { Array($0.utf8) }
         var rest = statement[...]
         while let range = rest.firstRange(of: name) {  // characters: bytes
@@ -205,9 +203,9 @@ struct MySQLCode: Equatable {
 }
 
 extension [UInt8] {
-    /// The bytes with others in the place of some.
-    fileprivate func replacingSubrange(_ range: Range<Int>, with text: String) -> [UInt8] {
-        self[..<range.lowerBound] + Array(text.utf8) + self[range.upperBound...]
+    /// The bytes with a name in the place of some.
+    fileprivate func replacingSubrange(_ range: Range<Int>, with name: ExactName) -> [UInt8] {
+        self[..<range.lowerBound] + MySQLText("\(name: name.text)").bytes + self[range.upperBound...]
     }
 }
 

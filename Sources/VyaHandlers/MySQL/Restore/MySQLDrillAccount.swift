@@ -8,7 +8,7 @@ import VyaPlugins
 struct MySQLDrillAccount {
     /// The session of the account, which loads and counts.
     let session: MySQLSession
-    private let quoted: String
+    private let quoted: MySQLText
     private let password: Secret
 
     /// Makes an account of the scratch database's name for the host from which `session` reaches the server.
@@ -17,7 +17,7 @@ struct MySQLDrillAccount {
         // Capital, digit and sign are there for servers that ask for them.
         let random = (0..<4).map { _ in String(generator.next() as UInt64, radix: 36) }.joined()
         password = Secret("Vya-1." + random)
-        quoted = MySQLQuoting.account(scratch.text + "@" + target.clientHost)
+        quoted = "\(account: scratch.text + "@" + target.clientHost)"
         var entry = session.context.entry
         entry.username = scratch.text
         self.session = MySQLSession(
@@ -28,7 +28,7 @@ struct MySQLDrillAccount {
     }
 
     /// What says in a statement that creates something that it runs in the name of the account.
-    var definer: String { "DEFINER=" + quoted }
+    var definer: MySQLText { "DEFINER=\(quoted)" }
 
     /// What the account gets, as far as the program's account may give it.
     private static let privileges = [
@@ -49,17 +49,17 @@ struct MySQLDrillAccount {
         on scratch: ExactName, referred: [ExactName], of server: MySQLServer, by session: MySQLSession
     ) -> RestoreStep {
         let given = MySQLDrillAccount.privileges.filter { server.privileges.mayGrant($0, on: scratch) }
-        var statements = [
-            "CREATE USER \(quoted) IDENTIFIED BY \(MySQLScripts.text(password.exposedPlainText))",
-            "GRANT \(given.joined(separator: ", ")) ON \(MySQLQuoting.grantPattern(scratch.text)).* TO \(quoted)",
+        let privileges = given.map { MySQLText("\(words: $0)") }.joined(separator: ", ")
+        var statements: [MySQLText] = [
+            "CREATE USER \(quoted) IDENTIFIED BY \(text: password.exposedPlainText)",
+            "GRANT \(privileges) ON \(pattern: scratch.text).* TO \(quoted)",
         ]
         for database in referred where server.privileges.mayGrant("REFERENCES", on: database) {
             statements.append(
-                "GRANT REFERENCES ON \(MySQLQuoting.grantPattern(database.text)).* TO \(quoted)")
+                "GRANT REFERENCES ON \(pattern: database.text).* TO \(quoted)")
         }
-        return RestoreStep(
-            "create the account \"\(scratch.text.printable)\"",
-            .run(session.script(), input: MySQLScripts.script(statements)))
+        return session.step(
+            "create the account \"\(scratch.text.printable)\"", MySQLScripts.script(statements))
     }
 
     /// Removes the account.
@@ -75,14 +75,12 @@ struct MySQLDrillAccount {
         let accounts =
             (target.accounts ?? []).map(\.text).filter { $0.begins(with: scratch.text + "@") }
             + (mayNotList ? [scratch.text + "@" + target.clientHost] : [])
-        return accounts.isEmpty ? nil : dropStep(accounts.map(MySQLQuoting.account), by: session)
+        return accounts.isEmpty ? nil : dropStep(accounts.sorted().map { "\(account: $0)" }, by: session)
     }
 
-    private static func dropStep(_ accounts: [String], by session: MySQLSession) -> RestoreStep {
-        RestoreStep(
+    private static func dropStep(_ accounts: [MySQLText], by session: MySQLSession) -> RestoreStep {
+        session.step(
             "drop the account of the drill",
-            .run(
-                session.script(),
-                input: MySQLScripts.script(accounts.sorted().map { "DROP USER IF EXISTS " + $0 })))
+            MySQLScripts.script(accounts.map { "DROP USER IF EXISTS \($0)" }))
     }
 }

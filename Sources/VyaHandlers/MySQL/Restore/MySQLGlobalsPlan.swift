@@ -81,11 +81,12 @@ struct MySQLGlobalsPlan {
         created.append(name)
         let words = "create \(name.text.printable)"
         let steps = [(words, creations.map(\.strict)), (words + ", with its grants", grants)]
-            .filter { !$0.1.isEmpty }.map { step($0.0, $0.1) }
+            .filter { !$0.1.isEmpty }.map { step($0.0, judged($0.1)) }
         let account = MySQLAccounts.Account(named: name)
-        let undo = "DROP " + (account.isRole ? "ROLE " : "USER ") + account.quoted
+        let undo: MySQLText =
+            account.isRole ? "DROP ROLE \(account.quoted)" : "DROP USER \(account.quoted)"
         var back = step("remove \(name.text.printable) again", [undo])
-        back.remedy = undo
+        back.remedy = undo.text
         parts.append(
             RestorePart(
                 steps, undo: creations.isEmpty ? nil : back, quoteMark: MySQLGlobalsPlan.quoteMark))
@@ -111,7 +112,7 @@ struct MySQLGlobalsPlan {
                 let account = MySQLAccounts.Account(named: name)
                 missing.append(
                     difference + "; to have it as in the backup, run DROP "
-                        + (account.isRole ? "ROLE " : "USER ") + account.quoted.printable
+                        + (account.isRole ? "ROLE " : "USER ") + account.quoted.text.printable
                         + " and restore the globals again")
             }
             return
@@ -130,7 +131,7 @@ struct MySQLGlobalsPlan {
         completed += grants.count
         parts.append(
             RestorePart(
-                [step("give \(name.text.printable) its grants on tables and routines", grants)],
+                [step("give \(name.text.printable) its grants on tables and routines", judged(grants))],
                 quoteMark: MySQLGlobalsPlan.quoteMark))
     }
 
@@ -153,9 +154,13 @@ struct MySQLGlobalsPlan {
     /// Servers quote the statement that they do not understand, which may have a password's hash.
     private static let quoteMark = " near '"
 
-    private func step(_ title: String, _ statements: [String]) -> RestoreStep {
-        let script = "SET NAMES utf8mb4;\n" + statements.map { $0 + ";\n" }.joined()
-        return RestoreStep(title, .run(session.script(), input: Array(script.utf8)))
+    private func step(_ title: String, _ statements: [MySQLText]) -> RestoreStep {
+        session.step(title, "SET NAMES utf8mb4;\n\(statements.map { "\($0);\n" }.joined())")
+    }
+
+    private func judged(_ statements: [String]) -> [MySQLText] {
+        // written: the policy has passed the globals, and each statement is about the account that it is planned for
+        statements.map { MySQLText(asWritten: $0.utf8) }
     }
 
     // MARK: Questions
@@ -171,11 +176,13 @@ struct MySQLGlobalsPlan {
         let databases = Set(globals.statements.compactMap { $0.object.map { ExactName($0.database) } })
             .sorted()
         guard !databases.isEmpty else { return [] }
-        let names = databases.map { MySQLQuoting.literal($0.text) }.joined(separator: ", ")
+        let names = databases.map { MySQLText("\(value: $0.text)") }.joined(separator: ", ")
         let answer = try session.ask(
-            "SELECT 'table', TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES"
-                + " WHERE TABLE_SCHEMA IN (\(names)); SELECT 'routine', ROUTINE_SCHEMA, ROUTINE_NAME"
-                + " FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA IN (\(names))",
+            """
+            SELECT 'table', TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES \
+            WHERE TABLE_SCHEMA IN (\(names)); SELECT 'routine', ROUTINE_SCHEMA, ROUTINE_NAME \
+            FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA IN (\(names))
+            """,
             about: "asking for what is granted")
         return Set(
             MySQLRows.read(answer.output).filter { $0.count == 3 }.map {

@@ -20,9 +20,8 @@ struct MySQLRecoveryCard {
                     + " || echo 'NOT ALL USERS AND GRANTS CAME: the errors above name them' >&2",
             ]
         }
-        let creation = MySQLRecoveryCard.clauses(manifest.provenance.create)
-        let create = "CREATE DATABASE " + MySQLQuoting.identifier(manifest.database.text) + creation
-        lines.append("\(client) -e " + ShellWord.quoted(create))
+        let create: MySQLText = "CREATE DATABASE \(name: manifest.database.text)\(clauses)"
+        lines.append("\(client) -e " + ShellWord.quoted(create.text))
         if !isOfMySQL {
             lines.append(
                 "# with MySQL's client (mysql) put: tail -n +2 | before it, if the first line is a sandbox's")
@@ -33,10 +32,10 @@ struct MySQLRecoveryCard {
                 + " --database=" + ShellWord.quoted(manifest.database.text))
         let most = manifest.proof.tables.max { $0.rows < $1.rows }
         if let most, most.rows > 0 {
-            let name = MySQLQuoting.identifier(MySQLQuoting.unquoted(most.table.text))
+            let count: MySQLText = "SELECT COUNT(*) FROM \(name: MySQLQuoting.unquoted(most.table.text))"
             lines.append(
                 "\(client) --database=" + ShellWord.quoted(manifest.database.text) + " -e "
-                    + ShellWord.quoted("SELECT COUNT(*) FROM \(name)") + " # \(most.rows)")
+                    + ShellWord.quoted(count.text) + " # \(most.rows)")
         }
         return lines
     }
@@ -56,12 +55,12 @@ struct MySQLRecoveryCard {
         (manifest.encoding == "zstd" ? "zstdcat " : "zcat ") + ShellWord.quoted(file)
     }
 
-    private static func clauses(_ create: JSONValue?) -> String {
-        func clause(_ word: String, _ key: String) -> String {
-            guard let name = create?[key]?.stringValue, !name.isEmpty,
+    private var clauses: MySQLText {
+        func clause(_ word: MySQLText, _ key: String) -> MySQLText {
+            guard let name = manifest.provenance.create?[key]?.stringValue, !name.isEmpty,
                 name.utf8.allSatisfy({ Byte.isIdentifier($0) && $0 < 0x80 })
             else { return "" }
-            return " \(word) \(name)"
+            return " \(word) \(words: name)"
         }
         return clause("CHARACTER SET", "character_set") + clause("COLLATE", "collation")
     }

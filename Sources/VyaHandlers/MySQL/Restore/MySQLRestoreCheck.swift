@@ -227,13 +227,17 @@ struct MySQLRestoreCheck {
             let missing = wanted.filter { !server.privileges.has($0, on: database) }
             guard !missing.isEmpty else { return nil }
             let list = missing.joined(separator: ", ")
+            let privileges = missing.map { MySQLText("\(words: $0)") }.joined(separator: ", ")
             return Explanation(
                 "restore.missing-privilege",
                 "the account may not do all that a restore into \"\(database.text.printable)\" needs: missing "
                     + list,
                 hints: [
-                    "run: GRANT \(list) ON \(MySQLQuoting.grantPattern(database.text)).* TO "
-                        + MySQLQuoting.account(server.account)
+                    "run: "
+                        + MySQLText(
+                            "GRANT \(privileges) ON \(pattern: database.text).* TO \(account: server.account)"
+                        )
+                        .text
                 ])
         }
     }

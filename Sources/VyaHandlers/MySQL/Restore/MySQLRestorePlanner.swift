@@ -151,7 +151,7 @@ struct MySQLRestorePlanner {
         let passing = request.traits.code.count(where: \.isPassing)
         return RestoreComparison(
             invocation: (other ?? session).script(),
-            input: MySQLScripts.count(tables, objects: counts, in: name, besides: markTable)
+            input: MySQLScripts.count(tables, objects: counts, in: name, besides: markTable).bytes
         ) { answer in
             var result = try MySQLScripts.readCounts(answer, of: tables, objects: counts)
             result.objects = result.objects.filter { wanted.contains($0.key) }
@@ -175,14 +175,12 @@ struct MySQLRestorePlanner {
         return words.isEmpty ? " with the server's own collation" : " (\(words.joined(separator: ", ")))"
     }
 
-    func step(_ title: String, _ input: [UInt8]) -> RestoreStep {
-        RestoreStep(title, .run(session.script(), input: input))
-    }
+    func step(_ title: String, _ script: MySQLText) -> RestoreStep { session.step(title, script) }
 
     /// Drops what this restore has made.
     private func dropping(_ name: ExactName, _ title: String) -> RestoreStep {
         var step = step(title, MySQLScripts.drop(name, markedBy: request.mark.text(on: name)))
-        step.remedy = "DROP DATABASE IF EXISTS " + MySQLQuoting.identifier(name.text)
+        step.remedy = MySQLText("DROP DATABASE IF EXISTS \(name: name.text)").text
         return step
     }
 

@@ -53,7 +53,7 @@ extension MySQLRestorePlanner {
             later.load = load(into: scratch, by: part.isPrivileged ? session : account.session)
             later.pieces = MySQLTableChoice.pieces(of: part.pieces, without: part.omissions)
             if part.isPrivileged {
-                later.insertions = part.definers.map { ($0, Array(account.definer.utf8)) }
+                later.insertions = part.definers.map { ($0, account.definer.bytes) }
             }
             later.leftOut = stage.leftOut
             later.comparison = stage.comparison

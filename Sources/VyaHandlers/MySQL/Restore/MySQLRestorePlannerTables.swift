@@ -47,10 +47,9 @@ extension MySQLRestorePlanner {
     }
 
     private func tables(of database: ExactName) throws -> [String] {
-        let name = MySQLQuoting.literal(database.text)
         let answer = try session.ask(
-            "SELECT 'present', TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = \(name)"
-                + " AND BINARY TABLE_SCHEMA = BINARY \(name)", about: "asking for the tables")
+            "SELECT 'present', TABLE_NAME FROM information_schema.TABLES WHERE \(MySQLScripts.isIn(database))",
+            about: "asking for the tables")
         return MySQLRows.read(answer.output).filter { $0.count == 2 }.map { $0[1] }
     }
 }

@@ -58,11 +58,9 @@ package struct MySQLRestorer: Restorer {
             + left.flatMap { name in
                 [
                     MySQLDrillAccount.sweepStep(of: name, on: target, by: session),
-                    RestoreStep(
+                    session.step(
                         "drop the scratch database \"\(name.text.printable)\" of a drill that was killed",
-                        .run(
-                            session.script(),
-                            input: MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name)))),
+                        MySQLScripts.drop(name, markedBy: request.mark.beginning(on: name))),
                 ].compactMap { $0 }
             }
     }
@@ -116,7 +114,7 @@ package struct MySQLRestorer: Restorer {
                 Explanation(
                     "restore.missing-privilege", "the account may not see which users exist",
                     hints: [
-                        "run: GRANT SELECT ON `mysql`.* TO " + MySQLQuoting.account(server.account)
+                        "run: " + MySQLText("GRANT SELECT ON `mysql`.* TO \(account: server.account)").text
                     ]))
         }
         if !server.privileges.has("CREATE USER") {

@@ -14,31 +14,30 @@ enum MySQLScripts {
 
     /// Escapes in texts mean what they mean by default, whatever the server's own mode is; it is also the mode in which the
     /// server reads the expressions of tables that it opens.
-    private static let heading = "SET SESSION sql_mode = 'STRICT_ALL_TABLES';\nSET NAMES utf8mb4;\n"
-
-    /// A text as a value, in a script.
-    static func text(_ text: String) -> String { "'" + text.escaping(["'": "''", "\\": "\\\\"]) + "'" }
+    private static let heading: MySQLText =
+        "SET SESSION sql_mode = 'STRICT_ALL_TABLES';\nSET NAMES utf8mb4;\n"
 
     /// Puts statements together, under settings of ours.
-    static func script(_ statements: [String]) -> [UInt8] {
-        Array((heading + statements.map { $0 + ";\n" }.joined()).utf8)
+    static func script(_ statements: [MySQLText]) -> MySQLText {
+        heading + statements.map { "\($0);\n" }.joined()
     }
 
     /// A table of a database as SQL names it.
-    static func table(_ table: String, in database: ExactName) -> String {
-        MySQLQuoting.identifier(database.text) + "." + MySQLQuoting.identifier(table)
+    static func table(_ table: String, in database: ExactName) -> MySQLText {
+        "\(name: database.text).\(name: table)"
     }
 
     /// True in the catalog for what belongs to a database.
-    static func isIn(_ database: ExactName, _ column: String = "TABLE_SCHEMA") -> String {
-        let name = MySQLQuoting.literal(database.text)
+    static func isIn(_ database: ExactName, _ column: MySQLText = "TABLE_SCHEMA") -> MySQLText {
         // The first comparison is what the catalog is searched by, but takes é for e.
-        return "\(column) = \(name) AND BINARY \(column) = BINARY \(name)"
+        "\(column) = \(value: database.text) AND BINARY \(column) = BINARY \(value: database.text)"
     }
 
     /// True in the catalog's list of tables for one that holds a mark.
-    static let isMarkTable =
-        "TABLE_NAME IN (\(markTables.map(text).joined(separator: ", "))) AND TABLE_TYPE = 'BASE TABLE'"
+    static let isMarkTable: MySQLText = {
+        let names = markTables.map { MySQLText("\(text: $0)") }.joined(separator: ", ")
+        return "TABLE_NAME IN (\(names)) AND TABLE_TYPE = 'BASE TABLE'"
+    }()
 
     // MARK: Databases
 
@@ -49,100 +48,117 @@ enum MySQLScripts {
         var comment: String?
 
         /// The words behind the name.
-        var clauses: String {
-            (characterSet.map { " CHARACTER SET " + $0 } ?? "") + (collation.map { " COLLATE " + $0 } ?? "")
-                + (comment.map { " COMMENT " + MySQLScripts.text($0) } ?? "")
+        var clauses: MySQLText {
+            let clauses: [MySQLText?] = [
+                characterSet.map { " CHARACTER SET \(words: $0)" }, collation.map { " COLLATE \(words: $0)" },
+                comment.map { " COMMENT \(text: $0)" },
+            ]
+            return clauses.compactMap { $0 }.joined()
         }
     }
 
     /// Creates a database and marks it.
     static func create(
         _ database: ExactName, _ creation: Creation, mark: String, in markTable: String
-    ) -> [UInt8] {
-        let marks = table(markTable, in: database)
-        return message([
-            "CREATE DATABASE " + MySQLQuoting.identifier(database.text) + creation.clauses,
+    ) -> MySQLText {
+        message([
+            "CREATE DATABASE \(name: database.text)\(creation.clauses)",
             // Some servers want a key of every table.
-            "CREATE TABLE \(marks) (mark INT PRIMARY KEY) COMMENT " + text(mark),
+            "CREATE TABLE \(table(markTable, in: database)) (mark INT PRIMARY KEY) COMMENT \(text: mark)",
         ])
     }
 
     /// Puts statements together in one message, which the server carries out whether its client lives or not.
-    private static func message(_ statements: [String]) -> [UInt8] {
-        Array((heading + "DELIMITER $vya$\n" + statements.joined(separator: ";\n") + "$vya$\n").utf8)
+    private static func message(_ statements: [MySQLText]) -> MySQLText {
+        "\(heading)DELIMITER $vya$\n\(statements.joined(separator: ";\n"))$vya$\n"
     }
 
     /// Drops a database.
-    static func drop(_ database: ExactName) -> [UInt8] {
-        script(["DROP DATABASE " + MySQLQuoting.identifier(database.text)])
+    static func drop(_ database: ExactName) -> MySQLText {
+        script(["DROP DATABASE \(name: database.text)"])
     }
 
     /// Drops a database if it is there and holds a mark that begins like this, or is a scratch database with nothing in it,
     /// which a restore that ended before it could mark it has left; else does nothing.
-    static func drop(_ database: ExactName, markedBy beginning: String) -> [UInt8] {
-        let drop = "DROP DATABASE IF EXISTS " + MySQLQuoting.identifier(database.text)
-        let empty = [("TABLES", "TABLE"), ("ROUTINES", "ROUTINE"), ("EVENTS", "EVENT")].map { list, word in
-            "(SELECT COUNT(*) FROM information_schema.\(list) WHERE \(isIn(database, word + "_SCHEMA"))) = 0"
+    static func drop(_ database: ExactName, markedBy beginning: String) -> MySQLText {
+        let drop: MySQLText = "DROP DATABASE IF EXISTS \(name: database.text)"
+        let empty = ["TABLE", "ROUTINE", "EVENT"].map { word -> MySQLText in
+            let list: MySQLText = "information_schema.\(words: word)S"
+            return "(SELECT COUNT(*) FROM \(list) WHERE \(isIn(database, "\(words: word)_SCHEMA"))) = 0"
         }.joined(separator: " AND ")
+        let orEmpty: MySQLText = ScratchMark.isScratch(database) ? " + (\(empty))" : ""
         return script([
-            "SET @ours = (SELECT COUNT(*) FROM information_schema.TABLES WHERE \(isIn(database))"
-                + " AND \(isMarkTable) AND LEFT(TABLE_COMMENT, \(beginning.unicodeScalars.count)) = "
-                + text(beginning) + ")" + (ScratchMark.isScratch(database) ? " + (\(empty))" : ""),
-            "SET @step = IF(@ours > 0, \(MySQLQuoting.literal(drop)), 'DO 0')",
+            """
+            SET @ours = (SELECT COUNT(*) FROM information_schema.TABLES WHERE \(isIn(database)) \
+            AND \(isMarkTable) AND LEFT(TABLE_COMMENT, \(beginning.unicodeScalars.count)) = \
+            \(text: beginning))\(orEmpty)
+            """,
+            "SET @step = IF(@ours > 0, \(value: drop), 'DO 0')",
             "PREPARE step FROM @step", "EXECUTE step",
         ])
     }
 
     /// Takes the mark away.
-    static func unmark(_ database: ExactName, in markTable: String) -> [UInt8] {
-        script(["DROP TABLE " + table(markTable, in: database)])
+    static func unmark(_ database: ExactName, in markTable: String) -> MySQLText {
+        script(["DROP TABLE \(table(markTable, in: database))"])
     }
 
     /// Drops tables, if they are there.
-    static func drop(tables: [String], of database: ExactName) -> [UInt8] {
+    static func drop(tables: [String], of database: ExactName) -> MySQLText {
         script(
             ["SET SESSION foreign_key_checks = 0"]
-                + tables.map { "DROP TABLE IF EXISTS " + table($0, in: database) })
+                + tables.map { "DROP TABLE IF EXISTS \(table($0, in: database))" })
     }
 
     // MARK: Counting
 
-    private static let tableTypes = "'BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE'"
+    private static let tableTypes: MySQLText = "'BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE'"
 
     /// Counts the rows of tables and, if wanted, the objects of a database.
     static func count(
         _ tables: [ExactName], objects: Bool, in database: ExactName, besides markTable: String = markTable
-    ) -> [UInt8] {
-        let catalog = "information_schema"
-        let counts =
+    ) -> MySQLText {
+        let catalog: MySQLText = "information_schema"
+        let counts: [MySQLText] =
             !objects
             ? []
             : [
-                "SELECT 'object', TABLE_TYPE, COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database))"
-                    + " AND TABLE_NAME <> \(text(markTable)) GROUP BY TABLE_TYPE",
-                "SELECT 'object', 'TRIGGER', COUNT(*) FROM \(catalog).TRIGGERS"
-                    + " WHERE \(isIn(database, "TRIGGER_SCHEMA"))",
-                "SELECT 'object', 'EVENT', COUNT(*) FROM \(catalog).EVENTS"
-                    + " WHERE \(isIn(database, "EVENT_SCHEMA"))",
-                "SELECT 'object', ROUTINE_TYPE, COUNT(*) FROM \(catalog).ROUTINES"
-                    + " WHERE \(isIn(database, "ROUTINE_SCHEMA")) GROUP BY ROUTINE_TYPE",
+                """
+                SELECT 'object', TABLE_TYPE, COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database)) \
+                AND TABLE_NAME <> \(text: markTable) GROUP BY TABLE_TYPE
+                """,
+                """
+                SELECT 'object', 'TRIGGER', COUNT(*) FROM \(catalog).TRIGGERS \
+                WHERE \(isIn(database, "TRIGGER_SCHEMA"))
+                """,
+                """
+                SELECT 'object', 'EVENT', COUNT(*) FROM \(catalog).EVENTS \
+                WHERE \(isIn(database, "EVENT_SCHEMA"))
+                """,
+                """
+                SELECT 'object', ROUTINE_TYPE, COUNT(*) FROM \(catalog).ROUTINES \
+                WHERE \(isIn(database, "ROUTINE_SCHEMA")) GROUP BY ROUTINE_TYPE
+                """,
             ]
         // A table that is not there ends no script, and a view under its name is not evaluated.
-        let rows = tables.enumerated().flatMap { index, name in
+        let rows = tables.enumerated().flatMap { index, name -> [MySQLText] in
             let plain = MySQLQuoting.unquoted(name.text)
-            let (text, count) = (
-                MySQLQuoting.literal(plain),
-                "SELECT 'rows', \(index), COUNT(*) FROM " + table(plain, in: database)
-            )
+            let count: MySQLText = "SELECT 'rows', \(index), COUNT(*) FROM \(table(plain, in: database))"
             return [
-                "SET @there = (SELECT COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database))"
-                    + " AND TABLE_NAME = \(text) AND TABLE_TYPE IN (\(tableTypes))"
-                    + " AND (@@lower_case_table_names <> 0 OR BINARY TABLE_NAME = BINARY \(text)))",
+                """
+                SET @there = (SELECT COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database)) \
+                AND TABLE_NAME = \(value: plain) AND TABLE_TYPE IN (\(tableTypes)) \
+                AND (@@lower_case_table_names <> 0 OR BINARY TABLE_NAME = BINARY \(value: plain)))
+                """,
                 // Of a versioned table the history counts.
-                "SET @all = (SELECT COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database))"
-                    + " AND TABLE_NAME = \(text) AND TABLE_TYPE = 'SYSTEM VERSIONED')",
-                "SET @step = IF(@there > 0, CONCAT(\(MySQLQuoting.literal(count)),"
-                    + " IF(@all > 0, ' FOR SYSTEM_TIME ALL', '')), 'DO 0')",
+                """
+                SET @all = (SELECT COUNT(*) FROM \(catalog).TABLES WHERE \(isIn(database)) \
+                AND TABLE_NAME = \(value: plain) AND TABLE_TYPE = 'SYSTEM VERSIONED')
+                """,
+                """
+                SET @step = IF(@there > 0, CONCAT(\(value: count), \
+                IF(@all > 0, ' FOR SYSTEM_TIME ALL', '')), 'DO 0')
+                """,
                 "PREPARE step FROM @step", "EXECUTE step",
             ]
         }

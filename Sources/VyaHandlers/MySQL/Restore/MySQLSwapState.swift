@@ -33,30 +33,39 @@ struct MySQLSwapState {
     private(set) var ways: [(database: ExactName, table: ExactName, comment: String)] = []
 
     /// Asks for what is in databases; `existing` is there for certain.
-    static func question(_ names: [ExactName], existing: ExactName, comments: Bool) -> [String] {
-        func isIn(_ column: String) -> String {
-            "\(column) IN (\(names.map { MySQLQuoting.literal($0.text) }.joined(separator: ", ")))"
-        }
-        let catalog = "information_schema"
+    static func question(_ names: [ExactName], existing: ExactName, comments: Bool) -> [MySQLText] {
+        let list = names.map { MySQLText("\(value: $0.text)") }.joined(separator: ", ")
+        func isIn(_ column: MySQLText) -> MySQLText { "\(column) IN (\(list))" }
+        let comment: MySQLText = comments ? "SCHEMA_COMMENT" : "''"
+        let catalog: MySQLText = "information_schema"
         // Of a table no more than its name and type is asked for (traps.md T59).
         return [
-            "SELECT 'schema', SCHEMA_NAME, DEFAULT_COLLATION_NAME, \(comments ? "SCHEMA_COMMENT" : "''") FROM \(catalog).SCHEMATA"
-                + " WHERE "
-                + isIn("SCHEMA_NAME"),
-            "SELECT 'table', TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM \(catalog).TABLES WHERE "
-                + isIn("TABLE_SCHEMA"),
-            "SELECT 'way', TABLE_SCHEMA, TABLE_NAME, TABLE_COMMENT FROM \(catalog).TABLES WHERE "
-                + isIn("TABLE_SCHEMA") + " AND " + MySQLSwap.isWay,
-            "SELECT 'trigger', TRIGGER_SCHEMA, TRIGGER_NAME, EVENT_OBJECT_TABLE FROM \(catalog).TRIGGERS WHERE "
-                + isIn("TRIGGER_SCHEMA")
-                + " ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER",
-            "SELECT 'routine', ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE FROM \(catalog).ROUTINES WHERE "
-                + isIn("ROUTINE_SCHEMA"),
-            "SELECT 'event', EVENT_SCHEMA, EVENT_NAME FROM \(catalog).EVENTS WHERE " + isIn("EVENT_SCHEMA"),
-            "SELECT 'reference', CONSTRAINT_SCHEMA, TABLE_NAME, UNIQUE_CONSTRAINT_SCHEMA, REFERENCED_TABLE_NAME"
-                + " FROM \(catalog).REFERENTIAL_CONSTRAINTS WHERE " + isIn("UNIQUE_CONSTRAINT_SCHEMA"),
+            """
+            SELECT 'schema', SCHEMA_NAME, DEFAULT_COLLATION_NAME, \(comment) FROM \(catalog).SCHEMATA \
+            WHERE \(isIn("SCHEMA_NAME"))
+            """,
+            """
+            SELECT 'table', TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM \(catalog).TABLES WHERE \(isIn("TABLE_SCHEMA"))
+            """,
+            """
+            SELECT 'way', TABLE_SCHEMA, TABLE_NAME, TABLE_COMMENT FROM \(catalog).TABLES \
+            WHERE \(isIn("TABLE_SCHEMA")) AND \(MySQLSwap.isWay)
+            """,
+            """
+            SELECT 'trigger', TRIGGER_SCHEMA, TRIGGER_NAME, EVENT_OBJECT_TABLE FROM \(catalog).TRIGGERS \
+            WHERE \(isIn("TRIGGER_SCHEMA")) ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER
+            """,
+            """
+            SELECT 'routine', ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE FROM \(catalog).ROUTINES \
+            WHERE \(isIn("ROUTINE_SCHEMA"))
+            """,
+            "SELECT 'event', EVENT_SCHEMA, EVENT_NAME FROM \(catalog).EVENTS WHERE \(isIn("EVENT_SCHEMA"))",
+            """
+            SELECT 'reference', CONSTRAINT_SCHEMA, TABLE_NAME, UNIQUE_CONSTRAINT_SCHEMA, REFERENCED_TABLE_NAME \
+            FROM \(catalog).REFERENTIAL_CONSTRAINTS WHERE \(isIn("UNIQUE_CONSTRAINT_SCHEMA"))
+            """,
             "SELECT 'end', '', ''",
-            "SHOW CREATE DATABASE " + MySQLQuoting.identifier(existing.text),
+            "SHOW CREATE DATABASE \(name: existing.text)",
         ]
     }
 
@@ -68,7 +77,7 @@ struct MySQLSwapState {
             switch row[0] {
             case "end": isWhole = true
             case _ where row.count == 2 && row[1].begins(with: "CREATE DATABASE "):
-                let head = "CREATE DATABASE " + MySQLQuoting.identifier(row[0])
+                let head = MySQLText("CREATE DATABASE \(name: row[0])").text
                 let isHead = row[1].begins(with: head)
                 databases[ExactName(row[0]), default: Database()].clauses =
                     isHead ? String(row[1].unicodeScalars.dropFirst(head.unicodeScalars.count)) : ""

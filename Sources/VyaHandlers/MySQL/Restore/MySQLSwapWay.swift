@@ -18,8 +18,8 @@ struct MySQLSwapWay {
     /// What `CREATE DATABASE` said of the old database, its collation, and its comment.
     private(set) var (clauses, collation, comment) = ("", "", "")
 
-    /// What `ALTER DATABASE` is told.
-    var settings: String { " COLLATE " + collation }
+    /// The clauses as `CREATE DATABASE` takes them.
+    var creation: MySQLText { MySQLText(asWritten: clauses.utf8) }  // written: the server's own words, sealed
 
     init(
         old: [MySQLCode], triggers: [MySQLCode], tables: [ExactName],
@@ -50,23 +50,28 @@ struct MySQLSwapWay {
     }
 
     /// The statements that write it into a new table.
-    func statements(making table: String, of swap: MySQLSwap, comment: String) -> [String] {
-        let rows = lines.enumerated().map { index, line in
+    func statements(making table: MySQLText, of swap: MySQLSwap, comment: String) -> [MySQLText] {
+        let rows = lines.enumerated().map { index, line -> MySQLText in
             let fields = MySQLSwapWay.fields(line.role, line.code)
             let seal = MySQLSwapWay.seal(fields, index, of: swap)
-            return "(\(index), " + fields.map { "X'" + Hexadecimal.digits($0) + "'" }.joined(separator: ", ")
-                + ", '\(seal)')"  // characters: hexadecimal digits
+            let values = fields.map { MySQLText("\(digits: $0)") }.joined(separator: ", ")
+            return "(\(index), \(values), \(text: seal))"
         }
-        let types = MySQLSwapWay.columns.map { column in
-            column + (column == "statement" ? " LONGBLOB" : column == "sql_mode" ? " TEXT" : " VARCHAR(64)")
-                + " NOT NULL"
-        }
+        let types = MySQLSwapWay.columns.map { column -> MySQLText in
+            switch column {
+            case "statement": "\(words: column) LONGBLOB NOT NULL"
+            case "sql_mode": "\(words: column) TEXT NOT NULL"
+            default: "\(words: column) VARCHAR(64) NOT NULL"
+            }
+        }.joined(separator: ", ")
         return [
-            "CREATE TABLE \(table) (id INT NOT NULL PRIMARY KEY, \(types.joined(separator: ", ")), seal CHAR(32) NOT NULL)"
-                + " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COMMENT = " + MySQLScripts.text(comment)
+            """
+            CREATE TABLE \(table) (id INT NOT NULL PRIMARY KEY, \(types), seal CHAR(32) NOT NULL) \
+            ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COMMENT = \(text: comment)
+            """
         ]
             + stride(from: 0, to: rows.count, by: 200).map {
-                "INSERT INTO \(table) VALUES " + rows[$0..<min($0 + 200, rows.count)].joined(separator: ", ")
+                "INSERT INTO \(table) VALUES \(rows[$0..<min($0 + 200, rows.count)].joined(separator: ", "))"
             }
     }
 
@@ -85,9 +90,9 @@ struct MySQLSwapWay {
     // MARK: Reading
 
     /// Asks for all lines.
-    static func question(_ table: String) -> String {
-        "SELECT 'way', id, " + (columns + ["seal"]).map { "HEX(\($0))" }.joined(separator: ", ")
-            + " FROM \(table) ORDER BY id"
+    static func question(_ table: MySQLText) -> MySQLText {
+        let digits = (columns + ["seal"]).map { MySQLText("HEX(\(words: $0))") }.joined(separator: ", ")
+        return "SELECT 'way', id, \(digits) FROM \(table) ORDER BY id"
     }
 
     /// Reads the answer; throws `UnsafeError` when somebody else has written a line.

@@ -27,19 +27,21 @@ struct MySQLTarget {
     /// Asks a server.
     init(asking session: MySQLSession) throws {
         server = try session.survey()
-        let own = "'performance_schema', 'mysql', 'sys'"
-        let collations =
+        let own: MySQLText = "'performance_schema', 'mysql', 'sys'"
+        let collations: MySQLText =
             server.isMariaDB && server.isAtLeast(10, 10)
             ? "FULL_COLLATION_NAME FROM information_schema.COLLATION_CHARACTER_SET_APPLICABILITY"
             : "COLLATION_NAME FROM information_schema.COLLATIONS"
         let answer = try session.ask(
-            "SELECT 'settings', @@lower_case_table_names, @@event_scheduler, @@datadir, USER(),"
-                + " @@log_bin = 0 OR @@log_bin_trust_function_creators <> 0;"
-                + " SELECT 'collation', \(collations);"
-                + " SELECT 'marked', TABLE_SCHEMA, TABLE_COMMENT FROM information_schema.TABLES"
-                + " WHERE \(MySQLScripts.isMarkTable) AND TABLE_SCHEMA NOT IN (\(own));"
-                + " SELECT 'way', TABLE_SCHEMA, TABLE_COMMENT FROM information_schema.TABLES"
-                + " WHERE \(MySQLSwap.isWay) AND TABLE_SCHEMA NOT IN (\(own))",
+            """
+            SELECT 'settings', @@lower_case_table_names, @@event_scheduler, @@datadir, USER(), \
+            @@log_bin = 0 OR @@log_bin_trust_function_creators <> 0; \
+            SELECT 'collation', \(collations); \
+            SELECT 'marked', TABLE_SCHEMA, TABLE_COMMENT FROM information_schema.TABLES \
+            WHERE \(MySQLScripts.isMarkTable) AND TABLE_SCHEMA NOT IN (\(own)); \
+            SELECT 'way', TABLE_SCHEMA, TABLE_COMMENT FROM information_schema.TABLES \
+            WHERE \(MySQLSwap.isWay) AND TABLE_SCHEMA NOT IN (\(own))
+            """,
             about: "asking the server what it can take")
         for row in MySQLRows.read(answer.output) {
             switch row.first {

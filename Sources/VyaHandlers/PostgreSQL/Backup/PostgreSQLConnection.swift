@@ -14,7 +14,9 @@ struct PostgreSQLConnection {
     let answer: ToolAnswer
 
     /// Asks a question; throws `SourceError` when no database lets the account in.
-    init(context: DumpContext, databases: Plugin.Databases, query: String, candidates: [String]) throws {
+    init(
+        context: DumpContext, databases: Plugin.Databases, query: PostgreSQLText, candidates: [String]
+    ) throws {
         guard let tool = LocatedTool.newest(try context.locate(context.plugin.queryTool, role: "query"))
         else {
             throw SourceError(
@@ -45,7 +47,7 @@ struct PostgreSQLConnection {
     }
 
     /// Asks one question more, in any database.
-    func ask(_ query: String, in database: String, about subject: String) throws -> ToolAnswer {
+    func ask(_ query: PostgreSQLText, in database: String, about subject: String) throws -> ToolAnswer {
         try Self.ask(query, in: database, by: tool, arguments, context, about: subject)
     }
 
@@ -53,12 +55,12 @@ struct PostgreSQLConnection {
     /// shared by all databases, such as their comments, is in the encoding of whoever wrote it, and one value that cannot
     /// be converted would end the whole question (P3).
     private static func ask(
-        _ query: String, in database: String, by tool: LocatedTool, _ arguments: [ArgumentTemplate],
+        _ query: PostgreSQLText, in database: String, by tool: LocatedTool, _ arguments: [ArgumentTemplate],
         _ context: DumpContext, about subject: String
     ) throws -> ToolAnswer {
         func invocation(_ encoding: String) -> ToolInvocation {
             var values = context.postgreSQLValues(database, encoding: encoding)
-            values[.query] = PostgreSQLSession.question(query)
+            values[.query] = PostgreSQLSession.question(query).text
             return context.invocation(tool, arguments, values)
         }
         let (first, second) = (invocation("UTF8"), invocation("SQL_ASCII"))

@@ -49,12 +49,12 @@ struct PostgreSQLListing {
     ///
     /// As pg_dump.c selects: nothing that came with the server or belongs to an extension, nothing in the system's schemas,
     /// no temporary table, no function that comes with a type, no trigger that a partition has of its parent.
-    private var query: String {
-        let routine =
+    private var query: PostgreSQLText {
+        let routine: PostgreSQLText =
             server.major >= 1100
             ? "CASE f.prokind WHEN 'a' THEN 'aggregate' WHEN 'p' THEN 'procedure' ELSE 'function' END"
             : "CASE WHEN f.proisagg THEN 'aggregate' ELSE 'function' END"
-        let ownTrigger = server.major >= 1300 ? "AND g.tgparentid = 0" : ""
+        let ownTrigger: PostgreSQLText = server.major >= 1300 ? "AND g.tgparentid = 0" : ""
         return """
             SELECT coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('kind', o.kind, 'oid', o.oid::pg_catalog.text,
             'name', coalesce(pg_catalog.quote_ident(n.nspname) || '.', '') || pg_catalog.quote_ident(o.name))), '[]') FROM (

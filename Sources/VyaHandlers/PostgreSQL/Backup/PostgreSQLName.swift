@@ -1,5 +1,15 @@
 import VyaCore
 
+/// SQL for PostgreSQL.
+typealias PostgreSQLText = SQL<PostgreSQLDialect>
+
+/// PostgreSQL's quotes, where a backslash is only a backslash (`standard_conforming_strings`, which our sessions set).
+enum PostgreSQLDialect: SQLDialect {
+    static func name(_ text: some Sequence<UInt8>) -> [UInt8] { text.quoted(by: Byte.doubleQuote) }
+
+    static func value(_ text: some Sequence<UInt8>) -> [UInt8] { text.quoted(by: Byte.quote) }
+}
+
 /// A name of a PostgreSQL object, of one or more parts.
 enum PostgreSQLName {
     /// The parts without their quotes; nil for what is no name.
@@ -33,12 +43,6 @@ enum PostgreSQLName {
         guard let parts = parts(text), parts.count == 1 else { return text }
         return parts[0]
     }
-
-    /// A name as SQL wants it, whatever it holds.
-    static func quoted(_ name: String) -> String { "\"" + name.escaping(["\"": "\"\""]) + "\"" }
-
-    /// A string as SQL wants it, where a backslash is only a backslash.
-    static func literal(_ text: String) -> String { "'" + text.escaping(["'": "''"]) + "'" }
 
     /// The content of a string literal without escapes; nil for what is none.
     static func content(ofLiteral text: String) -> String? {

@@ -157,15 +157,16 @@ struct PostgreSQLPlanner {
                 "the roles are saved without their passwords, "
                     + "because \(server.account.printable) may not read them; "
                     + "after a restore they must be set again")
-            let account = PostgreSQLName.quoted(server.account)
+            let account: PostgreSQLText = "\(name: server.account)"
             // The catalog is shared, but what is granted on it holds in one database only.
-            job.grants =
+            let grants: [PostgreSQLText] =
                 server.major >= 1400
                 ? ["GRANT pg_read_all_data TO \(account)"]
                 : [
-                    "\\connect \(PostgreSQLName.quoted(connection))",
+                    "\\connect \(name: connection)",
                     "GRANT SELECT ON pg_catalog.pg_authid TO \(account)",
                 ]
+            job.grants = grants.map(\.text)
         }
         return job
     }

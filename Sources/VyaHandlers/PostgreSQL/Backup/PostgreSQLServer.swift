@@ -33,7 +33,7 @@ struct PostgreSQLServer {
 
     /// The server's settings that decide what values and texts mean to code that is run while a dump is loaded, as an object in
     /// SQL; without those that this session has of its account, its database or its client.
-    static let meanings = """
+    static let meanings: PostgreSQLText = """
         (SELECT pg_catalog.json_object_agg(name, reset_val) FROM pg_catalog.pg_settings WHERE name IN ('TimeZone', 'DateStyle',
         'IntervalStyle', 'lc_monetary', 'lc_numeric', 'lc_time', 'default_text_search_config', 'extra_float_digits',
         'transform_null_equals', 'array_nulls') AND source NOT IN ('client', 'database', 'user', 'database user', 'session'))
@@ -41,7 +41,7 @@ struct PostgreSQLServer {
 
     /// Asks for all that planning needs, in one query. Columns that only newer servers have are reached
     /// through the row as JSON, where a missing one is null.
-    static let query = """
+    static let query: PostgreSQLText = """
         SELECT pg_catalog.json_build_object(
         'version', pg_catalog.current_setting('server_version'), 'number', pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
         'account', current_user::pg_catalog.text,

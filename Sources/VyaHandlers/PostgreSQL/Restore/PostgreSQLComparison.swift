@@ -16,7 +16,7 @@ struct PostgreSQLComparison {
     func comparison(by queries: PostgreSQLQueries, in database: String) -> RestoreComparison {
         RestoreComparison(
             invocation: queries.connection.script(in: database, as: role?.context),
-            input: Array((queries.head + script).utf8)
+            input: (queries.head + script).bytes
         ) { [tables] answer in
             try PostgreSQLComparison.read(answer, tables: tables)
         }
@@ -26,24 +26,28 @@ struct PostgreSQLComparison {
     ///
     /// A block of the server's own language counts, so that the client needs no command: each table by a statement of
     /// its own, if it is there. No text of the dump stands in it outside of a string.
-    var script: String {
-        var text = major >= 905 ? "SET row_security = off;\n" : ""
+    var script: PostgreSQLText {
+        var text: PostgreSQLText = major >= 905 ? "SET row_security = off;\n" : ""
         // Else not even the owner would count all rows.
-        let unforced =
+        let unforced: PostgreSQLText =
             role == nil || major < 905
             ? ""
-            : "IF r.relforcerowsecurity THEN EXECUTE pg_catalog.format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', "
-                + "r.oid::pg_catalog.regclass); END IF;"
-        let columns = "c.oid, c.relkind" + (unforced.isEmpty ? "" : ", c.relforcerowsecurity")
+            : """
+            IF r.relforcerowsecurity THEN EXECUTE pg_catalog.format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', \
+            r.oid::pg_catalog.regclass); END IF;
+            """
+        let columns: PostgreSQLText =
+            unforced.isEmpty ? "c.oid, c.relkind" : "c.oid, c.relkind, c.relforcerowsecurity"
         for start in stride(from: 0, to: tables.count, by: 1000) {
-            let rows = tables.indices[start..<min(start + 1000, tables.count)].map { index in
+            let rows = tables.indices[start..<min(start + 1000, tables.count)].map {
+                index -> PostgreSQLText in
                 let name = tables[index].text
                 // Before 10.3 pg_dump wrote names without their schemas.
                 let parts = PostgreSQLName.parts(name) ?? []
-                let plain = parts.count == 1 ? PostgreSQLName.literal(parts[0]) : "NULL"
-                return "(\(index), \(PostgreSQLName.literal(name)), \(plain))"
+                let plain: PostgreSQLText = parts.count == 1 ? "\(value: parts[0])" : "NULL"
+                return "(\(index), \(value: name), \(plain))"
             }
-            let body = """
+            let body: PostgreSQLText = """
                 DECLARE r record; n bigint; lines text := '';
                 BEGIN FOR r IN SELECT v.i, \(columns)
                 FROM (VALUES \(rows.joined(separator: ",\n"))) v(i, name, plain)
@@ -60,23 +64,25 @@ struct PostgreSQLComparison {
                 END LOOP; PERFORM pg_catalog.set_config('vya_backup.counts', lines, false); END
                 """
             text +=
-                "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n"
-                + "SELECT pg_catalog.rtrim(l, pg_catalog.chr(10)) FROM (SELECT "
-                + "pg_catalog.current_setting('vya_backup.counts')) s(l) WHERE l <> '';\n"
+                """
+                \(PostgreSQLQueries.block(body));
+                SELECT pg_catalog.rtrim(l, pg_catalog.chr(10)) FROM (SELECT \
+                pg_catalog.current_setting('vya_backup.counts')) s(l) WHERE l <> '';
+
+                """
         }
         if objects { text += countingObjects }
         return text
     }
 
-    private var countingObjects: String {
-        let counts = PostgreSQLObjectCounts.counts(major: major).map { kind, query in
-            "\(PostgreSQLName.literal(kind)), (\(query))"
+    private var countingObjects: PostgreSQLText {
+        let counts = PostgreSQLObjectCounts.counts(major: major).map { kind, query -> PostgreSQLText in
+            "\(value: kind), (\(query))"
         }
         // A function takes at most 100 arguments.
-        return stride(from: 0, to: counts.count, by: 40).map { start in
-            "SELECT pg_catalog.json_build_object("
-                + counts[start..<min(start + 40, counts.count)].joined(separator: ",\n")
-                + ");\n"
+        return stride(from: 0, to: counts.count, by: 40).map { start -> PostgreSQLText in
+            let some = counts[start..<min(start + 40, counts.count)].joined(separator: ",\n")
+            return "SELECT pg_catalog.json_build_object(\(some));\n"
         }
         .joined()
     }

@@ -12,34 +12,39 @@ struct PostgreSQLDatabaseScript {
     ///
     /// The server goes on with `CREATE DATABASE` when its client is gone: a limit of connections that is a number of the mark's
     /// says whose it is until it has its comment.
-    func creation(of name: ExactName, mark: ScratchMark, encoding: String?, owner: String? = nil) -> String {
-        let quoted = PostgreSQLName.quoted(name.text)
-        return statement(creating: name.text, encoding: encoding, owner: owner)
-            + " CONNECTION LIMIT = \(mark.number(on: name));\n"
-            + "COMMENT ON DATABASE \(quoted) IS \(PostgreSQLName.literal(mark.text(on: name)));\n"
-            + "ALTER DATABASE \(quoted) CONNECTION LIMIT -1;\n"
+    func creation(
+        of name: ExactName, mark: ScratchMark, encoding: String?, owner: String? = nil
+    )
+        -> PostgreSQLText
+    {
+        """
+        \(statement(creating: name.text, encoding: encoding, owner: owner)) CONNECTION LIMIT = \(mark.number(on: name));
+        COMMENT ON DATABASE \(name: name.text) IS \(value: mark.text(on: name));
+        ALTER DATABASE \(name: name.text) CONNECTION LIMIT -1;
+
+        """
     }
 
     /// `CREATE DATABASE …` without a semicolon, on one line unless a name has several.
-    func statement(creating name: String, encoding: String?, owner: String? = nil) -> String {
-        var text = "CREATE DATABASE \(PostgreSQLName.quoted(name)) WITH TEMPLATE = template0"
-        func add(_ word: String, _ value: String?) {
-            if let value { text += " \(word) = \(PostgreSQLName.literal(value))" }
+    func statement(creating name: String, encoding: String?, owner: String? = nil) -> PostgreSQLText {
+        var text: PostgreSQLText = "CREATE DATABASE \(name: name) WITH TEMPLATE = template0"
+        func add(_ word: PostgreSQLText, _ value: String?) {
+            if let value { text += " \(word) = \(value: value)" }
         }
         add("ENCODING", create["encoding"]?.stringValue ?? encoding)
         let provider = create["locale_provider"]?.stringValue
         let locale = create["locale"]?.stringValue
         if target.major >= 1500, let provider {
-            text += " LOCALE_PROVIDER = \(["i": "icu", "b": "builtin"][provider] ?? "libc")"
+            text += " LOCALE_PROVIDER = \(words: ["i": "icu", "b": "builtin"][provider] ?? "libc")"
         }
         add("LC_COLLATE", create["collate"]?.stringValue)
         add("LC_CTYPE", create["ctype"]?.stringValue)
         if provider == "i" { add("ICU_LOCALE", locale) }
         if provider == "b" { add("BUILTIN_LOCALE", locale) }
         if provider == "i", target.major >= 1600 { add("ICU_RULES", create["icu_rules"]?.stringValue) }
-        if let owner = owner ?? self.owner { text += " OWNER = \(PostgreSQLName.quoted(owner))" }
+        if let owner = owner ?? self.owner { text += " OWNER = \(name: owner)" }
         if let tablespace = create["tablespace"]?.stringValue, tablespace != "pg_default" {
-            text += " TABLESPACE = \(PostgreSQLName.quoted(tablespace))"
+            text += " TABLESPACE = \(name: tablespace)"
         }
         return text
     }
@@ -56,8 +61,7 @@ struct PostgreSQLDatabaseScript {
     private struct Setting {
         let role: String?
         let name: String
-        /// As SQL wants it.
-        let value: String
+        let value: PostgreSQLText
     }
 
     private var settings: [Setting] {
@@ -77,27 +81,25 @@ struct PostgreSQLDatabaseScript {
         PostgreSQLDatabaseScript.ofSessions.contains(setting.name.lowercased())
     }
 
-    private func statement(_ setting: Setting, of name: String) -> String {
-        let quoted = PostgreSQLName.quoted(name)
-        let subject =
-            setting.role.map { "ALTER ROLE \(PostgreSQLName.quoted($0)) IN DATABASE \(quoted)" }
-            ?? "ALTER DATABASE \(quoted)"
-        return "\(subject) SET \(PostgreSQLName.quoted(setting.name)) TO \(setting.value)"
+    private func statement(_ setting: Setting, of name: String) -> PostgreSQLText {
+        let subject: PostgreSQLText =
+            setting.role.map { "ALTER ROLE \(name: $0) IN DATABASE \(name: name)" }
+            ?? "ALTER DATABASE \(name: name)"
+        return "\(subject) SET \(name: setting.name) TO \(setting.value)"
     }
 
     /// What the values of the dump mean by: to be set before the session that loads it, as `pg_dump --create` does.
-    func settings(of name: String) -> String {
-        settings.filter { !isOfSessions($0) }.map { statement($0, of: name) + ";\n" }.joined()
+    func settings(of name: String) -> [PostgreSQLText] {
+        settings.filter { !isOfSessions($0) }.map { statement($0, of: name) }
     }
 
     /// The settings of the database alone, without those that the account may not make.
-    func permittedSettings(of name: String) -> String {
+    func permittedSettings(of name: String) -> [PostgreSQLText] {
         settings.filter { $0.role == nil && !isOfSessions($0) }.map { setting in
-            let body =
-                "BEGIN EXECUTE \(PostgreSQLName.literal(statement(setting, of: name))); "
-                + "EXCEPTION WHEN insufficient_privilege THEN NULL; END"
-            return "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n"
-        }.joined()
+            let making = statement(setting, of: name)
+            return PostgreSQLQueries.block(
+                "BEGIN EXECUTE \(value: making); EXCEPTION WHEN insufficient_privilege THEN NULL; END")
+        }
     }
 
     /// The settings of the backed-up server that the target's own differ from and that no setting of the database decides:
@@ -114,22 +116,21 @@ struct PostgreSQLDatabaseScript {
     }
 
     /// Settings of sessions, privileges, limit: what else belongs to the database and stands in no dump.
-    func properties(of name: String) -> String {
-        let quoted = PostgreSQLName.quoted(name)
-        var lines = settings.filter(isOfSessions).map { statement($0, of: name) } + privileges(on: quoted)
+    func properties(of name: String) -> [PostgreSQLText] {
+        var lines = settings.filter(isOfSessions).map { statement($0, of: name) } + privileges(on: name)
         if let limit = create["connection_limit"]?.intValue, limit >= 0 {
-            lines.append("ALTER DATABASE \(quoted) CONNECTION LIMIT \(limit)")
+            lines.append("ALTER DATABASE \(name: name) CONNECTION LIMIT \(limit)")
         }
         if create["is_template"]?.boolValue == true, target.major >= 905 {
-            lines.append("ALTER DATABASE \(quoted) IS_TEMPLATE true")
+            lines.append("ALTER DATABASE \(name: name) IS_TEMPLATE true")
         }
-        return lines.map { $0 + ";\n" }.joined()
+        return lines
     }
 
     /// The comment that the database had; it takes the mark's place.
-    func comment(on name: String) -> String {
-        let text = create["comment"]?.stringValue.map(PostgreSQLName.literal) ?? "NULL"
-        return "COMMENT ON DATABASE \(PostgreSQLName.quoted(name)) IS \(text);\n"
+    func comment(on name: String) -> PostgreSQLText {
+        let text: PostgreSQLText = create["comment"]?.stringValue.map { "\(value: $0)" } ?? "NULL"
+        return "COMMENT ON DATABASE \(name: name) IS \(text)"
     }
 
     /// The roles that settings, privileges and ownership name.
@@ -165,17 +166,17 @@ struct PostgreSQLDatabaseScript {
     }
 
     /// Without a list the server's own defaults hold.
-    private func privileges(on quoted: String) -> [String] {
+    private func privileges(on name: String) -> [PostgreSQLText] {
         guard case .array? = create["acl"] else { return [] }
-        var lines = ["REVOKE ALL ON DATABASE \(quoted) FROM PUBLIC"]
+        var lines: [PostgreSQLText] = ["REVOKE ALL ON DATABASE \(name: name) FROM PUBLIC"]
         let owner = create["owner"]?.stringValue
         if let owner = self.owner {
-            lines.append("REVOKE ALL ON DATABASE \(quoted) FROM \(PostgreSQLName.quoted(owner))")
+            lines.append("REVOKE ALL ON DATABASE \(name: name) FROM \(name: owner)")
         }
-        let words: [Character: String] = ["C": "CREATE", "T": "TEMPORARY", "c": "CONNECT"]
+        let words: [Character: PostgreSQLText] = ["C": "CREATE", "T": "TEMPORARY", "c": "CONNECT"]
         for item in accessItems where (item.role != owner || self.owner != nil) && !isGone(item.role) {
-            let grantee = item.role.isEmpty ? "PUBLIC" : PostgreSQLName.quoted(item.role)
-            var (plain, passing) = ([String](), [String]())
+            let grantee: PostgreSQLText = item.role.isEmpty ? "PUBLIC" : "\(name: item.role)"
+            var (plain, passing) = ([PostgreSQLText](), [PostgreSQLText]())
             for (index, letter) in item.letters.enumerated() {
                 guard let word = words[letter] else { continue }
                 if item.letters.dropFirst(index + 1).unicodeScalars.first == "*" {
@@ -185,11 +186,11 @@ struct PostgreSQLDatabaseScript {
                 }
             }
             if !plain.isEmpty {
-                lines.append("GRANT \(plain.joined(separator: ", ")) ON DATABASE \(quoted) TO \(grantee)")
+                lines.append("GRANT \(plain.joined(separator: ", ")) ON DATABASE \(name: name) TO \(grantee)")
             }
             if !passing.isEmpty {
                 lines.append(
-                    "GRANT \(passing.joined(separator: ", ")) ON DATABASE \(quoted) TO \(grantee) WITH GRANT OPTION"
+                    "GRANT \(passing.joined(separator: ", ")) ON DATABASE \(name: name) TO \(grantee) WITH GRANT OPTION"
                 )
             }
         }
@@ -203,12 +204,12 @@ struct PostgreSQLDatabaseScript {
         "temp_tablespaces", "unix_socket_directories",
     ]
 
-    private static func split(setting: String) -> (name: String, value: String)? {
+    private static func split(setting: String) -> (name: String, value: PostgreSQLText)? {
         guard let equals = setting.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
         let (name, value) = (
             String(setting[..<equals]), String(setting[setting.utf8.index(after: equals)...])
         )
-        guard lists.contains(name.lowercased()) else { return (name, PostgreSQLName.literal(value)) }
+        guard lists.contains(name.lowercased()) else { return (name, "\(value: value)") }
         var quoted = false
         let parts = value.utf8.split(omittingEmptySubsequences: false) { byte in
             if byte == Byte.doubleQuote { quoted.toggle() }
@@ -220,8 +221,7 @@ struct PostgreSQLDatabaseScript {
         .filter { !$0.isEmpty }
         // An empty value is a list of one empty name, as pg_dump writes it.
         guard !parts.isEmpty else { return (name, "''") }
-        return (
-            name, parts.map { PostgreSQLName.literal(PostgreSQLName.unquoted($0)) }.joined(separator: ", ")
-        )
+        let values: [PostgreSQLText] = parts.map { "\(value: PostgreSQLName.unquoted($0))" }
+        return (name, values.joined(separator: ", "))
     }
 }

@@ -53,65 +53,66 @@ struct PostgreSQLDrillRole {
 
     /// Makes the role.
     func creation(by queries: PostgreSQLQueries, mark: String) -> RestoreStep {
-        let quoted = PostgreSQLName.quoted(name)
         // The statement holds a password, which the server's log is not to have.
-        let silence =
+        let silence: PostgreSQLText =
             queries.target.isSuperuser
             ? "SET log_statement TO none;\nSET log_min_duration_statement TO -1;\nSET log_min_error_statement TO panic;\n"
             : ""
         // To give it a database, its maker has to be a member.
-        let membership = queries.target.isSuperuser ? "" : "GRANT \(quoted) TO CURRENT_USER;\n"
+        let membership: PostgreSQLText =
+            queries.target.isSuperuser ? "" : "GRANT \(name: name) TO CURRENT_USER;\n"
         return queries.step(
             "create the role \"\(name.printable)\"",
-            silence + "CREATE ROLE \(quoted) LOGIN CONNECTION LIMIT 4 PASSWORD "
-                + "\(PostgreSQLName.literal(password.exposedPlainText));\n" + membership
-                + "COMMENT ON ROLE \(quoted) IS \(PostgreSQLName.literal(mark));\n")
+            """
+            \(silence)CREATE ROLE \(name: name) LOGIN CONNECTION LIMIT 4 PASSWORD \(value: password.exposedPlainText);
+            \(membership)COMMENT ON ROLE \(name: name) IS \(value: mark);
+
+            """)
     }
 
     /// Keeps others out of the scratch database, and makes in it what only the account may make.
     func furnishing(
-        by queries: PostgreSQLQueries, extensions: [String], tablespaces: [ExactName]
+        by queries: PostgreSQLQueries, extensions: [PostgreSQLText], tablespaces: [ExactName]
     ) -> [RestoreStep] {
-        let quoted = PostgreSQLName.quoted(name)
         // From 15 on the schema belongs to whoever owns the database.
         let isOld = queries.target.major < 1500 && queries.target.isSuperuser
-        var statements = isOld ? "ALTER SCHEMA public OWNER TO \(quoted);\n" : ""
-        for text in extensions { statements += text + ";\n" }
+        var statements: PostgreSQLText = isOld ? "ALTER SCHEMA public OWNER TO \(name: name);\n" : ""
+        for text in extensions { statements += "\(text);\n" }
         if !extensions.isEmpty {
-            statements += "DO LANGUAGE plpgsql \(PostgreSQLName.literal(grants(to: quoted)));\n"
+            statements += "\(PostgreSQLQueries.block(grants));\n"
         }
-        let places = tablespaces.map {
-            "GRANT CREATE ON TABLESPACE \(PostgreSQLName.quoted($0.text)) TO \(quoted);\n"
+        let places: [PostgreSQLText] = tablespaces.map {
+            "GRANT CREATE ON TABLESPACE \(name: $0.text) TO \(name: name);\n"
         }
         return [
             queries.step(
                 "close the database \"\(name.printable)\" to others",
-                "REVOKE ALL ON DATABASE \(quoted) FROM PUBLIC;\n" + places.joined()),
+                "REVOKE ALL ON DATABASE \(name: name) FROM PUBLIC;\n\(places.joined())"),
             queries.step("furnish the database \"\(name.printable)\"", statements, in: name),
         ]
     }
 
     /// The rows of an extension's own tables may be in the dump, and servers may be made from its wrappers.
-    private func grants(to quoted: String) -> String {
-        """
-        DECLARE s text; BEGIN FOR s IN
-        SELECT 'GRANT ALL ON TABLE ' || d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend d
-        JOIN pg_catalog.pg_class c ON c.oid = d.objid AND c.relkind IN ('r', 'p', 'S')
-        WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e'
-        UNION ALL SELECT 'GRANT USAGE ON FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(fdwname)
-        FROM pg_catalog.pg_foreign_data_wrapper
-        LOOP EXECUTE s || \(PostgreSQLName.literal(" TO " + quoted)); END LOOP; END
-        """
+    private var grants: PostgreSQLText {
+        let receiver: PostgreSQLText = " TO \(name: name)"
+        return """
+            DECLARE s text; BEGIN FOR s IN
+            SELECT 'GRANT ALL ON TABLE ' || d.objid::pg_catalog.regclass FROM pg_catalog.pg_depend d
+            JOIN pg_catalog.pg_class c ON c.oid = d.objid AND c.relkind IN ('r', 'p', 'S')
+            WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e'
+            UNION ALL SELECT 'GRANT USAGE ON FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(fdwname)
+            FROM pg_catalog.pg_foreign_data_wrapper
+            LOOP EXECUTE s || \(value: receiver); END LOOP; END
+            """
     }
 
     /// Removes a role of a drill, with what it was granted, if it is there.
     static func dropStep(_ name: String, by queries: PostgreSQLQueries) -> RestoreStep {
-        let quoted = PostgreSQLName.quoted(name)
-        let there = "SELECT FROM pg_catalog.pg_roles WHERE rolname = \(PostgreSQLName.literal(name))"
+        let there: PostgreSQLText = "SELECT FROM pg_catalog.pg_roles WHERE rolname = \(value: name)"
         return queries.step(
             "drop the role \"\(name.printable)\"",
-            PostgreSQLQueries.statement("DROP OWNED BY \(quoted)", ifThereIs: there)
-                + PostgreSQLQueries.statement("DROP ROLE \(quoted)", ifThereIs: there))
+            PostgreSQLQueries.statement("DROP OWNED BY \(name: name)", ifThereIs: there)
+                + PostgreSQLQueries.statement("DROP ROLE \(name: name)", ifThereIs: there))
     }
 }
 
@@ -142,7 +143,10 @@ extension PostgreSQLRestorePlanner {
         let name = request.scratch.text
         let dropping = PostgreSQLDrillRole.dropStep(name, by: queries)
         let counts = Dictionary(grouping: request.traits.privileged, by: \.subject).mapValues(\.count)
-        let extensions = request.traits.privileged.compactMap(\.text)
+        // written: the inspector takes nothing for such a statement but CREATE EXTENSION and COMMENT ON EXTENSION of pg_dump
+        let extensions = request.traits.privileged.compactMap {
+            $0.text.map { PostgreSQLText(asWritten: $0.utf8) }
+        }
         leave(out: { _ in true })
         let madeBefore = schemas(of: extensions)
         leftOut += madeBefore.bytes
@@ -174,10 +178,10 @@ extension PostgreSQLRestorePlanner {
     }
 
     /// The schemas that extensions are made in, and that the dump makes before them.
-    private func schemas(of extensions: [String]) -> ExtensionSchemas {
+    private func schemas(of extensions: [PostgreSQLText]) -> ExtensionSchemas {
         var names: [String] = []
         for text in extensions {
-            let tokens = PostgreSQLTokens(Array(text.utf8))
+            let tokens = PostgreSQLTokens(text.bytes)
             if let place = tokens.place(of: "SCHEMA") { names.append(tokens[place + 1]) }
         }
         let made = request.traits.schemas.filter { names.has($0.name) }
@@ -191,7 +195,10 @@ private struct ExtensionSchemas {
     let names: [String]
     let bytes: [Range<Int>]
 
-    func statements(owner: String) -> [String] {
-        names.map { "CREATE SCHEMA \($0) AUTHORIZATION \(PostgreSQLName.quoted(owner))" }
+    func statements(owner: String) -> [PostgreSQLText] {
+        names.map { name in
+            // written: it is one token of the dump, a word or a name between quotes
+            "CREATE SCHEMA \(PostgreSQLText(asWritten: name.utf8)) AUTHORIZATION \(name: owner)"
+        }
     }
 }

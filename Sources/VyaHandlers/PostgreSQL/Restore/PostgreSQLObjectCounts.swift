@@ -4,9 +4,9 @@
 /// as part of another item.
 enum PostgreSQLObjectCounts {
     /// The words, each with the query that counts it on a server of a version (1500 for 15).
-    static func counts(major: Int) -> [(kind: String, query: String)] {
+    static func counts(major: Int) -> [(kind: String, query: PostgreSQLText)] {
         var counts =
-            relations + [
+            relations.map(counting) + [
                 ("default", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_attrdef"),
                 (
                     "constraint",
@@ -15,9 +15,11 @@ enum PostgreSQLObjectCounts {
                 // The indexes of keys are announced as constraints.
                 (
                     "index",
-                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN ('i', 'I') "
-                        + "AND c.relnamespace <> 'pg_toast'::pg_catalog.regnamespace AND NOT EXISTS (SELECT FROM "
-                        + "pg_catalog.pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))"
+                    """
+                    SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN ('i', 'I') \
+                    AND c.relnamespace <> 'pg_toast'::pg_catalog.regnamespace AND NOT EXISTS (SELECT FROM \
+                    pg_catalog.pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
+                    """
                 ),
                 (
                     "check constraint",
@@ -36,10 +38,12 @@ enum PostgreSQLObjectCounts {
                 ("default acl", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_default_acl"),
                 (
                     "type",
-                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_type t WHERE \(own("pg_type", "t")) AND (t.typtype IN ('e', 'r') OR "
-                        + "t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_catalog.pg_type a WHERE a.typarray = t.oid) OR "
-                        + "t.typtype = 'c' AND EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid "
-                        + "AND c.relkind = 'c'))"
+                    """
+                    SELECT pg_catalog.count(*) FROM pg_catalog.pg_type t WHERE \(own("pg_type", "t")) AND (t.typtype IN ('e', 'r') OR \
+                    t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_catalog.pg_type a WHERE a.typarray = t.oid) OR \
+                    t.typtype = 'c' AND EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid \
+                    AND c.relkind = 'c'))
+                    """
                 ),
                 (
                     "domain",
@@ -47,12 +51,17 @@ enum PostgreSQLObjectCounts {
                 ),
             ]
         if major >= 1100 {
-            for (kind, letters) in [("function", "'f', 'w'"), ("procedure", "'p'"), ("aggregate", "'a'")] {
+            let kinds: [(kind: String, letters: PostgreSQLText)] = [
+                ("function", "'f', 'w'"), ("procedure", "'p'"), ("aggregate", "'a'"),
+            ]
+            for (kind, letters) in kinds {
                 counts.append(
                     (
                         kind,
-                        "SELECT pg_catalog.count(*) FROM pg_catalog.pg_proc p WHERE \(own("pg_proc", "p")) "
-                            + "AND p.prokind IN (\(letters))"
+                        """
+                        SELECT pg_catalog.count(*) FROM pg_catalog.pg_proc p WHERE \(own("pg_proc", "p")) \
+                        AND p.prokind IN (\(letters))
+                        """
                     ))
             }
         }
@@ -69,21 +78,20 @@ enum PostgreSQLObjectCounts {
         }
         for (kind, catalog) in others {
             counts.append(
-                (kind, "SELECT pg_catalog.count(*) FROM pg_catalog.\(catalog) o WHERE \(own(catalog, "o"))"))
+                (
+                    kind,
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.\(words: catalog) o WHERE \(own(catalog, "o"))"
+                ))
         }
         return counts
     }
 
-    private static let relations: [(kind: String, query: String)] = [
+    /// The kinds of what is in `pg_class`, with their letters there.
+    private static let relations: [(kind: String, letters: PostgreSQLText)] = [
         ("table", "'r', 'p'"), ("view", "'v'"), ("materialized view", "'m'"), ("sequence", "'S'"),
         ("sequence set", "'S'"), ("sequence owned by", "'S'"),
         ("foreign table", "'f'"),
-    ].map { kind, letters in
-        (
-            kind,
-            "SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN (\(letters))"
-        )
-    }
+    ]
 
     private static let others = [
         ("operator", "pg_operator"), ("operator class", "pg_opclass"), ("operator family", "pg_opfamily"),
@@ -94,13 +102,26 @@ enum PostgreSQLObjectCounts {
     ]
 
     /// Neither the system's own nor part of an extension; 16384 is `FirstNormalObjectId`.
-    private static func own(_ catalog: String, _ row: String) -> String {
-        "\(row).oid >= 16384 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = "
-            + "'pg_catalog.\(catalog)'::pg_catalog.regclass AND d.objid = \(row).oid AND d.deptype = 'e')"
+    private static func own(_ catalog: String, _ row: PostgreSQLText) -> PostgreSQLText {
+        """
+        \(row).oid >= 16384 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = \
+        \(value: "pg_catalog." + catalog)::pg_catalog.regclass AND d.objid = \(row).oid AND d.deptype = 'e')
+        """
     }
 
-    private static func inheritance(_ letters: String) -> String {
-        "SELECT pg_catalog.count(*) FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhparent "
-            + "WHERE c.relkind IN (\(letters))"
+    private static func counting(
+        _ kind: String, _ letters: PostgreSQLText
+    ) -> (kind: String, query: PostgreSQLText) {
+        (
+            kind,
+            "SELECT pg_catalog.count(*) FROM pg_catalog.pg_class c WHERE \(own("pg_class", "c")) AND c.relkind IN (\(letters))"
+        )
+    }
+
+    private static func inheritance(_ letters: PostgreSQLText) -> PostgreSQLText {
+        """
+        SELECT pg_catalog.count(*) FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhparent \
+        WHERE c.relkind IN (\(letters))
+        """
     }
 }

@@ -15,43 +15,54 @@ struct PostgreSQLQueries {
     }
 
     /// A step that runs statements, each of which ends with a semicolon and a line's end.
-    func step(_ title: String, _ statements: String, in database: String? = nil) -> RestoreStep {
+    func step(_ title: String, _ statements: PostgreSQLText, in database: String? = nil) -> RestoreStep {
         RestoreStep(
             title,
             .run(
                 connection.script(in: database ?? connection.database),
-                input: Array((head + statements).utf8)))
+                input: (head + statements).bytes))
     }
 
     /// How every script for this server begins.
-    var head: String { PostgreSQLSession.head(of: connection.tool, major: target.major) }
+    var head: PostgreSQLText { PostgreSQLSession.head(of: connection.tool, major: target.major) }
 
     /// A statement that is run if a query has a row; neither may hold a parameter.
-    static func statement(_ statement: String, ifThereIs query: String) -> String {
-        let body =
-            "BEGIN IF EXISTS (\(query)) THEN EXECUTE \(PostgreSQLName.literal(statement)); END IF; END"
-        return "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n"
+    static func statement(_ statement: PostgreSQLText, ifThereIs query: PostgreSQLText) -> PostgreSQLText {
+        "\(block("BEGIN IF EXISTS (\(query)) THEN EXECUTE \(value: statement); END IF; END"));\n"
+    }
+
+    /// A block of the server's own language.
+    static func block(_ body: PostgreSQLText) -> PostgreSQLText {
+        "DO LANGUAGE plpgsql \(value: body)"
+    }
+
+    /// Statements as a script.
+    static func script(_ statements: [PostgreSQLText]) -> PostgreSQLText {
+        statements.map { "\($0);\n" }.joined()
+    }
+
+    /// Statements of which all are carried out or none.
+    static func transaction(_ statements: [PostgreSQLText]) -> PostgreSQLText {
+        script(["BEGIN"] + statements + ["COMMIT"])
     }
 
     /// Removes a database, if it is there.
     func dropStep(_ name: String) -> RestoreStep {
         var step = step("remove the database \"\(name.printable)\"", dropScript(name))
-        step.remedy = "DROP DATABASE IF EXISTS " + PostgreSQLName.quoted(name)
+        step.remedy = PostgreSQLText("DROP DATABASE IF EXISTS \(name: name)").text
         return step
     }
 
     /// Removes a database, if it is there, whoever is in it.
-    func dropScript(_ name: String) -> String {
-        let quoted = PostgreSQLName.quoted(name)
+    func dropScript(_ name: String) -> PostgreSQLText {
         // A template cannot be dropped, and a restore that was stopped late has made it one.
         var text = PostgreSQLQueries.statement(
-            "ALTER DATABASE \(quoted) IS_TEMPLATE false",
-            ifThereIs: "SELECT FROM pg_catalog.pg_database WHERE datistemplate AND datname = "
-                + PostgreSQLName.literal(name))
+            "ALTER DATABASE \(name: name) IS_TEMPLATE false",
+            ifThereIs: "SELECT FROM pg_catalog.pg_database WHERE datistemplate AND datname = \(value: name)")
         if target.major >= 1300 {
-            text += "DROP DATABASE IF EXISTS \(quoted) WITH (FORCE);\n"
+            text += "DROP DATABASE IF EXISTS \(name: name) WITH (FORCE);\n"
         } else {
-            text += endingSessions(in: name) + "DROP DATABASE IF EXISTS \(quoted);\n"
+            text += "\(endingSessions(in: name))DROP DATABASE IF EXISTS \(name: name);\n"
         }
         return text
     }
@@ -59,7 +70,7 @@ struct PostgreSQLQueries {
     /// Takes the subscriptions of a database away and leaves their slots, which are somebody else's, as they are: a
     /// database with subscriptions cannot be dropped.
     func unsubscribeStep(_ name: String) -> RestoreStep {
-        let body = """
+        let body: PostgreSQLText = """
             DECLARE s text; BEGIN FOR s IN SELECT pg_catalog.quote_ident(subname) FROM pg_catalog.pg_subscription
             WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
             LOOP EXECUTE 'ALTER SUBSCRIPTION ' || s || ' DISABLE';
@@ -68,33 +79,31 @@ struct PostgreSQLQueries {
             """
         return step(
             "drop the subscriptions of the database \"\(name.printable)\"",
-            "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n", in: name)
+            "\(PostgreSQLQueries.block(body));\n", in: name)
     }
 
     /// Gives a database the name of another, which is kept under a third one: both or neither, in the transaction that is open.
     ///
     /// The sessions in the one that gives way are ended. Whoever comes in between makes the server refuse, and is ended in
     /// the next try: nobody is ever kept out by a setting that could stay.
-    func exchange(_ scratch: String, for name: String, keeping kept: String) -> String {
-        func renaming(_ old: String, to new: String) -> String {
-            PostgreSQLName.literal(
-                "ALTER DATABASE \(PostgreSQLName.quoted(old)) RENAME TO \(PostgreSQLName.quoted(new))")
+    func exchange(_ scratch: String, for name: String, keeping kept: String) -> PostgreSQLText {
+        func renaming(_ old: String, to new: String) -> PostgreSQLText {
+            "\(value: PostgreSQLText("ALTER DATABASE \(name: old) RENAME TO \(name: new)"))"
         }
-        let body = """
+        return PostgreSQLQueries.block(
+            """
             DECLARE tries pg_catalog.int4 := 0; BEGIN LOOP BEGIN
             PERFORM pg_catalog.pg_stat_clear_snapshot();
             PERFORM pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
-            WHERE datname = \(PostgreSQLName.literal(name)) AND pid <> pg_catalog.pg_backend_pid();
+            WHERE datname = \(value: name) AND pid <> pg_catalog.pg_backend_pid();
             EXECUTE \(renaming(name, to: kept)); EXECUTE \(renaming(scratch, to: name)); RETURN;
             EXCEPTION WHEN object_in_use THEN tries := tries + 1; IF tries = 20 THEN RAISE; END IF;
             END; END LOOP; END
-            """
-        return "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body));\n"
+            """)
     }
 
     /// Ends the sessions in a database.
-    func endingSessions(in name: String) -> String {
-        "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity "
-            + "WHERE datname = \(PostgreSQLName.literal(name)) AND pid <> pg_catalog.pg_backend_pid();\n"
+    func endingSessions(in name: String) -> PostgreSQLText {
+        "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname = \(value: name) AND pid <> pg_catalog.pg_backend_pid();\n"
     }
 }

@@ -24,14 +24,14 @@ struct PostgreSQLRecoveryCard {
         connection.add("dbname", name)
         let into = "-d " + ShellWord.quoted(connection.text)
         let script = script
-        lines.append(psql("postgres", script.statement(creating: name, encoding: nil) + ";"))
-        lines += PostgreSQLRecoveryCard.statements(script.settings(of: name)).map { psql("postgres", $0) }
+        lines.append(psql("postgres", script.statement(creating: name, encoding: nil)))
+        lines += script.settings(of: name).map { psql("postgres", $0) }
         // A dump with large objects brings transactions of its own, so that -1 would only give warnings.
         let isOne = manifest.proof.objects["blob"] == nil && manifest.proof.objects["blob metadata"] == nil
         lines.append("\(reader) \(file) | psql -X \(isOne ? "-1 " : "")-v ON_ERROR_STOP=1 \(into) -f -")
         let properties =
-            script.properties(of: name) + (manifest.comment.map { _ in script.comment(on: name) } ?? "")
-        lines += PostgreSQLRecoveryCard.statements(properties).map { psql("postgres", $0) }
+            script.properties(of: name) + (manifest.comment.map { _ in [script.comment(on: name)] } ?? [])
+        lines += properties.map { psql("postgres", $0) }
         let tables = manifest.proof.tables
         lines.append("# compare the rows of the \(tables.count) tables with the numbers in the manifest")
         for rows in tables.prefix(20) {
@@ -52,16 +52,8 @@ struct PostgreSQLRecoveryCard {
         return PostgreSQLDatabaseScript(create: create, target: target, roles: Set([owner].compactMap { $0 }))
     }
 
-    private func psql(_ database: String, _ sql: String) -> String {
-        "psql -X -v ON_ERROR_STOP=1 -d \(database) -c \(ShellWord.quoted(sql))"
-    }
-
-    private static func statements(_ sql: String) -> [String] {
-        var scanner = PostgreSQLScanner(
-            marker: "", inspection: PostgreSQLInspection(isOfDatabase: false, keepsPieces: true))
-        let bytes = Array(sql.utf8)
-        bytes.withUnsafeBytes { scanner.observe($0) }
-        return (scanner.inspection?.pieces ?? []).map { String(decoding: bytes[$0.bytes], as: UTF8.self) }
+    private func psql(_ database: String, _ sql: PostgreSQLText) -> String {
+        "psql -X -v ON_ERROR_STOP=1 -d \(database) -c \(ShellWord.quoted(sql.text + ";"))"
     }
 
     /// A file's name that no program takes for an option.

@@ -108,22 +108,22 @@ struct PostgreSQLRestorePlanner {
                     hints: ["give another name with --target NAME, or let it give way with --replace"]))
         }
         var stage = scratchStage(tables: request.summary.tables, objects: true)
-        var finish = "BEGIN;\n" + script.properties(of: request.scratch.text)
-        finish += script.comment(on: request.scratch.text)
+        let scratch = request.scratch.text
+        var finish = script.properties(of: scratch) + [script.comment(on: scratch)]
         if existing != nil, replacing {
             let old = replacedName(name)
-            finish += queries.exchange(request.scratch.text, for: name, keeping: old)
+            finish.append(queries.exchange(scratch, for: name, keeping: old))
             plan.actions.append(
                 "keep the database \"\(name.printable)\" as \"\(old.printable)\", ending its sessions")
             plan.notes.append(
-                "the database that gives way is kept; remove it when it is no longer needed: DROP DATABASE "
-                    + PostgreSQLName.quoted(old))
+                "the database that gives way is kept; remove it when it is no longer needed: "
+                    + PostgreSQLText("DROP DATABASE \(name: old)").text)
         } else {
-            finish += renaming(request.scratch.text, to: name)
+            finish.append(renaming(scratch, to: name))
         }
         let title = "give the restored database its name \"\(name.printable)\""
         plan.actions.append(title + ", with its privileges")
-        stage.finish.append(queries.step(title, finish + "COMMIT;\n"))
+        stage.finish.append(queries.step(title, PostgreSQLQueries.transaction(finish)))
         plan.stages = [stage]
     }
 
@@ -139,14 +139,15 @@ struct PostgreSQLRestorePlanner {
             if target.mayCreateRoles { return planUnprivilegedDrill() }
             plan.notes.append(
                 "code in the dump runs with the rights of \(target.account.printable), which may not create the drill a role of "
-                    + "its own: ALTER ROLE \(target.account.printable) CREATEROLE")
+                    + "its own: "
+                    + PostgreSQLText("ALTER ROLE \(name: target.account) CREATEROLE").text.printable)
         }
         leave(out: { $0.subject == "subscriptions" })
         var stage = scratchStage(tables: request.summary.tables, objects: true)
         stage.finish.append(
             queries.step(
                 "set the privileges of the database \"\(name.printable)\"",
-                "BEGIN;\n" + script.properties(of: name) + "COMMIT;\n"))
+                PostgreSQLQueries.transaction(script.properties(of: name))))
         stage.finish.append(queries.dropStep(name))
         plan.actions.append("remove the database \"\(name.printable)\"")
         plan.stages = [stage]
@@ -192,7 +193,7 @@ struct PostgreSQLRestorePlanner {
             ? script.settings(of: name) : script.permittedSettings(of: name)
         if !settings.isEmpty {
             let title = "set the settings of the database \"\(shown)\""
-            stage.prepare.append(queries.step(title, settings))
+            stage.prepare.append(queries.step(title, PostgreSQLQueries.script(settings)))
             plan.actions.append(title)
         }
         let isWhole = fitsOneTransaction
@@ -218,7 +219,7 @@ struct PostgreSQLRestorePlanner {
 
     /// The client that reads the dump; further commands come behind it.
     func load(
-        into database: String, inOneTransaction: Bool, checks: [String] = [],
+        into database: String, inOneTransaction: Bool, checks: [PostgreSQLText] = [],
         by role: PostgreSQLDrillRole? = nil
     ) -> ToolInvocation {
         let context = role?.context ?? queries.context
@@ -226,16 +227,17 @@ struct PostgreSQLRestorePlanner {
         var negotiated: [String] = []
         if inOneTransaction { negotiated.append("--single-transaction") }
         // The transaction has begun by the account's settings; what the dump sets itself comes behind.
-        negotiated +=
-            (["SET TRANSACTION READ WRITE"].filter { _ in inOneTransaction }
-            + PostgreSQLSession.settings(major: target.major)).map { "--command=" + $0 }
+        let opening: [PostgreSQLText] = inOneTransaction ? ["SET TRANSACTION READ WRITE"] : []
+        negotiated += (opening + PostgreSQLSession.settings(major: target.major)).map {
+            "--command=" + $0.text
+        }
         // The dump's own key is left out: its author knows it.
         if queries.connection.tool.knowsRestrict {
             negotiated.append("--command=\\restrict \(PostgreSQLSession.key())")
         }
         values[list: .negotiated] = negotiated
         var invocation = context.invocation(queries.connection.tool, restore, values)
-        invocation.arguments += checks.map { .text("--command=\($0)") }
+        invocation.arguments += checks.map { .text("--command=" + $0.text) }
         return invocation
     }
 
@@ -267,8 +269,8 @@ struct PostgreSQLRestorePlanner {
         return known.isEmpty ? "" : " (\(known.joined(separator: ", ")))"
     }
 
-    func renaming(_ old: String, to new: String) -> String {
-        "ALTER DATABASE \(PostgreSQLName.quoted(old)) RENAME TO \(PostgreSQLName.quoted(new));\n"
+    func renaming(_ old: String, to new: String) -> PostgreSQLText {
+        "ALTER DATABASE \(name: old) RENAME TO \(name: new)"
     }
 
     /// A name of at most 63 bytes for the database that gives way, which no other has: two replacements may meet in one second.

@@ -26,21 +26,21 @@ extension PostgreSQLRestorePlanner {
         var stages = [RestoreStage(), RestoreStage()]
         let order = DependencyOrder.groups(
             of: Dictionary(uniqueKeysWithValues: new.map { ($0, selection.needs[$0] ?? []) }))
-        var all = ""
+        var all: [PostgreSQLText] = []
         for group in order {
             // Roles that need each other, by whom they were made members, are made together.
             let statements = group.flatMap { selection.roles[$0] ?? [] }.sorted {
                 (selection.places[$0] ?? 0) < (selection.places[$1] ?? 0)
             }
-            let body = statements.map { $0 + "\n" }.joined()
+            let body = PostgreSQLRestorePlanner.judged(statements)
             let title = "make the role \(PostgreSQLRestorePlanner.list(Set(group)))"
-            stages[0].parts.append(RestorePart([queries.step(title, "BEGIN;\n" + body + "COMMIT;\n")]))
+            stages[0].parts.append(RestorePart([queries.step(title, PostgreSQLQueries.transaction(body))]))
             all += body
         }
         if !new.isEmpty {
             let title = "make the roles \(PostgreSQLRestorePlanner.list(Set(new)))"
             plan.actions.append(title)
-            stages[0].together = queries.step(title, "BEGIN;\n" + all + "COMMIT;\n")
+            stages[0].together = queries.step(title, PostgreSQLQueries.transaction(all))
         }
         let newTablespaces = selection.tablespaces.keys.filter { !target.tablespaces.contains($0) }.sorted()
         if !newTablespaces.isEmpty {
@@ -67,16 +67,23 @@ extension PostgreSQLRestorePlanner {
         }
     }
 
+    /// Statements of a dump of globals, without the semicolon that each ends with there.
+    private static func judged(_ statements: [String]) -> [PostgreSQLText] {
+        // written: PostgreSQLGlobals takes statements of pg_dumpall's own forms alone
+        statements.map {
+            PostgreSQLText(asWritten: $0.utf8.last == Byte.semicolon ? $0.utf8.dropLast() : $0.utf8[...])
+        }
+    }
+
     private func part(ofTablespace name: ExactName, _ statements: [String]) -> RestorePart {
         let title = "make the tablespace \"\(name.text.printable)\""
-        let drop = "DROP TABLESPACE " + PostgreSQLName.quoted(name.text)
-        var undo = queries.step("remove the tablespace \"\(name.text.printable)\" again", drop + ";\n")
-        undo.remedy = drop
-        let rest = statements.dropFirst().map { $0 + "\n" }.joined()
-        return RestorePart(
-            statements.prefix(1).map { queries.step(title, $0 + "\n") }
-                + (rest.isEmpty ? [] : [queries.step(title + ", with its settings", rest)]),
-            undo: undo)
+        let drop: PostgreSQLText = "DROP TABLESPACE \(name: name.text)"
+        var undo = queries.step("remove the tablespace \"\(name.text.printable)\" again", "\(drop);\n")
+        undo.remedy = drop.text
+        let judged = PostgreSQLRestorePlanner.judged(statements)
+        let titles = [title] + (judged.count > 1 ? [title + ", with its settings"] : [])
+        let scripts = [judged.prefix(1), judged.dropFirst()].map { PostgreSQLQueries.script(Array($0)) }
+        return RestorePart(zip(titles, scripts).map { queries.step($0, $1) }, undo: undo)
     }
 
     // MARK: What exists

@@ -100,10 +100,10 @@ extension PostgreSQLRestorePlanner {
 
     /// The account lacks an attribute that lets it create some things.
     func mayNotCreate(_ things: String, without attribute: String) -> Explanation {
-        let account = target.account.printable
+        let statement: PostgreSQLText = "ALTER ROLE \(name: target.account) \(words: attribute)"
         return Explanation(
-            "restore.not-allowed", "the account \(account) may not create \(things)",
-            hints: ["let it: ALTER ROLE \(account) \(attribute), or restore with another account"])
+            "restore.not-allowed", "the account \(target.account.printable) may not create \(things)",
+            hints: ["let it: \(statement.text.printable), or restore with another account"])
     }
 
     /// What creating a database needs: the right to, its locale, and room.
@@ -112,7 +112,8 @@ extension PostgreSQLRestorePlanner {
             let name = setting.name.printable
             plan.notes.append(
                 "\(name) is \(setting.now.printable) on this server and was \(setting.was.printable) on the one that was backed up; "
-                    + "where values depend on it: ALTER DATABASE … SET \(name) TO \(PostgreSQLName.literal(setting.was).printable)"
+                    + "where values depend on it: ALTER DATABASE … "
+                    + PostgreSQLText("SET \(words: setting.name) TO \(value: setting.was)").text.printable
             )
         }
         if !target.mayCreateDatabases {

@@ -92,7 +92,8 @@ extension PostgreSQLRestorePlanner {
                 Explanation(
                     "restore.not-connectable", "the database \"\(name.printable)\" accepts no connections",
                     hints: [
-                        "let sessions in: ALTER DATABASE \(PostgreSQLName.quoted(name)) ALLOW_CONNECTIONS true"
+                        "let sessions in: "
+                            + PostgreSQLText("ALTER DATABASE \(name: name) ALLOW_CONNECTIONS true").text
                     ]))
             return
         }
@@ -140,8 +141,10 @@ extension PostgreSQLRestorePlanner {
         stage.finish.append(
             queries.step(
                 title,
-                "BEGIN;\nCOMMENT ON DATABASE \(PostgreSQLName.quoted(request.scratch.text)) IS NULL;\n"
-                    + renaming(request.scratch.text, to: request.target.text) + "COMMIT;\n"))
+                PostgreSQLQueries.transaction([
+                    "COMMENT ON DATABASE \(name: request.scratch.text) IS NULL",
+                    renaming(request.scratch.text, to: request.target.text),
+                ])))
         plan.stages = [stage]
     }
 
@@ -186,7 +189,7 @@ extension PostgreSQLRestorePlanner {
 
     /// Statements that fail, and with them the transaction, unless everything has come: a client whose input ends early
     /// would commit what it has.
-    private func checks(of tables: Set<ExactName>, rows: [TableRows]) -> [String] {
+    private func checks(of tables: Set<ExactName>, rows: [TableRows]) -> [PostgreSQLText] {
         let expected = Dictionary(rows.map { ($0.table, $0.rows) }, uniquingKeysWith: { first, _ in first })
         var parts: [ExactName: Int] = [:]
         for item in request.traits.items where PostgreSQLRestorePlanner.counted.contains(item.kind) {
@@ -195,9 +198,10 @@ extension PostgreSQLRestorePlanner {
         // An old dump has set another path.
         return ["SET search_path TO ''", "SET standard_conforming_strings TO on"]
             + tables.sorted().map { table in
-                let name = table.text
-                let own = "\(PostgreSQLName.literal(name))::pg_catalog.regclass"
-                var conditions = [
+                // written: the name as the dump has it, which is one of names alone
+                let name = PostgreSQLText(asWritten: table.text.utf8)
+                let own: PostgreSQLText = "\(value: name)::pg_catalog.regclass"
+                var conditions: [PostgreSQLText] = [
                     """
                     (SELECT pg_catalog.count(*) FROM pg_catalog.pg_constraint WHERE conrelid = \(own) AND contype IN ('p', 'u', 'x', 'f'))
                     + (SELECT pg_catalog.count(*) FROM pg_catalog.pg_index i WHERE indrelid = \(own) AND NOT EXISTS
@@ -210,19 +214,22 @@ extension PostgreSQLRestorePlanner {
                     conditions.append("(SELECT pg_catalog.count(*) FROM ONLY \(name)) = \(count)")
                 }
                 // A division by zero is the shortest statement that fails.
-                let words = PostgreSQLName.literal("the table \(name) has not come whole")
-                let body =
-                    "BEGIN IF NOT (\(conditions.joined(separator: " AND "))) "
-                    + "THEN RAISE EXCEPTION USING MESSAGE = \(words); END IF; END"
-                return "DO LANGUAGE plpgsql \(PostgreSQLName.literal(body))"
+                let words = "the table \(table.text) has not come whole"
+                let body: PostgreSQLText = """
+                    BEGIN IF NOT (\(conditions.joined(separator: " AND "))) \
+                    THEN RAISE EXCEPTION USING MESSAGE = \(value: words); END IF; END
+                    """
+                return PostgreSQLQueries.block(body)
             }
     }
 
     private func existing(_ tables: Set<ExactName>, in database: String) throws -> [String] {
-        let rows = tables.sorted().map { "(\(PostgreSQLName.literal($0.text)))" }
+        let rows: [PostgreSQLText] = tables.sorted().map { "(\(value: $0.text))" }
         let answer = try queries.connection.ask(
-            "SELECT coalesce(pg_catalog.json_agg(n), '[]') FROM (VALUES \(rows.joined(separator: ", "))) v(n) "
-                + "WHERE pg_catalog.to_regclass(n) IS NOT NULL",
+            """
+            SELECT coalesce(pg_catalog.json_agg(n), '[]') FROM (VALUES \(rows.joined(separator: ", "))) v(n) \
+            WHERE pg_catalog.to_regclass(n) IS NOT NULL
+            """,
             in: database, about: "asking the database \"\(database.printable)\" for its tables")
         let value = try? JSONValue(parsing: answer.output)
         return value?.arrayValue?.compactMap(\.stringValue) ?? []

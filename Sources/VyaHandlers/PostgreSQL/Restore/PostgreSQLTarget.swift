@@ -46,7 +46,7 @@ struct PostgreSQLTarget {
     let settings: [String: String]
 
     /// Asks for all that planning needs, in one query.
-    static let query = """
+    static let query: PostgreSQLText = """
         SELECT pg_catalog.json_build_object(
         'version', pg_catalog.current_setting('server_version'), 'number', pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
         'account', current_user::pg_catalog.text, 'now', pg_catalog.to_char(pg_catalog.now(), 'YYYYMMDDHH24MISS'),
