@@ -69,6 +69,11 @@ struct RestoreCommand: ParsableCommand {
     @Flag(name: .long, help: "Restore a backup that lacks something all the same.")
     var acceptIncomplete = false
 
+    @Flag(
+        name: .long, help: "Run statements that are merely not known, but nothing that would act on the host."
+    )
+    var acceptUnknown = false
+
     @Flag(name: .long, help: "Files: device nodes, set-user-id bits and privileged attributes come back too.")
     var preserveSpecial = false
 
@@ -183,6 +188,7 @@ struct RestoreCommand: ParsableCommand {
         wanted.tables = tables.map { ExactName($0) }
         (wanted.replaces, wanted.acceptsIncomplete, wanted.withGlobals) = (replace, acceptIncomplete, globals)
         (wanted.leavesOwners, wanted.leavesPrivileges) = (noOwner, noPrivileges)
+        wanted.acceptsUnknown = acceptUnknown
         let restore = DatabaseRestore(
             backup, to: registration, wanted: wanted, context: context,
             safetyBackup: { name in

@@ -1,17 +1,24 @@
 /// What a restore must know of a dump before the first byte of it is sent to a client.
 package struct DumpTraits: Sendable, Equatable {
-    /// Something in the dump that would make the client itself act: run a program, read or write a file, connect
-    /// elsewhere.
+    /// Something in the dump that no dump tool writes, and that a restore refuses: what would make the client itself act, run a
+    /// program, read or write a file, connect elsewhere, or a statement that is not known.
     package struct Command: Sendable, Equatable {
         /// Where it stands in the stream, in bytes.
         package let offset: Int
         /// What it is, escaped for printing, at most 100 characters.
         package let text: String
+        /// True for a statement that is merely not known: it is SQL for the server, about the database's own objects, so that
+        /// an operator who has looked at it may let it run.
+        package let isUnknown: Bool
 
-        package init(offset: Int, text: String) {
+        package init(offset: Int, text: String, isUnknown: Bool = false) {
             self.offset = offset
             self.text = text
+            self.isUnknown = isUnknown
         }
+
+        /// The place and the words.
+        package var words: String { "at byte \(offset): \(text)" }
     }
 
     /// What a dump needs and does not bring along.
@@ -148,6 +155,10 @@ package struct DumpTraits: Sendable, Equatable {
     package var database: ExactName?
     /// Names of its tables, views and sequences that begin as the program's own do (MySQL).
     package var reserved: Set<ExactName> = []
+    /// The first major version of MySQL's own client that reads the dump as the server does; nil where every client does (MySQL).
+    package var leastMySQLClient: Int?
+    /// The dump makes libraries of code in other languages (MySQL).
+    package var hasLibraries = false
     /// The encoding that the dump says it is in.
     package var encoding: String?
 

@@ -75,9 +75,24 @@ package struct RestoreRequest: Sendable {
     package var leavesOwners = false
     /// Nothing is granted to anybody.
     package var leavesPrivileges = false
+    /// Statements that are merely not known are run.
+    package var acceptsUnknown = false
     /// The text of the roles or users that are to be restored, for `globals`; else of those that will have been
     /// restored before the dump, so that they are not missing.
     package var globals: [UInt8]?
+
+    /// What of the dump keeps it from being restored.
+    package var refusals: [DumpTraits.Command] {
+        traits.commands.filter { !(acceptsUnknown && $0.isUnknown) }
+    }
+
+    /// What is run although nobody knows it, in words; nil if there is nothing.
+    package var acceptance: String? {
+        let unknown = acceptsUnknown ? traits.commands.filter(\.isUnknown) : []
+        guard !unknown.isEmpty else { return nil }
+        return "statements that are not known are run, as you said: "
+            + unknown.prefix(10).map(\.words).joined(separator: "; ")
+    }
 
     package init(
         entry: Entry, password: Secret? = nil, purpose: Purpose, target: ExactName, scratch: ExactName,

@@ -36,6 +36,8 @@ package struct StreamSummary: Sendable, Equatable {
     package var objects: [String: Int]
     /// The users in whose name views, triggers, routines and events run, as `name@host`; of MySQL and MariaDB alone.
     package var definers: Set<ExactName> = []
+    /// What a restore would refuse to run, in the order of the stream; empty where nobody looked.
+    package var refusals: [DumpTraits.Command] = []
     /// The bytes of the longest statement with rows, as a client sends it; of MySQL and MariaDB alone.
     package var longestStatement = 0
     /// Where the rows of each table lie in the stream.

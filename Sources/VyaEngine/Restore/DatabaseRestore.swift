@@ -16,6 +16,8 @@ package struct DatabaseRestore {
         package var replaces = false
         /// A dump that lacks something is restored all the same.
         package var acceptsIncomplete = false
+        /// Statements that are merely not known are run.
+        package var acceptsUnknown = false
         /// Owners, or privileges, do not come.
         package var leavesOwners = false
         package var leavesPrivileges = false
@@ -143,6 +145,7 @@ package struct DatabaseRestore {
             traits: examination.traits,
             rawBytes: examination.rawBytes)
         (request.leavesOwners, request.leavesPrivileges) = (wanted.leavesOwners, wanted.leavesPrivileges)
+        request.acceptsUnknown = wanted.acceptsUnknown
         if kind == .globals { request.globals = try text(of: reader, rawBytes: examination.rawBytes) }
         return request
     }

@@ -140,7 +140,7 @@ package struct BackupMaker: Sendable {
                 let summary = sink.finish()
                 let verdict = DumpVerdict(job: job, result: result, listing: listing)
                 var evidence = try evidence(verdict, of: summary)
-                evidence.warnings += job.review(summary) + warnings + verdict.warnings
+                evidence.warnings += job.review(summary) + warnings + verdict.warnings(by: summary)
                 return evidence
             } catch let error as SourceError {
                 let isEarly = ContinuousClock.now - start < BackupMaker.early && listing != nil
@@ -153,7 +153,10 @@ package struct BackupMaker: Sendable {
         case .composed(let text, let makeScanner):
             let sink = scanned(makeScanner(), job, into: writer)
             try text.withUnsafeBytes { try sink.append($0) }
-            return try evidence(DumpVerdict(job: job, result: nil), of: sink.finish())
+            let (verdict, summary) = (DumpVerdict(job: job, result: nil), sink.finish())
+            var evidence = try evidence(verdict, of: summary)
+            evidence.warnings += verdict.warnings(by: summary)
+            return evidence
         case .files(let pattern, let ignored):
             let archiver = try FilesArchiver(
                 pattern: pattern, ignored: ignored,

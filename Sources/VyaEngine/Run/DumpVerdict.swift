@@ -45,11 +45,35 @@ struct DumpVerdict {
         return Manifest.Proof(
             marker: summary.marker, tables: summary.tables, objects: summary.objects,
             shortfalls: job.shortfalls + (listing?.shortfalls ?? []) + remarks.shortfalls.map(told)
-                + missing(in: summary))
+                + missing(in: summary) + Self.refused(summary.refusals.filter { !$0.isUnknown }))
     }
 
-    /// What a tool that succeeded had to say nevertheless, and takes nothing from the dump; a warning a line.
-    var warnings: [String] { remarks.warnings.map(told) }
+    /// What a tool that succeeded had to say nevertheless, and takes nothing from the dump, and what a restore would ask about;
+    /// a warning a line.
+    func warnings(by summary: StreamSummary) -> [String] {
+        let unknown = summary.refusals.filter(\.isUnknown)
+        return remarks.warnings.map(told)
+            + (unknown.isEmpty
+                ? []
+                : [
+                    "a restore refuses what it does not know, unless it is told --accept-unknown: "
+                        + Self.told(unknown)
+                ])
+    }
+
+    /// What a restore would refuse for good.
+    private static func refused(_ commands: [DumpTraits.Command]) -> [String] {
+        commands.isEmpty
+            ? []
+            : [
+                "a restore would refuse this dump, which holds what no dump tool is known to write: "
+                    + told(commands)
+            ]
+    }
+
+    private static func told(_ commands: [DumpTraits.Command]) -> String {
+        some(of: commands.map(\.words))
+    }
 
     private var remarks: ToolRemarks { job.remarks((result?.errorLines ?? []).filter { !$0.isEmpty }) }
 

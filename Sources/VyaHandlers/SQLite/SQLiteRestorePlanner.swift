@@ -63,7 +63,7 @@ struct SQLiteRestorePlanner {
     // MARK: Obstacles
 
     private func obstacles() -> [Explanation] {
-        var obstacles = request.traits.commands.prefix(5).map(MySQLRestorePlanner.refusal)
+        var obstacles = request.refusals.prefix(5).map(MySQLRestorePlanner.refusal)
         func add(_ code: String, _ message: String, _ hint: String) {
             obstacles.append(Explanation("restore." + code, message, hints: [hint]))
         }

@@ -70,9 +70,11 @@ struct SQLiteScanner: StreamScanner {
     }
 
     mutating func finish() -> StreamSummary {
-        StreamSummary(
+        var summary = StreamSummary(
             marker: ending == .whole ? "COMMIT;" : nil, tables: tally.tables, objects: objects,
             extents: extents.finished(), tail: tail.text)
+        summary.refusals = commands
+        return summary
     }
 
     private mutating func refuse(_ what: String, at offset: Int) {

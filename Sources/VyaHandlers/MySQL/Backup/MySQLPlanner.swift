@@ -103,7 +103,7 @@ struct MySQLPlanner {
         var job = context.job(
             database: database.name,
             source: .tool(context.invocation(client.tool, dump.arguments, values)) {
-                MySQLScanner(marker: marker)
+                MySQLRunScanner(marker: marker)
             },
             provenance: provenance)
         job.estimatedBytes = database.bytes
@@ -134,7 +134,7 @@ struct MySQLPlanner {
         var job = context.job(
             .globals, database: "globals",
             source: .composed(Array(script.text.utf8)) { [marker] in
-                MySQLScanner(marker: marker)
+                MySQLRunScanner(marker: marker, isGlobals: true)
             },
             provenance: Provenance(
                 toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,

@@ -48,7 +48,7 @@ struct MySQLBody {
         case "EVENT": place = .event(isScheduled: false)
         default: place = .parameters
         }
-        isOpaque = isOracle || kind == "PACKAGE"
+        isOpaque = isOracle || kind == "PACKAGE" || kind == "LIBRARY"
     }
 
     /// True when the body is whole.

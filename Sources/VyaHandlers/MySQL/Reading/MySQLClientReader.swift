@@ -18,8 +18,12 @@ struct MySQLClientReader {
         case version
         case lineComment
         case blockComment(last: UInt8)
+        /// In a hint for the optimizer, `/*+ … */`.
+        case hint(last: UInt8)
         case quoted(UInt8)
         case escape(UInt8)
+        /// In a text between dollar signs, or behind the first of them.
+        case dollar
         /// In a line that begins with `DELIMITER`.
         case delimiter
     }
@@ -51,6 +55,8 @@ struct MySQLClientReader {
     /// How many parentheses are open among rows.
     private var depth = 0
     private var digits: [UInt8] = []
+    private var dollarQuote = MySQLDollarQuote()
+    private var dollarStart = 0
     /// True in what the clients take for the rest of a comment, but the server reads as code.
     private var isHiding = false
 
@@ -78,6 +84,7 @@ struct MySQLClientReader {
         offset = blockStart
         if place == .backslash { review.refuse("a backslash at the end", at: offset) }
         if place == .delimiter { endDelimiter(at: offset) }
+        if place == .dollar { review.refuse("a dollar sign", at: dollarStart) }
         if place == .slash || place == .dash { open(at: offset) }
         endWord()
         if isOpen { endStatement(at: offset) }
@@ -174,6 +181,8 @@ struct MySQLClientReader {
             }
         case .lineComment: readLineComment(byte)
         case .blockComment(let last): readBlockComment(byte, last)
+        case .hint(let last): readHint(byte, last)
+        case .dollar: readDollar(byte)
         case .quoted(let quote): readQuoted(byte, quote)
         case .escape(let quote):
             // The clients drop the rest of the line behind these two.
@@ -190,6 +199,12 @@ struct MySQLClientReader {
             refuseHalf()
             endWord()
             place = .backslash
+            return
+        }
+        if byte == Byte.dollar, word.isEmpty, matched == 0, delimiter.first != Byte.dollar,
+            review.wantsForeignBody
+        {
+            (place, dollarQuote, dollarStart) = (.dollar, MySQLDollarQuote(), offset)
             return
         }
         if byte == delimiter[matched] {
@@ -370,8 +385,15 @@ struct MySQLClientReader {
             digits.removeAll(keepingCapacity: true)
             open(at: offset - 3)
         default:
-            // Only some clients take a hint of the optimizer for a comment.
-            if place == .slashStar, byte == UInt8(ascii: "+") { review.refuse("/*+", at: offset - 2) }
+            if place == .slashStar, byte == UInt8(ascii: "+") {
+                if review.isRoutine, !review.isUncertain, !isHiding {
+                    // To other clients the hint would end the version comment.
+                    if conditional { review.wantsClient(MySQLClientReader.firstWithHints) }
+                    (place, word, conditional) = (.hint(last: 0), [], false)
+                    return
+                }
+                review.refuse("/*+", at: offset - 2)
+            }
             // The clients take what follows for a comment, too, but the server runs it.
             if review.isRows { review.refuse("a comment among rows", at: offset) }
             if conditional, !review.isRoutine || review.isUncertain {
@@ -400,6 +422,42 @@ struct MySQLClientReader {
             review.refuse("code in a comment", at: offset - 2)
         default: break
         }
+    }
+
+    /// The first major version of MySQL's client that knows hints; MariaDB's take them for comments.
+    private static let firstWithHints = 8
+
+    /// Reads the body of a routine that is not in SQL.
+    private mutating func readDollar(_ byte: UInt8) {
+        switch dollarQuote.take(byte) {
+        case .nothing: break
+        case .end:
+            review.foreignBody(dollarStart..<offset + 1)
+            review.wantsClient(MySQLDollarQuote.firstClient)
+            (place, lineIsBlank) = (.text, false)
+        case .none:
+            review.refuse("a dollar sign", at: dollarStart)
+            place = .text
+            readText(byte)
+        }
+    }
+
+    /// Reads a hint, which only some clients take for a comment: nothing may stand in it that they would read in two ways.
+    private mutating func readHint(_ byte: UInt8, _ last: UInt8) {
+        place = .hint(last: byte)
+        if last == Byte.star, byte == Byte.slash {
+            word.removeAll(keepingCapacity: true)
+            (place, lineIsBlank) = (.text, false)
+            return
+        }
+        if byte < 0x80, Byte.isIdentifier(byte) {
+            word.append(Byte.uppercased(byte))
+        } else {
+            word.removeAll(keepingCapacity: true)
+        }
+        let isPlain = Byte.isSpace(byte) || Byte.isIdentifier(byte) || "@.,()=%*".utf8.contains(byte)
+        // Some take a line of a statement that begins with this word for their own command.
+        if !isPlain || word.elementsEqual("DELIMITER".utf8) { review.refuse("/*+", at: offset) }
     }
 
     /// Stands for the star of `/*` within a comment.

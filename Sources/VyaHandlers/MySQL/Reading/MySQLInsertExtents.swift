@@ -5,7 +5,11 @@ import VyaCore
 /// The line end belongs to them so that neighbours join, and so that a dump without them has no empty lines.
 struct MySQLInsertExtents {
     private var list = ExtentList()
-    private var start: Int?
+    /// Where the statement begins that is open and could be left out; nil if there is none.
+    private(set) var start: Int?
+    /// True when `take` is called.
+    var tellsRecent = false
+    private var recent: [Range<Int>] = []
     /// The bytes of the longest statement.
     private(set) var longest = 0
     private var ended: (table: ExactName, bytes: Range<Int>)?
@@ -24,10 +28,21 @@ struct MySQLInsertExtents {
     /// True when the byte behind a statement is awaited.
     var isEnding: Bool { ended != nil }
 
+    /// Where that statement began.
+    var awaited: Int? { ended?.bytes.lowerBound }
+
+    /// The bytes of the statements that have ended since the last call.
+    mutating func take() -> [Range<Int>] {
+        defer { recent.removeAll(keepingCapacity: true) }
+        return recent
+    }
+
     /// Takes note of whether a line end follows the statement.
     mutating func end(with newline: Bool) {
         guard let (table, bytes) = ended else { return }
-        list.add(table, bytes.lowerBound..<bytes.upperBound + (newline ? 1 : 0))
+        let whole = bytes.lowerBound..<bytes.upperBound + (newline ? 1 : 0)
+        list.add(table, whole)
+        if tellsRecent { recent.append(whole) }
         ended = nil
     }
 

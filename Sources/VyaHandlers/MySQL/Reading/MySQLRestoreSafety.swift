@@ -23,6 +23,18 @@ struct MySQLRestoreSafety {
         "INSERT", "REPLACE", "CREATE", "DROP", "ALTER", "LOCK", "UNLOCK", "SET", "SELECT", "DO", "COMMIT",
         "START", "BEGIN", "FLUSH", "USE", "ANALYZE", "CHANGE", "STOP", "PREPARE", "EXECUTE", "DEALLOCATE",
     ]
+    /// The first words of statements that are about the tables and objects of a database, and are none of a client's commands.
+    private static let harmless: Set<String> = [
+        "CREATE", "ALTER", "DROP", "ANALYZE", "OPTIMIZE", "REPAIR", "CHECK", "TRUNCATE",
+    ]
+    /// What makes such a statement one about accounts, files, other databases or the server.
+    private static let reaching: Set<String> = [
+        "USER", "ROLE", "SERVER", "TABLESPACE", "LOGFILE", "UNDO", "INSTANCE", "RESOURCE", "DATABASE",
+        "SCHEMA", "SONAME",
+        "GLOBAL", "PERSIST", "PERSIST_ONLY", "PLUGIN", "COMPONENT", "DIRECTORY", "OUTFILE", "DUMPFILE",
+        "INFILE", "LOAD_FILE",
+        "EXCHANGE", "IMPORT", "DISCARD", "CONNECTION", "SELECT", "WITH", "VALUES", "GRANT",
+    ]
     private static let knownOfGlobals: Set<String> = ["CREATE", "SET", "GRANT", "REVOKE", "ALTER", "FLUSH"]
 
     let isGlobals: Bool
@@ -80,9 +92,10 @@ struct MySQLRestoreSafety {
     }
 
     /// Takes note of something that keeps the dump from being restored.
-    mutating func refuse(_ what: String, at offset: Int) {
+    mutating func refuse(_ what: String, at offset: Int, isUnknown: Bool = false) {
         guard traits.commands.count < MySQLRestoreSafety.mostCommands else { return }
-        traits.commands.append(DumpTraits.Command(offset: offset, text: String(what.prefix(100))))
+        traits.commands.append(
+            DumpTraits.Command(offset: offset, text: String(what.prefix(100)), isUnknown: isUnknown))
     }
 
     /// Takes note that the first line asks the client to refuse commands; the restore does that itself.
@@ -169,6 +182,22 @@ struct MySQLRestoreSafety {
     /// True from the head of a routine on.
     var isRoutine: Bool { body != nil }
 
+    /// True behind the word `AS` of a routine or library that is not in SQL.
+    var wantsForeignBody: Bool {
+        isRoutine && quote == nil && tokens.last?.isWord("AS") == true
+            && hasWord("LANGUAGE", within: tokens.count)
+    }
+
+    /// Takes the text of such a body, which the client and the server take for one value.
+    mutating func foreignBody(_ bytes: Range<Int>) {
+        append(MySQLToken(kind: .quoted(Byte.quote), text: "''", bytes: bytes, isCertain: !isUncertain))
+    }
+
+    /// Takes note that the clients of MySQL from this major version on read the dump as the server does, and no others.
+    mutating func wantsClient(_ major: Int) {
+        traits.leastMySQLClient = max(traits.leastMySQLClient ?? 0, major)
+    }
+
     /// True in a version comment that some servers skip.
     var isUncertain: Bool { version == .uncertain }
 
@@ -179,7 +208,9 @@ struct MySQLRestoreSafety {
         if !isBegun {
             isBegun = true
             if word == "DELIMITER", onBlankLine { return .delimiterLine }
-            if !(isGlobals ? MySQLRestoreSafety.knownOfGlobals : MySQLRestoreSafety.known).contains(word) {
+            let known = isGlobals ? MySQLRestoreSafety.knownOfGlobals : MySQLRestoreSafety.known
+            // What is merely unknown is judged as a whole, at its end.
+            if !known.contains(word), isGlobals || !MySQLRestoreSafety.harmless.contains(word) {
                 refuse(String.printable(bytes), at: offset)
             }
         }
@@ -340,7 +371,9 @@ struct MySQLRestoreSafety {
 
     // MARK: Statements
 
-    private static let routines: Set<String> = ["PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"]
+    private static let routines: Set<String> = [
+        "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE", "LIBRARY",
+    ]
 
     /// True for what stands among the settings for a routine: the dropping of an older one, and the database's collation.
     private var isBetweenSettings: Bool {
@@ -471,7 +504,16 @@ struct MySQLRestoreSafety {
     private mutating func refuseStatement() {
         if let last = traits.commands.last, last.offset >= start { return }
         let words = tokens.prefix(6).map { $0.shown }.joined(separator: " ")
-        refuse(words.printable, at: start)
+        refuse(words.printable, at: start, isUnknown: isMerelyUnknown)
+    }
+
+    /// True for a statement about objects of the database itself that nobody here knows.
+    private var isMerelyUnknown: Bool {
+        guard !isGlobals, !isCut, versions == 0, qualifiers.isEmpty, let first = tokens.first else {
+            return false
+        }
+        return MySQLRestoreSafety.harmless.contains(first.text) && !isRoutine
+            && !tokens.contains { $0.kind == .word && MySQLRestoreSafety.reaching.contains($0.text) }
     }
 
     /// Leaves out a statement that names the database, of which there may be one only.
@@ -539,6 +581,9 @@ struct MySQLRestoreSafety {
                 traits.code.append(table)
             }
         case "SEQUENCE": if head.takeOwn() == nil { refuseStatement() }
+        case "LIBRARY":
+            head.skipExistence()
+            if head.takeOwn() == nil { refuseStatement() } else { traits.hasLibraries = true }
         case "INDEX":
             if head.takeOwn() == nil || !head.take("ON") || head.takeOwn() == nil { refuseStatement() }
         case "VIEW", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "TRIGGER": judgeCode(creation, &head, end)
@@ -598,7 +643,7 @@ struct MySQLRestoreSafety {
             }
             return leaveOut(name.name, end)
         }
-        let kinds = ["TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE"]
+        let kinds = ["TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "SEQUENCE", "LIBRARY"]
         let isView = head.next?.isWord("VIEW") == true
         let isKnown = kinds.contains { head.take($0) } || head.take("PACKAGE") && (head.take("BODY") || true)
         guard !isGlobals, isKnown, let name = head.takeOwn(), head.isAtEnd else { return refuseStatement() }

@@ -24,6 +24,8 @@ struct MySQLScanner: StreamScanner {
         case blockComment(star: Bool)
         case quoted(UInt8, escapes: Bool)
         case quotedEscape(UInt8)
+        /// In a text between dollar signs, or behind the first of them.
+        case dollar
         /// In a `DELIMITER` line.
         case delimiter
     }
@@ -39,6 +41,9 @@ struct MySQLScanner: StreamScanner {
     private var line: [UInt8] = []
     private var delimiter: [UInt8] = [Byte.semicolon]
     private var delimiterMatched = 0
+    private var dollarQuote = MySQLDollarQuote()
+    /// The last four bytes of a statement's code.
+    private var recent: UInt32 = 0
     private var backslashEscapes = true
     private var ansiQuotes = false
     private var ending: [UInt8]?
@@ -52,8 +57,9 @@ struct MySQLScanner: StreamScanner {
     private var tail = StreamTail()
 
     /// Makes a scanner that looks for a last line that begins with the given end marker.
-    init(marker: String) {
+    init(marker: String, tellsInsertions: Bool = false) {
         self.marker = Array(marker.utf8)
+        rowExtents.tellsRecent = tellsInsertions
     }
 
     var currentTable: ExactName? { tally.currentTable }
@@ -66,6 +72,16 @@ struct MySQLScanner: StreamScanner {
         var index = 0
         while index < bytes.count { index = advance(bytes, index) }
         blockStart += bytes.count
+    }
+
+    /// The bytes of the `INSERT` statements that have ended since the last call, each with the line end behind it.
+    mutating func takeInsertions() -> [Range<Int>] { rowExtents.take() }
+
+    /// The statement that is open at the end of what was observed and is an `INSERT`, or may be one; nil if there is none.
+    var openInsertion: (start: Int, isCertain: Bool)? {
+        if let start = rowExtents.awaited { return (start, true) }
+        guard let start = rowExtents.start, statement.mayHaveRows else { return nil }
+        return (start, statement.kind == .rows)
     }
 
     /// Takes note that so many bytes, whole statements, were left out here.
@@ -171,6 +187,7 @@ struct MySQLScanner: StreamScanner {
             mode = star && byte == Byte.slash ? resume : .blockComment(star: byte == Byte.star)
         case .quoted(let quote, let escapes): readQuoted(byte, quote: quote, escapes: escapes)
         case .quotedEscape(let quote): mode = .quoted(quote, escapes: true)
+        case .dollar: readDollar(byte)
         case .delimiter: if byte == Byte.newline { endDelimiter() } else { line.append(byte) }
         case .rows: break
         }
@@ -200,6 +217,7 @@ struct MySQLScanner: StreamScanner {
     }
 
     private mutating func readCode(_ byte: UInt8) {
+        defer { recent = recent << 8 | UInt32(byte) }
         if let quote = statement.closedNameQuote {
             if byte == quote {
                 // A doubled quote goes on with the same name.
@@ -208,6 +226,10 @@ struct MySQLScanner: StreamScanner {
                 return
             }
             take(statement.endName())
+        }
+        if byte == Byte.dollar, beginsDollarQuote {
+            (mode, dollarQuote) = (.dollar, MySQLDollarQuote())
+            return
         }
         if byte == delimiter[delimiterMatched] {
             delimiterMatched += 1
@@ -237,6 +259,20 @@ struct MySQLScanner: StreamScanner {
             // Rows may follow VALUES without a space.
             if statement.kind == .rows { beginRows(opened: true) }
         default: if statement.kind == .rows { beginRows(opened: false) }
+        }
+    }
+
+    /// True behind the word `AS` of a routine, as the server writes it.
+    private var beginsDollarQuote: Bool {
+        recent & 0x00DF_DFFF == 0x0041_5320 && !Byte.isIdentifier(UInt8(recent >> 24))
+            && delimiter.first != Byte.dollar && delimiter != [Byte.semicolon]
+    }
+
+    private mutating func readDollar(_ byte: UInt8) {
+        switch dollarQuote.take(byte) {
+        case .nothing: break
+        case .end: mode = .code
+        case .none: backToCode(byte)
         }
     }
 

@@ -59,6 +59,14 @@ struct MySQLStatement {
     /// The value that the statement gives to `sql_mode`, empty for one that is restored; nil if it sets none.
     var sqlMode: String? { kind == .mode ? String(decoding: literal, as: UTF8.self) : nil }
 
+    /// True for an `INSERT`, and for what may still be one.
+    var mayHaveRows: Bool {
+        switch kind {
+        case .unknown, .insert, .table, .values, .rows: true
+        default: false
+        }
+    }
+
     // MARK: Words
 
     /// Takes a byte of a word outside of quotes.
@@ -107,6 +115,7 @@ struct MySQLStatement {
         case "TABLE":
             kind = .createTable
             if plain { return .object("tables") }
+        case "LIBRARY": kind = .other
         case "VIEW":
             kind = .other
             // The first CREATE VIEW of a view only holds its place; the one with ALGORITHM is the view.

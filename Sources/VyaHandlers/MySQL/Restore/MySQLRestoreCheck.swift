@@ -9,7 +9,7 @@ struct MySQLRestoreCheck {
 
     /// What stands in the way, each with what to do.
     func obstacles(to name: ExactName) -> [Explanation] {
-        request.traits.commands.prefix(5).map(MySQLRestorePlanner.refusal)
+        request.refusals.prefix(5).map(MySQLRestorePlanner.refusal)
             + self.name(name) + version() + collation() + folding() + definers() + privileges(name)
             + (room?.obstacle.map { [$0] } ?? [])
             + (MySQLPacket.obstacle(to: request.summary, on: target.server).map { [$0] } ?? [])

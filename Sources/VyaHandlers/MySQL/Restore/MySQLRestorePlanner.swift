@@ -30,8 +30,8 @@ struct MySQLRestorePlanner {
         let isDrill = request.purpose == .drill
         let name = target.stored(isDrill ? request.scratch : request.target)
         result = RestorePlan(destination: session.words(for: target.server) + ", database \(shown(name))")
-        result.obstacles = check.obstacles(to: name)
-        result.notes = check.notes
+        result.obstacles = check.obstacles(to: name) + [clientObstacle].compactMap { $0 }
+        result.notes = [request.acceptance].compactMap { $0 } + check.notes
         let passing = request.traits.code.filter(\.isPassing).map(\.name.text)
         if !passing.isEmpty, !request.purpose.isOfTables {
             note(
@@ -50,6 +50,21 @@ struct MySQLRestorePlanner {
         }
         if !result.obstacles.isEmpty { result.stages = [] }
         return result
+    }
+
+    /// Why the client that was found cannot be given the dump: it would see quotes and commands where the server sees none.
+    private var clientObstacle: Explanation? {
+        guard let least = request.traits.leastMySQLClient,
+            // Before 8.0 the client says its own number first, and then "Distrib" and the server's.
+            client.isMariaDB || client.tool.version.holds("Distrib")
+                || (VersionNumber.first(in: client.tool.version).first ?? 0) < least
+        else { return nil }
+        return Explanation(
+            "restore.client",
+            "the dump holds hints for the optimizer or bodies of routines that \(client.tool.version.printable) cannot read",
+            hints: [
+                "install MySQL's own client of version \(least) or later, such as the package mysql-client"
+            ])
     }
 
     var check: MySQLRestoreCheck {
@@ -234,7 +249,8 @@ struct MySQLRestorePlanner {
     static func refusal(of command: DumpTraits.Command) -> Explanation {
         Explanation(
             "dump.command",
-            "the dump holds what no dump tool writes, at byte \(command.offset): \(command.text)",
-            hints: ["somebody may have changed the dump; restore another one, or look at that place in it"])
+            "the dump holds what no dump tool writes, \(command.words)",
+            hints: ["somebody may have changed the dump; restore another one, or look at that place in it"]
+                + (command.isUnknown ? ["if it is what it should be, add --accept-unknown"] : []))
     }
 }

@@ -75,6 +75,13 @@ extension MySQLRestorePlanner {
                     "the account does not see what \(existing.hiddenRoutines) routines of \(name) are, so that they "
                         + "could not be kept", hints: ["restore with an account that sees them", other]))
         }
+        if request.traits.hasLibraries {
+            obstacles.append(
+                Explanation(
+                    "restore.libraries",
+                    "the dump makes libraries, which a replacement does not move",
+                    hints: [other]))
+        }
         let ways = state.ways.filter { $0.database == existing.name }
         if !ways.isEmpty {
             obstacles.append(

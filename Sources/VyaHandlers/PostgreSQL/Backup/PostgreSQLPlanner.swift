@@ -36,7 +36,7 @@ struct PostgreSQLPlanner {
             var job = context.job(
                 database: database.name,
                 source: .tool(invocation(tool, dump.arguments, of: database)) {
-                    PostgreSQLScanner(marker: marker)
+                    PostgreSQLScanner(marker: marker, inspection: PostgreSQLInspection())
                 },
                 provenance: provenance(tool, server, create: database.create, bytes: database.bytes))
             job.estimatedBytes = database.bytes
@@ -149,7 +149,7 @@ struct PostgreSQLPlanner {
         var job = context.job(
             .globals, database: "globals",
             source: .tool(context.invocation(tool, globals.arguments, values)) { [marker] in
-                PostgreSQLScanner(marker: marker)
+                PostgreSQLScanner(marker: marker, inspection: PostgreSQLInspection(isOfDatabase: false))
             },
             provenance: provenance)
         if !server.readsPasswords {

@@ -47,6 +47,14 @@ enum PostgreSQLDumpPolicy {
         }
     }
 
+    /// True for a statement that pg_dump is not known to write, but that is about tables of the database alone.
+    static func isMerelyUnknown(_ tokens: PostgreSQLTokens) -> Bool {
+        let harmless: Set = [
+            "ANALYZE", "CLUSTER", "REINDEX", "TRUNCATE", "LOCK", "UPDATE", "DELETE", "MERGE",
+        ]
+        return harmless.contains(tokens[0].uppercased())
+    }
+
     private static let calls: Set = [
         "set_config", "setval", "lo_create", "lo_open", "lowrite", "lo_close", "lo_unlink",
         "pg_restore_relation_stats", "pg_restore_attribute_stats",

@@ -29,9 +29,10 @@ struct PostgreSQLInspection {
     }
 
     /// Takes note of something that psql would act upon, or that its releases read differently.
-    mutating func refuse(_ what: String, at offset: Int) {
+    mutating func refuse(_ what: String, at offset: Int, isUnknown: Bool = false) {
         guard traits.commands.count < PostgreSQLInspection.mostCommands else { return }
-        traits.commands.append(.init(offset: offset, text: String(what.printable.prefix(100))))
+        traits.commands.append(
+            .init(offset: offset, text: String(what.printable.prefix(100)), isUnknown: isUnknown))
     }
 
     /// Takes note of a psql command, given without its backslash.
@@ -122,7 +123,9 @@ struct PostgreSQLInspection {
 
     private mutating func judge(_ tokens: PostgreSQLTokens, bytes: Range<Int>) {
         guard PostgreSQLDumpPolicy.writes(tokens) else {
-            return refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
+            return refuse(
+                tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound,
+                isUnknown: PostgreSQLDumpPolicy.isMerelyUnknown(tokens))
         }
         if tokens.begins("CREATE", "SCHEMA") {
             // `pg_dump --schema=public` writes that, and every new database has it.

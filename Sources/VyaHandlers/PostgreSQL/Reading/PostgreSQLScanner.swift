@@ -104,9 +104,11 @@ struct PostgreSQLScanner: StreamScanner {
         // psql acts on a command that lacks its line end, too.
         if mode == .command { inspection?.refuse(line, at: mark.offset) }
         inspection?.finish(at: offset)
-        return StreamSummary(
+        var summary = StreamSummary(
             marker: ending.isComplete ? marker : nil, tables: tally.tables,
             objects: objects, extents: extents.extents, tail: tail.text)
+        summary.refusals = inspection?.traits.commands ?? []
+        return summary
     }
 
     /// Takes note that so many bytes of rows were left out.

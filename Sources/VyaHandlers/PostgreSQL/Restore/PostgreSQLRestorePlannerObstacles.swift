@@ -5,13 +5,17 @@ import VyaPlugins
 extension PostgreSQLRestorePlanner {
     /// The dump itself: commands of the client, a newer server, a client that is too old.
     mutating func checkDump() {
-        if !request.traits.commands.isEmpty {
+        if let accepted = request.acceptance { plan.notes.append(accepted) }
+        let refusals = request.refusals
+        if !refusals.isEmpty {
             plan.obstacles.append(
                 Explanation(
                     "dump.command",
                     "the dump holds commands of psql, what it could take for them, or statements that pg_dump never writes",
-                    details: request.traits.commands.prefix(10).map { "at byte \($0.offset): \($0.text)" },
-                    hints: ["do not feed it to psql; look at these places, and where the file comes from"]))
+                    details: refusals.prefix(10).map(\.words),
+                    hints: ["do not feed it to psql; look at these places, and where the file comes from"]
+                        + (refusals.allSatisfy(\.isUnknown)
+                            ? ["if they are what they should be, add --accept-unknown"] : [])))
         }
         if let version = request.manifest?.provenance.serverVersion,
             let major = PostgreSQLTarget.major(of: version), major > target.major
