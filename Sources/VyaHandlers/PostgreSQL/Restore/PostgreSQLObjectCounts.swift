@@ -1,3 +1,5 @@
+import VyaCore
+
 /// How objects are counted in a database, by the words with which pg_dump announces them.
 ///
 /// A count may be higher than the number of the dump's items, never lower: some objects, such as the rule of a view, come
@@ -10,7 +12,7 @@ enum PostgreSQLObjectCounts {
                 ("default", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_attrdef"),
                 (
                     "constraint",
-                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x') AND oid >= 16384"
+                    "SELECT pg_catalog.count(*) FROM pg_catalog.pg_constraint WHERE (contype IN ('p', 'u', 'x') OR contype = 'n' AND NOT convalidated) AND oid >= 16384"
                 ),
                 // The indexes of keys are announced as constraints.
                 (
@@ -84,6 +86,23 @@ enum PostgreSQLObjectCounts {
                 ))
         }
         return counts
+    }
+
+    /// What pg_dump announces by itself and is part of something that is counted, or that no catalog lists one by one.
+    private static let parts: Set = [
+        "acl", "comment", "security label", "table data", "materialized view data", "blobs", "blob metadata",
+        "statistics data",
+        "publication table", "publication tables in schema", "shell type", "procedural language", "transform",
+        "access method",
+        "encoding", "stdstrings", "searchpath", "database", "database properties", "user mapping",
+        "subscription",
+        "subscription table", "default acl",
+    ]
+
+    /// The kinds of a dump that nobody here knows how to count.
+    static func uncounted(of kinds: some Sequence<String>, major: Int) -> [String] {
+        let known = parts.union(counts(major: major).map(\.kind))
+        return kinds.filter { !known.has($0) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// The kinds of what is in `pg_class`, with their letters there.

@@ -205,6 +205,14 @@ struct PostgreSQLRestorePlanner {
             tables: tables.map(\.table), objects: objects, major: target.major, role: role
         )
         .comparison(by: queries, in: name)
+        let unknown =
+            objects
+            ? PostgreSQLObjectCounts.uncounted(of: request.summary.objects.keys, major: target.major) : []
+        if !unknown.isEmpty {
+            plan.notes.append(
+                "not counted, because no count of them is known: \(unknown.joined(separator: ", ").printable)"
+            )
+        }
         if request.leavesPrivileges || !dangling.isEmpty {
             stage.comparison = stage.comparison?.without(["default acl", "acl"])
         }

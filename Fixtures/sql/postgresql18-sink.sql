@@ -1,0 +1,43 @@
+-- A database with what PostgreSQL 16, 17 and 18 brought, one of each.
+CREATE ROLE keeper;
+CREATE ROLE reader;
+CREATE EXTENSION btree_gist;
+CREATE TABLE base (id int GENERATED ALWAYS AS IDENTITY, a int CONSTRAINT a_there NOT NULL, b int,
+  v int GENERATED ALWAYS AS (a * 2) VIRTUAL, s int GENERATED ALWAYS AS (a * 3) STORED,
+  CONSTRAINT pos CHECK (b > 0) NOT ENFORCED, CONSTRAINT noinh CHECK (a > 0) NO INHERIT, PRIMARY KEY (id));
+INSERT INTO base (a, b) SELECT g, g FROM generate_series(1, 20) g;
+ALTER TABLE base ADD CONSTRAINT b_nn NOT NULL b NOT VALID;
+CREATE TABLE rooms (id int, during tstzrange, PRIMARY KEY (id, during WITHOUT OVERLAPS));
+INSERT INTO rooms VALUES (1, '[2026-01-01,2026-02-01)');
+CREATE TABLE bookings (room int, during tstzrange, FOREIGN KEY (room, PERIOD during) REFERENCES rooms (id, PERIOD during));
+INSERT INTO bookings VALUES (1, '[2026-01-05,2026-01-06)');
+CREATE TABLE ref (x int REFERENCES base (id) NOT ENFORCED, y int, CONSTRAINT fkv FOREIGN KEY (y) REFERENCES base (id) NOT VALID);
+INSERT INTO ref VALUES (1, 1);
+CREATE TABLE parted (id int, at date, EXCLUDE USING gist (id WITH =, at WITH =)) PARTITION BY RANGE (at);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+INSERT INTO parted VALUES (1, '2026-05-05');
+CREATE TABLE inh (c text) INHERITS (base);
+INSERT INTO inh (id, a, b, c) VALUES (900, 5, 6, 'x');
+GRANT MAINTAIN ON base TO keeper; GRANT SELECT (a) ON base TO reader;
+GRANT reader TO keeper WITH INHERIT FALSE, SET TRUE;
+CREATE STATISTICS st (dependencies, mcv) ON a, b FROM base;
+CREATE VIEW sv WITH (security_invoker = true) AS SELECT * FROM base;
+CREATE FUNCTION sqlbody(x int) RETURNS int LANGUAGE SQL RETURN x + 1;
+CREATE PROCEDURE pr(OUT a int) LANGUAGE SQL BEGIN ATOMIC SELECT 1; END;
+CREATE COLLATION ci (provider = icu, locale = 'und', deterministic = false, rules = '& V << w');
+CREATE TYPE mr AS RANGE (subtype = float8, multirange_type_name = mymulti);
+CREATE DOMAIN dom AS int NOT NULL CHECK (VALUE > 0);
+CREATE TABLE domt (d dom, e mymulti); INSERT INTO domt VALUES (3, '{[1,2]}');
+CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER ett ON ddl_command_end EXECUTE FUNCTION et();
+CREATE EVENT TRIGGER lgn ON login EXECUTE FUNCTION et();
+CREATE PUBLICATION pub FOR TABLE base (id, a) WHERE (a > 1) WITH (publish_generated_columns = stored);
+CREATE PUBLICATION pub2 FOR TABLES IN SCHEMA public;
+CREATE MATERIALIZED VIEW mv AS SELECT count(*) FROM base;
+CREATE INDEX ON base (b) INCLUDE (a); CREATE UNIQUE INDEX ON base (b) NULLS NOT DISTINCT;
+ALTER TABLE base REPLICA IDENTITY FULL; ALTER TABLE base ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON base USING (true);
+CREATE UNLOGGED TABLE ul (a int); CREATE SEQUENCE useq AS smallint; CREATE UNLOGGED SEQUENCE us2;
+ALTER TABLE base ALTER COLUMN b SET COMPRESSION default;
+CREATE TABLE txt (t text STORAGE EXTERNAL COMPRESSION lz4);
+COMMENT ON CONSTRAINT a_there ON base IS 'named';
+SELECT lo_create(77); 
