@@ -10,13 +10,14 @@ trap '' HUP INT TERM
 
 cd /
 umask 077
-server=
+server= locales=
 
 # Runs a command as the server's own account when root, and lets the kernel end it if this script is killed.
 as_server() {
     local identity=()
     if ((EUID == 0)); then identity=(--reuid "$account" --regid "$account" --init-groups); fi
-    exec setpriv "${identity[@]}" --pdeathsig KILL env -i PATH="$PATH" HOME=/nonexistent LC_ALL=C.UTF-8 "$@"
+    exec setpriv "${identity[@]}" --pdeathsig KILL env -i PATH="$PATH" HOME=/nonexistent LC_ALL=C.UTF-8 \
+        ${locales:+LOCPATH="$locales"} "$@"
 }
 
 make_folder() {

@@ -5,7 +5,8 @@
 #
 # FOLDER must not exist yet. Once the server answers, one line "ready PORT" is printed. It listens on the socket
 # FOLDER/.s.PGSQL.PORT and on 127.0.0.1; the superuser is "postgres", with its password in FOLDER/password and, for the
-# stock tools, in the passfile FOLDER/pgpass. The options are the server's. At the end the server is killed and FOLDER removed. No data is safe here.
+# stock tools, in the passfile FOLDER/pgpass. The options are the server's; with
+# lc_messages=LOCALE.UTF-8 it speaks that language. At the end the server is killed and FOLDER removed. No data is safe here.
 
 folder=$1
 account=postgres
@@ -19,6 +20,16 @@ answers() { "$programs/pg_isready" -q -h "$folder" -p "$port"; }
 
 make_folder
 printf '*:*:*:postgres:%s\n' "$password" >"$folder/pgpass"
+# A server that is to speak another language has its locale made beside its data.
+for option in "${@:2}"; do
+    if [[ $option == lc_messages=*.UTF-8 ]]; then
+        language=${option#lc_messages=} locales=$folder/locales
+        mkdir "$locales"
+        ln -s /usr/lib/locale/C.utf8 "$locales/C.utf8"
+        localedef --inputfile "${language%.UTF-8}" --charmap UTF-8 "$locales/$language"
+        chmod -R a+rX "$locales"
+    fi
+done
 give_folder
 make_data postgresql "$programs/initdb" -D "$folder/data" -U postgres --pwfile="$folder/password" --auth=scram-sha-256 \
     --encoding=UTF8 --locale=C.UTF-8 --no-sync

@@ -69,6 +69,31 @@ struct ErrorWordsTests {
         }
     }
 
+    @Test("K11 a server that speaks another language gives nothing of a row away either")
+    func otherLanguages() {
+        func one(_ lines: String...) -> [String] { ErrorWords.postgresql.shown(lines) }
+        for (line, kept) in [
+            (
+                "FEHLER:  ungültige Eingabesyntax für Typ integer: »S3CRET«",
+                "FEHLER:  ungültige Eingabesyntax für Typ integer: \"…\""
+            ),
+            (
+                "ERROR:  la sintaxis no es válida para tipo integer: «S3CRET»",
+                "ERROR:  la sintaxis no es válida para tipo integer: \"…\""
+            ),
+            ("BŁĄD:  „S3CRET” jest poza zakresem", "BŁĄD:  \"…\" jest poza zakresem"),
+            ("エラー:  不正な値です: 「S3CRET", "エラー:  不正な値です: \"…\""),
+        ] {
+            #expect(one("psql:<stdin>:9: " + line) == ["psql:<stdin>:9: " + kept])
+            #expect(one("pg_dump: error: query failed: " + line) == ["pg_dump: error: query failed: " + kept])
+        }
+        let raised = ["psql:<stdin>:9: FEHLER:  S3CRET", "DETAIL:  a:  S3CRET", "HINT:  S3CRET"]
+        #expect(
+            ErrorWords.postgresql.shown(
+                raised + ["CONTEXT:  PL/pgSQL-Funktion f() Zeile 1 bei RAISE", "psql:<stdin>:10: FEHLER:  x"])
+                == ["psql:<stdin>:9: FEHLER:  …", "HINT:  …", "psql:<stdin>:10: FEHLER:  x"])
+    }
+
     @Test("K11 of what a function of the database raises nothing is kept but that it did")
     func raised() {
         let lines = [

@@ -91,27 +91,64 @@ package enum ErrorWords: Sendable, Equatable {
     ]
 
     /// Whether a function of the database's own wrote the message before these lines, in words that nobody knows.
+    ///
+    /// A server that speaks another language says so in words that are not looked for: where it tells of a context at all,
+    /// a function may have.
     private static func isRaised(_ following: ArraySlice<String>) -> Bool {
         for line in following {
             if line.ends(with: " at RAISE") || line.ends(with: " at ASSERT") { return true }
-            if severities.contains(where: { line.holds($0 + "  ") }) { return false }
+            if showing.contains(where: { line.begins(with: $0) && !line.begins(with: "HINT:") }) {
+                return false
+            }
+            if let context = line.dropping(prefix: "CONTEXT:  "),
+                !contexts.contains(where: { context.begins(with: $0) })
+            {
+                return true
+            }
         }
         return false
     }
 
+    /// How contexts begin on a server that speaks English.
+    private static let contexts = [
+        "PL/pgSQL function ", "SQL function ", "SQL statement ", "COPY ", "PL/Perl function ",
+        "PL/Python function ", "PL/Tcl function ", "while ", "parallel worker",
+        "JSON data",
+        "automatic ", "referenced ", "unnamed portal", "portal ", "during ", "slot ", "processing ",
+        "column ", "foreign table ",
+        "whole-row ", "in the ", "Perl ", "Python ",
+    ]
+
+    /// Where the severity of a message ends: behind a word, a colon and two blanks, whatever the server's language is.
+    private static func severity(of line: String) -> Range<String.Index>? {
+        guard let gap = line.firstPlace(of: ":  ") else { return nil }
+        let before = line[..<gap.lowerBound]
+        let start = before.lastPlace(of: " ").map(before.unicodeScalars.index(after:)) ?? before.startIndex
+        let word = before[start...]
+        let isLabel = labels.has(String(word))
+        return word.isEmpty || isLabel ? nil : start..<line.unicodeScalars.index(after: gap.lowerBound)
+    }
+
+    /// What the client writes in front of the rest of a message.
+    private static let labels = ["DETAIL", "CONTEXT", "QUERY", "STATEMENT", "HINT", "LOCATION"]
+    /// What stands around values: every translation has its own.
+    private static let quotes = Set("\"«»„“”‟‘’‚‹›「」『』《》".unicodeScalars)
+
     /// Cuts what a message quotes, unless it quotes names alone, and all of one in words that nobody knows.
     private static func withoutValues(_ line: String, isRaised: Bool) -> String {
-        guard let severity = severities.lazy.compactMap({ line.firstPlace(of: $0 + "  ") }).first else {
+        guard let severity = severity(of: line) else {
             return isRaised && line.begins(with: "HINT:") ? "HINT:  …" : line
         }
-        let message = line[severity.upperBound...]
-        guard !isRaised else { return line[..<severity.upperBound] + "…" }
+        let message = line[severity.upperBound...].dropping(leading: " ")
+        guard !isRaised else { return line[..<severity.upperBound] + "  …" }
         guard !namingMessages.contains(where: { message.begins(with: $0) }) else { return line }
         guard !line[severity].begins(with: "NOTICE:"), !line[severity].begins(with: "WARNING:"),
             !line[severity].begins(with: "INFO:")
-        else { return line[..<severity.upperBound] + "…" }
-        guard let first = message.place(of: "\""), let last = message.lastPlace(of: "\"") else { return line }
-        let rest = first == last ? "" : message[message.unicodeScalars.index(after: last)...]
-        return line[..<first] + "\"…\"" + rest
+        else { return line[..<severity.upperBound] + "  …" }
+        let scalars = message.unicodeScalars
+        guard let first = scalars.firstIndex(where: quotes.contains),
+            let last = scalars.lastIndex(where: quotes.contains)
+        else { return line }
+        return line[..<first] + "\"…\"" + (first == last ? "" : message[scalars.index(after: last)...])
     }
 }

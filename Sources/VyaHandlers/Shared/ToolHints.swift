@@ -55,7 +55,7 @@ enum ToolHints {
                 "check \"username\" and \"password\" of id_dbms \(entry.id): \(server) refuses \(account)"
             ]
         }
-        if says("no pg_hba.conf entry", "is not allowed to connect") {
+        if says("no pg_hba.conf entry", "pg_hba.conf rejects connection", "is not allowed to connect") {
             return [
                 "allow this host and \(account) on \(server): pg_hba.conf, or the host part of the account"
             ]
@@ -89,6 +89,12 @@ enum ToolHints {
         if says("subscriptions not dumped") {
             return [
                 "only a superuser may read subscriptions: back up as one, or drop what the host does not need"
+            ]
+        }
+        if says("conflict with recovery") {
+            return [
+                "the standby ended the dump to follow its primary: back up the primary, or set hot_standby_feedback = on and a longer "
+                    + "max_standby_streaming_delay on the standby"
             ]
         }
         // pg_dump's --lock-wait-timeout is a statement_timeout while it locks the tables, and 0 afterwards.

@@ -45,7 +45,11 @@ enum TransientFailures {
 
     /// Judges the failure of a dump of PostgreSQL.
     static func postgreSQL(_ lines: [String], retries: Int) -> RetryRule? {
-        isPostgreSQLLoss(lines) ? RetryRule(repetitions: retries, pause: recovery) : nil
+        // A standby ends what keeps it from following its primary: that says nothing against the next attempt (S13).
+        if lines.contains(where: { $0.holds("due to conflict with recovery") }) {
+            return RetryRule(repetitions: max(1, retries), pause: recovery)
+        }
+        return isPostgreSQLLoss(lines) ? RetryRule(repetitions: retries, pause: recovery) : nil
     }
 }
 

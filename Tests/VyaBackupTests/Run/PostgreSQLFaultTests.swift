@@ -46,6 +46,68 @@ struct PostgreSQLFaultTests {
         }
     }
 
+    /// Has the server refuse everybody in the databases that are asked first.
+    private func refuse(_ databases: String..., on server: PrivatePostgreSQL) throws {
+        let path = server.socketFolder + "/data/pg_hba.conf"
+        let lines = databases.map { "local \($0) all reject\nhost \($0) all all reject\n" }.joined()
+        let before = try String(contentsOfFile: path, encoding: .utf8)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try handle.write(contentsOf: Data((lines + before).utf8))
+        try handle.close()
+        try server.execute("SELECT pg_reload_conf()", in: "app")
+    }
+
+    @Test(
+        "S11 a server that refuses the usual databases is reached by another, whatever language it speaks",
+        arguments: [[], ["-c", "lc_messages=es_ES.UTF-8"], ["-c", "lc_messages=de_DE.UTF-8"]])
+    func otherDatabases(options: [String]) throws {
+        let server = try PrivatePostgreSQL(options: options)
+        try server.createDatabase("app")
+        try server.execute("CREATE TABLE t (a int); INSERT INTO t VALUES (7); CREATE TABLE e ()", in: "app")
+        try refuse("postgres", "template1", on: server)
+        try waitUntil("the server refuses", within: 20) { (try? server.query("SELECT 1")) == nil }
+        let night = try Night(entries: [Night.entry(server, databases: ["app"])])
+        let run = try night.run("run", "--all")
+        #expect(run.status == 0, "\(run.errors)")
+        let artifact = try night.artifact(of: "app")
+        let copy = try night.restore(artifact, "--target", "copy")
+        #expect(copy.status == 0, "\(copy.errors)")
+
+        // K11: what such a server says of a row stays with it.
+        try Forgery.change(artifact) { $0.replacingOccurrences(of: "\n7\n", with: "\nS3CRET\n") }
+        let failed = try night.restore(artifact, "--target", "other")
+        #expect(failed.status == 2, "\(failed.errors)")
+        for language in ["es", "de"] where options.last?.contains("=\(language)_") == true {
+            #expect(failed.errors.contains(language == "es" ? "integer" : "FEHLER"), "\(failed.errors)")
+        }
+        #expect(!(failed.text + failed.errors + (try night.log())).contains("S3CRET"), "\(failed.errors)")
+
+        try night.configure([Night.entry(server, databases: ["app"], host: "127.0.0.1", password: "wrong")])
+        let begin = ContinuousClock.now
+        let wrong = try night.run("run", "--all")
+        #expect(wrong.status == 2 && ContinuousClock.now - begin < .seconds(30), "\(wrong.errors)")
+    }
+
+    @Test("S15 a standby is no place for a restore, and the plan says so")
+    func standby() throws {
+        let server = try PrivatePostgreSQL(options: ["-c", "wal_level=replica"])
+        try server.createDatabase("app")
+        try server.execute("CREATE TABLE t (a int); INSERT INTO t VALUES (7)", in: "app")
+        let night = try Night(entries: [Night.entry(server, databases: ["app"])])
+        #expect(try night.runAll().status == 0)
+        try server.becomeStandby()
+        for words in [["--target", "copy"], ["--replace"], ["--target", "copy", "--table", "t"]] {
+            let plan = try night.program.run(
+                ["restore", night.artifact(of: "app"), "--plan", "--config", night.folder("config.json")]
+                    + words)
+            #expect(
+                plan.status == 2 && plan.errors.contains("is a standby, which takes no writes"),
+                "\(plan)")
+        }
+        let drill = try night.run("verify", night.artifact(of: "app"), "--restore")
+        #expect(drill.status != 0 && drill.text.contains("is a standby"), "\(drill.text)")
+    }
+
     @Test("A14 a wrong password fails within seconds, without a prompt, and stays out of the message")
     func wrongPassword() throws {
         let server = try PrivatePostgreSQL.shared()

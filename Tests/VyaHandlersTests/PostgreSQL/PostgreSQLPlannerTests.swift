@@ -18,6 +18,13 @@ struct PostgreSQLPlannerTests {
         #expect(plan.failures.isEmpty && plan.warnings.isEmpty)
     }
 
+    @Test("S14 sizes that a server does not tell in time cost the estimates, and no backup")
+    func sizes() throws {
+        let plan = try Servers.plan("postgresql", Servers.postgresql(tellsSizes: false))
+        #expect(plan.jobs.map(\.database) == ["globals", "app", "postgres"])
+        #expect(plan.jobs.allSatisfy { $0.estimatedBytes == nil } && plan.failures.isEmpty)
+    }
+
     @Test("the whole command line, for a server on another host")
     func commandLine() throws {
         let plan = try Servers.plan("postgresql", Servers.postgresql(), password: "p:w\\d") { entry in

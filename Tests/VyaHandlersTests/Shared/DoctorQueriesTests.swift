@@ -14,7 +14,7 @@ struct DoctorQueriesTests {
         let server = """
             {"version": "x", "number": \(number), "account": "backup", "superuser": false,
             "reads_passwords": \(passwords != nil), "databases": [
-            {"name": "app", "accepts_connections": true, "invalid": false, "bytes": 1000, "create": {}}]}
+            {"name": "app", "accepts_connections": true, "invalid": false, "create": {}}]}
             """
         let lacks = """
             {"schemas": ["\\"My Schema\\""], "relations": ["public.t"], "places": ["public"],

@@ -10,12 +10,12 @@ enum Servers {
     /// A PostgreSQL server with these databases, and pg_dump of the given versions.
     static func postgresql(
         number: Int = 150_018, superuser: Bool = true, databases: [String] = ["app", "postgres"],
-        clients: [Int] = [15], refusing: [String] = []
+        clients: [Int] = [15], refusing: [String] = [], tellsSizes: Bool = true
     ) -> FakeHostProbe {
         let rows = (databases + ["template0", "template1"]).map { name in
             """
             {"name": \(json(name)), "accepts_connections": \(name != "template0" && !refusing.contains(name)),
-            "invalid": false, "bytes": 1000, "create": {"encoding": "UTF8", "owner": "app"}}
+            "invalid": false, "create": {"encoding": "UTF8", "owner": "app"}}
             """
         }
         let answer = """
@@ -30,7 +30,13 @@ enum Servers {
                         "\($0) (PostgreSQL) \(version).4 (Debian \(version).4-1)"
                     )
                 }
-            }, answers: [.ok("json_build_object", answer)])
+            },
+            answers: [
+                .ok("json_build_object", answer),
+                tellsSizes
+                    ? .ok("pg_database_size", #"{"app": 1000, "postgres": 2000}"#)
+                    : .failure("pg_database_size"),
+            ])
     }
 
     static let mariadbHelp = "  --no-tablespaces\n  --routines\n  --events\n"

@@ -33,6 +33,19 @@ struct TransientFailuresTests {
         #expect(TransientFailures.mySQL(["warning", line], retries: 2)?.repetitions == 2)
     }
 
+    @Test("S13 a standby that ended the dump to follow its primary is asked once more without being told to")
+    func recovery() {
+        let lines = [
+            "pg_dump: error: Dumping the contents of table \"t\" failed: PQgetResult() failed.",
+            "pg_dump: detail: Error message from server: ERROR:  canceling statement due to conflict with recovery",
+        ]
+        let rule = RetryRule(repetitions: 1, pause: TransientFailures.recovery)
+        #expect(TransientFailures.postgreSQL(lines, retries: 0) == rule)
+        #expect(TransientFailures.postgreSQL(lines, retries: 3)?.repetitions == 3)
+        let entry = Entry(id: EntryID(1), dbms: "postgresql")
+        #expect(ToolHints.hints(for: lines, entry: entry).first?.contains("hot_standby_feedback") == true)
+    }
+
     @Test(
         "A13 what the server or libpq says of a lost connection is known",
         arguments: [

@@ -22,8 +22,8 @@ struct PostgreSQLConnection {
             throw SourceError(
                 "tool.missing", "psql was not found", hints: ["install the package postgresql-client"])
         }
-        var firstError: SourceError?
-        for candidate in candidates {
+        var (firstError, refusals) = (SourceError?.none, 0)
+        for candidate in candidates where refusals < PostgreSQLConnection.mostRefusals {
             do {
                 answer = try Self.ask(
                     query, in: candidate, by: tool, databases.arguments, context,
@@ -33,7 +33,9 @@ struct PostgreSQLConnection {
                 return
             } catch let error as SourceError {
                 firstError = firstError ?? error
-                guard PostgreSQLConnection.isAboutTheDatabase(error) else { throw error }
+                if PostgreSQLConnection.isAboutTheDatabase(error) { continue }
+                guard PostgreSQLConnection.isTheServers(error) else { throw error }
+                refusals += 1
             }
         }
         throw firstError ?? SourceError("source.unreachable", "the server gave no answer")
@@ -73,11 +75,23 @@ struct PostgreSQLConnection {
         return try context.checked(answer, of: first, about: subject)
     }
 
+    /// How many refusals in words that are not known are enough.
+    private static let mostRefusals = 4
+
+    /// True when it was the server that refused the connection: its words may be in any language, and libpq puts its severity
+    /// in front of them, with a colon and two blanks (S11). A wrong password is the same in every database, where it is known for one.
+    private static func isTheServers(_ error: SourceError) -> Bool {
+        error.explanation.details.contains { line in
+            line.holds(" failed: ") && line.holds(":  ") && !line.holds("password authentication failed")
+                && !line.holds("role \"")
+        }
+    }
+
     /// True when another database of the same server may still let the account in.
     private static func isAboutTheDatabase(_ error: SourceError) -> Bool {
         error.explanation.details.contains { line in
             line.holds("does not exist") && line.holds("database") || line.holds("for database")
-                || line.holds("no pg_hba.conf entry")
+                || line.holds("no pg_hba.conf entry") || line.holds("pg_hba.conf rejects connection")
                 || line.holds("not currently accepting connections")
         }
     }
@@ -89,6 +103,17 @@ extension DumpContext {
         var values = values(database: ExactName(database))
         values[.connection] = ConnectionString.to(
             database, of: entry, port: entry.port ?? plugin.defaultPort, encoding: encoding)
+        return values
+    }
+}
+
+extension DumpContext {
+    /// The values for pg_dumpall, which asks in `postgres` whatever its connection string says, unless it is told another database.
+    func globalsValues(asking database: String, options: [String]) -> PlaceholderValues {
+        var values = postgreSQLValues(database)
+        // It takes a name with these signs for a connection string.
+        let isPlain = !database.holds("=") && !database.holds("://")
+        values[list: .negotiated] = options + (isPlain ? ["--database=" + database] : [])
         return values
     }
 }

@@ -71,6 +71,12 @@ struct PostgreSQLPlanner {
             context: context, databases: databases, query: PostgreSQLServer.query,
             candidates: ["postgres", "template1"] + listed.map(\.text))
         var server = try PostgreSQLServer(answer: connection.answer.output)
+        // An estimate, on which nothing may hang (S14).
+        if let sizes = try? connection.ask(
+            PostgreSQLServer.sizes, in: connection.database, about: "asking for the sizes of the databases")
+        {
+            server.add(sizes: sizes)
+        }
         if server.readsPasswords, !server.isSuperuser {
             // Managed servers refuse some catalogs in spite of the privilege, and pg_dumpall would fail of it.
             let passwords = try? connection.ask(
@@ -137,10 +143,10 @@ struct PostgreSQLPlanner {
         _ globals: Plugin.Globals, server: PostgreSQLServer, connection: String
     ) throws -> Job {
         let tool = try choose(plugin.globalsTool, role: "globals", for: server)
-        var values = context.postgreSQLValues(connection)
+        let values = context.globalsValues(
+            asking: connection, options: server.readsPasswords ? [] : ["--no-role-passwords"])
         var provenance = provenance(tool, server)
         if !server.readsPasswords {
-            values[list: .negotiated] = ["--no-role-passwords"]
             provenance.decisions.append(
                 "--no-role-passwords: \(server.account) may not read passwords")
         }

@@ -8,7 +8,8 @@ struct PostgreSQLServer {
         let acceptsConnections: Bool
         /// True for what an interrupted DROP DATABASE left behind.
         let isInvalid: Bool
-        let bytes: Int?
+        /// nil where the server did not tell in time.
+        var bytes: Int?
         /// What is needed to create it again, as far as it can be read.
         let create: JSONValue
         /// The members of that which cannot be read: they are in another encoding than UTF-8.
@@ -29,7 +30,7 @@ struct PostgreSQLServer {
     let hasSessionsToSpare: Bool
     /// True when the account may read the roles' passwords, as superusers and members of `pg_read_all_data` may.
     var readsPasswords: Bool
-    let databases: [Database]
+    private(set) var databases: [Database]
 
     /// The server's settings that decide what values and texts mean to code that is run while a dump is loaded, as an object in
     /// SQL; without those that this session has of its account, its database or its client.
@@ -50,8 +51,6 @@ struct PostgreSQLServer {
         'reads_passwords', pg_catalog.has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
         'databases', (SELECT pg_catalog.json_agg(entry) FROM (
         SELECT d.datname AS name, d.datallowconn AS accepts_connections, d.datconnlimit = -2 AS invalid,
-        CASE WHEN pg_catalog.has_database_privilege(d.oid, 'CONNECT')
-        THEN pg_catalog.pg_database_size(d.oid) END AS bytes,
         pg_catalog.json_build_object(
         'encoding', pg_catalog.pg_encoding_to_char(d.encoding), 'collate', pg_catalog.to_json(d)->>'datcollate',
         'ctype', pg_catalog.to_json(d)->>'datctype', 'locale_provider', pg_catalog.to_json(d)->>'datlocprovider',
@@ -65,6 +64,21 @@ struct PostgreSQLServer {
         FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace
         ORDER BY d.datname COLLATE "C") AS entry))
         """
+
+    /// Asks for the sizes of databases: the server looks at each of their files, which may take long.
+    static let sizes: PostgreSQLText = """
+        SELECT pg_catalog.json_object_agg(d.datname, pg_catalog.pg_database_size(d.oid)) FROM pg_catalog.pg_database d
+        WHERE pg_catalog.has_database_privilege(d.oid, 'CONNECT')
+        """
+
+    /// Adds the answer to `sizes`; what cannot be read is not known.
+    mutating func add(sizes answer: ToolAnswer) {
+        guard let sizes = try? JSONValue(parsing: Array(String(decoding: answer.output, as: UTF8.self).utf8))
+        else { return }
+        for index in databases.indices {
+            databases[index].bytes = sizes[databases[index].name.text]?.intValue
+        }
+    }
 
     /// Reads the answer to `query`; throws `SourceError` when it is something else.
     init(answer: [UInt8]) throws {
@@ -92,7 +106,7 @@ struct PostgreSQLServer {
                 isWhole ? (value["create"] ?? .null, []) : Self.legible(value["create"] ?? .null)
             return Database(
                 name: ExactName(name), acceptsConnections: value["accepts_connections"]?.boolValue ?? false,
-                isInvalid: value["invalid"]?.boolValue ?? false, bytes: value["bytes"]?.intValue,
+                isInvalid: value["invalid"]?.boolValue ?? false, bytes: nil,
                 create: create, illegible: illegible,
                 hasIllegibleName: !isWhole && name.holds(Self.replacement))
         }

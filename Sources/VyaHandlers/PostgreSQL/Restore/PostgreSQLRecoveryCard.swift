@@ -33,7 +33,9 @@ struct PostgreSQLRecoveryCard {
             script.properties(of: name) + (manifest.comment.map { _ in [script.comment(on: name)] } ?? [])
         lines += properties.map { psql("postgres", $0) }
         let tables = manifest.proof.tables
-        lines.append("# compare the rows of the \(tables.count) tables with the numbers in the manifest")
+        if !tables.isEmpty {
+            lines.append("# compare the rows of the \(tables.count) tables with the numbers in the manifest")
+        }
         for rows in tables.prefix(20) {
             let query = ShellWord.quoted("SELECT count(*) FROM ONLY \(rows.table.text)")
             lines.append("psql -XAt \(into) -c \(query)  # \(rows.rows)")
@@ -73,7 +75,7 @@ extension PostgreSQLTarget {
         version = PostgreSQLTarget.text(ofMajor: major)
         self.major = major
         account = ""
-        (isSuperuser, mayCreateDatabases, mayCreateRoles, hasICU) = (true, true, true, true)
+        (isSuperuser, mayCreateDatabases, mayCreateRoles, hasICU, isStandby) = (true, true, true, true, false)
         (roles, scratchRoles, extensions, tablespaces, collations) = ([:], [:], [], [], [])
         (databases, lockTable, dataFolder, now, settings) = ([], 0, nil, "", [:])
     }

@@ -156,8 +156,8 @@ extension PostgreSQLRestorePlanner {
         guard let globals = plugin.globals,
             let tool = LocatedTool.newest(try context.locate(plugin.globalsTool, role: "globals"))
         else { throw SourceError("tool.missing", "there is no tool that lists the roles of the server") }
-        var values = context.postgreSQLValues(queries.connection.database)
-        if !target.isSuperuser { values[list: .negotiated] = ["--no-role-passwords"] }
+        let values = context.globalsValues(
+            asking: queries.connection.database, options: target.isSuperuser ? [] : ["--no-role-passwords"])
         return try context.ask(
             context.invocation(tool, globals.arguments, values), about: "asking for the roles that exist"
         ).output

@@ -28,6 +28,12 @@ extension PostgreSQLRestorePlanner {
                         "restore on a server of version \(PostgreSQLTarget.text(ofMajor: major)) or later"
                     ]))
         }
+        if target.isStandby {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.read-only", "the server is a standby, which takes no writes",
+                    hints: ["restore on its primary, or promote it: SELECT pg_promote()"]))
+        }
         if restore.isEmpty {
             plan.obstacles.append(
                 Explanation(
