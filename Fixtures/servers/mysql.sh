@@ -4,7 +4,7 @@
 #   mysql.sh FOLDER
 #
 # FOLDER must not exist yet. Once the server answers, one line "ready PORT" is printed. It listens on the socket
-# FOLDER/mysql.sock and on 127.0.0.1; the superuser is "root", with its password in FOLDER/password and, for the stock
+# FOLDER/mysql.sock, on 127.0.0.1 and 127.0.0.2; the superuser is "root", with its password in FOLDER/password and, for the stock
 # tools, in the option file FOLDER/client.cnf. At the end the server is killed and FOLDER removed. No data is safe here.
 
 folder=$1
@@ -35,7 +35,7 @@ make_data mysql mysqld --no-defaults --initialize-insecure --datadir="$folder/da
 
 # Functions of the tests' data are made without a binary log, which would want them declared.
 serve mysqld --no-defaults --datadir="$folder/data" --socket="$folder/mysql.sock" --tmpdir="$folder/tmp" \
-    --pid-file="$folder/pid" --init-file="$folder/init.sql" --port=PORT --bind-address=127.0.0.1 --mysqlx=OFF \
+    --pid-file="$folder/pid" --init-file="$folder/init.sql" --port=PORT --bind-address=127.0.0.1,127.0.0.2 --mysqlx=OFF \
     --secure-file-priv=NULL --skip-name-resolve --skip-log-bin --event-scheduler=OFF --max-allowed-packet=1G --max-connections=50 \
     --innodb-buffer-pool-size=64M --innodb-doublewrite=0 --innodb-flush-log-at-trx-commit=0 \
     --innodb-flush-method=nosync "${@:2}"

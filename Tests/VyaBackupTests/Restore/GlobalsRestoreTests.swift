@@ -69,6 +69,36 @@ struct GlobalsRestoreTests {
         #expect(try target.query("SELECT COUNT(*) FROM d.t") == "0")
     }
 
+    @Test(
+        "R5 an account that the server cannot show as SQL costs itself, and is named",
+        arguments: [false, true])
+    func oddIssuer(isMySQL: Bool) throws {
+        let server = try isMySQL ? PrivateMariaDB(in: DebianRoot.sid(), isMySQL: true) : PrivateMariaDB()
+        try server.execute(
+            """
+            CREATE USER odd@'%' IDENTIFIED BY 'x' REQUIRE ISSUER '/C=BR/O=Let''s "encrypt"\\\\';
+            CREATE USER plain@'%' IDENTIFIED BY 'y'; GRANT SELECT ON *.* TO plain@'%'; CREATE USER zz@'%' IDENTIFIED BY 'z';
+            """)
+        try server.createDatabase("d")
+        let shown = try server.query("SHOW CREATE USER odd@'%'")
+        let night = try Night(entries: [Night.entry(server)])
+        let run = try night.runAll()
+        let target = try isMySQL ? PrivateMariaDB(in: DebianRoot.sid(), isMySQL: true) : PrivateMariaDB()
+        try night.configure([Night.entry(target)])
+        let back = try night.restore(
+            try night.artifact(of: "globals", kind: "globals"), "--accept-incomplete")
+        let made = try target.query(
+            "SELECT GROUP_CONCAT(User ORDER BY User) FROM mysql.user WHERE User IN ('odd', 'plain', 'zz')")
+        // Some servers escape what they show, and then all of it comes.
+        if made == "odd,plain,zz" {
+            #expect(run.status == 0, "\(run)")
+            #expect(try target.query("SHOW CREATE USER odd@'%'") == shown)
+        } else {
+            #expect(run.status == 1 && run.errors.contains("odd"), "\(run) \(shown)")
+            #expect(made == "plain,zz", "\(back)")
+        }
+    }
+
     @Test("M5 MySQL: default roles, REVOKE without partial_revokes and missing plugins cost no other account")
     func mySQL() throws {
         let root = try #require(try DebianRoot.sid())

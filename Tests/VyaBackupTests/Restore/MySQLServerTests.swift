@@ -68,4 +68,103 @@ struct MySQLServerTests {
         let other = try night.restore(artifact, "--target", "other")
         #expect(other.status == 2 && other.errors.contains("MySQL's own client of version 9"), "\(other)")
     }
+
+    @Test(
+        "R4 the client of MariaDB 11.8 reaches a MySQL with a certificate of its own making, and still checks one when it is told to"
+    )
+    func certificates() throws {
+        let root = try #require(try DebianRoot.sid())
+        let newer = try #require(try DebianRoot.trixie())
+        let server = try PrivateMariaDB(in: root, isMySQL: true)
+        try server.createDatabase("shop")
+        try server.execute("CREATE TABLE t (a INT); INSERT INTO t VALUES (1)", in: "shop")
+        try server.execute(
+            "CREATE USER far@'%' IDENTIFIED BY 'S3CRET'; GRANT ALL ON *.* TO far@'%' WITH GRANT OPTION")
+        let night = try Night(entries: [])
+        let tools = try ["mariadb-dump", "mariadb"].map {
+            "\"\($0)\": \"\(try newer.wrapper(for: "/usr/bin/" + $0, in: night.folder))\""
+        }.joined(separator: ", ")
+        func run(_ mode: String?) throws -> Program.Result {
+            let ssl = mode.map { ", \"ssl\": { \"mode\": \"\($0)\" }" } ?? ""
+            try night.configure([
+                """
+                { "id_dbms": 2, "dbms": "mysql", "host": "127.0.0.2", "port": \(server.port), "username": "far",
+                "password": "S3CRET", "db_list": ["shop"], "db_ignore": [], "enabled": true\(ssl), "tools": { \(tools) } }
+                """
+            ])
+            return try night.run("run", "--all")
+        }
+        for mode in ["prefer", "require"] {
+            let result = try run(mode)
+            #expect(result.status == 0, "\(mode): \(result)")
+            let drill = try night.run("verify", night.artifact(of: "shop"), "--restore")
+            #expect(drill.status == 0, "\(mode): \(drill)")
+            try Command("/bin/rm", "-r", night.output).check()
+        }
+        for mode in ["verify-full", nil] {
+            let result = try run(mode)
+            #expect(
+                result.status == 2 && result.errors.contains("certificate"), "\(mode ?? "none"): \(result)")
+        }
+    }
+
+    @Test(
+        "R8 where partial_revokes makes names of grants literal, drills pass, and the GRANTs that are printed help"
+    )
+    func literalGrants() throws {
+        let root = try #require(try DebianRoot.sid())
+        let server = try PrivateMariaDB(in: root, isMySQL: true, options: ["--partial-revokes=ON"])
+        try server.createDatabase("my_shop")
+        try server.execute(
+            "CREATE TABLE t (a INT); CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1",
+            in: "my_shop")
+        let night = try night(server, root, databases: ["my_shop"])
+        #expect(try night.runAll().status == 0)
+        let drill = try night.run("verify", night.artifact(of: "my_shop"), "--restore")
+        #expect(drill.status == 0, "\(drill)")
+
+        try server.execute(
+            "CREATE USER small@localhost IDENTIFIED BY 'S3CRET'; GRANT SELECT, LOCK TABLES ON `my_shop`.* TO small@localhost"
+        )
+        let tools = try ["mysqldump", "mysql"].map {
+            "\"\($0)\": \"\(try root.wrapper(for: "/usr/bin/" + $0, in: night.folder))\""
+        }.joined(separator: ", ")
+        try night.configure([
+            """
+            { "id_dbms": 2, "dbms": "mysql", "host": "\(server.socket)", "username": "small", "password": "S3CRET",
+            "db_list": ["my_shop"], "db_ignore": [], "enabled": true, "tools": { \(tools) } }
+            """
+        ])
+        let thin = try night.run("run", "--all")
+        #expect(thin.status == 1 && thin.errors.contains("GRANT TRIGGER ON `my_shop`.*"), "\(thin)")
+        try server.execute(
+            "GRANT TRIGGER, EVENT ON `my_shop`.* TO small@localhost; GRANT SHOW_ROUTINE ON *.* TO small@localhost"
+        )
+        let whole = try night.run("run", "--all")
+        #expect(!whole.errors.contains("missing TRIGGER"), "\(whole)")
+    }
+
+    @Test(
+        "R9 a server that takes no writes is an obstacle of the plan, and one whose sessions begin read-only is written to"
+    )
+    func readOnly() throws {
+        let root = try #require(try DebianRoot.sid())
+        let server = try PrivateMariaDB(in: root, isMySQL: true)
+        try server.createDatabase("shop")
+        try server.execute("CREATE TABLE t (a INT); INSERT INTO t VALUES (1)", in: "shop")
+        try server.execute("SET GLOBAL transaction_read_only = ON")
+        let night = try night(server, root, databases: ["shop"])
+        let run = try night.runAll()
+        #expect(run.status == 0, "\(run)")
+        let artifact = try night.artifact(of: "shop")
+        for words in [["--target", "copy"], ["--replace"]] {
+            let result = try night.program.run(
+                ["restore", artifact, "--yes", "--config", night.folder("config.json")] + words)
+            #expect(result.status == 0, "\(words): \(result)")
+        }
+        #expect(try night.run("verify", artifact, "--restore").status == 0)
+        try server.execute("SET SESSION transaction_read_only = OFF; SET GLOBAL super_read_only = ON")
+        let plan = try night.run("restore", artifact, "--target", "other", "--plan")
+        #expect(plan.status == 2 && plan.errors.contains("super_read_only is on"), "\(plan)")
+    }
 }

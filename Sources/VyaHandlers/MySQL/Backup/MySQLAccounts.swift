@@ -81,6 +81,32 @@ struct MySQLAccounts {
         return statements.joined(separator: "; ")
     }
 
+    /// The code of the error of `check`.
+    static let unreadable = "source.unreadable-account"
+
+    /// Sees whether what the server shows of some accounts is SQL about them, and nothing else: not every server doubles the quotes
+    /// in what it shows, such as in the issuer of a certificate. Throws `SourceError`.
+    static func check(_ answer: ToolAnswer, about batch: ArraySlice<Account>, on server: MySQLServer) throws {
+        var script = Script(server: server, marker: "")
+        script.add(answer)
+        var inspector = MySQLInspector(marker: "", isGlobals: true, listsItems: false)
+        let text = Array(script.text.utf8)
+        text.withUnsafeBytes { inspector.observe($0) }
+        _ = inspector.finish()
+        let names = Set(batch.map(\.name))
+        let statements = MySQLGlobals(text).statements.filter { $0.account != nil }
+        guard inspector.traits.commands.isEmpty, statements.count == script.count,
+            statements.allSatisfy({ $0.account.map(names.contains) ?? false })
+        else {
+            throw SourceError(
+                unreadable,
+                "what the server shows of the account is no SQL that brings it back",
+                details: [
+                    "the server shows SQL that cannot be read, as for a quote in the issuer of a certificate"
+                ])
+        }
+    }
+
     /// The statements, in the order in which they can be run.
     struct Script {
         private let heading: [String]
@@ -122,6 +148,9 @@ struct MySQLAccounts {
             }
         }
 
+        /// How many statements there are about accounts.
+        var count: Int { creations.count + withRoles.count + grants.count + objectGrants.count }
+
         /// The whole script, ending in the marker.
         var text: String {
             (heading + creations + withRoles + grants + objectGrants + ["FLUSH PRIVILEGES;", "", marker, ""])
@@ -131,6 +160,9 @@ struct MySQLAccounts {
 }
 
 extension MySQLAccounts.Account {
+    /// The account as `name@host`, a role without a host.
+    var name: ExactName { ExactName(isRole ? user : user + "@" + host) }
+
     /// The account of a name such as `name@host`; one without a host is a role.
     init(named name: ExactName) {
         let text = name.text

@@ -17,12 +17,13 @@ struct MySQLClient {
             + (knows("--system-command") ? ["--skip-system-command"] : [])
     }
 
-    /// The flag that has a session return all that it is asked for, whatever the server's settings are.
+    /// The flag that has a session return all that it is asked for, and take what it is given, whatever the server's settings
+    /// are.
     ///
     /// Each server skips the version comment of the other.
     static let unlimited =
         "--init-command=SET SESSION sql_select_limit=18446744073709551615/*!50708 , max_execution_time=0 */"
-        + "/*M!100101 , max_statement_time=0 */"
+        + "/*!50720 , transaction_read_only=0 *//*M!100101 , max_statement_time=0 */"
 
     /// The flags for an entry's TLS policy, in this client's words.
     ///
@@ -34,7 +35,8 @@ struct MySQLClient {
         if isMariaDB {
             switch mode {
             case .disable: return ["--skip-ssl"]
-            case .prefer, .require: return ["--ssl"] + authority
+            // From 11.4 on the client checks a certificate unless it is told not to (R4).
+            case .prefer, .require: return ["--ssl", "--skip-ssl-verify-server-cert"] + authority
             case .verifyCA, .verifyFull: return ["--ssl", "--ssl-verify-server-cert"] + authority
             }
         }

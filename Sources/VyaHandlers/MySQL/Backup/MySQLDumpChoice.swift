@@ -249,7 +249,7 @@ struct MySQLDumpChoice {
 
     private func grant(_ privilege: String) -> String {
         MySQLText(
-            "GRANT \(words: privilege) ON \(pattern: database.name.text).* TO \(account: server.account)"
+            "GRANT \(words: privilege) ON \(server.scope(of: database.name.text)) TO \(account: server.account)"
         ).text
     }
 

@@ -127,9 +127,13 @@ struct MySQLPlanner {
         var marker = ""
         if case .line(let text) = globals.endMarker { marker = text }
         let (script, unread) = try session.script(of: accounts, on: server, marker: marker)
-        let unreadable = unread.sorted { $0.key < $1.key }.map { index, error in
-            let cause = error.explanation.details.last ?? error.explanation.message
-            return "\(accounts.accounts[index].quoted.text.printable) (\(cause))"
+        /// Accounts with what the server says of them.
+        func told(_ isWanted: (SourceError) -> Bool) -> String? {
+            let some = unread.sorted { $0.key < $1.key }.filter { isWanted($0.value) }.map { index, error in
+                let cause = error.explanation.details.last ?? error.explanation.message
+                return "\(accounts.accounts[index].quoted.text.printable) (\(cause))"
+            }
+            return some.isEmpty ? nil : some.joined(separator: ", ")
         }
         var job = context.job(
             .globals, database: "globals",
@@ -140,10 +144,12 @@ struct MySQLPlanner {
                 toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,
                 serverVersion: server.version,
                 decisions: ["users and grants are composed of SHOW CREATE USER and SHOW GRANTS"]))
-        if !unreadable.isEmpty {
+        if let hidden = told({ $0.explanation.code != MySQLAccounts.unreadable }) {
             job.warnings.append(
-                "the server does not show, and the backup does not hold, the accounts "
-                    + unreadable.joined(separator: ", "))
+                "the server does not show, and the backup does not hold, the accounts " + hidden)
+        }
+        if let unreadable = told({ $0.explanation.code == MySQLAccounts.unreadable }) {
+            job.shortfalls.append("the backup does not hold the accounts " + unreadable)
         }
         return job
     }

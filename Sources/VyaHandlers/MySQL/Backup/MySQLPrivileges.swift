@@ -24,11 +24,14 @@ struct MySQLPrivileges: Equatable {
     }
 
     private var grants: [Grant] = []
+    /// True where databases are named and not meant by patterns (`partial_revokes`).
+    private let areLiteral: Bool
 
     /// Reads the lines of `SHOW GRANTS`; lines about roles, proxies and single columns grant nothing by
     /// themselves.
-    init(lines: [String]) {
+    init(lines: [String], areLiteral: Bool = false) {
         grants = lines.compactMap(MySQLPrivileges.parse)
+        self.areLiteral = areLiteral
     }
 
     /// Tells whether a privilege holds for the whole of a database, or for the whole server when it is nil.
@@ -65,8 +68,13 @@ struct MySQLPrivileges: Equatable {
             || grants.contains { grant in
                 guard case .table(let pattern, let name) = grant.scope else { return false }
                 return !grant.revoked && grant.gives(privilege) && name == Array(table.text.utf8)
-                    && MySQLPrivileges.matches(pattern[...], Array(database.text.utf8)[...])
+                    && isOf(database, pattern)
             }
+    }
+
+    private func isOf(_ database: ExactName, _ pattern: [UInt8]) -> Bool {
+        let name = Array(database.text.utf8)
+        return areLiteral ? pattern == name : MySQLPrivileges.matches(pattern[...], name[...])
     }
 
     /// Tells whether a grant is about a table or routine, which must exist before it can be run.
@@ -83,7 +91,7 @@ struct MySQLPrivileges: Equatable {
         switch (grant.scope, database) {
         case (.global, _): return true
         case (.database(let pattern), .some(let name)):
-            return MySQLPrivileges.matches(pattern[...], Array(name.text.utf8)[...])
+            return isOf(name, pattern)
         default: return false
         }
     }

@@ -41,6 +41,8 @@ struct MySQLServer {
     private(set) var privileges: MySQLPrivileges
     private(set) var grantLines: [String]
     private(set) var databases: [Database] = []
+    /// True where databases in grants are names and not patterns, so that `\_` stands for two signs.
+    let hasLiteralGrants: Bool
     /// How many rows a `SELECT` returns at most; nil if all.
     let selectLimit: UInt64?
     /// How many bytes a client may send at once; nil where the server does not tell.
@@ -57,7 +59,7 @@ struct MySQLServer {
     /// Asks who the server is and what the account may do.
     static let greeting: MySQLText = """
         SELECT 'server', VERSION(), @@version_comment, CURRENT_USER(), @@global.sql_select_limit, @@global.max_allowed_packet; \
-        SHOW SESSION STATUS LIKE 'Ssl_cipher'; SHOW GRANTS
+        SHOW SESSION STATUS LIKE 'Ssl_cipher'; SHOW GLOBAL VARIABLES LIKE 'partial_revokes'; SHOW GRANTS
         """
 
     /// Asks for the roles that are active; MySQL 8 shows their privileges only on request.
@@ -173,14 +175,20 @@ struct MySQLServer {
         }
         largestPacket = row.dropFirst(5).first.flatMap { Int($0) }
         isEncrypted = rows.contains { $0.count == 2 && $0[0] == "Ssl_cipher" && !$0[1].isEmpty }
+        hasLiteralGrants = rows.contains { $0.count == 2 && $0[0] == "partial_revokes" && $0[1] == "ON" }
         grantLines = rows.filter { $0.count == 1 }.map { $0[0] }
-        privileges = MySQLPrivileges(lines: grantLines)
+        privileges = MySQLPrivileges(lines: grantLines, areLiteral: hasLiteralGrants)
+    }
+
+    /// A database as GRANT names it on this server.
+    func scope(of database: String) -> MySQLText {
+        hasLiteralGrants ? "\(name: database).*" : "\(pattern: database).*"
     }
 
     /// Adds what `SHOW GRANTS … USING` tells of active roles.
     mutating func add(grants answer: ToolAnswer) {
         grantLines += MySQLRows.read(answer.output).filter { $0.count == 1 }.map { $0[0] }
-        privileges = MySQLPrivileges(lines: grantLines)
+        privileges = MySQLPrivileges(lines: grantLines, areLiteral: hasLiteralGrants)
     }
 
     /// Adds the answer to `survey`.

@@ -54,9 +54,10 @@ struct MySQLSession {
         var script = MySQLAccounts.Script(server: server, marker: marker)
         var unreadable: [Int: SourceError] = [:]
         func add(_ some: ArraySlice<MySQLAccounts.Account>) throws {
-            script.add(
-                try ask(MySQLAccounts.question(about: some, on: server), about: "asking for users and grants")
-            )
+            let answer = try ask(
+                MySQLAccounts.question(about: some, on: server), about: "asking for users and grants")
+            try MySQLAccounts.check(answer, about: some, on: server)
+            script.add(answer)
         }
         for batch in accounts.batches {
             do {

@@ -52,11 +52,11 @@ struct MySQLDrillAccount {
         let privileges = given.map { MySQLText("\(words: $0)") }.joined(separator: ", ")
         var statements: [MySQLText] = [
             "CREATE USER \(quoted) IDENTIFIED BY \(text: password.exposedPlainText)",
-            "GRANT \(privileges) ON \(pattern: scratch.text).* TO \(quoted)",
+            "GRANT \(privileges) ON \(server.scope(of: scratch.text)) TO \(quoted)",
         ]
         for database in referred where server.privileges.mayGrant("REFERENCES", on: database) {
             statements.append(
-                "GRANT REFERENCES ON \(pattern: database.text).* TO \(quoted)")
+                "GRANT REFERENCES ON \(server.scope(of: database.text)) TO \(quoted)")
         }
         return session.step(
             "create the account \"\(scratch.text.printable)\"", MySQLScripts.script(statements))

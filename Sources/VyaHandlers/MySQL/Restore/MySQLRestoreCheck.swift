@@ -10,7 +10,7 @@ struct MySQLRestoreCheck {
     /// What stands in the way, each with what to do.
     func obstacles(to name: ExactName) -> [Explanation] {
         request.refusals.prefix(5).map(MySQLRestorePlanner.refusal)
-            + self.name(name) + version() + collation() + folding() + definers() + privileges(name)
+            + self.name(name) + writes() + version() + collation() + folding() + definers() + privileges(name)
             + (room?.obstacle.map { [$0] } ?? [])
             + (MySQLPacket.obstacle(to: request.summary, on: target.server).map { [$0] } ?? [])
     }
@@ -57,6 +57,18 @@ struct MySQLRestoreCheck {
         return MySQLScripts.Creation(
             characterSet: name("character_set"), collation: name("collation"),
             comment: hasComments ? create?["comment"]?.stringValue : nil)
+    }
+
+    // MARK: The server
+
+    /// A server that takes no writes from this account says so in the midst of the load (errors 1290 and 1836).
+    private func writes() -> [Explanation] {
+        guard let setting = target.readOnly else { return [] }
+        return [
+            Explanation(
+                "restore.read-only", "the server takes no writes from this account: \(setting) is on",
+                hints: ["restore on its primary, or run: SET GLOBAL \(setting) = OFF"])
+        ]
     }
 
     // MARK: The name
@@ -235,7 +247,7 @@ struct MySQLRestoreCheck {
                 hints: [
                     "run: "
                         + MySQLText(
-                            "GRANT \(privileges) ON \(pattern: database.text).* TO \(account: server.account)"
+                            "GRANT \(privileges) ON \(server.scope(of: database.text)) TO \(account: server.account)"
                         )
                         .text
                 ])

@@ -24,6 +24,9 @@ struct MySQLTarget {
     /// False when only a superuser may create functions and triggers, because of the binary log.
     private(set) var trustsCreators = true
 
+    /// The setting of the server that keeps the account from writing; nil if none does.
+    private(set) var readOnly: String?
+
     /// Asks a server.
     init(asking session: MySQLSession) throws {
         server = try session.survey()
@@ -36,6 +39,7 @@ struct MySQLTarget {
             """
             SELECT 'settings', @@lower_case_table_names, @@event_scheduler, @@datadir, USER(), \
             @@log_bin = 0 OR @@log_bin_trust_function_creators <> 0; \
+            SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'super_read_only'); \
             SELECT 'collation', \(collations); \
             SELECT 'marked', TABLE_SCHEMA, TABLE_COMMENT FROM information_schema.TABLES \
             WHERE \(MySQLScripts.isMarkTable) AND TABLE_SCHEMA NOT IN (\(own)); \
@@ -43,6 +47,7 @@ struct MySQLTarget {
             WHERE \(MySQLSwap.isWay) AND TABLE_SCHEMA NOT IN (\(own))
             """,
             about: "asking the server what it can take")
+        var settings: Set<String> = []
         for row in MySQLRows.read(answer.output) {
             switch row.first {
             case "settings" where row.count >= 4:
@@ -56,11 +61,19 @@ struct MySQLTarget {
                     clientHost = String(row[4][row[4].index(after: at)...])
                 }
             case "collation" where row.count == 2: self.collations.insert(row[1])
+            case "read_only" where row.count == 2, "super_read_only" where row.count == 2:
+                if row[1] != "OFF", row[1] != "0" { settings.insert(row[0]) }
             case "marked" where row.count == 3: marks[ExactName(row[1]), default: []].append(row[2])
             case "way" where row.count == 3: ways.append((ExactName(row[1]), row[2]))
             default: break
             }
         }
+        let isExempt = ["SUPER", "CONNECTION_ADMIN", "READ_ONLY ADMIN", "READ ONLY ADMIN"].contains {
+            server.privileges.has($0)
+        }
+        readOnly =
+            settings.has("super_read_only")
+            ? "super_read_only" : settings.has("read_only") && !isExempt ? "read_only" : nil
         if let answer = try? session.ask(
             MySQLAccounts.listing(for: server), about: "listing the accounts")
         {
