@@ -32,10 +32,11 @@ struct ExtractionComparison: TarVisitor {
     mutating func begin(_ member: ReadMember) throws {
         guard let taken = try rules.judge(member) else { return }
         entries += 1
-        bytes += member.dataSize
+        let size = member.dataSize + taken.lentBytes
+        bytes += size
         let isFirst = taken.before == nil || taken.before == .folder
         // Of several files of one name only the last stays.
-        if taken.before == nil { space += (member.dataSize + 4095) & ~4095 }
+        if taken.before == nil { space += (size + 4095) & ~4095 }
         if isFirst { try compare(taken) }
         let standing: MemberLedger.Standing =
             switch member.kind {
@@ -73,7 +74,8 @@ struct ExtractionComparison: TarVisitor {
                     "restore.more", "and \(moreObstacles) more of what has been listed stand in the way"))
         }
         return ExtractionPlan(
-            members: rules.members, entries: entries, bytes: bytes, obstacles: obstacles,
+            members: rules.members, entries: entries, bytes: bytes, borrowed: rules.borrowed,
+            obstacles: obstacles,
             skipped: rules.notes.skipped.lines, shortfalls: rules.notes.shortfalls.lines,
             notes: rules.notes.warnings.lines)
     }

@@ -12,7 +12,7 @@ package struct ExtractionPlanner {
     /// Throws `DestinationError` when the folder that it would lie in does not exist, `UnsafeError` when a link
     /// of somebody else leads to it, and `UsageError` for a glob that cannot be read.
     package init(target: String, options: ExtractionOptions, stop: StopSignal) throws {
-        let rules = try ExtractionRules(options, notes: notes)
+        let rules = try ExtractionRules(options, notes: notes, plans: true)
         look = ExtractionComparison(try TargetFolder.open(target, making: false), path: target, rules: rules)
         self.stop = stop
     }
@@ -41,6 +41,9 @@ package struct ExtractionPlan: Sendable, Equatable {
     package let entries: Int
     /// How many bytes of contents they have.
     package let bytes: Int
+    /// The members that are not wanted and hold the contents of wanted hard links, each with the name that it comes under; for
+    /// `ExtractionOptions.borrowed`.
+    package let borrowed: [[UInt8]: [UInt8]]
     /// What keeps the archive from being extracted, at most 101.
     package let obstacles: [Explanation]
     /// What would be left out because it was not asked for: device nodes, setuid bits, attributes. At most 101

@@ -13,6 +13,8 @@ struct ExtractionRules {
         /// What was known of the path before.
         let before: MemberLedger.Standing?
         let metadata: FileMetadata
+        /// The size of contents that come with a hard link, because its first name is not wanted.
+        var lentBytes = 0
     }
 
     let options: ExtractionOptions
@@ -20,17 +22,27 @@ struct ExtractionRules {
     var selection: MemberSelection
     var ledger: MemberLedger
     private var owners = LocalOwners()
+    /// True for the survey, which finds out whose contents wanted hard links need.
+    private let plans: Bool
+    /// What `ExtractionOptions.borrowed` is to be.
+    private(set) var borrowed: [[UInt8]: [UInt8]] = [:]
+    private static let mostBorrowed = 100_000
+    /// The sizes of files that are not wanted, by the hashes of their paths.
+    private var sizes: [Int: Int] = [:]
+    private static let mostSizes = 1_000_000
     /// How many members were seen.
     private(set) var members = 0
 
     init(
-        _ options: ExtractionOptions, notes: ExtractionNotes, ledger: MemberLedger = MemberLedger()
+        _ options: ExtractionOptions, notes: ExtractionNotes, ledger: MemberLedger = MemberLedger(),
+        plans: Bool = false
     )
         throws(UsageError)
     {
         self.options = options
         self.notes = notes
         self.ledger = ledger
+        self.plans = plans
         selection = try MemberSelection(options.only)
     }
 
@@ -44,11 +56,27 @@ struct ExtractionRules {
             notes.warnOnce(
                 "names that begin with '/' are taken relative to the target", ArchiveNotes.shown(member.name))
         }
-        let original = try original(of: member)
+        var original = try original(of: member)
         if path.components.isEmpty, member.kind != .folder {
             throw HostileArchiveError(member.name, "is no name for anything but a folder")
         }
-        guard selection.takes(path, isFolder: member.kind == .folder) else { return nil }
+        let isWanted = selection.takes(path, isFolder: member.kind == .folder)
+        if let first = original, let name = options.borrowed[first.bytes] {
+            let lent = try MemberPath(name)
+            // The contents have come under this very name.
+            if isWanted, lent.hashes.last == path.hashes.last { return nil }
+            original = lent
+        } else if !isWanted, member.kind == .file, let name = options.borrowed[path.bytes] {
+            return try take(member, as: MemberPath(name), nil)
+        }
+        guard isWanted else {
+            if plans, member.kind == .file, let hash = path.hashes.last,
+                sizes.count < ExtractionRules.mostSizes
+            {
+                sizes[hash] = member.dataSize
+            }
+            return nil
+        }
         if member.kind == .characterDevice || member.kind == .blockDevice {
             guard options.preservesSpecial else {
                 notes.skip(path, "the device node was left out")
@@ -59,13 +87,25 @@ struct ExtractionRules {
                 return nil
             }
         }
+        return try take(member, as: path, original)
+    }
+
+    /// Takes a member under a name.
+    private mutating func take(
+        _ member: ReadMember, as path: MemberPath, _ original: MemberPath?
+    ) throws(HostileArchiveError) -> Taken? {
         try ledger.admit(path, isFolder: member.kind == .folder)
-        if let original, try !isAvailable(original, for: path) { return nil }
+        var lentBytes = 0
+        if let original {
+            let known = borrowed.count
+            guard try isAvailable(original, for: path) else { return nil }
+            if borrowed.count > known { lentBytes = original.hashes.last.flatMap { sizes[$0] } ?? 0 }
+        }
         if member.kind == .symbolicLink { try check(target: member.linkTarget, of: path) }
         let before = ledger.standing(path)
         return Taken(
             member: member, path: path, original: original, before: before,
-            metadata: metadata(of: member, path))
+            metadata: metadata(of: member, path), lentBytes: lentBytes)
     }
 
     private func original(of member: ReadMember) throws(HostileArchiveError) -> MemberPath? {
@@ -85,6 +125,10 @@ struct ExtractionRules {
     {
         if ledger.standing(original) == .file { return true }
         guard selection.takes(original, isFolder: false) else {
+            if plans, borrowed[original.bytes] != nil || borrowed.count < ExtractionRules.mostBorrowed {
+                if borrowed[original.bytes] == nil { borrowed[original.bytes] = path.bytes }
+                return true
+            }
             notes.lack(path, "its contents are those of '\(original.shown)', which was not chosen")
             return false
         }

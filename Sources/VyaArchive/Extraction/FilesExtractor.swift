@@ -76,6 +76,9 @@ package struct ExtractionOptions: Sendable {
     /// Globs of the members that are wanted, with or without a leading `/`; a folder that matches is taken with
     /// all in it. Empty for all members.
     package var only: [ExactName] = []
+    /// The contents of hard links whose first names are not wanted: by these names, the wanted names that they come under. Only
+    /// `ExtractionPlan.borrowed` of the same archive and globs is of use.
+    package var borrowed: [[UInt8]: [UInt8]] = [:]
     /// Device nodes, setuid and setgid bits, file capabilities and other attributes that the system trusts are
     /// restored as well.
     package var preservesSpecial = false

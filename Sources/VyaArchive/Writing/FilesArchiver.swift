@@ -116,6 +116,19 @@ package struct FilesArchiver: Sendable {
         return entry.kind == S_IFLNK && code == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
+    /// The pattern with each name quoted that exists just as it is written; nil if there is none with a sign of patterns.
+    private var nameInPattern: String? {
+        var (path, quoted) = ("", "")
+        for name in pattern.text.pieces(separatedBy: "/") where !name.isEmpty {
+            path += "/" + name
+            let plain = name.escaping(["[": "[[]", "*": "[*]", "?": "[?]", "{": "[{]"])
+            var status = stat()
+            let isThere = lstat(path, &status) == 0
+            quoted += "/" + (isThere ? plain : String(name))
+        }
+        return ExactName(quoted) == ExactName(path) ? nil : quoted
+    }
+
     private func nothing(_ findings: ArchiveNotes) -> SourceError {
         let name = pattern.text.printable
         if !findings.shortfalls.isEmpty {
@@ -125,6 +138,9 @@ package struct FilesArchiver: Sendable {
                 hints: ["look at the owner and mode of the files and folders"])
         }
         var hints = ["look at the pattern and at db_ignore; does the folder exist on this host?"]
+        if let name = nameInPattern {
+            hints.append("to mean the file or folder of that very name, write it as '\(name.printable)'")
+        }
         if findings.skippedSockets > 0 { hints.append("sockets have no contents and are passed over") }
         return SourceError("files.nothing-matched", "nothing matches '\(name)'", hints: hints)
     }

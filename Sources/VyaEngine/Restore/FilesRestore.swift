@@ -90,7 +90,7 @@ package struct FilesRestore {
         guard obstacles.isEmpty else { return refused(obstacles, .allFailed) }
         return .ready(
             PreparedFilesRestore(
-                self, reader: reader, rawBytes: examination.rawBytes, entries: summary.entries,
+                self, reader: reader, rawBytes: examination.rawBytes, plan: summary,
                 report: report))
     }
 
@@ -113,16 +113,16 @@ package final class PreparedFilesRestore: PreparedRestore {
     private let restore: FilesRestore
     private let reader: ArtifactReader
     private let rawBytes: Int
-    /// How many members are to come back.
-    private let entries: Int
+    private let plan: ExtractionPlan
     /// What is known so far.
     package private(set) var report: RestoreReport
 
     fileprivate init(
-        _ restore: FilesRestore, reader: ArtifactReader, rawBytes: Int, entries: Int, report: RestoreReport
+        _ restore: FilesRestore, reader: ArtifactReader, rawBytes: Int, plan: ExtractionPlan,
+        report: RestoreReport
     ) {
         (self.restore, self.reader, self.rawBytes) = (restore, reader, rawBytes)
-        (self.entries, self.report) = (entries, report)
+        (self.plan, self.report) = (plan, report)
     }
 
     /// Extracts; throws `StoppedError`.
@@ -139,8 +139,9 @@ package final class PreparedFilesRestore: PreparedRestore {
         let start = clock.now
         var extractor: FilesExtractor?
         do {
-            extractor = try FilesExtractor(
-                target: restore.target, options: restore.options, stop: context.stop)
+            var options = restore.options
+            options.borrowed = plan.borrowed
+            extractor = try FilesExtractor(target: restore.target, options: options, stop: context.stop)
             var sent = 0
             try reader.read(nil, workers: context.workers, stop: context.stop) { block in
                 try extractor?.observe(block)
@@ -150,9 +151,9 @@ package final class PreparedFilesRestore: PreparedRestore {
             guard let summary = try extractor?.finish() else { return report }
             report.notes = FilesRestore.notes(on: summary.skipped) + summary.warnings
             report.missingObjects = summary.shortfalls
-            if summary.entries != entries {
+            if summary.entries != plan.entries {
                 report.missingObjects.append(
-                    "\(entries - summary.entries) of \(entries) entries did not come back")
+                    "\(plan.entries - summary.entries) of \(plan.entries) entries did not come back")
             }
             report.outcome = report.missingObjects.isEmpty ? .restored : .different
             if report.outcome == .different { report.exitStatus = .someFailed }

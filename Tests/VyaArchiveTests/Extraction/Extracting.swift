@@ -46,8 +46,10 @@ struct Extracting {
     @discardableResult
     func run() throws -> ExtractionSummary {
         let plan = try survey()
+        var extracting = self
+        extracting.options.borrowed = plan.borrowed
         if let obstacle = plan.obstacles.first { throw Refused(description: obstacle.description) }
-        let summary = try extract()
+        let summary = try extracting.extract()
         guard summary.entries == plan.entries, summary.bytes == plan.bytes else {
             throw Refused(description: "\(plan) is not what was done: \(summary)")
         }

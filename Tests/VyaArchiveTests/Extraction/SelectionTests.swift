@@ -45,15 +45,40 @@ struct SelectionTests {
         #expect(try extracting.run().entries == 11)
     }
 
-    @Test("F4 a hard link whose contents were not chosen is named, and the rest goes on")
+    @Test(
+        "U4 a hard link whose first name was not chosen comes with its contents, and the first name does not")
     func withoutOriginal() throws {
-        let place = try Self.makePlace()
+        let place = try Workplace(
+            """
+            add('etc', D); add('etc/first', data=b'contents', mode=0o640, mtime=77); add('srv', D, mode=0o750, mtime=99)
+            add('srv/second', H, 'etc/first'); add('srv/third', H, 'etc/first'); add('etc/fourth', H, 'etc/first')
+            """)
         var extracting = place.extracting
-        extracting.options.only = ["etc/group", "var"]
-        let line = "etc/group: its contents are those of 'etc/passwd', which was not chosen"
-        #expect(try extracting.survey().shortfalls == [line])
-        #expect(try extracting.run().shortfalls == [line])
-        #expect(try place.folder.names(in: "out/var") == ["log.1", "log.2"])
+        extracting.options.only = ["srv"]
+        let plan = try extracting.survey()
+        #expect(plan.shortfalls.isEmpty && plan.obstacles.isEmpty && plan.entries == 3)
+        let summary = try extracting.run()
+        #expect(summary.shortfalls.isEmpty && summary.entries == 3)
+        let found = try place.run(
+            """
+            for n in ('second', 'third'):
+                s = os.stat('out/srv/' + n); print(n, open('out/srv/' + n).read(), oct(s.st_mode & 0o777), int(s.st_mtime), s.st_nlink)
+            print(os.listdir('out'), oct(os.stat('out/srv').st_mode & 0o777), int(os.stat('out/srv').st_mtime))
+            """)
+        #expect(
+            found == ["second contents 0o640 77 2", "third contents 0o640 77 2", "['srv'] 0o750 99"],
+            "\(found)")
+    }
+
+    @Test("U4 a hard link to what the archive does not hold does not come, and is missed")
+    func withoutContents() throws {
+        let place = try Workplace("add('a', D); add('a/link', H, 'b/none'); add('a/file', data=b'x')")
+        var extracting = place.extracting
+        extracting.options.only = ["a"]
+        let plan = try extracting.survey()
+        extracting.options.borrowed = plan.borrowed
+        #expect(try extracting.extract().entries == plan.entries - 1)
+        #expect(try place.folder.names(in: "out/a") == ["file"])
     }
 
     @Test("a glob that matches nothing stands in the way")

@@ -26,6 +26,25 @@ struct FilesTests {
         #expect(try night.problems() == [])
     }
 
+    @Test("U4 a folder whose name looks like a pattern is told how to be written, and is backed up as told")
+    func namedLikePatterns() throws {
+        for name in ["[2020] Fotos", "x{a,b} [c]"] {
+            let night = try night(["/\(name)/**"])
+            mkdir(night.folder("tree/" + name), 0o700)
+            try night.folder.write("x", to: "tree/\(name)/a.txt")
+            let result = try night.runAll()
+            #expect(result.status == 2, "\(name): \(result)")
+            let line = try #require(
+                result.errors.lines.first { $0.contains("write it as") }, "\(name): \(result)")
+            let told = try #require(line.split(separator: "'").dropFirst().first)
+            try night.configure([
+                #"{ "id_dbms": 3, "dbms": "files", "db_list": [\#(JSONValue.string(String(told)).serialized())], "enabled": true }"#
+            ])
+            let second = try night.runAll()
+            #expect(second.status == 0, "\(told): \(second)")
+        }
+    }
+
     @Test("D1 a file that vanishes between listing and opening is named, and the backup incomplete, exit 1")
     func vanished() throws {
         let night = try night([""])
