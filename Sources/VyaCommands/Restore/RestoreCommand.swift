@@ -69,6 +69,9 @@ struct RestoreCommand: ParsableCommand {
     @Flag(name: .long, help: "Restore a backup that lacks something all the same.")
     var acceptIncomplete = false
 
+    @Flag(name: .long, help: "PostgreSQL: name what cannot be restored, and bring the rest.")
+    var keepGoing = false
+
     @Flag(
         name: .long, help: "Run statements that are merely not known, but nothing that would act on the host."
     )
@@ -188,7 +191,7 @@ struct RestoreCommand: ParsableCommand {
         wanted.tables = tables.map { ExactName($0) }
         (wanted.replaces, wanted.acceptsIncomplete, wanted.withGlobals) = (replace, acceptIncomplete, globals)
         (wanted.leavesOwners, wanted.leavesPrivileges) = (noOwner, noPrivileges)
-        wanted.acceptsUnknown = acceptUnknown
+        (wanted.acceptsUnknown, wanted.keepsGoing) = (acceptUnknown, keepGoing)
         let restore = DatabaseRestore(
             backup, to: registration, wanted: wanted, context: context,
             safetyBackup: { name in

@@ -34,6 +34,10 @@ package struct RestoreStage: Sendable {
     package var pieces: [Range<Int>]?
     /// What the client gets besides, each before the byte of the stream that is named; in their order.
     package var insertions: [(place: Int, bytes: [UInt8])] = []
+    /// What else an operator can do when the client stops.
+    package var hint: String?
+    /// How the dump goes on behind what fails; nil where one failure ends the load.
+    package var goingOn: GoingOn?
     /// Tables of the dump that are not made or not counted, as the dump names them.
     package var leftOut: [ExactName] = []
     /// What is counted afterwards.
@@ -46,6 +50,22 @@ package struct RestoreStage: Sendable {
 
     /// Makes a stage that does nothing yet.
     package init() {}
+}
+
+/// How a load goes on behind a part of the dump that fails: in another session, with what sets the session before it.
+///
+/// The client stops at the first error, so that rows whose table could not be made are never read as statements.
+package struct GoingOn: Sendable {
+    /// The parts of the dump, in order.
+    package let items: [DumpTraits.Item]
+    /// Tells from a client's messages at which line of what it was given it stopped, from 1 on, and why.
+    package let failure: @Sendable ([String]) -> (line: Int, words: String)?
+
+    package init(
+        items: [DumpTraits.Item], failure: @escaping @Sendable ([String]) -> (line: Int, words: String)?
+    ) {
+        (self.items, self.failure) = (items, failure)
+    }
 }
 
 /// One step of a restore that is not the dump itself.

@@ -18,6 +18,9 @@ package protocol Restorer: Sendable {
     /// True when a restore may leave owners and privileges out.
     var mayLeaveOwners: Bool { get }
 
+    /// True when a restore may go on behind what fails.
+    var mayKeepGoing: Bool { get }
+
     /// Looks at the server and says what would be done; changes nothing.
     ///
     /// What stands in the way is in the plan. Throws `SourceError` when the server cannot be asked, and
@@ -75,6 +78,8 @@ package struct RestoreRequest: Sendable {
     package var leavesOwners = false
     /// Nothing is granted to anybody.
     package var leavesPrivileges = false
+    /// What cannot be restored is named, and the rest comes.
+    package var keepsGoing = false
     /// Statements that are merely not known are run.
     package var acceptsUnknown = false
     /// The text of the roles or users that are to be restored, for `globals`; else of those that will have been
@@ -140,6 +145,9 @@ package struct SweepRequest: Sendable {
 extension Restorer {
     /// Owners and privileges come as they are.
     package var mayLeaveOwners: Bool { false }
+
+    /// One failure ends a restore.
+    package var mayKeepGoing: Bool { false }
 
     /// No table brings others along.
     package func companions(of tables: Set<ExactName>, in traits: DumpTraits) -> Set<ExactName> { [] }

@@ -16,6 +16,8 @@ package struct DatabaseRestore {
         package var replaces = false
         /// A dump that lacks something is restored all the same.
         package var acceptsIncomplete = false
+        /// What cannot be restored is named, and the rest comes.
+        package var keepsGoing = false
         /// Statements that are merely not known are run.
         package var acceptsUnknown = false
         /// Owners, or privileges, do not come.
@@ -57,6 +59,13 @@ package struct DatabaseRestore {
     /// Proves the file; what is wrong with it is in the answer. Throws `StoppedError` and `ConfigurationError`.
     package func examine() throws -> BackupProver.Examination {
         let restorer = try restorer()
+        if wanted.tables.isEmpty, wanted.keepsGoing, backup.kind != .globals {
+            var inspector = restorer.inspector(of: .dump, forTables: true)
+            var examination = try context.prover.examine(backup) { inspector.observe($0) }
+            _ = inspector.finish()
+            examination.traits = inspector.traits
+            return examination
+        }
         guard !wanted.tables.isEmpty else { return try context.prover.examine(backup) }
         return try TableReader(
             backup: backup, tables: wanted.tables, restorer: restorer, workers: context.workers,
@@ -79,6 +88,13 @@ package struct DatabaseRestore {
                 "restore.owners",
                 "--no-owner and --no-privileges are for PostgreSQL; other dumps hold neither",
                 hints: ["leave them out of the command"])
+        }
+        guard !wanted.keepsGoing || restorer.mayKeepGoing && examination.kind == .dump && !wanted.replaces
+        else {
+            throw UsageError(
+                "restore.keep-going",
+                "--keep-going is for dumps of PostgreSQL, and never with --replace: what is not whole takes no place",
+                hints: ["restore under another name with --target NAME"])
         }
         var report = RestoreReport(file: backup.path, proof: examination.proof)
         report.seconds["prove"] = examination.proof.seconds
@@ -145,7 +161,7 @@ package struct DatabaseRestore {
             traits: examination.traits,
             rawBytes: examination.rawBytes)
         (request.leavesOwners, request.leavesPrivileges) = (wanted.leavesOwners, wanted.leavesPrivileges)
-        request.acceptsUnknown = wanted.acceptsUnknown
+        (request.acceptsUnknown, request.keepsGoing) = (wanted.acceptsUnknown, wanted.keepsGoing)
         if kind == .globals { request.globals = try text(of: reader, rawBytes: examination.rawBytes) }
         return request
     }

@@ -129,8 +129,8 @@ package final class PreparedDatabaseRestore: PreparedRestore {
             if let client = stage.load {
                 let total = stage.pieces?.reduce(0) { $0 + $1.count } ?? request.rawBytes
                 try timed("restore") {
-                    try stages.load(
-                        client, stage.pieces, stage.insertions, from: reader, backup.manifest?.index
+                    report.missingObjects += try stages.load(
+                        client, stage, of: request.rawBytes, from: reader, backup.manifest?.index
                     ) {
                         [context, backup] in
                         context.progress(backup.name, $0, total)

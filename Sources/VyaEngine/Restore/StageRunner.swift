@@ -99,6 +99,87 @@ struct StageRunner {
         }
     }
 
+    /// Sends the dump of so many bytes through the client of a stage, and goes on behind what fails where the stage says how;
+    /// answers with what did not come, in words. Throws as the other `load` does.
+    func load(
+        _ client: ToolInvocation, _ stage: RestoreStage, of rawBytes: Int, from reader: ArtifactReader,
+        _ index: ArtifactIndex?, progress: @escaping (Int) -> Void
+    ) throws -> [String] {
+        guard let way = stage.goingOn else {
+            do {
+                try load(client, stage.pieces, stage.insertions, from: reader, index, progress: progress)
+                return []
+            } catch let error as SourceError where error.explanation.code == StageRunner.clientFailed {
+                let cause = error.explanation
+                throw SourceError(
+                    Explanation(
+                        cause.code, cause.message, details: cause.details,
+                        hints: cause.hints + [stage.hint].compactMap { $0 }))
+            }
+        }
+        let whole = stage.pieces ?? [0..<rawBytes]
+        var (failures, start) = ([String](), 0)
+        while true {
+            let pieces = StageRunner.pieces(of: whole, from: start, way.items)
+            do {
+                try load(client, pieces, from: reader, index, progress: progress)
+                return failures
+            } catch let error as SourceError where error.explanation.code == StageRunner.clientFailed {
+                guard let failure = way.failure(error.explanation.details),
+                    let place = try place(ofLine: failure.line, in: pieces, of: reader, index),
+                    let item = way.items.last(where: { $0.bytes.contains(place) }),
+                    item.bytes.upperBound > start,
+                    failures.count < StageRunner.mostFailures
+                else { throw error }
+                let name = item.table.map { " of " + $0.text.printable } ?? ""
+                failures.append("\(item.kind)\(name), at byte \(item.bytes.lowerBound): \(failure.words)")
+                start = item.bytes.upperBound
+            }
+        }
+    }
+
+    private static let clientFailed = "restore.client-failed"
+    /// A dump of which more fails is not worth going on with.
+    private static let mostFailures = 1000
+
+    /// The pieces from a place on, and before them what sets the session.
+    static func pieces(of whole: [Range<Int>], from start: Int, _ items: [DumpTraits.Item]) -> [Range<Int>] {
+        guard start > 0 else { return whole }
+        let settings = items.filter {
+            ["preamble", "setting"].contains($0.kind) && $0.bytes.upperBound <= start
+        }
+        return settings.map(\.bytes).flatMap { part in whole.map { $0.clamped(to: part) } }.filter {
+            !$0.isEmpty
+        }
+            + whole.map { $0.clamped(to: max(start, $0.lowerBound)..<max(start, $0.upperBound)) }.filter {
+                !$0.isEmpty
+            }
+    }
+
+    /// Where in the stream the line of a number begins, among these pieces of it.
+    private func place(
+        ofLine line: Int, in pieces: [Range<Int>], of reader: ArtifactReader, _ index: ArtifactIndex?
+    ) throws -> Int? {
+        var (ends, sent, found) = (0, 0, line == 1 ? 0 : Int?.none)
+        try reader.read(pieces, index: index, workers: workers, stop: stop) { block in
+            guard found == nil else { return }
+            for (offset, byte) in block.enumerated() where byte == UInt8(ascii: "\n") {
+                ends += 1
+                if ends == line - 1 {
+                    found = sent + offset + 1
+                    break
+                }
+            }
+            sent += block.count
+        }
+        guard var rest = found else { return nil }
+        for piece in pieces {
+            if rest < piece.count { return piece.lowerBound + rest }
+            rest -= piece.count
+        }
+        return nil
+    }
+
     /// Sends the dump through the client; throws `SourceError` when it does not take all of it, and
     /// `ArtifactDamage` when the file has changed since it was proven.
     func load(
@@ -127,7 +208,7 @@ struct StageRunner {
         guard answer.ending.isSuccess else {
             let name = client.executable.pieces(separatedBy: "/").last.map(String.init) ?? client.executable
             throw SourceError(
-                "restore.client-failed",
+                StageRunner.clientFailed,
                 "\(name.printable) stopped before the dump was all in: \(answer.ending)",
                 details: answer.errorLines,
                 hints: ["the first error above is the cause; see the log of the server for that moment"])

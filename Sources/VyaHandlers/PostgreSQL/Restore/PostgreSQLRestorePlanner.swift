@@ -196,9 +196,16 @@ struct PostgreSQLRestorePlanner {
             stage.prepare.append(queries.step(title, PostgreSQLQueries.script(settings)))
             plan.actions.append(title)
         }
-        let isWhole = fitsOneTransaction
+        let isWhole = fitsOneTransaction && !request.keepsGoing
         plan.actions.append(
-            "restore the dump into it" + (isWhole ? " in one transaction" : ", statement by statement"))
+            "restore the dump into it"
+                + (isWhole
+                    ? " in one transaction"
+                    : request.keepsGoing ? ", and go on behind what fails" : ", statement by statement"))
+        if !request.keepsGoing, request.purpose == .database(replacing: false) {
+            stage.hint = "to have all the rest, and what fails named, add --keep-going"
+        }
+        if request.keepsGoing { stage.goingOn = GoingOn(items: request.traits.items, failure: Self.failure) }
         stage.load = load(into: name, inOneTransaction: isWhole, by: role)
         stage.pieces = pieces ?? allButOmissions
         stage.comparison = PostgreSQLComparison(
@@ -247,6 +254,18 @@ struct PostgreSQLRestorePlanner {
         var invocation = context.invocation(queries.connection.tool, restore, values)
         invocation.arguments += checks.map { .text("--command=" + $0.text) }
         return invocation
+    }
+
+    /// The line at which psql stopped, as `psql:<stdin>:12: ERROR:  …` tells it.
+    private static func failure(_ lines: [String]) -> (line: Int, words: String)? {
+        for line in lines {
+            guard let rest = line.dropping(prefix: "psql:<stdin>:"),
+                case let digits = rest.head(upTo: ":"), let number = Int(digits)
+            else { continue }
+            let words = rest.unicodeScalars.dropFirst(digits.unicodeScalars.count + 1)
+            return (number, String(Substring(words).trimming(" ")).printable)
+        }
+        return nil
     }
 
     private var allButOmissions: [Range<Int>]? {

@@ -86,6 +86,12 @@ extension PostgreSQLRestorePlanner {
         _ tables: Set<ExactName>, rows: [TableRows], into database: PostgreSQLTarget.Database
     ) throws {
         let name = database.name.text
+        if request.keepsGoing {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.keep-going", "tables go into a database that exists all at once or not at all",
+                    hints: ["restore them into a new database: --target NAME"]))
+        }
         noteMissingRoles()
         guard database.acceptsConnections else {
             plan.obstacles.append(

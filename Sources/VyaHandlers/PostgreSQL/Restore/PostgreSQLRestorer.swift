@@ -37,6 +37,7 @@ package struct PostgreSQLRestorer: Restorer {
     }
 
     package var mayLeaveOwners: Bool { true }
+    package var mayKeepGoing: Bool { true }
 
     /// The partitions of tables, and what tables inherit from.
     package func companions(of tables: Set<ExactName>, in traits: DumpTraits) -> Set<ExactName> {
