@@ -157,6 +157,8 @@ package struct DumpTraits: Sendable, Equatable {
     package var reserved: Set<ExactName> = []
     /// The first major version of MySQL's own client that reads the dump as the server does; nil where every client does (MySQL).
     package var leastMySQLClient: Int?
+    /// The last major version of MySQL's own client that reads the dump as the server did; nil where every client does (MySQL).
+    package var mostMySQLClient: Int?
     /// The dump makes libraries of code in other languages (MySQL).
     package var hasLibraries = false
     /// The encoding that the dump says it is in.

@@ -18,9 +18,10 @@ struct OtherMySQLTenantTests {
 
     private func names(in root: DebianRoot?, isMySQL: Bool = false) throws {
         var generator = SeededGenerator(seed: Adversity.seed)
-        // MySQL's client takes DELIMITER for a command where a line of a name in backticks begins with it: no stock tool loads that.
+        // MySQL's client takes DELIMITER for a command where a line of a name in backticks begins with it, and drops a backslash
+        // before the end of a line there: no stock tool loads that.
         let names = HostileMySQLNames.random(Adversity.count(100, full: 2500), using: &generator).filter {
-            !isMySQL || !$0.holds("\nDELIMITER")
+            !isMySQL || !$0.holds("\nDELIMITER") && !$0.holds("\\\n")
         }
         let problems = try HostileMySQLTenant.namingProblems(
             on: try PrivateMariaDB(in: root, isMySQL: isMySQL), in: root, names: names,

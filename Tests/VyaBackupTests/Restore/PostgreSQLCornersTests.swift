@@ -138,6 +138,56 @@ struct PostgreSQLCornersTests {
     }
 
     @Test(
+        "S9 a table comes with what it is made of, however its database writes names",
+        arguments: ["off", "on"])
+    func foundations(quoting: String) throws {
+        let server = try PrivatePostgreSQL.shared()
+        let name = "corner_founded_" + quoting
+        try server.createDatabase(name)
+        defer { for name in [name, name + "_copy"] { try? server.dropDatabase(name) } }
+        try server.execute("ALTER DATABASE \(name) SET quote_all_identifiers = \(quoting)")
+        try server.execute(
+            """
+            CREATE SCHEMA s; CREATE SEQUENCE s.numbers START 100; SELECT nextval('s.numbers');
+            CREATE TEXT SEARCH DICTIONARY s.words (TEMPLATE = simple); CREATE TEXT SEARCH CONFIGURATION s.search (COPY = simple);
+            CREATE FUNCTION s.less(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > $2';
+            CREATE FUNCTION s.compare(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $2 - $1';
+            CREATE OPERATOR s.<< (LEFTARG = int, RIGHTARG = int, FUNCTION = s.less);
+            CREATE OPERATOR CLASS s.backwards FOR TYPE int USING btree AS OPERATOR 1 s.<<, OPERATOR 5 >, FUNCTION 1 s.compare(int, int);
+            CREATE DOMAIN s.positive AS int CHECK (VALUE > 0);
+            CREATE TABLE s.t (id int DEFAULT nextval('s.numbers') PRIMARY KEY, "Name" text, n s.positive, CHECK (n < 1000));
+            INSERT INTO s.t ("Name", n) SELECT 'a' || g, g FROM generate_series(1, 9) g;
+            CREATE INDEX ON s.t (n s.backwards); CREATE INDEX ON s.t USING gin (to_tsvector('s.search', "Name"));
+            CREATE STATISTICS s.st ON id, n FROM s.t; COMMENT ON COLUMN s.t."Name" IS 'x';
+            CREATE FUNCTION s.tr() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+            CREATE TRIGGER tr BEFORE INSERT ON s.t FOR EACH ROW EXECUTE FUNCTION s.tr();
+            ALTER TABLE s.t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON s.t USING (true);
+            CREATE TABLE s.other (a int REFERENCES s.t (id)); CREATE TABLE "T 2" (a serial); INSERT INTO "T 2" DEFAULT VALUES;
+            """, in: name)
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: name)
+        let shape = """
+            SELECT (SELECT count(*) FROM s.t), (SELECT count(*) FROM pg_index WHERE indrelid = 's.t'::regclass),
+            (SELECT count(*) FROM pg_statistic_ext), (SELECT count(*) FROM pg_description WHERE objoid = 's.t'::regclass),
+            (SELECT last_value FROM s.numbers), (SELECT relrowsecurity FROM pg_class WHERE oid = 's.t'::regclass)
+            """
+        let expected = try server.query(shape, in: name)
+        let copy = try night.restore(artifact, "--table", "s.t", "--table", "T 2", "--target", name + "_copy")
+        #expect(copy.status == 0, "\(copy)")
+        #expect(try server.query(shape, in: name + "_copy") == expected)
+        #expect(try server.query("INSERT INTO \"T 2\" DEFAULT VALUES RETURNING a", in: name + "_copy") == "2")
+        // Into the living database, with what binds it to others.
+        let bonds = "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal; SELECT count(*) FROM pg_policy"
+        let bound = try server.query(bonds, in: name)
+        try server.execute("DROP TABLE s.t CASCADE", in: name)
+        let back = try night.restore(artifact, "--table", "s.t")
+        #expect(back.status == 0, "\(back)")
+        #expect(try server.query(shape, in: name) == expected)
+        #expect(try server.query(bonds, in: name) == bound)
+    }
+
+    @Test(
         "S4 rows that an extension brings itself are no difference, and rows of its tables that are missing are",
         .enabled("Debian 13 cannot be had here") { try DebianRoot.trixie() != nil })
     func extensions() throws {

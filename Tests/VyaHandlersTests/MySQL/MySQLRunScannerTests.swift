@@ -160,6 +160,34 @@ struct MySQLForeignBodyTests {
         #expect(plain.commands.isEmpty && plain.leastMySQLClient == nil)
     }
 
+    @Test(
+        "R1 K7 what newer clients would take for a text between dollar signs, and older servers for names, is given to no such client"
+    )
+    func names() {
+        func most(_ code: String) -> Int? {
+            MySQLInspectorTests.traits(
+                "DELIMITER ;;\nCREATE PROCEDURE `p`() BEGIN \(code); END ;;\nDELIMITER ;\n"
+            ).mostMySQLClient
+        }
+        // Each of these was split into two statements by the client of MySQL 9.7.
+        for code in [
+            "SELECT 1 $$, ' $$;;", "SELECT `a`$$, ' $$;;", "SELECT 1 $x$, ' $x$;;", "SELECT 1 $1$, ' $1$;;",
+            "SELECT 1 $é$, ' $é$;;",
+            "SELECT @$$, ' $$;;", "SELECT a.$$, ' $$;;", "SELECT 1 $$$, ' $$$;;",
+        ] {
+            #expect(most(code + "' AS b") == 8, "\(code)")
+        }
+        // And none of these.
+        for code in [
+            "SELECT 1 AS a$$, ' $$'", "SELECT 1 AS $a, ' $$'", "SELECT 1 AS a, '$$'",
+            "SELECT 1 /* $$ */, ' $$'", "SELECT 1 -- $$\n, ' $$'",
+            "SELECT 1 $a b$, ' $a b$'", "SELECT 1 AS a$x$, ' $x$'", "SELECT 1 $x-$, ' $x-$'",
+            "SELECT `$$`, \"$$\"",
+        ] {
+            #expect(most(code) == nil, "\(code)")
+        }
+    }
+
     @Test("R1 a hint within a version comment needs the client that knows hints")
     func hints() {
         let trigger = """

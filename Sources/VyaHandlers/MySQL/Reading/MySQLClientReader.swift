@@ -57,6 +57,8 @@ struct MySQLClientReader {
     private var digits: [UInt8] = []
     private var dollarQuote = MySQLDollarQuote()
     private var dollarStart = 0
+    /// True behind a dollar sign that may begin the tag of a text between such signs.
+    private var isInTag = false
     /// True in what the clients take for the rest of a comment, but the server reads as code.
     private var isHiding = false
 
@@ -201,10 +203,11 @@ struct MySQLClientReader {
             place = .backslash
             return
         }
+        lookForDollarQuote(byte)
         if byte == Byte.dollar, word.isEmpty, matched == 0, delimiter.first != Byte.dollar,
             review.wantsForeignBody
         {
-            (place, dollarQuote, dollarStart) = (.dollar, MySQLDollarQuote(), offset)
+            (place, dollarQuote, dollarStart, isInTag) = (.dollar, MySQLDollarQuote(), offset, false)
             return
         }
         if byte == delimiter[matched] {
@@ -421,6 +424,19 @@ struct MySQLClientReader {
         case (MySQLClientReader.opening, UInt8(ascii: "!")), (MySQLClientReader.opening, UInt8(ascii: "+")):
             review.refuse("code in a comment", at: offset - 2)
         default: break
+        }
+    }
+
+    /// Takes note of what MySQL's clients from 9 on take for a text between dollar signs where it is none for older servers: a `$tag$`
+    /// that no name goes on with. Seen on the client itself.
+    private mutating func lookForDollarQuote(_ byte: UInt8) {
+        if byte == Byte.dollar {
+            if isInTag, delimiter.first != Byte.dollar {
+                review.bearsClient(MySQLDollarQuote.firstClient - 1)
+            }
+            isInTag = !isInTag && !Byte.isIdentifier(previous) && previous != Byte.dollar
+        } else if !Byte.isIdentifier(byte) {
+            isInTag = false
         }
     }
 

@@ -17,7 +17,7 @@ struct MySQLDollarQuote {
     /// that shows that there is no such text.
     mutating func take(_ byte: UInt8) -> Event {
         guard isOpen else {
-            guard byte == Byte.dollar || (byte < 0x80 && Byte.isIdentifier(byte)), tag.count < 64 else {
+            guard byte == Byte.dollar || Byte.isIdentifier(byte), tag.count < 256 else {
                 return .none
             }
             tag.append(byte)

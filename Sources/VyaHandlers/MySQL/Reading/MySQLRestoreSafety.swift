@@ -198,6 +198,9 @@ struct MySQLRestoreSafety {
         traits.leastMySQLClient = max(traits.leastMySQLClient ?? 0, major)
     }
 
+    /// Takes note that the clients of MySQL behind this major version read the dump otherwise than its server did.
+    mutating func bearsClient(_ major: Int) { traits.mostMySQLClient = major }
+
     /// True in a version comment that some servers skip.
     var isUncertain: Bool { version == .uncertain }
 

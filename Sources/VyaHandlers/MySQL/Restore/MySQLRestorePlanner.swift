@@ -52,19 +52,29 @@ struct MySQLRestorePlanner {
         return result
     }
 
-    /// Why the client that was found cannot be given the dump: it would see quotes and commands where the server sees none.
+    /// Why the client that was found cannot be given the dump: it would see quotes and commands where the server sees none, or
+    /// the other way round.
     private var clientObstacle: Explanation? {
-        guard let least = request.traits.leastMySQLClient,
-            // Before 8.0 the client says its own number first, and then "Distrib" and the server's.
-            client.isMariaDB || client.tool.version.holds("Distrib")
-                || (VersionNumber.first(in: client.tool.version).first ?? 0) < least
-        else { return nil }
-        return Explanation(
-            "restore.client",
-            "the dump holds hints for the optimizer or bodies of routines that \(client.tool.version.printable) cannot read",
-            hints: [
-                "install MySQL's own client of version \(least) or later, such as the package mysql-client"
-            ])
+        // Before 8.0 the client says its own number first, and then "Distrib" and the server's.
+        let isOld = client.isMariaDB || client.tool.version.holds("Distrib")
+        let major = isOld ? 0 : VersionNumber.first(in: client.tool.version).first ?? 0
+        let (least, most) = (request.traits.leastMySQLClient, request.traits.mostMySQLClient)
+        if let least, major < least {
+            return Explanation(
+                "restore.client",
+                "the dump holds hints for the optimizer or bodies of routines that \(client.tool.version.printable) cannot read",
+                hints: [
+                    "install MySQL's own client of version \(least) or later, such as the package mysql-client"
+                ])
+        }
+        if let most, major > most {
+            return Explanation(
+                "restore.client",
+                "the dump holds names with two dollar signs, between which \(client.tool.version.printable) reads a text, "
+                    + "so that what stands there could become statements",
+                hints: ["install MariaDB's client, or MySQL's of version \(most)"])
+        }
+        return nil
     }
 
     var check: MySQLRestoreCheck {

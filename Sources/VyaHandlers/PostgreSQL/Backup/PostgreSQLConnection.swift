@@ -82,7 +82,8 @@ struct PostgreSQLConnection {
     /// in front of them, with a colon and two blanks (S11). A wrong password is the same in every database, where it is known for one.
     private static func isTheServers(_ error: SourceError) -> Bool {
         error.explanation.details.contains { line in
-            line.holds(" failed: ") && line.holds(":  ") && !line.holds("password authentication failed")
+            (line.holds(" failed: ") || line.begins(with: "psql: ")) && line.holds(":  ")
+                && !line.holds("password authentication failed")
                 && !line.holds("role \"")
         }
     }

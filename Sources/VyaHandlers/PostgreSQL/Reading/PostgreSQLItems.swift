@@ -25,8 +25,8 @@ struct PostgreSQLItems {
 
     private var drafts: [Draft]
     private var lastRule: Int?
-    /// The tables of sequences and indexes, which only statements elsewhere tell.
-    private var tables: [String: String] = [:]
+    /// The tables of sequences and indexes, which only statements elsewhere tell; by names without their quotes.
+    private var tables: [ExactName: String] = [:]
 
     init() {
         drafts = [Draft(kind: "preamble", start: 0)]
@@ -79,15 +79,31 @@ struct PostgreSQLItems {
     mutating func finish(at end: Int) { drafts[drafts.count - 1].end = end }
 
     /// The items, with the tables of sequences and indexes.
+    ///
+    /// A table's name is written as by the statement that makes it: a database that has `quote_all_identifiers` set writes it
+    /// otherwise in its indexes, triggers and rules (S9).
     var resolved: [DumpTraits.Item] {
-        drafts.flatMap { draft -> [DumpTraits.Item] in
-            let bytes = draft.start..<(draft.end ?? draft.start)
-            let table = draft.table ?? draft.helper.flatMap { tables[$0] }
-            var first = DumpTraits.Item(kind: draft.kind, table: table.map { ExactName($0) }, bytes: bytes)
-            (first.parents, first.isPartition) = (draft.parents.map { ExactName($0) }, draft.isPartition)
-            guard let second = draft.second.map({ tables[$0] ?? $0 }), second != table else { return [first] }
-            return [first, DumpTraits.Item(kind: draft.kind, table: ExactName(second), bytes: bytes)]
+        var names: [ExactName: String] = [:]
+        for draft in drafts
+        where draft.kind == "table" || draft.kind == "foreign table" || draft.kind == "table data" {
+            if let table = draft.table { names[Self.key(table)] = names[Self.key(table)] ?? table }
         }
+        func name(_ text: String) -> ExactName { ExactName(names[Self.key(text)] ?? text) }
+        return drafts.flatMap { draft -> [DumpTraits.Item] in
+            let bytes = draft.start..<(draft.end ?? draft.start)
+            let table = (draft.table ?? draft.helper.flatMap { tables[Self.key($0)] }).map(name)
+            var first = DumpTraits.Item(kind: draft.kind, table: table, bytes: bytes)
+            (first.parents, first.isPartition) = (draft.parents.map(name), draft.isPartition)
+            guard let second = draft.second.map({ name(tables[Self.key($0)] ?? $0) }), second != table else {
+                return [first]
+            }
+            return [first, DumpTraits.Item(kind: draft.kind, table: second, bytes: bytes)]
+        }
+    }
+
+    /// A name without its quotes, in parts that nothing else has.
+    private static func key(_ text: String) -> ExactName {
+        ExactName(PostgreSQLName.parts(text)?.joined(separator: "\u{0}") ?? text)
     }
 
     private mutating func read(_ tokens: PostgreSQLTokens, into draft: inout Draft) {
@@ -143,7 +159,7 @@ struct PostgreSQLItems {
             default: draft.table = name
             }
             if draft.kind == "sequence", let place = tokens.words.lastIndex(of: "NAME") {
-                tables[tokens[place + 1]] = name
+                tables[Self.key(tokens[place + 1])] = name
             }
             if let place = tokens.place(of: "CONSTRAINT"), draft.kind == "constraint" {
                 remember(tokens[place + 1], besides: name)
@@ -151,7 +167,7 @@ struct PostgreSQLItems {
         case "SEQUENCE":
             draft.helper = tokens[2]
             if let place = tokens.place(of: "OWNED"), let column = lastDot(of: tokens[place + 2]) {
-                tables[tokens[2]] = column
+                tables[Self.key(tokens[2])] = column
             }
         case "INDEX" where draft.kind == "index attach":
             draft.helper = tokens.place(of: "PARTITION").map { tokens[$0 + 1] }
@@ -180,8 +196,8 @@ struct PostgreSQLItems {
 
     /// Indexes are made without their schema, and it is the table's.
     private mutating func remember(_ index: String, besides table: String) {
-        tables[index] = table
-        if let schema = lastDot(of: table) { tables[schema + "." + index] = table }
+        tables[Self.key(index)] = table
+        if let schema = lastDot(of: table) { tables[Self.key(schema + "." + index)] = table }
     }
 
     /// What stands before the last dot outside of quotes.

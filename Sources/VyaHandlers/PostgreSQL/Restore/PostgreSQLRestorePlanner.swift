@@ -202,7 +202,7 @@ struct PostgreSQLRestorePlanner {
                 + (isWhole
                     ? " in one transaction"
                     : request.keepsGoing ? ", and go on behind what fails" : ", statement by statement"))
-        if !request.keepsGoing, request.purpose == .database(replacing: false) {
+        if !request.keepsGoing, request.purpose == .database(replacing: false) || request.purpose.isOfTables {
             stage.hint = "to have all the rest, and what fails named, add --keep-going"
         }
         if request.keepsGoing { stage.goingOn = GoingOn(items: request.traits.items, failure: Self.failure) }

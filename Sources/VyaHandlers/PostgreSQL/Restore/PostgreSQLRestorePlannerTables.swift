@@ -7,6 +7,10 @@ extension PostgreSQLRestorePlanner {
     /// What tables are made of.
     private static let foundations: Set = [
         "schema", "extension", "type", "shell type", "domain", "collation", "function", "procedural language",
+        "operator", "operator class", "operator family", "access method", "cast", "transform", "aggregate",
+        "sequence",
+        "sequence set", "text search parser", "text search template", "text search dictionary",
+        "text search configuration", "foreign data wrapper", "server",
     ]
     /// What is counted to see that all of a table has come.
     private static let counted: Set = ["constraint", "fk constraint", "index", "trigger", "policy"]
