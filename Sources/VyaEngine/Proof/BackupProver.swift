@@ -29,6 +29,8 @@ package struct BackupProver: Sendable {
         package var traits = DumpTraits()
         package var rawBytes = 0
         package var sha256: String?
+        /// What the file is where it is another program's, with that program; nothing of it is restored.
+        package var foreign: Explanation?
     }
 
     private let scanners: Scanners
@@ -106,6 +108,7 @@ package struct BackupProver: Sendable {
         examination.kind = content.kind
         examination.summary = content.summary
         examination.traits = content.traits
+        examination.foreign = content.foreign
         verdict.close(&examination.proof)
         examination.proof.dbms = examination.proof.dbms ?? content.dbms
     }

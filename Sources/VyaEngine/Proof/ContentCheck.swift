@@ -25,6 +25,8 @@ struct ContentCheck {
     private(set) var dbms: String?
     private(set) var summary = StreamSummary()
     private(set) var traits = DumpTraits()
+    /// What the file is where it is another program's.
+    private(set) var foreign: Explanation?
     /// How many members an archive has; nil for a dump.
     private(set) var entries: Int?
 
@@ -83,6 +85,14 @@ struct ContentCheck {
     private mutating func decide() throws {
         guard case .undecided(let beginning) = reader else { return }
         // A ustar or GNU header says so at this place (POSIX, pax, "ustar Interchange Format").
+        foreign = backup.kind == .files ? nil : ForeignFormat.explanation(beginning, of: backup.path)
+        if foreign == nil, backup.manifest == nil, backup.kind != .globals {
+            foreign = ForeignFormat.explanation(ofServer: beginning, of: backup.path)
+        }
+        if foreign != nil {
+            reader = .unknown
+            return
+        }
         let isTar = beginning.count >= 262 && beginning[257..<262].elementsEqual("ustar".utf8)
         if backup.kind == .files || backup.kind == nil && isTar {
             kind = .files

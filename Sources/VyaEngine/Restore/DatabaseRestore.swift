@@ -98,6 +98,11 @@ package struct DatabaseRestore {
         }
         var report = RestoreReport(file: backup.path, proof: examination.proof)
         report.seconds["prove"] = examination.proof.seconds
+        if let foreign = examination.foreign {
+            report.obstacles.append(foreign)
+            report.exitStatus = .allFailed
+            return .refused(report)
+        }
         if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
             report.obstacles.append(refusal)
             report.exitStatus = .damaged

@@ -32,6 +32,8 @@ package final class GzipReader {
         case one
         /// One or more behind each other, as `cat a.gz b.gz` makes it.
         case several
+        /// The same, and zeros behind them, which gzip(1) passes over: tapes and block devices end with some.
+        case padded
     }
 
     /// The bytes decompressed so far, also when a fault ended it.
@@ -98,8 +100,19 @@ package final class GzipReader {
             ended = true
             return
         }
+        if members == .padded, inflater.nextByte == 0 {
+            while inflater.nextByte == 0 {
+                inflater.skipByte()
+                if inflater.unread == 0, try refill() == 0 {
+                    ended = true
+                    return
+                }
+            }
+            ended = true
+            throw GzipFault.trailing
+        }
         // zlib checks the rest of the header; this is only the difference between a member and garbage.
-        guard members == .several, inflater.nextByte == GzipFormat.header[0] else {
+        guard members != .one, inflater.nextByte == GzipFormat.header[0] else {
             ended = true
             throw GzipFault.trailing
         }

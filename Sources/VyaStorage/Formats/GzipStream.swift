@@ -3,9 +3,9 @@ final class GzipStream: StoredStream {
     private let reader: GzipReader
     private let bytes: Int
 
-    /// Reads a file of `bytes` bytes.
-    init(_ cursor: FileCursor, bytes: Int) throws {
-        reader = try GzipReader(members: .several) { try cursor.read(into: $0) }
+    /// Reads a file of `bytes` bytes, behind which there may be zeros.
+    init(_ cursor: FileCursor, bytes: Int, allowsZeros: Bool) throws {
+        reader = try GzipReader(members: allowsZeros ? .padded : .several) { try cursor.read(into: $0) }
         self.bytes = bytes
     }
 

@@ -42,6 +42,12 @@ final class Inflater {
     /// The first byte of the input that is not used up.
     var nextByte: UInt8? { unread > 0 ? stream.pointee.next_in.pointee : nil }
 
+    /// Uses up the next byte of the input, which there is.
+    func skipByte() {
+        stream.pointee.next_in += 1
+        stream.pointee.avail_in -= 1
+    }
+
     /// The CRC-32 of what the gzip member gave so far.
     var crc32: UInt32 { UInt32(truncatingIfNeeded: stream.pointee.adler) }
 

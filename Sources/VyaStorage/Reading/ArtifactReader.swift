@@ -114,7 +114,7 @@ package final class ArtifactReader: Sendable {
             memory.withLock { $0 = .blocks(index.blocks) }
             return facts
         }
-        let reading = SerialReading(file, bytes: bytes, encoding: encoding)
+        let reading = SerialReading(file, bytes: bytes, encoding: encoding, allowsZeros: index == nil)
         let (facts, chunks) = try reading.readAll(stop: stop, into: sink)
         memory.withLock { $0 = .chunks(chunks) }
         return facts
@@ -144,7 +144,7 @@ package final class ArtifactReader: Sendable {
         case .chunks(let chunks):
             let selection = try PieceSelection(pieces, ofStreamOf: chunks.rawBytes)
             guard !selection.isComplete else { return }
-            let reading = SerialReading(file, bytes: bytes, encoding: encoding)
+            let reading = SerialReading(file, bytes: bytes, encoding: encoding, allowsZeros: true)
             try reading.read(selection, comparingWith: chunks, stop: stop, into: sink)
         }
     }

@@ -17,10 +17,13 @@ final class SerialReading: Sendable {
     private let file: any PositionedFile
     private let bytes: Int
     private let encoding: ArtifactEncoding
+    /// True for a file of another program's, behind which there may be zeros.
+    private let allowsZeros: Bool
     private let sha256 = Mutex<String?>(nil)
 
     /// Prepares to read a file of `bytes` bytes.
-    init(_ file: any PositionedFile, bytes: Int, encoding: ArtifactEncoding) {
+    init(_ file: any PositionedFile, bytes: Int, encoding: ArtifactEncoding, allowsZeros: Bool) {
+        self.allowsZeros = allowsZeros
         self.file = file
         self.bytes = bytes
         self.encoding = encoding
@@ -123,7 +126,7 @@ final class SerialReading: Sendable {
 
     private func open(_ cursor: FileCursor) throws -> any StoredStream {
         switch encoding {
-        case .gzip: try GzipStream(cursor, bytes: bytes)
+        case .gzip: try GzipStream(cursor, bytes: bytes, allowsZeros: allowsZeros)
         case .zstd: try ZstdStream(cursor, bytes: bytes)
         case .plain: PlainStream(cursor)
         }

@@ -49,6 +49,30 @@ struct MySQLRunScannerTests {
         }
     }
 
+    @Test("R1 what runs somebody's code, or reaches out of the database, is never merely unknown")
+    func dangerous() {
+        for statement in [
+            "ANALYZE DELETE FROM `a`", "ANALYZE FORMAT=JSON UPDATE `a` SET `x` = f()",
+            "ANALYZE TABLE `b`.`a`", "CHECK TABLE `a` f()",
+            "CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (HOST 'h')",
+            "ALTER INSTANCE ROTATE INNODB MASTER KEY", "DROP DATABASE `a`",
+            "CREATE SOMETHING `a` AS SELECT 1", "ALTER TABLE `a` IMPORT TABLESPACE", "DROP USER x",
+            "TRUNCATE `mysql`.`user`",
+            "HANDLER `a` OPEN", "CALL p()", "LOAD DATA INFILE '/x' INTO TABLE `a`",
+            "OPTIMIZE TABLE `a`; GRANT ALL ON *.* TO x",
+        ] {
+            let refusals = summary(statement + ";\n").refusals
+            #expect(!refusals.isEmpty && refusals.contains { !$0.isUnknown }, "\(statement): \(refusals)")
+        }
+        for statement in [
+            "ANALYZE TABLE `a`", "OPTIMIZE LOCAL TABLE `a`", "CHECK TABLE `a`, `b`", "TRUNCATE TABLE `a`",
+            "DROP SPATIAL REFERENCE `a`",
+        ] {
+            let refusals = summary(statement + ";\n").refusals
+            #expect(!refusals.isEmpty && refusals.allSatisfy(\.isUnknown), "\(statement): \(refusals)")
+        }
+    }
+
     @Test("R1 the same is told whatever the blocks are, and what the scanner alone tells is as it was")
     func blocks() {
         let text = Array(Self.dump.utf8)

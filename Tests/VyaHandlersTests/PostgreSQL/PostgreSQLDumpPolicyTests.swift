@@ -44,7 +44,15 @@ struct PostgreSQLDumpPolicyTests {
             "MERGE INTO x USING y ON true WHEN MATCHED THEN DELETE;",
             "DECLARE c CURSOR FOR SELECT f();", "START TRANSACTION;", "ROLLBACK;",
         ])
-    func refused(_ statement: String) { #expect(commands(statement).count == 1, "\(commands(statement))") }
+    func refused(_ statement: String) {
+        let found = PostgreSQLInspectorTests.inspect(
+            Array((statement + "\n").utf8), forTables: false, kind: .dump
+        ).1
+            .commands
+        #expect(found.count == 1, "\(found)")
+        // R1: what could run somebody's code is never merely unknown.
+        #expect(found.allSatisfy { $0.isUnknown == statement.hasPrefix("LOCK ") }, "\(found)")
+    }
 
     @Test(
         "what pg_dump writes is not refused",

@@ -111,7 +111,9 @@ struct ArtifactDamageTests {
         for (number, file) in files.enumerated() {
             let found = try damage(
                 Data(file), of: sample, indexed: kind == "own with index", seed: "file \(number)")
-            #expect(found.damage != nil, "file \(number)")
+            // S17: zeros behind a file that has no index are what a tape or a device leaves, and gzip passes over them.
+            let isPadded = kind != "own with index" && (number == 5 || number == 6)
+            #expect((found.damage == nil) == isPadded, "file \(number)")
         }
     }
 

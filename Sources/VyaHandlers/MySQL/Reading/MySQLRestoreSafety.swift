@@ -515,6 +515,11 @@ struct MySQLRestoreSafety {
         guard !isGlobals, !isCut, versions == 0, qualifiers.isEmpty, let first = tokens.first else {
             return false
         }
+        // What maintains tables is about tables; MariaDB's ANALYZE runs any statement otherwise.
+        let maintains = ["ANALYZE", "OPTIMIZE", "REPAIR", "CHECK"].contains { first.isWord($0) }
+        if maintains, !hasWord("TABLE", within: 3) || tokens.contains(where: { $0.isSign("(") }) {
+            return false
+        }
         return MySQLRestoreSafety.harmless.contains(first.text) && !isRoutine
             && !tokens.contains { $0.kind == .word && MySQLRestoreSafety.reaching.contains($0.text) }
     }

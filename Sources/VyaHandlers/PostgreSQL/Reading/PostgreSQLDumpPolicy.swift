@@ -47,11 +47,10 @@ enum PostgreSQLDumpPolicy {
         }
     }
 
-    /// True for a statement that pg_dump is not known to write, but that is about tables of the database alone.
+    /// True for a statement that pg_dump is not known to write, but that is about tables of the database alone, and runs
+    /// nobody's code with the rights of whoever restores.
     static func isMerelyUnknown(_ tokens: PostgreSQLTokens) -> Bool {
-        let harmless: Set = [
-            "ANALYZE", "CLUSTER", "REINDEX", "TRUNCATE", "LOCK", "UPDATE", "DELETE", "MERGE",
-        ]
+        let harmless: Set = ["ANALYZE", "CLUSTER", "REINDEX", "LOCK"]
         return harmless.contains(tokens[0].uppercased())
     }
 

@@ -96,7 +96,7 @@ struct PostgreSQLInspection {
         case "CREATE" where tokens.begins("CREATE", "EXTENSION"):
             let place = tokens.begins("CREATE", "EXTENSION", "IF", "NOT", "EXISTS") ? 5 : 2
             traits.needs.insert(.serverExtension(ExactName(PostgreSQLName.unquoted(tokens[place]))))
-        case "CREATE", "ALTER", "COMMENT", "GRANT", "REVOKE", "SECURITY":
+        case "CREATE", "ALTER", "COMMENT", "GRANT", "REVOKE", "SECURITY", "DROP":
             if isOfDatabase, PostgreSQLInspection.isAboutDatabase(tokens) {
                 hasCreatedDatabase = hasCreatedDatabase || tokens.begins("CREATE", "DATABASE")
                 traits.omissions.append(bytes)
@@ -184,7 +184,9 @@ struct PostgreSQLInspection {
 
     /// The statements that pg_dump writes for `--create`, which the restore does itself.
     private static func isAboutDatabase(_ tokens: PostgreSQLTokens) -> Bool {
+        // `pg_dump --clean --create` drops the database before it makes it; nothing of that is sent.
         if tokens.begins("CREATE", "DATABASE") || tokens.begins("ALTER", "DATABASE")
+            || tokens.begins("DROP", "DATABASE")
             || tokens.begins("COMMENT", "ON", "DATABASE")
         {
             return true
