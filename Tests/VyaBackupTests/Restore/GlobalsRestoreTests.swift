@@ -70,6 +70,39 @@ struct GlobalsRestoreTests {
     }
 
     @Test(
+        "S16 what is set for all roles comes back, or is named where something else is set; new roles are members of old ones"
+    )
+    func settingsOfAll() throws {
+        let source = try PrivatePostgreSQL()
+        try source.createDatabase("d")
+        try source.execute(
+            """
+            ALTER ROLE ALL SET work_mem TO '7MB'; ALTER ROLE ALL SET search_path TO "$user", "odd, name", public;
+            ALTER ROLE ALL SET application_name TO 'it''s'; CREATE ROLE old_group; CREATE ROLE fresh IN ROLE old_group;
+            """)
+        let state = "SELECT setconfig FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = 0"
+        let expected = try source.query(state)
+        let night = try Night(entries: [Night.entry(source)])
+        #expect(try night.runAll().status == 0)
+        let globals = try night.artifact(of: "globals", kind: "globals")
+        let target = try PrivatePostgreSQL()
+        try target.execute("CREATE ROLE old_group")
+        try night.configure([Night.entry(target)])
+        let back = try night.restore(globals)
+        #expect(back.status == 0, "\(back)")
+        #expect(try target.query(state) == expected)
+        #expect(try target.query("SELECT pg_has_role('fresh', 'old_group', 'MEMBER')") == "t")
+        try target.execute("ALTER ROLE ALL SET work_mem TO '9MB'")
+        let again = try night.restore(globals)
+        #expect(
+            again.status == 4 && again.errors.contains("ALTER ROLE ALL SET \"work_mem\" TO '7MB'"), "\(again)"
+        )
+        #expect(try target.query(state).contains("work_mem=9MB"))
+        let card = try night.run("restore", "--card", globals).text
+        #expect(card.contains("ALTER ROLE ALL SET"), "\(card)")
+    }
+
+    @Test(
         "R5 an account that the server cannot show as SQL costs itself, and is named",
         arguments: [false, true])
     func oddIssuer(isMySQL: Bool) throws {

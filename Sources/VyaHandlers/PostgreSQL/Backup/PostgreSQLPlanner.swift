@@ -145,7 +145,9 @@ struct PostgreSQLPlanner {
         let tool = try choose(plugin.globalsTool, role: "globals", for: server)
         let values = context.globalsValues(
             asking: connection, options: server.readsPasswords ? [] : ["--no-role-passwords"])
-        var provenance = provenance(tool, server)
+        let all = server.settingsOfAll
+        var provenance = provenance(
+            tool, server, create: all == .null ? nil : .object([.init("all_settings", all)]))
         if !server.readsPasswords {
             provenance.decisions.append(
                 "--no-role-passwords: \(server.account) may not read passwords")

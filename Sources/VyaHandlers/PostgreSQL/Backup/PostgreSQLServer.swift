@@ -31,6 +31,8 @@ struct PostgreSQLServer {
     /// True when the account may read the roles' passwords, as superusers and members of `pg_read_all_data` may.
     var readsPasswords: Bool
     private(set) var databases: [Database]
+    /// Settings of all roles in all databases, as the catalog has them; null when there are none.
+    let settingsOfAll: JSONValue
 
     /// The server's settings that decide what values and texts mean to code that is run while a dump is loaded, as an object in
     /// SQL; without those that this session has of its account, its database or its client.
@@ -38,6 +40,11 @@ struct PostgreSQLServer {
         (SELECT pg_catalog.json_object_agg(name, reset_val) FROM pg_catalog.pg_settings WHERE name IN ('TimeZone', 'DateStyle',
         'IntervalStyle', 'lc_monetary', 'lc_numeric', 'lc_time', 'default_text_search_config', 'extra_float_digits',
         'transform_null_equals', 'array_nulls') AND source NOT IN ('client', 'database', 'user', 'database user', 'session'))
+        """
+
+    /// What `ALTER ROLE ALL SET` has set, which pg_dumpall writes nothing of, as an array in SQL.
+    static let settingsOfAll: PostgreSQLText = """
+        (SELECT pg_catalog.to_json(setconfig) FROM pg_catalog.pg_db_role_setting WHERE setdatabase = 0 AND setrole = 0)
         """
 
     /// Asks for all that planning needs, in one query. Columns that only newer servers have are reached
@@ -49,6 +56,7 @@ struct PostgreSQLServer {
         'superuser', (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
         'sessions', (SELECT rolconnlimit FROM pg_catalog.pg_roles WHERE rolname = current_user),
         'reads_passwords', pg_catalog.has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
+        'all_settings', \(settingsOfAll),
         'databases', (SELECT pg_catalog.json_agg(entry) FROM (
         SELECT d.datname AS name, d.datallowconn AS accepts_connections, d.datconnlimit = -2 AS invalid,
         pg_catalog.json_build_object(
@@ -97,6 +105,7 @@ struct PostgreSQLServer {
         major = number / 100
         account = document["account"]?.stringValue ?? ""
         isSuperuser = document["superuser"]?.boolValue ?? false
+        settingsOfAll = document["all_settings"] ?? .null
         let sessions = document["sessions"]?.intValue ?? -1
         hasSessionsToSpare = sessions < 0 || sessions > 8
         readsPasswords = document["reads_passwords"]?.boolValue ?? isSuperuser

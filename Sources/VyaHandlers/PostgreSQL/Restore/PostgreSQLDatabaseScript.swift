@@ -204,6 +204,19 @@ struct PostgreSQLDatabaseScript {
         "temp_tablespaces", "unix_socket_directories",
     ]
 
+    /// The statements of what the manifest of roles has for all of them (`ALTER ROLE ALL SET`), each with the name of its setting
+    /// and as the catalog had it.
+    static func settingsOfAll(
+        in manifest: Manifest?
+    ) -> [(name: String, setting: String, statement: PostgreSQLText)] {
+        (manifest?.provenance.create?["all_settings"]?.arrayValue ?? []).compactMap(\.stringValue).compactMap
+        { setting in
+            split(setting: setting).map {
+                ($0.name, setting, "ALTER ROLE ALL SET \(name: $0.name) TO \($0.value)")
+            }
+        }
+    }
+
     private static func split(setting: String) -> (name: String, value: PostgreSQLText)? {
         guard let equals = setting.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
         let (name, value) = (

@@ -17,7 +17,7 @@ struct PostgreSQLRecoveryCard {
                 "# stays as it is.",
                 "\(reader) \(file) | grep -vE \"^(CREATE|ALTER) ROLE \\\"?${PGUSER:-$(id -un)}\\\"?[ ;]\""
                     + " | psql -X -q -d postgres",
-            ]
+            ] + PostgreSQLDatabaseScript.settingsOfAll(in: manifest).map { psql("postgres", $0.statement) }
         }
         let name = manifest.database.text
         var connection = ConnectionString()
@@ -77,6 +77,6 @@ extension PostgreSQLTarget {
         account = ""
         (isSuperuser, mayCreateDatabases, mayCreateRoles, hasICU, isStandby) = (true, true, true, true, false)
         (roles, scratchRoles, extensions, tablespaces, collations) = ([:], [:], [], [], [])
-        (databases, lockTable, dataFolder, now, settings) = ([], 0, nil, "", [:])
+        (databases, lockTable, dataFolder, now, settings, settingsOfAll) = ([], 0, nil, "", [:], [])
     }
 }

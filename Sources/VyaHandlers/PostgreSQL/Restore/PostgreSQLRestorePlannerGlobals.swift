@@ -51,8 +51,28 @@ extension PostgreSQLRestorePlanner {
             plan.notes.append("tablespace \"\(name.text.printable)\" needs its folder on the server")
             stages[1].parts.append(part(ofTablespace: name, selection.tablespaces[name] ?? []))
         }
+        planSettingsOfAll(&stages[1])
         plan.stages = stages.filter { !$0.parts.isEmpty }
         if plan.stages.isEmpty { plan.notes.append("there is nothing to restore: all of it exists") }
+    }
+
+    /// What all roles have set in all databases: it comes where nothing is set, and is named where something else is.
+    private mutating func planSettingsOfAll(_ stage: inout RestoreStage) {
+        for (name, setting, statement) in PostgreSQLDatabaseScript.settingsOfAll(in: request.manifest) {
+            let shown = "\(name.printable) of all roles"
+            let there = target.settingsOfAll.first { $0.begins(with: name + "=") }
+            if let there {
+                if ExactName(there) == ExactName(setting) { continue }
+                plan.missing.append(
+                    "\(shown) is set otherwise and was left alone; to have it as in the backup: \(statement.text.printable)"
+                )
+            } else if !target.isSuperuser {
+                plan.missing.append("only a superuser can set \(shown): \(statement.text.printable)")
+            } else {
+                plan.actions.append("set \(shown)")
+                stage.parts.append(RestorePart([queries.step("set \(shown)", "\(statement);\n")]))
+            }
+        }
     }
 
     private mutating func checkRights(toMake powerful: Set<ExactName>) {

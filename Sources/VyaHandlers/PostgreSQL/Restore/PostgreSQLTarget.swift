@@ -38,6 +38,8 @@ struct PostgreSQLTarget {
     let hasICU: Bool
     /// True for a standby, which takes no writes.
     let isStandby: Bool
+    /// Settings of all roles in all databases, each as `name=value`.
+    let settingsOfAll: [String]
     /// How many objects all transactions together can lock.
     let lockTable: Int
     /// Where the data is, if the account may know it.
@@ -64,7 +66,7 @@ struct PostgreSQLTarget {
         * (pg_catalog.current_setting('max_connections')::pg_catalog.int8 + pg_catalog.current_setting('max_prepared_transactions')::pg_catalog.int8),
         'scratch_roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(rolname,
         pg_catalog.shobj_description(oid, 'pg_authid'))) FROM pg_catalog.pg_roles WHERE rolname LIKE 'vya%'),
-        'standby', pg_catalog.pg_is_in_recovery(),
+        'all_settings', \(PostgreSQLServer.settingsOfAll), 'standby', pg_catalog.pg_is_in_recovery(),
         'data', (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'data_directory'),
         'settings', \(PostgreSQLServer.meanings),
         'databases', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', d.datname,
@@ -110,6 +112,7 @@ struct PostgreSQLTarget {
         tablespaces = names("tablespaces")
         collations = Set(names("collations").map { PostgreSQLTarget.normalized($0.text) })
         hasICU = document["icu"]?.boolValue ?? false
+        settingsOfAll = (document["all_settings"]?.arrayValue ?? []).compactMap(\.stringValue)
         isStandby = document["standby"]?.boolValue ?? false
         lockTable = document["locks"]?.intValue ?? 0
         dataFolder = document["data"]?.stringValue
