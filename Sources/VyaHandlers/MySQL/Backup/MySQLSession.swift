@@ -87,8 +87,8 @@ struct MySQLSession {
     }
 
     /// A step in which the client reads a script.
-    func step(_ title: String, _ script: MySQLText, note: String? = nil) -> RestoreStep {
-        RestoreStep(title, .run(self.script(), input: script.bytes), note: note)
+    func step(_ title: String, _ script: MySQLText) -> RestoreStep {
+        RestoreStep(title, .run(self.script(), input: script.bytes))
     }
 
     /// The values of the placeholders for this client.

@@ -106,9 +106,7 @@ extension DumpContext {
             database, of: entry, port: entry.port ?? plugin.defaultPort, encoding: encoding)
         return values
     }
-}
 
-extension DumpContext {
     /// The values for pg_dumpall, which asks in `postgres` whatever its connection string says, unless it is told another database.
     func globalsValues(asking database: String, options: [String]) -> PlaceholderValues {
         var values = postgreSQLValues(database)

@@ -14,9 +14,7 @@ struct PostgreSQLDatabaseScript {
     /// says whose it is until it has its comment.
     func creation(
         of name: ExactName, mark: ScratchMark, encoding: String?, owner: String? = nil
-    )
-        -> PostgreSQLText
-    {
+    ) -> PostgreSQLText {
         """
         \(statement(creating: name.text, encoding: encoding, owner: owner)) CONNECTION LIMIT = \(mark.number(on: name));
         COMMENT ON DATABASE \(name: name.text) IS \(value: mark.text(on: name));
