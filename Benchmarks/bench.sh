@@ -9,7 +9,8 @@
 # BENCH_ONLY="help verify" measures single cases; a list of them comes with --list; those that take too
 # long for every day are measured only so. What is smaller or less than all is printed instead of written, unless
 # --results says where to.
-# VYA_UNPROVEN names a binary without scanner, checksum and proof, to show what these cost.
+# VYA_UNPROVEN names a binary without scanner, checksum and proof, to show what these cost. VYA_EARLIER names a binary of an
+# earlier commit, with which BENCH_ONLY=earlier compares what a night costs.
 #
 # It starts private servers and needs 9 GB below /tmp, and less than 15 minutes on two cores.
 set -euo pipefail

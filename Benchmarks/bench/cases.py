@@ -146,9 +146,19 @@ class Bench:
         if not unproven:
             self.figures.append(Figure(case, "not measured", "1.10", None))
             return
-        pair = self.laboratory.pair(
-            self.ours.run(POSTGRESQL), self.ours.run(POSTGRESQL, program=os.path.realpath(unproven)), self.rounds)
+        pair = self.laboratory.pair(self.ours.run(POSTGRESQL), self.ours.run(
+            POSTGRESQL, program=os.path.realpath(unproven), label="vya-backup without proof"), self.rounds)
         self._judge(case, pair, 1.10)
+
+    def earlier(self) -> None:
+        """Against an earlier binary of this program: what a change costs every night."""
+        program = os.environ.get("VYA_EARLIER")
+        if not program:
+            raise Failure("VYA_EARLIER names no binary to compare with")
+        for entry in (POSTGRESQL, MARIADB, FILES, DATABASES):
+            earlier = self.ours.run(entry, program=os.path.realpath(program), label="an earlier vya-backup")
+            pair = self.laboratory.pair(self.ours.run(entry), earlier, self.rounds)
+            self._judge(f"`run` ÷ `run` of an earlier program, {TITLES[entry]}", pair, 1.02)
 
     def verify(self) -> None:
         for entry in (POSTGRESQL, MARIADB, FILES):
@@ -246,6 +256,7 @@ CASES: dict[str, Case] = {
     "many-databases": Case({DATABASES}, Bench.many_databases),
     "small-cold": Case({SMALL}, Bench.small_cold, long=True),
     "big-cold": Case({BIG}, Bench.big_cold, long=True),
+    "earlier": Case({POSTGRESQL, MARIADB, FILES, DATABASES}, Bench.earlier, long=True),
     "peers-postgresql": Case({POSTGRESQL}, lambda bench: bench.compare(POSTGRESQL)),
     "peers-mariadb": Case({MARIADB}, lambda bench: bench.compare(MARIADB)),
     "peers-files": Case({FILES}, lambda bench: bench.compare(FILES)),

@@ -23,9 +23,10 @@ class Ours:
         self.work = work
         self.program = program
 
-    def run(self, entry: int, compression: dict | None = None, program: str | None = None) -> Command:
+    def run(self, entry: int, compression: dict | None = None, program: str | None = None,
+            label: str = "vya-backup") -> Command:
+        """A run of one entry; of another binary than the measured one, `label` says which it is."""
         config = self._config(compression or {}, tuple(TITLES))
-        label = "vya-backup" if program is None else "vya-backup without proof"
         if compression:
             label += " " + " ".join(str(value) for value in compression.values())
         kept = {POSTGRESQL: "*_bench.sql.*", MARIADB: "*_bench.sql.*", DATABASES: "*.sql.*"}.get(entry, "*.tar.*")
