@@ -12,6 +12,9 @@ package struct RestorePlan: Sendable {
     package var missing: [String] = []
     /// What is carried out, in order; empty when there are obstacles.
     package var stages: [RestoreStage] = []
+    /// Tells by a client's answer that its server is gone. The way back waits a minute for it, since one that has crashed is
+    /// mostly started again; nil where nobody can tell.
+    package var isServerGone: (@Sendable (ToolAnswer) -> Bool)?
 
     package init(destination: String) {
         self.destination = destination

@@ -118,7 +118,7 @@ package final class PreparedDatabaseRestore: PreparedRestore {
     private func execute(_ stage: RestoreStage) throws {
         let stages = StageRunner(
             runner: context.runner, timeouts: timeouts, workers: context.workers, stop: context.stop,
-            note: { [unowned self] in report.notes.append($0) })
+            isServerGone: plan.isServerGone, note: { [unowned self] in report.notes.append($0) })
         if stage.needsSafetyBackup {
             let path = try restore.safetyBackup(request.target)
             report.notes.append("the database as it was is in \(path.printable)")

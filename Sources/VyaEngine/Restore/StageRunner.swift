@@ -9,6 +9,8 @@ struct StageRunner {
     let timeouts: Timeouts
     let workers: Int
     let stop: StopSignal
+    /// Tells by a client's answer that its server is gone.
+    var isServerGone: (@Sendable (ToolAnswer) -> Bool)?
     /// Hears what steps that are done have to tell.
     var note: (String) -> Void = { _ in }
 
@@ -17,25 +19,11 @@ struct StageRunner {
         for step in steps {
             switch step.action {
             case .run(let invocation, let input):
-                let answer = try (runner ?? self.runner).feed(invocation, timeouts: timeouts) { write in
-                    try input.withUnsafeBytes { try write($0) }
-                }
-                guard answer.ending.isSuccess else {
-                    throw SourceError(
-                        "restore.step-failed", "could not \(step.title): \(answer.ending)",
-                        details: answer.errorLines)
-                }
+                _ = try answer(to: input, of: invocation, step, using: runner)
             case .place(let from, let path, let kept):
                 try FilePlacement.place(from, at: path, keepingOldAs: kept)
             case .ask(let invocation, let input, let then):
-                let answer = try (runner ?? self.runner).feed(invocation, timeouts: timeouts) { write in
-                    try input.withUnsafeBytes { try write($0) }
-                }
-                guard answer.ending.isSuccess else {
-                    throw SourceError(
-                        "restore.step-failed", "could not \(step.title): \(answer.ending)",
-                        details: answer.errorLines)
-                }
+                let answer = try answer(to: input, of: invocation, step, using: runner)
                 try run(try then(answer), using: runner)
             case .remove(let path):
                 if unlink(path) != 0, errno != ENOENT {
@@ -47,11 +35,42 @@ struct StageRunner {
         }
     }
 
+    private func answer(
+        to input: [UInt8], of client: ToolInvocation, _ step: RestoreStep, using runner: ToolRunner?
+    ) throws -> ToolAnswer {
+        let answer = try (runner ?? self.runner).feed(client, timeouts: timeouts) { write in
+            try input.withUnsafeBytes { try write($0) }
+        }
+        guard answer.ending.isSuccess else {
+            throw SourceError(
+                isServerGone?(answer) == true ? StageRunner.serverGone : "restore.step-failed",
+                "could not \(step.title): \(answer.ending)", details: answer.errorLines)
+        }
+        return answer
+    }
+
+    private static let serverGone = "restore.server-gone"
+    /// How long the way back waits for a server, all its steps together.
+    private static let patience: Duration = .seconds(60)
+
     /// Takes the way back: does every step that can be done; answers with what could not, and what to run instead.
+    ///
+    /// Waits for a server that is gone, unless somebody wants the program to stop.
     func takeBack(_ steps: [RestoreStep], using runner: ToolRunner) -> [String] {
-        steps.compactMap { step in
+        let deadline = ContinuousClock.now + StageRunner.patience
+        func attempt(_ step: RestoreStep) throws {
+            while true {
+                do {
+                    return try run([step], using: runner)
+                } catch let error as SourceError where error.explanation.code == StageRunner.serverGone {
+                    guard ContinuousClock.now < deadline, stop.reason == nil else { throw error }
+                    try stop.pause(.seconds(1))
+                }
+            }
+        }
+        return steps.compactMap { step in
             do {
-                try run([step], using: runner)
+                try attempt(step)
                 return nil
             } catch {
                 let failure = Explanation.of(error)

@@ -40,7 +40,12 @@ enum TransientFailures {
     static func mySQL(_ lines: [String], retries: Int) -> RetryRule? {
         let errors = mySQLErrors(in: lines)
         if errors.contains(mySQLTableChanged) { return RetryRule(repetitions: max(1, retries)) }
-        return errors.isDisjoint(with: mySQLLosses) ? nil : RetryRule(repetitions: retries, pause: recovery)
+        return isMySQLLoss(lines) ? RetryRule(repetitions: retries, pause: recovery) : nil
+    }
+
+    /// True when a client of MySQL or MariaDB says that it could not reach its server, or has lost it.
+    static func isMySQLLoss(_ lines: [String]) -> Bool {
+        !mySQLErrors(in: lines).isDisjoint(with: mySQLLosses)
     }
 
     /// Judges the failure of a dump of PostgreSQL.

@@ -48,7 +48,7 @@ struct ReplacementKills {
                 dump: try root.wrapper(for: "mysqldump", in: folder)), on: disk)
     }
 
-    private enum Way: String, CaseIterable { case after, server, program, client, full }
+    private enum Way: String, CaseIterable { case after, server, down, program, client, full }
 
     private func sweep(_ title: String, _ server: ReplacedServer, on disk: SmallDisk) throws {
         let night = try Night(entries: [])
@@ -77,7 +77,7 @@ struct ReplacementKills {
             Adversity.isFull
             ? (0...99 / all.count).flatMap { _ in all }
             : [
-                (calls, .after), (calls, .server), (calls - 1, .program), (calls, .client),
+                (calls, .after), (calls, .server), (calls, .down), (calls - 1, .program), (calls, .client),
                 (calls / 2, .full), (calls, .full),
             ]
         func acknowledged() throws -> Set<String> {
@@ -102,6 +102,11 @@ struct ReplacementKills {
             }
             let rows = (try? server.rows()) ?? (old: -1, new: -1)
             #expect(rows == (300, 0) || rows == (0, 500), "\(title), \(way) at \(call): \(rows) \(result)")
+            if way == .server || way == .down {
+                // The program is alive, and waits for the server to bring all of it to an end.
+                #expect(!"\(result)".contains("left over"), "\(title), \(way) at \(call): \(result)")
+                #expect(try server.leftovers() == [], "\(title), \(way) at \(call): \(result)")
+            }
             try night.folder.write("0 none", to: "cut/at")
             let healed = try night.restore(artifact, "--replace")
             #expect(healed.status == 0, "\(title), \(way) at \(call): \(healed)")
@@ -282,6 +287,8 @@ private struct ReplacedServer {
                     client) (sleep 0.05; kill -KILL $$) & ;;
                     after) '\(path)' "$@"; kill -KILL $PPID; exit 1 ;;
                     full) touch '\(folder)/restart'; dd if=/dev/zero of='\(filler)' bs=64k 2>/dev/null ;;
+                    down) touch '\(folder)/restart'; pid=$(\(pid)); kill -\(signal) $pid
+                        while kill -0 $pid 2>/dev/null; do sleep 0.01; done ;;
                     server) touch '\(folder)/restart'; (sleep 0.0$((RANDOM % 9)); kill -\(signal) $(\(pid))) & ;;
                 esac
             fi

@@ -17,6 +17,19 @@ struct PostgreSQLRestorePlanner {
         self.restore = restore
         plan = RestorePlan(
             destination: "\(queries.serverText), database \"\(request.target.text.printable)\"")
+        let names = [request.scratch.text, request.target.text, queries.target.account].map(\.printable)
+        plan.isServerGone = { Self.isGone($0, names: names) }
+    }
+
+    /// True when a client could not reach the server, or lost it. psql ends with 2 when the connection is the trouble; a server
+    /// that is there and refuses a database or an account names it behind its severity, whatever language it speaks.
+    private static func isGone(_ answer: ToolAnswer, names: [String]) -> Bool {
+        answer.ending == .exited(2)
+            && !answer.errorLines.contains { line in
+                guard let severity = line.firstPlace(of: ":  ") else { return false }
+                let refusal = line[severity.upperBound...]
+                return names.contains { !$0.isEmpty && refusal.holds($0) }
+            }
     }
 
     var target: PostgreSQLTarget { queries.target }
