@@ -11,9 +11,6 @@ struct FileMetadata {
     let modified: FileTime
     let attributes: [ExtendedAttribute]
 
-    /// `UTIME_OMIT` of utimensat(2), a macro that Swift does not import.
-    private static let unchanged = (1 << 30) - 2
-
     /// How much memory it takes beside the value itself, in bytes.
     var weight: Int { attributes.reduce(0) { $0 + $1.name.count + $1.value.count + 96 } }
 
@@ -44,8 +41,11 @@ struct FileMetadata {
             notes.warn(shown(), "its mode is not restored: \(ArchiveNotes.words(errno))")
         }
         for attribute in attributes where Self.isList(attribute) { put(attribute, on: place, shown(), notes) }
+        // File systems of FUSE 2 are told of both times or of none (U4).
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
         let times = [
-            timespec(tv_sec: 0, tv_nsec: Self.unchanged),
+            now,
             timespec(tv_sec: modified.seconds, tv_nsec: Int(modified.nanoseconds)),
         ]
         if utimensat(AT_FDCWD, place, times, 0) != 0 {

@@ -55,14 +55,21 @@ final class OpenFolder {
         return hidden
     }
 
-    /// Opens a file in this folder without following a link and without waiting; the caller closes it.
+    /// Opens a file in this folder without following a link and without waiting, but for who holds a lease on it, such as a
+    /// file server, to give it back; the caller closes it.
     ///
     /// Returns -1 with `errno` set when that fails.
     func openFile(_ name: [UInt8], _ flags: Int32) -> Int32 {
         Self.withCString(name) { name in
-            uninterrupted {
-                openat(descriptor, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+            // The kernel takes a lease away that is not given back (fs.lease-break-time, 45 s).
+            for attempt in 0..<1200 {
+                if attempt > 0 { usleep(50_000) }
+                let opened = uninterrupted {
+                    openat(descriptor, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+                }
+                if opened >= 0 || errno != EWOULDBLOCK { return opened }
             }
+            return -1
         }
     }
 

@@ -60,6 +60,21 @@ struct FilesRestoreTests {
         #expect(try String(contentsOfFile: night.folder("tree/one"), encoding: .utf8) == "one\n")
     }
 
+    @Test(
+        "U4 times come back on a file system of FUSE 2, which is told of both times of a file or of none",
+        .enabled("FUSE cannot be had here") { HangingFolder.isAvailable })
+    func oldFUSE() throws {
+        let night = try night()
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        let folder = try OldFUSEFolder(night.folder("behind"), at: night.folder("mounted"))
+        defer { withExtendedLifetime(folder) {} }
+        let result = try night.restore(artifact, "--to", night.folder("mounted"), "--only", "**/one")
+        #expect(result.status == 0, "\(result)")
+        let found = try Command("/usr/bin/find", night.folder("behind"), "-name", "one", "-printf", "%T@")
+            .check().text
+        #expect(found.hasPrefix("981173106.789"), "\(found) \(result)")
+    }
+
     /// What a tree on a small disk of its own is when a restore is to replace it, and the archive of what it was before.
     private func changedTree(_ night: Night) throws -> String {
         let tree = night.folder("tree")

@@ -45,6 +45,37 @@ struct FilesTests {
         }
     }
 
+    @Test("U4 a file on which another program holds a lease is read when that has given it back")
+    func leased() throws {
+        let night = try night([""])
+        try night.folder.write("kept", to: "tree/file")
+        // As a file server holds one for a client that writes.
+        let holder = try RunningProgram(
+            "/usr/bin/python3",
+            [
+                "-c",
+                """
+                import fcntl, os, signal, sys, time
+                file = os.open(sys.argv[1], os.O_RDWR)
+                def give(*_):
+                    time.sleep(0.5); os.write(file, b"last"); fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK); os._exit(0)
+                signal.signal(signal.SIGIO, give)
+                fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+                open(sys.argv[2], "w").close()
+                while True: time.sleep(60)
+                """, night.folder("tree/file"), night.folder("leased"),
+            ], environment: ["PATH": "/usr/bin:/bin"])
+        defer { holder.killSession() }
+        try waitUntil("the lease is held") { access(night.folder("leased"), F_OK) == 0 }
+        let result = try night.runAll()
+        #expect(result.status == 0, "\(result)")
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        #expect(try night.restore(artifact, "--to", night.folder("away")).status == 0)
+        let found = try String(
+            contentsOfFile: night.folder("away") + night.folder("tree/file"), encoding: .utf8)
+        #expect(found == "last")
+    }
+
     @Test("D1 a file that vanishes between listing and opening is named, and the backup incomplete, exit 1")
     func vanished() throws {
         let night = try night([""])

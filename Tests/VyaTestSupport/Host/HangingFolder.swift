@@ -47,3 +47,31 @@ package final class HangingFolder {
         }
     }
 }
+
+/// A folder that is also shown at another path by a file system of FUSE 2 (`Fixtures/fuse/fuse2.py`), until the last reference
+/// goes.
+package final class OldFUSEFolder {
+    private let path: String
+    private let daemon: RunningProgram
+
+    /// Makes both folders, and shows the first one at the path of the second.
+    package init(_ folder: String, at path: String) throws {
+        self.path = path
+        for made in [folder, path] { mkdir(made, 0o700) }
+        var before = stat()
+        stat(path, &before)
+        daemon = try RunningProgram(
+            "/usr/bin/python3", [Repository.fixture("fuse/fuse2.py"), folder, path],
+            environment: ["PATH": "/usr/bin:/bin"])
+        try waitUntil("the file system is mounted") {
+            var now = stat()
+            return stat(path, &now) == 0 && now.st_dev != before.st_dev
+        }
+    }
+
+    deinit {
+        _ = try? Command("/bin/umount", "-l", path).run()
+        daemon.killSession()
+        _ = try? daemon.wait(seconds: 10)
+    }
+}
