@@ -94,6 +94,10 @@ struct ContentCheck {
             return
         }
         let isTar = beginning.count >= 262 && beginning[257..<262].elementsEqual("ustar".utf8)
+        if isTar, let archive = ForeignFormat.explanation(ofArchive: beginning, of: backup.path) {
+            (foreign, reader) = (archive, .unknown)
+            return
+        }
         if backup.kind == .files || backup.kind == nil && isTar {
             kind = .files
             reader = .archive(ArchiveProof())

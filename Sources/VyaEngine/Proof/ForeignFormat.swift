@@ -62,4 +62,19 @@ enum ForeignFormat {
                 "look at what is in it, and run on a new server: zcat -f \(ShellWord.quoted(path)) | psql -X -d postgres"
             ])
     }
+
+    /// What an archive is that GNU tar alone reads, by the kind of its first member (`tar.h`); nil for any other.
+    static func explanation(ofArchive beginning: [UInt8], of path: String) -> Explanation? {
+        let kinds: [UInt8: String] = [
+            UInt8(ascii: "D"): "an incremental archive (tar --listed-incremental)",
+            UInt8(ascii: "M"): "a later volume of an archive of several",
+        ]
+        guard beginning.count > 156, let what = kinds[beginning[156]] else { return nil }
+        return Explanation(
+            "restore.foreign-format", "\(path.printable) is \(what), which GNU tar reads",
+            hints: [
+                "bring it back into an empty folder: tar --extract --listed-incremental=/dev/null --file \(ShellWord.quoted(path)) "
+                    + "--directory FOLDER"
+            ])
+    }
 }

@@ -69,6 +69,7 @@ package struct FilesRestore {
             report.exitStatus = status
             return .refused(report)
         }
+        if let foreign = examination.foreign { return refused([foreign], .allFailed) }
         if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
             return refused([refusal], .damaged)
         }

@@ -15,6 +15,16 @@ final class OpenArtifact: PositionedFile {
         var status = stat()
         guard fstat(descriptor.number, &status) == 0 else { throw Self.failure(path, errno) }
         guard status.st_mode & S_IFMT == S_IFREG else {
+            // The table of contents of pg_dump's directory format (`pg_backup_directory.c`).
+            guard faccessat(descriptor.number, "toc.dat", F_OK, 0) != 0 else {
+                throw SourceError(
+                    "artifact.notFile",
+                    "\(path.printable) is a dump in pg_dump's directory format, which another program reads",
+                    hints: [
+                        "restore it into a new database: createdb NAME && pg_restore --exit-on-error -d NAME "
+                            + ShellWord.quoted(path)
+                    ])
+            }
             throw SourceError(
                 "artifact.notFile", "\(path.printable) is not a regular file",
                 hints: ["name the backup itself"])

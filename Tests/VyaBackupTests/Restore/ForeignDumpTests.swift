@@ -59,6 +59,41 @@ struct ForeignDumpTests {
     }
 
     @Test(
+        "S17 a folder of pg_dump and archives that GNU tar alone reads are named, and no damage is seen in them"
+    )
+    func foldersAndArchives() throws {
+        let night = try Night(entries: [])
+        try night.configure([#"{ "id_dbms": 3, "dbms": "files", "db_list": ["\#(night.folder("t"))"] }"#])
+        let folder = night.folder.path
+        try Command(
+            "/bin/bash", "-euc",
+            """
+            cd \(folder); mkdir t directory; echo a >t/a; touch directory/toc.dat; tar -cf full.tar -g snar t; echo b >t/b
+            tar -czf later.tar.gz -g snar t
+            """
+        ).check()
+        for (file, words) in [
+            ("full.tar", "listed-incremental"), ("later.tar.gz", "listed-incremental"),
+        ] {
+            let refused = try night.restore(folder + "/" + file, "--to", folder + "/back")
+            #expect(refused.status == 2 && "\(refused)".contains(words), "\(file): \(refused)")
+            #expect(!"\(refused)".contains("damaged"), "\(file): \(refused)")
+            let verified = try night.run("verify", folder + "/" + file)
+            #expect(!"\(verified)".contains("DAMAGED"), "\(file): \(verified)")
+        }
+        let hint = try night.restore(folder + "/later.tar.gz", "--to", folder + "/back").errors
+        let command = try #require(
+            hint.lines.first { $0.contains("--listed-incremental=") }?.components(separatedBy: "folder: ")
+                .last)
+        try Command(
+            "/bin/sh", "-euc", "mkdir \(folder)/tar; \(command.replacing("FOLDER", with: folder + "/tar"))"
+        ).check()
+        let directory = try night.run("verify", folder + "/directory")
+        #expect(
+            directory.status != 0 && "\(directory)".contains("pg_restore --exit-on-error"), "\(directory)")
+    }
+
+    @Test(
         "S17 dumps that were cleaned and created, and zeros behind gzip, come back; anything else behind it is damage"
     )
     func restored() throws {
