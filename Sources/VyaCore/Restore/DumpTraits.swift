@@ -29,8 +29,14 @@ package struct DumpTraits: Sendable, Equatable {
         case definer(ExactName)
         /// An extension of the server (PostgreSQL).
         case serverExtension(ExactName)
-        /// A place on the disk with a name (PostgreSQL).
+        /// A place on the disk with a name.
         case tablespace(ExactName)
+        /// How the texts of a table are compared (MySQL).
+        case collation(String)
+        /// A time zone by its name, in which events run (MySQL).
+        case timeZone(String)
+        /// What coordinates mean, by the number of the spatial reference system (MySQL).
+        case spatialReference(Int)
     }
 
     /// One thing that the dump makes, as far as restoring single tables has to tell it from others.
@@ -80,6 +86,8 @@ package struct DumpTraits: Sendable, Equatable {
         package var isWindow = false
         /// True for an event that runs once, or up to a time, and is dropped then: a server makes none whose time is past.
         package var isPassing = false
+        /// True for a function that does not say that it changes nothing, which servers with a binary log refuse.
+        package var mayChangeData = false
 
         package init(
             kind: String, name: ExactName, bytes: Range<Int>, mentions: Set<String> = [],

@@ -97,6 +97,13 @@ enum ToolHints {
                     + "max_standby_streaming_delay on the standby"
             ]
         }
+        // MySQL's and MariaDB's error 1356, in whatever language.
+        if TransientFailures.mySQLErrors(in: lines).contains(1356) {
+            return [
+                "the view is broken: what it selects from is gone, or its definer has no rights there; drop it or make it anew, "
+                    + "or leave it out by \"options\": [\"--ignore-table=DATABASE.VIEW\"]"
+            ]
+        }
         // pg_dump's --lock-wait-timeout is a statement_timeout while it locks the tables, and 0 afterwards.
         let locks = "canceling statement due to "
         if says(locks + "lock timeout", locks + "statement timeout", "lock wait timeout") {

@@ -167,4 +167,108 @@ struct MySQLServerTests {
         let plan = try night.run("restore", artifact, "--target", "other", "--plan")
         #expect(plan.status == 2 && plan.errors.contains("super_read_only is on"), "\(plan)")
     }
+
+    @Test(
+        "R10 rows of computed columns alone, of which mysqldump writes what no server takes, are named, and all else comes back"
+    )
+    func computedRows() throws {
+        let root = try #require(try DebianRoot.sid())
+        let server = try PrivateMariaDB(in: root, isMySQL: true)
+        try server.createDatabase("shop")
+        try server.execute(
+            """
+            CREATE TABLE a (x INT); INSERT INTO a VALUES (1), (2);
+            CREATE TABLE computed (a INT AS (1 + 1) VIRTUAL, b INT AS (3) STORED); INSERT INTO computed () VALUES (), (), ();
+            CREATE TABLE empty_computed (a INT AS (1 + 1) VIRTUAL);
+            CREATE TABLE z (x INT, y INT AS (x + 1)); INSERT INTO z (x) VALUES (7);
+            """, in: "shop")
+        let night = try night(server, root, databases: ["shop"])
+        let run = try night.runAll()
+        #expect(run.status == 0 && run.errors.contains("no row of these tables comes back"), "\(run)")
+        #expect(run.errors.contains("`computed`") && !run.errors.contains("empty_computed"), "\(run)")
+        let artifact = try night.artifact(of: "shop")
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status == 0, "\(drill)")
+        let copy = try night.restore(artifact, "--target", "copy")
+        #expect(copy.status == 0 && "\(copy)".contains("their rows the dump holds"), "\(copy)")
+        #expect(try server.query("SELECT SUM(x) FROM a", in: "copy") == "3")
+        #expect(try server.query("SELECT y FROM z", in: "copy") == "8")
+        #expect(try server.query("SELECT COUNT(*) FROM computed", in: "copy") == "0")
+        let replaced = try night.restore(artifact, "--replace")
+        #expect(replaced.status == 0, "\(replaced)")
+    }
+
+    @Test(
+        "R9 what a dump needs of a server is asked before: tablespaces, coordinates, time zones, collations, the binary log, writes"
+    )
+    func needs() throws {
+        let root = try #require(try DebianRoot.sid())
+        let origin = try PrivateMariaDB(in: root, isMySQL: true)
+        try origin.createDatabase("shop")
+        let tablespace = "CREATE TABLESPACE `their space` ADD DATAFILE 'their.ibd'"
+        let reference = """
+            CREATE SPATIAL REFERENCE SYSTEM 990001 NAME 'ours' DEFINITION 'GEOGCS["ours",DATUM["d",SPHEROID["s",6378137,298.257]],\
+            PRIMEM["Greenwich",0],UNIT["degree",0.017453292519943278],AXIS["Lat",NORTH],AXIS["Lon",EAST]]'
+            """
+        let zone = """
+            INSERT INTO mysql.time_zone VALUES (9001, 'N'); INSERT INTO mysql.time_zone_name VALUES ('Ours/Here', 9001);
+            INSERT INTO mysql.time_zone_transition_type VALUES (9001, 0, 3600, 0, 'OUR')
+            """
+        try origin.execute(
+            """
+            SET GLOBAL log_bin_trust_function_creators = 1; SET SESSION restrict_fk_on_non_standard_key = 0;
+            \(tablespace); \(reference); \(zone);
+            CREATE TABLE t (x INT) TABLESPACE `their space`; INSERT INTO t VALUES (1);
+            CREATE TABLE places (p POINT NOT NULL SRID 990001);
+            CREATE TABLE parent (id INT, KEY (id)); CREATE TABLE child (p INT, FOREIGN KEY (p) REFERENCES parent (id));
+            SET time_zone = 'Ours/Here'; CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO INSERT INTO t VALUES (2);
+            SET time_zone = DEFAULT;
+            DELIMITER //
+            CREATE FUNCTION loose(a INT) RETURNS INT BEGIN RETURN a + 1; END//
+            CREATE FUNCTION strict(a INT) RETURNS INT NO SQL BEGIN RETURN a + 1; END//
+            """, in: "shop")
+        let night = try night(origin, root, databases: ["shop"])
+        let run = try night.runAll()
+        #expect(run.status == 0, "\(run)")
+        let artifact = try night.artifact(of: "shop")
+
+        let other = try PrivateMariaDB(in: root, isMySQL: true, options: ["--log-bin=binlog"])
+        let tools = try ["mysqldump", "mysql"].map {
+            "\"\($0)\": \"\(try root.wrapper(for: "/usr/bin/" + $0, in: night.folder))\""
+        }.joined(separator: ", ")
+        try night.configure([Night.entry(other, databases: ["shop"], more: ", \"tools\": { \(tools) }")])
+        let plan = try night.run("restore", artifact, "--plan")
+        #expect(plan.status == 2, "\(plan)")
+        for words in [
+            "CREATE TABLESPACE `their space` ADD DATAFILE 'their space.ibd'", "990001", "Ours/Here",
+            "function loose",
+            "log_bin_trust_function_creators = 1",
+        ] {
+            #expect(plan.errors.contains(words), "\(words): \(plan)")
+        }
+        #expect(!plan.errors.contains("function strict"), "\(plan)")
+        try other.execute(
+            "\(tablespace); \(reference); \(zone); SET GLOBAL log_bin_trust_function_creators = 1")
+        let restored = try night.restore(artifact)
+        #expect(restored.status == 0, "\(restored)")
+        // Their dumps differ by the transactions that the binary log has counted.
+        for question in [
+            "SHOW CREATE TABLE t", "SHOW CREATE TABLE places", "SHOW CREATE TABLE child",
+            "SHOW CREATE EVENT e",
+            "SHOW CREATE FUNCTION loose", "SHOW CREATE FUNCTION strict", "SELECT * FROM t",
+        ] {
+            #expect(try other.query(question, in: "shop") == origin.query(question, in: "shop"))
+        }
+
+        try other.execute("ALTER DATABASE shop READ ONLY = 1")
+        let readOnly = try night.run("restore", artifact, "--replace", "--plan")
+        #expect(
+            readOnly.status == 2 && readOnly.errors.contains("ALTER DATABASE `shop` READ ONLY = 0"),
+            "\(readOnly)")
+
+        let maria = try PrivateMariaDB.shared()
+        try night.configure([Night.entry(maria, databases: ["shop"])])
+        let foreign = try night.run("restore", artifact, "--target", "r9_needs", "--plan")
+        #expect(foreign.status == 2 && foreign.errors.contains("utf8mb4_0900_ai_ci"), "\(foreign)")
+    }
 }

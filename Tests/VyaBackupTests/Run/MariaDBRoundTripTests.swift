@@ -156,7 +156,7 @@ struct MariaDBRoundTripTests {
         #expect(!"\(result)\(try night.log())".contains("S3CR3T"))
     }
 
-    @Test("A4 A15 an unknown database fails by name, and a broken view fails its database alone")
+    @Test("A4 A15 R10 an unknown database fails by name, and a broken view its database alone, and is named")
     func brokenView() throws {
         let server = try PrivateMariaDB.shared()
         try server.createDatabase("broken_view")
@@ -173,8 +173,41 @@ struct MariaDBRoundTripTests {
         let result = try night.runAll()
         #expect(result.status == 1, "\(result)")
         #expect(result.errors.contains("nosuch"), "\(result)")
+        #expect(result.errors.contains("the view is broken"), "\(result)")
         #expect(night.artifacts().contains { $0.contains("whole_db") })
         #expect(!night.artifacts().contains { $0.contains("broken_view") })
         #expect(try night.problems() == [])
+    }
+
+    @Test(
+        "R10 an event that holds ;; costs the events and neither the rows nor the night; a mere folder is named"
+    )
+    func endlessEvents() throws {
+        let server = try PrivateMariaDB()
+        defer { server.stop() }
+        try server.createDatabase("shop")
+        try server.execute(
+            """
+            CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('x');
+            DELIMITER //
+            CREATE EVENT endless ON SCHEDULE EVERY 1 DAY DO BEGIN INSERT INTO t VALUES ('a;;b'); END//
+            CREATE EVENT harmless ON SCHEDULE EVERY 1 DAY DO BEGIN /* ; ; */ INSERT INTO t VALUES ('y'); END//
+            DELIMITER ;
+            """, in: "shop")
+        let data = try server.query("SELECT @@datadir")
+        #expect(mkdir(data + "/lost+found", 0o755) == 0)
+        let night = try Night(entries: [Night.entry(server)])
+        let run = try night.runAll(within: 60)
+        #expect(run.status == 1 && run.errors.contains("the 2 events are missing"), "\(run)")
+        #expect(run.errors.contains("endless") && !run.errors.contains("harmless"), "\(run)")
+        #expect(run.errors.contains("#mysql50#lost+found"), "\(run)")
+        let copy = try night.restore(
+            try night.artifact(of: "shop"), "--target", "copy", "--accept-incomplete")
+        #expect(copy.status == 0, "\(copy)")
+        #expect(try server.query("SELECT a FROM t", in: "copy") == "x")
+        // Written otherwise, all of it comes.
+        try server.execute("ALTER EVENT endless DO INSERT INTO t VALUES ('a;')", in: "shop")
+        let whole = try night.run("run", "--all", "--json")
+        #expect(!whole.text.contains("events are missing"), "\(whole)")
     }
 }

@@ -459,7 +459,7 @@ struct MySQLInspectorTests {
         let bytes = try Samples.bytes("mariadb.sql")
         let traits = Self.traits(bytes, items: true)
         #expect(traits.commands == [])
-        #expect(traits.needs == [.definer("root@localhost")])
+        #expect(traits.needs == [.definer("root@localhost"), .collation("latin1_swedish_ci")])
         #expect(traits.encoding == "utf8mb4")
         #expect(
             traits.items.map(\.kind) == [

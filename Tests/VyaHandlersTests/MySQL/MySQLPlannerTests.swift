@@ -100,6 +100,39 @@ struct MySQLPlannerTests {
         #expect(own.jobs.first { $0.database == "app" }?.shortfalls == [])
     }
 
+    @Test("R10 an event at which the dump tools never end costs the events, and no backup")
+    func endlessEvents() throws {
+        let catalog = [
+            ["database", "app", "utf8mb4", "c", ""], ["events", "app", "tidy", "0"],
+            ["events", "app", "no;end", "1"],
+        ]
+        let job = try #require(try Servers.plan("mysql", Servers.mariadb(catalog: catalog)).jobs.last)
+        #expect(job.arguments.contains("--skip-events") && !job.arguments.contains("--events"))
+        #expect(job.shortfalls.count == 1)
+        #expect(
+            job.shortfalls.first?.contains("the 2 events are missing") == true
+                && job.shortfalls.first?.contains("no;end") == true)
+    }
+
+    @Test("R10 a folder that the server takes for a database is named, and not dumped")
+    func folders() throws {
+        let catalog = [
+            ["database", "app", "utf8mb4", "c", ""], ["database", "#mysql50#lost+found", "utf8mb4", "c", ""],
+            ["database", "#mysql50#a-b", "utf8mb4", "c", ""], ["base", "#mysql50#a-b", "t"],
+        ]
+        let plan = try Servers.plan("mysql", Servers.mariadb(catalog: catalog))
+        #expect(plan.jobs.map(\.database.text) == ["globals", "app"])
+        #expect(plan.warnings.count == 1 && plan.warnings.first?.contains("lost+found") == true)
+        #expect(plan.failures.map { $0.explanation.code } == ["source.old-folder"])
+        #expect(
+            plan.failures.first?.explanation.hints.first
+                == "run: ALTER DATABASE `#mysql50#a-b` UPGRADE DATA DIRECTORY NAME")
+        let ignoring = try Servers.plan("mysql", Servers.mariadb(catalog: catalog)) {
+            $0.ignored = ["#mysql50#*"]
+        }
+        #expect(ignoring.warnings == [] && ignoring.failures.isEmpty)
+    }
+
     @Test("MariaDB's client, which would fall back to plain text, is checked for require")
     func require() throws {
         #expect(throws: SourceError.self) {

@@ -25,6 +25,16 @@ struct MySQLClient {
         "--init-command=SET SESSION sql_select_limit=18446744073709551615/*!50708 , max_execution_time=0 */"
         + "/*!50720 , transaction_read_only=0 *//*M!100101 , max_statement_time=0 */"
 
+    /// The same for a session that loads a dump into a server: MySQL from 8.4 on refuses foreign keys to columns that are not
+    /// unique (error 6125), unless somebody who may do so says otherwise.
+    static func loading(into server: MySQLServer) -> String {
+        let administers = ["SUPER", "SYSTEM_VARIABLES_ADMIN", "SESSION_VARIABLES_ADMIN"].contains {
+            server.privileges.has($0)
+        }
+        return !server.isMariaDB && server.isAtLeast(8, 4) && administers
+            ? unlimited + ", restrict_fk_on_non_standard_key=0" : unlimited
+    }
+
     /// The flags for an entry's TLS policy, in this client's words.
     ///
     /// MariaDB's client falls back to plain text unless it verifies the certificate, so that `require` is

@@ -121,6 +121,15 @@ struct MySQLDumpChoice {
 
     private mutating func chooseEvents() {
         let count = database.objects["events"]?.count ?? 0
+        guard database.endlessEvents.isEmpty else {
+            flags.append("--skip-events")
+            decisions.append("--skip-events: \(client.tool.name) never ends at an event that holds ;;")
+            shortfalls.append(
+                "the \(count) \(count == 1 ? "event is" : "events are") missing, because \(client.tool.name) never ends at one "
+                    + "that holds \";;\"; write it otherwise with ALTER EVENT, such as with a blank between: "
+                    + DatabaseSelection.enumerated(database.endlessEvents))
+            return
+        }
         guard isHardToAsk else {
             flags.append("--events")
             expect("events")

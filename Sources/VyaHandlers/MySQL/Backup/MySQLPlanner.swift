@@ -23,7 +23,15 @@ struct MySQLPlanner {
         var plan = EntryPlan(
             failures: selection.failures, server: facts(of: server, session, system: databases.system))
         plan.warnings += selection.warnings
-        let wanted = server.databases.filter { selection.databases.contains($0.name) }
+        let chosen = server.databases.filter { selection.databases.contains($0.name) }
+        let wanted = chosen.filter { !$0.isMereFolder }
+        let folders = chosen.filter(\.isMereFolder).map(\.name.text.printable)
+        if !folders.isEmpty {
+            plan.warnings.append(
+                "left out, because the server takes a folder among its data for a database, and it holds no table: "
+                    + DatabaseSelection.enumerated(folders)
+                    + "; move it away, name it in the server's ignore_db_dirs, or add it to \"db_ignore\"")
+        }
         guard !wanted.isEmpty else { return plan }
         let client = try dumpClient(for: server)
         if let limit = server.selectLimit, !client.knows("--init-command") {
@@ -35,6 +43,10 @@ struct MySQLPlanner {
                 ])
         }
         for database in wanted {
+            if let failure = refusal(of: database) {
+                plan.failures.append(failure)
+                continue
+            }
             let choice = MySQLDumpChoice(
                 database: database, server: server, client: client, hasOptions: !context.entry.options.isEmpty
             )
@@ -43,7 +55,7 @@ struct MySQLPlanner {
                 continue
             }
             var job = job(database, choice, client, server, dump, marker, session)
-            job.review = { MySQLPacket.remarks(on: $0, of: server) }
+            job.review = { MySQLPlanner.remarksOnRows($0) + MySQLPacket.remarks(on: $0, of: server) }
             plan.jobs.append(job)
         }
         if let globals = plugin.globals, context.request.only.isEmpty, !plan.jobs.isEmpty {
@@ -53,8 +65,8 @@ struct MySQLPlanner {
                 plan.jobs.insert(try globalsJob(globals, accounts, session, server), at: 0)
                 for index in plan.jobs.indices.dropFirst() {
                     plan.jobs[index].needsGlobals = true
-                    plan.jobs[index].review = {
-                        accounts.remarks(on: $0.definers) + MySQLPacket.remarks(on: $0, of: server)
+                    plan.jobs[index].review = { [review = plan.jobs[index].review] in
+                        accounts.remarks(on: $0.definers) + review($0)
                     }
                 }
             } catch let error as SourceError {
@@ -64,6 +76,31 @@ struct MySQLPlanner {
             }
         }
         return plan
+    }
+
+    /// Why a folder whose name the server cannot read as a database's is not dumped, although it holds tables.
+    private func refusal(of database: MySQLServer.Database) -> PlanFailure? {
+        guard database.isFolder else { return nil }
+        let statement: MySQLText = "ALTER DATABASE \(name: database.name.text) UPGRADE DATA DIRECTORY NAME"
+        return PlanFailure(
+            database: database.name,
+            explanation: Explanation(
+                "source.old-folder",
+                "\"\(database.name.text.printable)\" is a folder of a server before MySQL 5.1, which the dump tools cannot name",
+                hints: ["run: \(statement.text)", "or add it to \"db_ignore\""]))
+    }
+
+    /// Names the tables of which the dump holds no row in spite of a statement with rows: mysqldump writes `() VALUES ),)),)))` of
+    /// a table whose columns are all computed (traps.md T80).
+    private static func remarksOnRows(_ summary: StreamSummary) -> [String] {
+        let rows = Dictionary(summary.tables.map { ($0.table, $0.rows) }, uniquingKeysWith: +)
+        let tables = Set(summary.extents.map(\.table)).filter { rows[$0] ?? 0 == 0 }
+        guard !tables.isEmpty else { return [] }
+        return [
+            "no row of these tables comes back, because all their columns are computed, and the dump tool writes of such rows what "
+                + "no server takes; give each a column of its own: "
+                + DatabaseSelection.enumerated(tables.map(\.text).sorted())
+        ]
     }
 
     // MARK: Jobs

@@ -26,6 +26,13 @@ struct MySQLServer {
         var versioned: [(table: String, isPrecise: Bool)] = []
         /// How many routines show themselves without their text.
         var hiddenRoutines = 0
+        /// The events whose statement holds `;;`, at which the dump tools never end (traps.md T79).
+        var endlessEvents: [String] = []
+
+        /// True for a folder among the server's data that holds no table: such as `lost+found`, or what somebody has put there.
+        var isMereFolder: Bool { isFolder && tables.isEmpty && objects.isEmpty }
+        /// True for a folder whose name is not as the server writes names of databases since 5.1.
+        var isFolder: Bool { name.text.begins(with: "#mysql50#") }
 
         /// How many routines there are.
         var routines: Int {
@@ -107,7 +114,11 @@ struct MySQLServer {
             AND IFNULL(e.TRANSACTIONS, 'NO') <> 'YES' ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME
             """,
             "SELECT 'triggers', TRIGGER_SCHEMA, TRIGGER_NAME FROM \(catalog).TRIGGERS",
-            "SELECT 'events', EVENT_SCHEMA, EVENT_NAME FROM \(catalog).EVENTS",
+            """
+            SELECT 'events', EVENT_SCHEMA, EVENT_NAME, \
+            LOCATE(';;', CONCAT(EVENT_NAME, ' ', EVENT_COMMENT, ' ', EVENT_DEFINITION)) > 0 \
+            FROM \(catalog).EVENTS
+            """,
             """
             SELECT 'base', TABLE_SCHEMA, TABLE_NAME FROM \(catalog).TABLES \
             WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND TABLE_SCHEMA NOT IN \(own)
@@ -222,6 +233,9 @@ struct MySQLServer {
                 databases[position].hiddenRoutines += Int(row[4]) ?? 0
             case "triggers", "events", "views", "sequences":
                 databases[position].objects[row[0], default: []].append(row[2])
+                if row[0] == "events", row.count > 3, row[3] == "1" {
+                    databases[position].endlessEvents.append(row[2])
+                }
             default: break
             }
         }

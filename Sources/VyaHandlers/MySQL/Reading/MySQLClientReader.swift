@@ -140,6 +140,7 @@ struct MySQLClientReader {
                 if depth > 1 { return index }
                 index += 1
             case Byte.close:
+                if depth == 0 { return index }
                 depth -= 1
                 index += 1
             case Byte.quote where !conditional && !conditionalM:
@@ -267,6 +268,8 @@ struct MySQLClientReader {
             if review.isRows, byte == Byte.open || byte == Byte.close {
                 depth += byte == Byte.open ? 1 : -1
                 if depth > 1 { review.refuse("a computation among rows", at: offset) }
+                if depth < 0 { review.closeNoRow() }
+                depth = max(depth, 0)
             }
             open(at: offset)
             review.sign(byte, at: offset)

@@ -33,10 +33,12 @@ struct MySQLInspector: DumpInspector {
     }
 
     /// What was seen. Without `listsItems` only those items are told that are not for every database: sections of
-    /// `events`, those of each `view`, and statements that name the database (`alter database`).
+    /// `events`, those of each `view`, statements that name the database (`alter database`) and rows that no server takes
+    /// (`computed rows`).
     var traits: DumpTraits {
+        let always = ["events", "view", "alter database", "computed rows"]
         var traits = review.traits
-        if !listsItems { traits.items.removeAll { !["events", "view", "alter database"].contains($0.kind) } }
+        if !listsItems { traits.items.removeAll { !always.contains($0.kind) } }
         return traits
     }
 }

@@ -66,7 +66,8 @@ struct MySQLRestoreSafety {
     /// True while what did not fit among the tokens of an `INSERT` are columns.
     private var endsInColumns = true
     private var qualifiers = MySQLQualifiers()
-    private var isBehindEngine = false
+    /// The word of a table's definition whose value comes next: `ENGINE`, `COLLATE`, `TABLESPACE` or `SRID`.
+    private var awaited: String?
     /// What the clients take for a comment, but the server reads: where it begins, and its bytes.
     private var hidden: (start: Int, bytes: [UInt8])?
     /// True for a table that shows what lies elsewhere.
@@ -75,6 +76,8 @@ struct MySQLRestoreSafety {
     /// The body of a routine; nil for any other statement.
     private var body: MySQLBody?
     private(set) var isRows = false
+    /// True for rows of no column at all, and among them behind a parenthesis that closes none.
+    private var (isColumnless, isMalformed) = (false, false)
 
     /// Judges a dump of a database, or of the users of a server.
     init(isGlobals: Bool) {
@@ -137,7 +140,8 @@ struct MySQLRestoreSafety {
         (qualifiers, body) = (MySQLQualifiers(), nil)
         (quote, ats, versions, version) = (nil, 0, 0, .none)
         (isRows, isBegun, isCut, endsInColumns) = (false, false, false, true)
-        (isBehindEngine, isWindow, isPrivileged, hidden) = (false, false, false, nil)
+        (awaited, isWindow, isPrivileged, hidden) = (nil, false, false, nil)
+        (isColumnless, isMalformed) = (false, false)
     }
 
     /// The newest version that every server knows that is still in use; MariaDB skips what stands under MySQL's own.
@@ -252,7 +256,8 @@ struct MySQLRestoreSafety {
         case "UNION", "CONNECTION", "DIRECTORY", "ENGINE":
             if isAlter { refuse("ALTER TABLE … " + word, at: start) }
             if word == "DIRECTORY" { isPrivileged = true } else if word != "ENGINE" { isWindow = true }
-            isBehindEngine = word == "ENGINE"
+            awaited = word == "ENGINE" ? word : nil
+        case "COLLATE", "TABLESPACE", "SRID": awaited = word
         default: break
         }
     }
@@ -348,6 +353,17 @@ struct MySQLRestoreSafety {
         self.quote = nil
     }
 
+    /// Takes the value of a word in a table's definition.
+    private mutating func take(_ value: MySQLToken, of word: String) {
+        if case .sign = value.kind { return }
+        switch word {
+        case "ENGINE": if MySQLRestoreSafety.windows.contains(value.name.uppercased()) { isWindow = true }
+        case "COLLATE": traits.needs.insert(.collation((value.quotedText ?? value.name).lowercased()))
+        case "TABLESPACE": traits.needs.insert(.tablespace(ExactName(value.name)))
+        default: if let number = Int(value.name) { traits.needs.insert(.spatialReference(number)) }
+        }
+    }
+
     private mutating func append(_ token: MySQLToken) {
         if ats == 1, token.kind != .sign(UInt8(ascii: "@")) {
             // SET is judged as a whole at its end.
@@ -357,9 +373,9 @@ struct MySQLRestoreSafety {
         ats = 0
         qualifiers.take(token)
         body?.take(token)
-        if isBehindEngine, !token.isSign("="), !token.isWord("ENGINE") {
-            isBehindEngine = false
-            if MySQLRestoreSafety.windows.contains(token.name.uppercased()) { isWindow = true }
+        if let awaited, !token.isSign("="), !token.isWord(awaited) {
+            self.awaited = nil
+            take(token, of: awaited)
         }
         if tokens.count < MySQLRestoreSafety.mostTokens {
             tokens.append(token)
@@ -398,7 +414,10 @@ struct MySQLRestoreSafety {
         guard let first = tokens.first, first.kind == .word else { return }
         if version != .none, !isRoutine { refuse("a version comment that does not end", at: start) }
         endHidden()
-        if isRows { return settings.other() }
+        if isRows {
+            leaveOutMalformed(end)
+            return settings.other()
+        }
         if body?.isWhole == false { refuse("several statements in one", at: start) }
         let count = traits.code.count
         defer {
@@ -549,6 +568,7 @@ struct MySQLRestoreSafety {
         _ = head.take("INTO")
         guard let name = head.takeOwn() else { return refuseStatement() }
         if head.take(sign: "(") {
+            isColumnless = head.next?.isSign(")") == true
             repeat { if head.takeName() == nil { break } } while head.take(sign: ",")
             let isClosed = isCut ? endsInColumns && tokens.last?.isSign(")") == true : head.take(sign: ")")
             if !isClosed || (!isCut && !head.isAtEnd) { return refuseStatement() }
@@ -558,6 +578,16 @@ struct MySQLRestoreSafety {
         if openTable != ExactName(name.name) {
             refuse("rows that do not follow their table: " + name.name.printable, at: start)
         }
+    }
+
+    /// Takes note of a parenthesis that closes no row.
+    mutating func closeNoRow() { isMalformed = isMalformed || isColumnless }
+
+    /// Leaves out what mysqldump writes of a table whose columns are all computed: `() VALUES ),)),)))`, which no server takes.
+    private mutating func leaveOutMalformed(_ end: Int) {
+        guard isMalformed else { return }
+        traits.items.append(DumpTraits.Item(kind: "computed rows", table: openTable, bytes: start..<end))
+        traits.omissions.append(start..<end)
     }
 
     // MARK: CREATE, DROP and ALTER
@@ -631,8 +661,20 @@ struct MySQLRestoreSafety {
         code.isPassing = status?.isPassing ?? false
         (code.definer, code.account) = (creation.definer, creation.account.map { ExactName($0) })
         if creation.kind == "VIEW" { code.sources = qualifiers.tables }
+        if creation.kind == "FUNCTION" { code.mayChangeData = !saysThatItOnlyReads }
         if creation.kind == "VIEW", let dropped, dropped.name == code.name { code.dropping = dropped.bytes }
         traits.code.append(code)
+    }
+
+    /// True for a function whose head says what a server with a binary log wants to read there (error 1418).
+    private var saysThatItOnlyReads: Bool {
+        let head = tokens.prefix { !$0.isWord("BEGIN") && !$0.isWord("RETURN") && !$0.isWord("AS") }
+        return head.indices.contains { index in
+            let before = index > 0 ? head[index - 1] : nil
+            return head[index].isWord("DETERMINISTIC") && before?.isWord("NOT") != true
+                || head[index].isWord("SQL")
+                    && (before?.isWord("NO") == true || before?.isWord("READS") == true)
+        }
     }
 
     private func code(_ kind: String, _ name: MySQLToken, _ end: Int) -> DumpTraits.Code {
@@ -736,6 +778,13 @@ struct MySQLRestoreSafety {
                     false
                 }
             if !isKnown { refuse("SET SQL_MODE to what is not known", at: start) }
+        case .system("TIME_ZONE", isGlobal: false):
+            // An offset, and the server's own, need nothing of it.
+            if let zone = assignment.value.first?.quotedText, zone.uppercased() != "SYSTEM",
+                !zone.begins(with: "+"), !zone.begins(with: "-")
+            {
+                traits.needs.insert(.timeZone(zone))
+            }
         case .system("GTID_PURGED", _), .system("GTID_SLAVE_POS", _): traits.omissions.append(start..<end)
         // Written by mysqldump where there are GTIDs; not everybody who owns a database may do so.
         case .system("SQL_LOG_BIN", isGlobal: false):

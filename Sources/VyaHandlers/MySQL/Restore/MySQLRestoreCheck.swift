@@ -10,7 +10,9 @@ struct MySQLRestoreCheck {
     /// What stands in the way, each with what to do.
     func obstacles(to name: ExactName) -> [Explanation] {
         request.refusals.prefix(5).map(MySQLRestorePlanner.refusal)
-            + self.name(name) + writes() + version() + collation() + folding() + definers() + privileges(name)
+            + self.name(name) + writes() + version() + collation()
+            + MySQLRestoreNeeds(request: request, session: session, target: target).obstacles(to: name)
+            + folding() + definers() + privileges(name)
             + (room?.obstacle.map { [$0] } ?? [])
             + (MySQLPacket.obstacle(to: request.summary, on: target.server).map { [$0] } ?? [])
     }

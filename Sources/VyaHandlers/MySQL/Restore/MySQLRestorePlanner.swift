@@ -30,6 +30,7 @@ struct MySQLRestorePlanner {
         let isDrill = request.purpose == .drill
         let name = target.stored(isDrill ? request.scratch : request.target)
         result = RestorePlan(destination: session.words(for: target.server) + ", database \(shown(name))")
+        result.isServerGone = { TransientFailures.isMySQLLoss($0.errorLines) }
         result.obstacles = check.obstacles(to: name) + [clientObstacle].compactMap { $0 }
         result.notes = [request.acceptance].compactMap { $0 } + check.notes
         let passing = request.traits.code.filter(\.isPassing).map(\.name.text)
@@ -162,7 +163,9 @@ struct MySQLRestorePlanner {
         let session = other ?? session
         let loader = MySQLSession(context: session.context, client: client)
         var values = loader.values(database: name)
-        values[list: .negotiated] = client.withoutCommands + [MySQLClient.unlimited]
+        values[list: .negotiated] =
+            client.withoutCommands
+            + [other == nil ? MySQLClient.loading(into: target.server) : MySQLClient.unlimited]
         return session.context.invocation(client.tool, arguments, values)
     }
 

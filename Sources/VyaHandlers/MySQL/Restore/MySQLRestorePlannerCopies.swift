@@ -17,6 +17,12 @@ extension MySQLRestorePlanner {
                 "routines whose collation is not the database's own get that of \(shown(name)), because "
                     + "the dump would change the original database")
         }
+        let computed = request.traits.items.filter { $0.kind == "computed rows" }.compactMap(\.table?.text)
+        if !computed.isEmpty {
+            note(
+                "the columns of these tables are all computed, and of their rows the dump holds what no server takes, which is left "
+                    + "out: " + DatabaseSelection.enumerated(Set(computed).sorted()))
+        }
         // MariaDB writes where a column's sequence is; the copy has its own.
         ranges += request.traits.code.flatMap(\.sequences).filter {
             isOrigin(ExactName($0.name)) && !isOrigin(name)

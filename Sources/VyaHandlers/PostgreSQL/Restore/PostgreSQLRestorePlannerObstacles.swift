@@ -62,7 +62,7 @@ extension PostgreSQLRestorePlanner {
             case .role: break
             case .serverExtension(let name): extensions.insert(name)
             case .tablespace(let name): tablespaces.insert(name)
-            case .definer: break
+            case .definer, .collation, .timeZone, .spatialReference: break
             }
         }
         if let name = create["tablespace"]?.stringValue { tablespaces.insert(ExactName(name)) }
