@@ -134,6 +134,10 @@ package struct DumpTraits: Sendable, Equatable {
         }
     }
 
+    /// True when rows are checked against the name of the database that they are in, so that they come back into no other
+    /// (PostgreSQL).
+    package var namesItsDatabase = false
+
     /// Commands of the client outside of data; any of them keeps the dump from being restored.
     package var commands: [Command] = []
     /// Lines and statements that the client is not to get, because the restore does itself what they are for:

@@ -668,7 +668,8 @@ struct MySQLRestoreSafety {
 
     /// True for a function whose head says what a server with a binary log wants to read there (error 1418).
     private var saysThatItOnlyReads: Bool {
-        let head = tokens.prefix { !$0.isWord("BEGIN") && !$0.isWord("RETURN") && !$0.isWord("AS") }
+        // In Oracle's manner it stands behind RETURN.
+        let head = tokens.prefix { !$0.isWord("BEGIN") && !$0.isWord("AS") && !$0.isWord("IS") }
         return head.indices.contains { index in
             let before = index > 0 ? head[index - 1] : nil
             return head[index].isWord("DETERMINISTIC") && before?.isWord("NOT") != true

@@ -87,7 +87,7 @@ struct MySQLRestoreNeeds {
         let unknown =
             target.server.isMariaDB
             ? []
-            : missing(names, in: "information_schema.INNODB_TABLESPACES", "NAME") { "\(value: $0.text)" }
+            : missing(names, in: "information_schema.FILES", "TABLESPACE_NAME") { "\(value: $0.text)" }
         guard !unknown.isEmpty else { return [] }
         return [
             Explanation(

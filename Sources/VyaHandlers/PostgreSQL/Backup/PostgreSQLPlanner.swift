@@ -122,6 +122,17 @@ struct PostgreSQLPlanner {
                     hints: ["rename it: ALTER DATABASE … RENAME TO …, or add it to \"db_ignore\" with ? or *"]
                 ))
         }
+        if let comment = database.create["comment"]?.stringValue, ScratchMark.isMark(comment) {
+            return PlanFailure(
+                database: database.name,
+                explanation: Explanation(
+                    "source.being-restored",
+                    "database \"\(name)\" is being restored under its own name, or was when that was cut off",
+                    details: [comment.printable],
+                    hints: [
+                        "if no restore is under way, run the one that was cut off once more, with --replace"
+                    ]))
+        }
         if database.isInvalid {
             return PlanFailure(
                 database: database.name,

@@ -104,7 +104,10 @@ struct PostgreSQLInspection {
             }
         default: break
         }
-        if isOfDatabase { judge(tokens, bytes: bytes) }
+        if isOfDatabase {
+            judge(tokens, bytes: bytes)
+            if PostgreSQLInspection.checksItsDatabase(tokens) { traits.namesItsDatabase = true }
+        }
         let roles = PostgreSQLRoles.named(in: tokens)
         guard !roles.isEmpty else { return }
         var subject = ""
@@ -181,6 +184,25 @@ struct PostgreSQLInspection {
         "lock_timeout": 903, "row_security": 905, "idle_in_transaction_session_timeout": 906,
         "transaction_timeout": 1700,
     ]
+
+    /// True for a statement with `CHECK (… current_database() …)`, in the words of PostgreSQL's `ruleutils.c`.
+    private static func checksItsDatabase(_ tokens: PostgreSQLTokens) -> Bool {
+        guard ["CREATE", "ALTER"].contains(tokens[0]),
+            tokens.words.prefix(3).contains(where: { $0 == "TABLE" || $0 == "DOMAIN" })
+        else { return false }
+        var place = tokens.place(of: "CHECK")
+        while let start = place {
+            var depth = 0
+            for word in tokens.words[(start + 1)...] {
+                if word == "(" { depth += 1 }
+                if word == ")" { depth -= 1 }
+                if depth == 0 { break }
+                if word == "current_database" || word == "CURRENT_CATALOG" { return true }
+            }
+            place = tokens.place(of: "CHECK", from: start + 1)
+        }
+        return false
+    }
 
     /// The statements that pg_dump writes for `--create`, which the restore does itself.
     private static func isAboutDatabase(_ tokens: PostgreSQLTokens) -> Bool {

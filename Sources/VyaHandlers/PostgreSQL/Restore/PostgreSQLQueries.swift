@@ -87,16 +87,33 @@ struct PostgreSQLQueries {
     /// The sessions in the one that gives way are ended. Whoever comes in between makes the server refuse, and is ended in
     /// the next try: nobody is ever kept out by a setting that could stay.
     func exchange(_ scratch: String, for name: String, keeping kept: String) -> PostgreSQLText {
-        func renaming(_ old: String, to new: String) -> PostgreSQLText {
-            "\(value: PostgreSQLText("ALTER DATABASE \(name: old) RENAME TO \(name: new)"))"
-        }
+        renaming([(name, kept), (scratch, name)], endingSessionsIn: name)
+    }
+
+    /// Gives databases other names in their order, all or none, in the transaction that is open, as `exchange` does it; nothing
+    /// where a database does not have the comment that `only` names.
+    func renaming(
+        _ pairs: [(from: String, to: String)], endingSessionsIn name: String,
+        only: (database: String, comment: String)? = nil
+    ) -> PostgreSQLText {
+        let statements = pairs.map { pair -> PostgreSQLText in
+            let statement: PostgreSQLText = "ALTER DATABASE \(name: pair.from) RENAME TO \(name: pair.to)"
+            return "EXECUTE \(value: statement);"
+        }.joined(separator: " ")
+        let condition: PostgreSQLText =
+            only.map {
+                """
+                IF NOT EXISTS (SELECT FROM pg_catalog.pg_database d WHERE d.datname = \(value: $0.database)
+                AND pg_catalog.shobj_description(d.oid, 'pg_database') = \(value: $0.comment)) THEN RETURN; END IF;
+                """
+            } ?? ""
         return PostgreSQLQueries.block(
             """
-            DECLARE tries pg_catalog.int4 := 0; BEGIN LOOP BEGIN
+            DECLARE tries pg_catalog.int4 := 0; BEGIN \(condition) LOOP BEGIN
             PERFORM pg_catalog.pg_stat_clear_snapshot();
             PERFORM pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
             WHERE datname = \(value: name) AND pid <> pg_catalog.pg_backend_pid();
-            EXECUTE \(renaming(name, to: kept)); EXECUTE \(renaming(scratch, to: name)); RETURN;
+            \(statements) RETURN;
             EXCEPTION WHEN object_in_use THEN tries := tries + 1; IF tries = 20 THEN RAISE; END IF;
             END; END LOOP; END
             """)

@@ -113,37 +113,54 @@ struct PostgreSQLRestorePlanner {
         checkDump()
         checkNeeds()
         checkCreation()
-        let existing = target.database(request.target)
-        if existing != nil, !replacing {
+        let cutOff = cutOffUnderItsName
+        let exists = cutOff.map { $0.kept != nil } ?? (target.database(request.target) != nil)
+        if exists, !replacing {
             plan.obstacles.append(
                 Explanation(
                     "restore.target-exists", "the database \"\(name.printable)\" exists already",
                     hints: ["give another name with --target NAME, or let it give way with --replace"]))
         }
+        if let cutOff { plan.stages.append(returning(cutOff)) }
+        if request.traits.namesItsDatabase { return planUnderItsName(replacing: exists) }
         var stage = scratchStage(tables: request.summary.tables, objects: true)
         let scratch = request.scratch.text
         var finish = script.properties(of: scratch) + [script.comment(on: scratch)]
-        if existing != nil, replacing {
+        if exists {
             let old = replacedName(name)
             finish.append(queries.exchange(scratch, for: name, keeping: old))
             plan.actions.append(
                 "keep the database \"\(name.printable)\" as \"\(old.printable)\", ending its sessions")
-            plan.notes.append(
-                "the database that gives way is kept; remove it when it is no longer needed: "
-                    + PostgreSQLText("DROP DATABASE \(name: old)").text)
+            noteKept(old)
         } else {
             finish.append(renaming(scratch, to: name))
         }
         let title = "give the restored database its name \"\(name.printable)\""
         plan.actions.append(title + ", with its privileges")
         stage.finish.append(queries.step(title, PostgreSQLQueries.transaction(finish)))
-        plan.stages = [stage]
+        plan.stages.append(stage)
+    }
+
+    /// Says what becomes of the database that gives way.
+    mutating func noteKept(_ old: String) {
+        plan.notes.append(
+            "the database that gives way is kept; remove it when it is no longer needed: "
+                + PostgreSQLText("DROP DATABASE \(name: old)").text)
     }
 
     /// Restores into a scratch database and drops it; on the server that was backed up by a role that has no rights there.
     mutating func planDrill() {
         let name = request.scratch.text
         plan.destination = "\(queries.serverText), database \"\(name.printable)\""
+        if request.traits.namesItsDatabase {
+            plan.obstacles.append(
+                Explanation(
+                    "drill.own-name",
+                    "rows are checked against the name of their database (current_database()), so that they cannot be loaded beside "
+                        + "the original, and no drill can be made",
+                    hints: ["restore it on another server under its own name, to see that it comes back"]))
+            return
+        }
         checkDump()
         checkNeeds()
         checkCreation()
@@ -168,9 +185,11 @@ struct PostgreSQLRestorePlanner {
 
     /// Creates the scratch database, loads the dump into it and counts what came.
     ///
-    /// With a role it loads the dump and owns the database.
+    /// With a role it loads the dump and owns the database. `loaded` is the name that the database has while it is loaded, if
+    /// a step that comes last before gives it another one.
     mutating func scratchStage(
-        tables: [TableRows], objects: Bool, pieces: [Range<Int>]? = nil, by role: PostgreSQLDrillRole? = nil
+        tables: [TableRows], objects: Bool, pieces: [Range<Int>]? = nil, by role: PostgreSQLDrillRole? = nil,
+        under loaded: String? = nil
     ) -> RestoreStage {
         let name = request.scratch.text
         let shown = name.printable
@@ -219,12 +238,12 @@ struct PostgreSQLRestorePlanner {
             stage.hint = "to have all the rest, and what fails named, add --keep-going"
         }
         if request.keepsGoing { stage.goingOn = GoingOn(items: request.traits.items, failure: Self.failure) }
-        stage.load = load(into: name, inOneTransaction: isWhole, by: role)
+        stage.load = load(into: loaded ?? name, inOneTransaction: isWhole, by: role)
         stage.pieces = pieces ?? allButOmissions
         stage.comparison = PostgreSQLComparison(
             tables: tables.map(\.table), objects: objects, major: target.major, role: role
         )
-        .comparison(by: queries, in: name)
+        .comparison(by: queries, in: loaded ?? name)
         let unknown =
             objects
             ? PostgreSQLObjectCounts.uncounted(of: request.summary.objects.keys, major: target.major) : []
@@ -314,7 +333,7 @@ struct PostgreSQLRestorePlanner {
     }
 
     /// A name of at most 63 bytes for the database that gives way, which no other has: two replacements may meet in one second.
-    private func replacedName(_ name: String) -> String {
+    func replacedName(_ name: String) -> String {
         var (kept, number) = ("", 1)
         repeat {
             let suffix = "_replaced_\(target.now)" + (number == 1 ? "" : "_\(number)")
