@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import VyaCore
 import VyaSystem
 
@@ -61,15 +62,12 @@ final class OpenFolder {
     /// Returns -1 with `errno` set when that fails.
     func openFile(_ name: [UInt8], _ flags: Int32) -> Int32 {
         Self.withCString(name) { name in
-            // The kernel takes a lease away that is not given back (fs.lease-break-time, 45 s).
-            for attempt in 0..<1200 {
-                if attempt > 0 { usleep(50_000) }
+            while true {
                 let opened = uninterrupted {
                     openat(descriptor, name, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
                 }
-                if opened >= 0 || errno != EWOULDBLOCK { return opened }
+                if opened >= 0 || errno != EWOULDBLOCK || !LeasePatience.waits() { return opened }
             }
-            return -1
         }
     }
 
@@ -133,5 +131,21 @@ extension OpenFolder {
     /// Removes a name that is no folder's; returns an `errno`, 0 for success or when it was not there.
     func remove(_ name: [UInt8]) -> Int32 {
         Self.withCString(name) { unlinkat(descriptor, $0, 0) } == 0 || errno == ENOENT ? 0 : errno
+    }
+}
+
+/// How long the program waits for leases, all files together: whoever owns files can hold as many as he likes.
+private enum LeasePatience {
+    /// The waits of 50 ms that are left; the kernel takes one lease away after `fs.lease-break-time`, 45 s.
+    private static let left = Mutex(2400)
+
+    /// Waits a moment; false, with `errno` as it was, when there has been enough of that.
+    static func waits() -> Bool {
+        let mayWait = left.withLock { left in
+            left -= left > 0 ? 1 : 0
+            return left > 0
+        }
+        if mayWait { usleep(50_000) } else { errno = EWOULDBLOCK }
+        return mayWait
     }
 }

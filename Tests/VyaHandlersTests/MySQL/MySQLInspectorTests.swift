@@ -454,6 +454,55 @@ struct MySQLInspectorTests {
             ])
     }
 
+    @Test(
+        "R9 what a dump needs of a server is read: collations, tablespaces, coordinates, time zones, words of functions"
+    )
+    func needs() {
+        let parameters = (0..<20).map { "`p\($0)` varchar(255)" }.joined(separator: ", ")
+        let traits = Self.traits(
+            """
+            CREATE TABLE `t` (`a` text CHARACTER SET latin1 COLLATE latin1_bin, `COLLATE` int, `p` point NOT NULL /*!80003 SRID 4326 */,
+              `c` int COMMENT 'COLLATE none_such'
+            ) /*!50100 TABLESPACE `their space` */ ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci;
+            DELIMITER ;;
+            /*!50106 SET TIME_ZONE= 'Europe/Berlin' */ ;;
+            /*!50106 SET TIME_ZONE= 'SYSTEM' */ ;;
+            CREATE FUNCTION `loose`(a int) RETURNS int BEGIN RETURN 1; END ;;
+            CREATE FUNCTION `strict`(a int) RETURNS int NO SQL BEGIN RETURN 1; END ;;
+            CREATE FUNCTION `sure`(a int) RETURNS int DETERMINISTIC RETURN 1 ;;
+            CREATE FUNCTION `unsure`(a int) RETURNS int NOT DETERMINISTIC RETURN 1 ;;
+            CREATE FUNCTION `wide`(\(parameters)) RETURNS int DETERMINISTIC BEGIN RETURN 1; END ;;
+            DELIMITER ;
+
+            """)
+        #expect(traits.commands == [])
+        #expect(
+            traits.needs == [
+                .collation("latin1_bin"), .collation("utf8mb4_0900_ai_ci"), .spatialReference(4326),
+                .tablespace("their space"), .timeZone("Europe/Berlin"),
+            ])
+        #expect(traits.code.filter(\.mayChangeData).map(\.name) == ["loose", "unsure"])
+    }
+
+    @Test("R10 rows of no column that no server takes are left out, and rows of none that one takes are not")
+    func computedRows() {
+        let text = """
+            CREATE TABLE `t` (`a` int GENERATED ALWAYS AS (1) VIRTUAL);
+            INSERT INTO `t` () VALUES ),)),)));
+            CREATE TABLE `u` (`a` int);
+            INSERT INTO `u` () VALUES (),();
+            INSERT INTO `u` VALUES (1);
+
+            """
+        let traits = Self.traits(Array(text.utf8), items: true)
+        #expect(traits.commands == [])
+        let bytes = Array(text.utf8)
+        #expect(
+            traits.omissions.map { String(decoding: bytes[$0], as: UTF8.self) } == [
+                "INSERT INTO `t` () VALUES ),)),)));"
+            ])
+    }
+
     @Test("the sections of a dump, its definers and its encoding")
     func sections() throws {
         let bytes = try Samples.bytes("mariadb.sql")

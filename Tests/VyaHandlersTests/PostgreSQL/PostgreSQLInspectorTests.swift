@@ -58,6 +58,42 @@ struct PostgreSQLInspectorTests {
             ])
     }
 
+    @Test(
+        "S7 rows that are checked to be in one database are known, and what loads into any is not taken for them",
+        arguments: [
+            (
+                "CREATE TABLE public.t (\n    x text,\n    CONSTRAINT c CHECK ((x = (current_database())::text))\n);",
+                true
+            ),
+            (
+                "CREATE DOMAIN public.d AS text\n\tCONSTRAINT c CHECK ((VALUE = (CURRENT_CATALOG)::text));",
+                true
+            ),
+            ("ALTER TABLE ONLY public.t ADD CONSTRAINT c CHECK ((current_database() = 'shop'::name));", true),
+            (
+                "CREATE UNLOGGED TABLE public.t (a int CHECK (a > 0), x text CHECK ((x = (current_database())::text)));",
+                true
+            ),
+            (
+                "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((x = (current_database())::text)) NOT VALID;",
+                false
+            ),
+            (
+                "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((x = (current_database())::text)) NOT ENFORCED;",
+                false
+            ),
+            (
+                "CREATE FOREIGN TABLE public.t (x text CHECK ((x = (current_database())::text))) SERVER s;",
+                false
+            ),
+            ("CREATE TABLE public.t (x text CHECK ((current_database() <> 'test'::name)));", false),
+            ("CREATE TABLE public.t (x text DEFAULT current_database(), y int CHECK ((y = 1)));", false),
+            ("CREATE TABLE public.t (current_database text CHECK ((current_database = 'a'::text)));", false),
+        ])
+    func ownName(text: String, expected: Bool) {
+        #expect(Self.inspect(Array(text.utf8)).traits.namesItsDatabase == expected)
+    }
+
     @Test("the rows of each COPY are found to the byte, and may be left out")
     func extents() throws {
         let bytes = try Samples.bytes("postgresql.sql")

@@ -670,6 +670,8 @@ struct MySQLRestoreSafety {
     private var saysThatItOnlyReads: Bool {
         // In Oracle's manner it stands behind RETURN.
         let head = tokens.prefix { !$0.isWord("BEGIN") && !$0.isWord("AS") && !$0.isWord("IS") }
+        // Behind very many parameters it is not known.
+        if isCut, head.count == tokens.count { return true }
         return head.indices.contains { index in
             let before = index > 0 ? head[index - 1] : nil
             return head[index].isWord("DETERMINISTIC") && before?.isWord("NOT") != true

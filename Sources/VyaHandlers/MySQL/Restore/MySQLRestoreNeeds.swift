@@ -9,8 +9,13 @@ struct MySQLRestoreNeeds {
     let target: MySQLTarget
 
     /// What stands in the way of a restore into a database, each with what to do.
+    ///
+    /// Of single tables it is not known what each needs, and a scratch database has no events where the server runs them.
     func obstacles(to name: ExactName) -> [Explanation] {
-        collations() + timeZones() + tablespaces() + spatialReferences() + code() + readOnly(name)
+        if request.purpose.isOfTables { return readOnly(name) }
+        let hasEvents = request.purpose != .drill || !target.runsEvents
+        return collations() + (hasEvents ? timeZones() : []) + tablespaces() + spatialReferences() + code()
+            + readOnly(name)
     }
 
     private func ask(_ question: MySQLText) -> [[String]]? {

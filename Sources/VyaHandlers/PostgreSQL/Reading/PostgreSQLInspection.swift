@@ -185,20 +185,30 @@ struct PostgreSQLInspection {
         "transaction_timeout": 1700,
     ]
 
-    /// True for a statement with `CHECK (… current_database() …)`, in the words of PostgreSQL's `ruleutils.c`.
+    /// True for a statement with `CHECK (… = current_database() …)`, in the words of PostgreSQL's `ruleutils.c`.
+    ///
+    /// What is added behind the rows (`NOT VALID`), or never checked, is none, nor is what only rules some names out.
     private static func checksItsDatabase(_ tokens: PostgreSQLTokens) -> Bool {
         guard ["CREATE", "ALTER"].contains(tokens[0]),
-            tokens.words.prefix(3).contains(where: { $0 == "TABLE" || $0 == "DOMAIN" })
+            tokens.words.prefix(3).contains(where: { $0 == "TABLE" || $0 == "DOMAIN" }),
+            tokens[1] != "FOREIGN"
         else { return false }
         var place = tokens.place(of: "CHECK")
         while let start = place {
-            var depth = 0
-            for word in tokens.words[(start + 1)...] {
-                if word == "(" { depth += 1 }
-                if word == ")" { depth -= 1 }
+            var (depth, end) = (0, start + 1)
+            while end < tokens.words.count {
+                if tokens[end] == "(" { depth += 1 }
+                if tokens[end] == ")" { depth -= 1 }
+                end += 1
                 if depth == 0 { break }
-                if word == "current_database" || word == "CURRENT_CATALOG" { return true }
             }
+            let words = tokens.words[start..<end]
+            let asks = words.indices.contains {
+                words[$0] == "CURRENT_CATALOG" || words[$0] == "current_database" && tokens[$0 + 1] == "("
+            }
+            let isChecked = !(tokens[end] == "NOT" && ["VALID", "ENFORCED"].contains(tokens[end + 1]))
+            let isEquality = words.has("=") && !words.contains { ["<", ">", "!"].has($0) }
+            if asks, isChecked, isEquality { return true }
             place = tokens.place(of: "CHECK", from: start + 1)
         }
         return false

@@ -87,34 +87,29 @@ struct PostgreSQLQueries {
     /// The sessions in the one that gives way are ended. Whoever comes in between makes the server refuse, and is ended in
     /// the next try: nobody is ever kept out by a setting that could stay.
     func exchange(_ scratch: String, for name: String, keeping kept: String) -> PostgreSQLText {
-        renaming([(name, kept), (scratch, name)], endingSessionsIn: name)
+        renaming([(name, kept), (scratch, name)])
     }
 
-    /// Gives databases other names in their order, all or none, in the transaction that is open, as `exchange` does it; nothing
-    /// where a database does not have the comment that `only` names.
+    /// Gives databases other names in their order, all or none, in the transaction that is open, as `exchange` does it.
+    ///
+    /// Sessions in all of them are ended, but for the server's own, which give way to a rename by themselves.
     func renaming(
-        _ pairs: [(from: String, to: String)], endingSessionsIn name: String,
-        only: (database: String, comment: String)? = nil
+        _ pairs: [(from: String, to: String)], onlyIf condition: PostgreSQLText = ""
     ) -> PostgreSQLText {
         let statements = pairs.map { pair -> PostgreSQLText in
             let statement: PostgreSQLText = "ALTER DATABASE \(name: pair.from) RENAME TO \(name: pair.to)"
             return "EXECUTE \(value: statement);"
         }.joined(separator: " ")
-        let condition: PostgreSQLText =
-            only.map {
-                """
-                IF NOT EXISTS (SELECT FROM pg_catalog.pg_database d WHERE d.datname = \(value: $0.database)
-                AND pg_catalog.shobj_description(d.oid, 'pg_database') = \(value: $0.comment)) THEN RETURN; END IF;
-                """
-            } ?? ""
+        let names = pairs.map { PostgreSQLText("\(value: $0.from)") }.joined(separator: ", ")
         return PostgreSQLQueries.block(
             """
             DECLARE tries pg_catalog.int4 := 0; BEGIN \(condition) LOOP BEGIN
             PERFORM pg_catalog.pg_stat_clear_snapshot();
             PERFORM pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
-            WHERE datname = \(value: name) AND pid <> pg_catalog.pg_backend_pid();
+            WHERE datname IN (\(names)) AND pid <> pg_catalog.pg_backend_pid() AND usesysid IS NOT NULL;
             \(statements) RETURN;
-            EXCEPTION WHEN object_in_use THEN tries := tries + 1; IF tries = 20 THEN RAISE; END IF;
+            EXCEPTION WHEN object_in_use OR insufficient_privilege THEN
+            tries := tries + 1; IF tries = 20 THEN RAISE; END IF; PERFORM pg_catalog.pg_sleep(0.1);
             END; END LOOP; END
             """)
     }

@@ -27,8 +27,14 @@ struct PostgreSQLRestorePlanner {
         answer.ending == .exited(2)
             && !answer.errorLines.contains { line in
                 guard let severity = line.firstPlace(of: ":  ") else { return false }
-                let refusal = line[severity.upperBound...]
-                return names.contains { !$0.isEmpty && refusal.holds($0) }
+                let refusal = Substring(line)[severity.upperBound...]
+                return names.contains { name in
+                    // Whatever the quotes look like, one stands before the name.
+                    guard !name.isEmpty, let place = refusal.firstPlace(of: name),
+                        let before = refusal[..<place.lowerBound].unicodeScalars.last
+                    else { return false }
+                    return !before.properties.isAlphabetic && !before.properties.isWhitespace
+                }
             }
     }
 
@@ -122,7 +128,12 @@ struct PostgreSQLRestorePlanner {
                     hints: ["give another name with --target NAME, or let it give way with --replace"]))
         }
         if let cutOff { plan.stages.append(returning(cutOff)) }
-        if request.traits.namesItsDatabase { return planUnderItsName(replacing: exists) }
+        if loadsUnderItsName { return planUnderItsName(replacing: exists) }
+        if request.traits.namesItsDatabase {
+            plan.notes.append(
+                "rows are checked against the name of their database (current_database()), and may come back into none but "
+                    + "\"\((request.manifest?.database ?? request.target).text.printable)\"")
+        }
         var stage = scratchStage(tables: request.summary.tables, objects: true)
         let scratch = request.scratch.text
         var finish = script.properties(of: scratch) + [script.comment(on: scratch)]

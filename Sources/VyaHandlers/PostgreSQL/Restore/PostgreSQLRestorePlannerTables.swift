@@ -31,6 +31,13 @@ extension PostgreSQLRestorePlanner {
             let foreign = Set(items.filter { $0.kind == "foreign table" }.compactMap(\.table))
             rows = tables.subtracting(foreign).sorted().map { TableRows($0, 0) }
         }
+        if cutOffUnderItsName != nil {
+            plan.obstacles.append(
+                Explanation(
+                    "restore.cut-off",
+                    "the database \"\(request.target.text.printable)\" is half of a restore that was cut off",
+                    hints: ["run that restore once more, with --replace"]))
+        }
         if let existing = target.database(request.target) {
             // What a table inherits from is taken as it is where it is there.
             let parents = tables.filter { table in
