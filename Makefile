@@ -85,15 +85,15 @@ bench:
 	@$(MAKE) --no-print-directory build unproven
 	@VYA_UNPROVEN=$(UNPROVEN) Benchmarks/bench.sh $(BINARY) --megabytes $(MEGABYTES)
 
-# The program without scanner, checksum and proof, for the benchmark that shows what these cost: of a copy of the tree, with
-# these safeties taken out as Tests/controls.sh does it. Files that have not changed keep their time, so that they are not
-# compiled again.
+# The program without scanner, checksum and proof, for the benchmark that shows what these cost, and without what would miss
+# them: of a copy of the tree, with these safeties taken out as Tests/controls.sh does it. Files that have not changed keep
+# their time, so that they are not compiled again.
 unproven:
 	@.ci/prepare build
 	@rm -rf .build-unproven/tree && mkdir -p .build-unproven/tree
 	@git ls-files -z | xargs -0 cp --parents --preserve=mode,timestamps --target-directory .build-unproven/tree
 	@! test -e Package.resolved || cp --preserve=timestamps Package.resolved .build-unproven/tree
-	@for name in proof checksum scanner marker; do \
+	@for name in proof checksum scanner marker catalog-comparison; do \
 		$(PATCH) --directory .build-unproven/tree <Tests/Controls/$$name.patch || exit 1; \
 	done
 	swift build --package-path "$(CURDIR)/.build-unproven/tree" --scratch-path "$(CURDIR)/.build-unproven" \
