@@ -47,7 +47,8 @@ package struct DumpTraits: Sendable, Equatable {
         package let table: ExactName?
         /// Its bytes in the stream.
         package let bytes: Range<Int>
-        /// The tables that it makes its table a child of, or a partition (PostgreSQL).
+        /// The tables that it makes its table a child of, or a partition; of a function or type those that it is made of
+        /// (PostgreSQL).
         package var parents: [ExactName] = []
         /// True when the table is a partition of these.
         package var isPartition = false

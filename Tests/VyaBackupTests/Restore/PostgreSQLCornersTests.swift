@@ -162,7 +162,10 @@ struct PostgreSQLCornersTests {
             CREATE FUNCTION s.tr() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
             CREATE TRIGGER tr BEFORE INSERT ON s.t FOR EACH ROW EXECUTE FUNCTION s.tr();
             ALTER TABLE s.t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON s.t USING (true);
-            CREATE TABLE s.other (a int REFERENCES s.t (id)); CREATE TABLE "T 2" (a serial); INSERT INTO "T 2" DEFAULT VALUES;
+            CREATE TABLE s.other (a int REFERENCES s.t (id)); CREATE VIEW s.seen AS SELECT a FROM s.other; CREATE TYPE s.pair AS (o s.other);
+            CREATE FUNCTION s.all_of(s.other) RETURNS SETOF s.other LANGUAGE sql AS 'SELECT $1';
+            CREATE FUNCTION s.each_of(s.seen) RETURNS int LANGUAGE sql AS 'SELECT $1.a';
+            CREATE FUNCTION s.of_it(s.t) RETURNS int LANGUAGE sql AS 'SELECT $1.n'; CREATE TABLE "T 2" (a serial); INSERT INTO "T 2" DEFAULT VALUES;
             """, in: name)
         let night = try Night(entries: [Night.entry(server, databases: [name])])
         #expect(try night.runAll().status == 0)
@@ -175,6 +178,10 @@ struct PostgreSQLCornersTests {
         let expected = try server.query(shape, in: name)
         let copy = try night.restore(artifact, "--table", "s.t", "--table", "T 2", "--target", name + "_copy")
         #expect(copy.status == 0, "\(copy)")
+        #expect(
+            "\(copy)".contains("made of tables that are not chosen") && "\(copy)".contains("2 × function"),
+            "\(copy)")
+        #expect(try server.query("SELECT s.of_it(t) FROM s.t WHERE n = 5", in: name + "_copy") == "5")
         #expect(try server.query(shape, in: name + "_copy") == expected)
         #expect(try server.query("INSERT INTO \"T 2\" DEFAULT VALUES RETURNING a", in: name + "_copy") == "2")
         // Into the living database, with what binds it to others.

@@ -15,6 +15,8 @@ struct PostgreSQLItems {
         /// What the table is a partition or a child of.
         var parents: [String] = []
         var isPartition = false
+        /// What stands in the head of a function or type, some of which may be tables.
+        var words: [String] = []
         /// A sequence or index, by which the table may be known later.
         var helper: String?
     }
@@ -27,6 +29,7 @@ struct PostgreSQLItems {
     private var lastRule: Int?
     /// The tables of sequences and indexes, which only statements elsewhere tell; by names without their quotes.
     private var tables: [ExactName: String] = [:]
+    private var views: [ExactName: String] = [:]
 
     init() {
         drafts = [Draft(kind: "preamble", start: 0)]
@@ -94,6 +97,10 @@ struct PostgreSQLItems {
             let table = (draft.table ?? draft.helper.flatMap { tables[Self.key($0)] }).map(name)
             var first = DumpTraits.Item(kind: draft.kind, table: table, bytes: bytes)
             (first.parents, first.isPartition) = (draft.parents.map(name), draft.isPartition)
+            if table == nil {
+                first.parents += draft.words.compactMap { names[Self.key($0)] ?? views[Self.key($0)] }
+                    .map { ExactName($0) }
+            }
             guard let second = draft.second.map({ name(tables[Self.key($0)] ?? $0) }), second != table else {
                 return [first]
             }
@@ -141,8 +148,18 @@ struct PostgreSQLItems {
             }
         case "rule": draft.table = tokens.place(of: "TO", from: 3).map { tokens[$0 + 1] }
         case "statistics": draft.table = tokens.lastPlace(of: "FROM").map { tokens[$0 + 1] }
+        case "view", "materialized view":
+            if let view = tokens.place(of: "VIEW").map({ tokens[$0 + 1] }) { views[Self.key(view)] = view }
+        case "function", "procedure", "aggregate":
+            draft.words = types(tokens.words.dropFirst(3).prefix { $0 != "AS" && $0 != "LANGUAGE" })
+        case "type", "domain", "cast", "operator": draft.words = types(tokens.words.dropFirst(3))
         default: break
         }
+    }
+
+    /// What may be types among words: a table and a view are one by their own names, which without a schema may be a parameter's.
+    private func types(_ words: ArraySlice<String>) -> [String] {
+        words.filter { PostgreSQLName.parts($0)?.count == 2 }
     }
 
     private mutating func readAlter(_ tokens: PostgreSQLTokens, into draft: inout Draft) {

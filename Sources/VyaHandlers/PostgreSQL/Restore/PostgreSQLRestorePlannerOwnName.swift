@@ -84,12 +84,12 @@ extension PostgreSQLRestorePlanner {
         let kept = replacing ? replacedName(name) : nil
         let comment = ownNameMark(keeping: kept)
         var stage = scratchStage(tables: request.summary.tables, objects: true, under: name)
-        if let kept {
-            plan.actions.insert(
-                "move the database \"\(name.printable)\" away as \"\(kept.printable)\", ending its sessions, and back if anything fails",
-                at: 0)
-            noteKept(kept)
-        }
+        let naming = "give it its name \"\(name.printable)\" before it is loaded"
+        plan.actions.insert(
+            kept.map {
+                "\(naming), and keep the old one as \"\($0.printable)\", ending its sessions; back if anything fails"
+            } ?? naming, at: 1)
+        if let kept { noteKept(kept) }
         plan.notes.append(
             "what is loaded asks for the name of its database, so that it is loaded under it; until it is whole "
                 + (target.isSuperuser ? "superusers alone come in" : "its owner and superusers alone come in")

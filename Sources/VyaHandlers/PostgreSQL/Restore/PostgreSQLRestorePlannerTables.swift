@@ -155,6 +155,16 @@ extension PostgreSQLRestorePlanner {
         for (kind, count) in counts.sorted(by: { $0.key < $1.key }) {
             plan.notes.append("left out, because it binds the tables to others: \(count) × \(kind)")
         }
+        let strange = request.traits.items.filter { item in
+            item.table == nil && PostgreSQLRestorePlanner.foundations.contains(item.kind)
+                && !item.parents.allSatisfy(tables.contains)
+        }
+        for (kind, some) in Dictionary(grouping: strange, by: \.kind).sorted(by: { $0.key < $1.key }) {
+            let others = Set(some.flatMap(\.parents)).subtracting(tables)
+            plan.notes.append(
+                "left out, because it is made of tables that are not chosen (\(PostgreSQLRestorePlanner.list(others))): "
+                    + "\(some.count) × \(kind)")
+        }
         stage.finish.append(
             queries.step(
                 title,
@@ -180,7 +190,8 @@ extension PostgreSQLRestorePlanner {
             case "end": continue
             case _ where isOurs:
                 if kinds != nil, PostgreSQLRestorePlanner.bonds.contains(item.kind) { continue }
-            case _ where item.table == nil && kinds?.contains(item.kind) == true: break
+            case _ where item.table == nil && kinds?.contains(item.kind) == true:
+                if !item.parents.allSatisfy(tables.contains) { continue }
             default: continue
             }
             if let last = pieces.last, last.upperBound >= item.bytes.lowerBound {
