@@ -484,6 +484,14 @@ struct MySQLInspectorTests {
         #expect(traits.code.filter(\.mayChangeData).map(\.name) == ["loose", "unsure"])
     }
 
+    @Test("K7 an engine that shows what lies elsewhere is known behind what only some servers read")
+    func hiddenEngine() {
+        for words in ["", "/*!99999 x */ ", "/*!99999 COLLATE x */ ", "/*!99999 COLLATE */ "] {
+            let traits = Self.traits("CREATE TABLE `t` (`a` int) ENGINE \(words)CONNECT;\n")
+            #expect(traits.code.contains { $0.isWindow } || !traits.commands.isEmpty, "\(words)")
+        }
+    }
+
     @Test("R10 rows of no column that no server takes are left out, and rows of none that one takes are not")
     func computedRows() {
         let text = """

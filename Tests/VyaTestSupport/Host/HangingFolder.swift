@@ -14,15 +14,7 @@ package final class HangingFolder {
     /// Makes both folders as far as they are missing, and shows the first one at the path of the second.
     package init(_ folder: String, at path: String) throws {
         self.path = path
-        for made in [folder, path] { mkdir(made, 0o700) }
-        var before = stat()
-        stat(path, &before)
-        daemon = try RunningProgram(
-            Self.program, ["-f", folder, path], environment: ["PATH": "/usr/bin:/bin"])
-        try waitUntil("the file system is mounted") {
-            var now = stat()
-            return stat(path, &now) == 0 && now.st_dev != before.st_dev
-        }
+        daemon = try mounting(folder, at: path, by: Self.program, ["-f", folder, path])
     }
 
     deinit {
@@ -57,16 +49,8 @@ package final class OldFUSEFolder {
     /// Makes both folders, and shows the first one at the path of the second.
     package init(_ folder: String, at path: String) throws {
         self.path = path
-        for made in [folder, path] { mkdir(made, 0o700) }
-        var before = stat()
-        stat(path, &before)
-        daemon = try RunningProgram(
-            "/usr/bin/python3", [Repository.fixture("fuse/fuse2.py"), folder, path],
-            environment: ["PATH": "/usr/bin:/bin"])
-        try waitUntil("the file system is mounted") {
-            var now = stat()
-            return stat(path, &now) == 0 && now.st_dev != before.st_dev
-        }
+        daemon = try mounting(
+            folder, at: path, by: "/usr/bin/python3", [Repository.fixture("fuse/fuse2.py"), folder, path])
     }
 
     deinit {
@@ -74,4 +58,19 @@ package final class OldFUSEFolder {
         daemon.killSession()
         _ = try? daemon.wait(seconds: 10)
     }
+}
+
+/// Starts the daemon that shows a folder at another path, and waits until it does; makes both folders as far as they are missing.
+private func mounting(
+    _ folder: String, at path: String, by program: String, _ arguments: [String]
+) throws -> RunningProgram {
+    for made in [folder, path] { mkdir(made, 0o700) }
+    var before = stat()
+    stat(path, &before)
+    let daemon = try RunningProgram(program, arguments, environment: ["PATH": "/usr/bin:/bin"])
+    try waitUntil("the file system is mounted") {
+        var now = stat()
+        return stat(path, &now) == 0 && now.st_dev != before.st_dev
+    }
+    return daemon
 }

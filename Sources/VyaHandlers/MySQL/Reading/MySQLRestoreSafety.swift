@@ -257,7 +257,7 @@ struct MySQLRestoreSafety {
             if isAlter { refuse("ALTER TABLE … " + word, at: start) }
             if word == "DIRECTORY" { isPrivileged = true } else if word != "ENGINE" { isWindow = true }
             awaited = word == "ENGINE" ? word : nil
-        case "COLLATE", "TABLESPACE", "SRID": awaited = word
+        case "COLLATE", "TABLESPACE", "SRID": if awaited != "ENGINE" { awaited = word }
         default: break
         }
     }
@@ -374,7 +374,8 @@ struct MySQLRestoreSafety {
         qualifiers.take(token)
         body?.take(token)
         if let awaited, !token.isSign("="), !token.isWord(awaited) {
-            self.awaited = nil
+            // What some servers skip does not stand for what all of them read.
+            if token.isCertain { self.awaited = nil }
             take(token, of: awaited)
         }
         if tokens.count < MySQLRestoreSafety.mostTokens {

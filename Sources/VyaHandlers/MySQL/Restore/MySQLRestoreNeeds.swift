@@ -24,11 +24,16 @@ struct MySQLRestoreNeeds {
         }
     }
 
-    /// Those of some things for which the server has no row in a table.
+    /// The dump's needs of one kind, in order.
+    private func needs<Thing: Comparable>(_ kind: (DumpTraits.Need) -> Thing?) -> [Thing] {
+        request.traits.needs.compactMap(kind).sorted()
+    }
+
+    /// Those of some things for which a MySQL has no row in a table; a MariaDB has neither the things nor the tables.
     private func missing<Thing>(
         _ things: [Thing], in table: MySQLText, _ column: MySQLText, value: (Thing) -> MySQLText
     ) -> [Thing] {
-        guard !things.isEmpty,
+        guard !things.isEmpty, !target.server.isMariaDB,
             let rows = ask(
                 things.map { MySQLText("SELECT COUNT(*) FROM \(table) WHERE \(column) = \(value($0))") }
                     .joined(separator: "; ")), rows.count == things.count
@@ -38,10 +43,8 @@ struct MySQLRestoreNeeds {
 
     /// Error 1273. Servers know some by other names than they list (`utf8_bin`, those of MySQL in a MariaDB), so that each is tried.
     private func collations() -> [Explanation] {
-        let named = request.traits.needs.compactMap { need in
-            if case .collation(let name) = need { name } else { nil }
-        }
-        let unknown = named.filter { !target.collations.contains($0) }.sorted().filter { name in
+        let named = needs { if case .collation(let name) = $0 { name } else { nil } }
+        let unknown = named.filter { !target.collations.contains($0) }.filter { name in
             let isName = name.utf8.allSatisfy { Byte.isIdentifier($0) && $0 < 0x80 }
             return isName && ask("SET SESSION collation_connection = \(words: name)") == nil
         }
@@ -59,9 +62,7 @@ struct MySQLRestoreNeeds {
 
     /// Error 1298.
     private func timeZones() -> [Explanation] {
-        let zones = request.traits.needs.compactMap { need in
-            if case .timeZone(let name) = need { name } else { nil }
-        }.sorted()
+        let zones = needs { if case .timeZone(let name) = $0 { name } else { nil } }
         guard !zones.isEmpty,
             let rows = ask(
                 zones.map {
@@ -70,29 +71,27 @@ struct MySQLRestoreNeeds {
         else { return [] }
         let unknown = zip(zones, rows).filter { $1 == ["1"] }.map(\.0)
         guard !unknown.isEmpty else { return [] }
-        let client = target.server.isMariaDB ? "mariadb" : "mysql"
+        let command =
+            target.server.isMariaDB
+            ? "mariadb-tzinfo-to-sql /usr/share/zoneinfo | mariadb mysql"
+            : "mysql_tzinfo_to_sql /usr/share/zoneinfo | mysql mysql"
         return [
             Explanation(
                 "restore.time-zone",
                 "events run in time zones that the server does not know: "
                     + DatabaseSelection.enumerated(unknown.map(\.printable)),
-                hints: [
-                    "run on the server's host: \(client)-tzinfo-to-sql /usr/share/zoneinfo | \(client) mysql"
-                        .replacing(placeholder: "mysql-tzinfo-to-sql", with: "mysql_tzinfo_to_sql")
-                ])
+                hints: ["run on the server's host: " + command])
         ]
     }
 
     /// Error 3510.
     private func tablespaces() -> [Explanation] {
         // Those of InnoDB itself are there always, and not all are listed.
-        let names = request.traits.needs.compactMap { need in
-            if case .tablespace(let name) = need { name } else { nil }
-        }.filter { !$0.text.lowercased().begins(with: "innodb_") }.sorted()
-        let unknown =
-            target.server.isMariaDB
-            ? []
-            : missing(names, in: "information_schema.FILES", "TABLESPACE_NAME") { "\(value: $0.text)" }
+        let names = needs { if case .tablespace(let name) = $0 { name } else { nil } }
+            .filter { !$0.text.lowercased().begins(with: "innodb_") }
+        let unknown = missing(names, in: "information_schema.FILES", "TABLESPACE_NAME") {
+            "\(value: $0.text)"
+        }
         guard !unknown.isEmpty else { return [] }
         return [
             Explanation(
@@ -109,13 +108,10 @@ struct MySQLRestoreNeeds {
 
     /// Error 3548.
     private func spatialReferences() -> [Explanation] {
-        let numbers = request.traits.needs.compactMap { need in
-            if case .spatialReference(let number) = need { number } else { nil }
-        }.sorted()
-        let unknown =
-            target.server.isMariaDB
-            ? []
-            : missing(numbers, in: "information_schema.ST_SPATIAL_REFERENCE_SYSTEMS", "SRS_ID") { "\($0)" }
+        let numbers = needs { if case .spatialReference(let number) = $0 { number } else { nil } }
+        let unknown = missing(numbers, in: "information_schema.ST_SPATIAL_REFERENCE_SYSTEMS", "SRS_ID") {
+            "\($0)"
+        }
         guard !unknown.isEmpty else { return [] }
         return [
             Explanation(
