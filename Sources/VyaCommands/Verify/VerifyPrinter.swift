@@ -54,6 +54,8 @@ final class VerifyPrinter {
             case .restored:
                 report.comparedTables > 0 || report.comparedRows > 0
                     ? "; drill passed: \(report.comparedRows) rows of \(report.comparedTables) tables came back"
+                        + (report.comparedValues.rows > 0
+                            ? ", \(report.comparedValues.rows) of them compared by value" : "")
                     : "; drill passed"
             case .different: "; DRILL FAILED: not all of it came back"
             case .refused, .planned: report.proof.isGood ? "; DRILL NOT POSSIBLE" : ""

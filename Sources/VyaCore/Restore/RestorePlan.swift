@@ -10,6 +10,11 @@ package struct RestorePlan: Sendable {
     package var notes: [String] = []
     /// What of the backup does not come back, one clause each with what to do about it; the restore is not whole then.
     package var missing: [String] = []
+    /// Objects of the dump that are not made although others of their kind are, by their names.
+    package var leftOut: Set<ExactName> = []
+    /// Who reads what a drill has restored: whoever loaded it, since reading evaluates what others wrote, too. The entry's own
+    /// account where nil.
+    package var reader: Account?
     /// What is carried out, in order; empty when there are obstacles.
     package var stages: [RestoreStage] = []
     /// Tells by a client's answer that its server is gone. The way back waits a minute for it, since one that has crashed is
@@ -18,6 +23,16 @@ package struct RestorePlan: Sendable {
 
     package init(destination: String) {
         self.destination = destination
+    }
+
+    /// An account of a server: an entry with its name, and its password.
+    package struct Account: Sendable {
+        package let entry: Entry
+        package let password: Secret?
+
+        package init(entry: Entry, password: Secret?) {
+            (self.entry, self.password) = (entry, password)
+        }
     }
 }
 

@@ -9,6 +9,12 @@ package protocol Restorer: Sendable {
     /// Makes what reads a dump of this kind before it is restored; `forTables` has it list the items of the dump.
     func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector
 
+    /// Makes what reads a dump of a database for its content, so that two dumps can be compared; nil where none can be.
+    func contentReader() -> (any DumpContentReader)?
+
+    /// What of a dump tool's arguments decides how the rows of a dump are written: two dumps are compared where it is the same.
+    func rowOptions(in arguments: [String]) -> Set<String>
+
     /// True when one of the names that an operator gave means this table of the dump.
     func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool
 
@@ -143,6 +149,14 @@ package struct SweepRequest: Sendable {
 }
 
 extension Restorer {
+    /// Nothing is known of the content.
+    package func contentReader() -> (any DumpContentReader)? { nil }
+
+    /// Every option may.
+    package func rowOptions(in arguments: [String]) -> Set<String> {
+        Set(arguments.filter { $0.begins(with: "-") })
+    }
+
     /// Owners and privileges come as they are.
     package var mayLeaveOwners: Bool { false }
 

@@ -27,6 +27,8 @@ package struct BackupProver: Sendable {
         package var kind = ArtifactKind.dump
         package var summary = StreamSummary()
         package var traits = DumpTraits()
+        /// What the dump says, where it was asked.
+        package var content: DumpContent?
         package var rawBytes = 0
         package var sha256: String?
         /// What the file is where it is another program's, with that program; nothing of it is restored.

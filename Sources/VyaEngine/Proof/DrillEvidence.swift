@@ -53,6 +53,12 @@ package struct DrillEvidence: Sendable {
                 .object([
                     .init("tables", .int(report.comparedTables)), .init("rows", .int(report.comparedRows)),
                     .init(
+                        "values",
+                        .object([
+                            .init("tables", .int(report.comparedValues.tables)),
+                            .init("rows", .int(report.comparedValues.rows)),
+                        ])),
+                    .init(
                         "expected_rows",
                         .object(expected.map { .init($0.table.text, .int($0.rows)) })),
                     .init(

@@ -66,6 +66,11 @@ package struct DatabaseRestore {
             examination.traits = inspector.traits
             return examination
         }
+        if wanted.drillScratch != nil, var reader = restorer.contentReader() {
+            var examination = try context.prover.examine(backup) { reader.observe($0) }
+            examination.content = reader.finish()
+            return examination
+        }
         guard !wanted.tables.isEmpty else { return try context.prover.examine(backup) }
         return try TableReader(
             backup: backup, tables: wanted.tables, restorer: restorer, workers: context.workers,
@@ -126,7 +131,8 @@ package struct DatabaseRestore {
         }
         return .ready(
             PreparedDatabaseRestore(
-                self, request: request, plan: plan, reader: reader, globals: globals, report: report))
+                self, request: request, plan: plan, reader: reader, globals: globals,
+                content: examination.content, report: report))
     }
 
     private func restorer() throws -> any Restorer {

@@ -40,6 +40,8 @@ package final class PreparedDatabaseRestore: PreparedRestore {
     private let plan: RestorePlan
     private let reader: ArtifactReader
     private let globals: PreparedGlobals?
+    /// What the dump says, where what comes back is to be read as well.
+    private let content: DumpContent?
     /// What is known so far.
     package private(set) var report: RestoreReport
 
@@ -49,10 +51,10 @@ package final class PreparedDatabaseRestore: PreparedRestore {
 
     init(
         _ restore: DatabaseRestore, request: RestoreRequest, plan: RestorePlan, reader: ArtifactReader,
-        globals: PreparedGlobals?, report: RestoreReport
+        globals: PreparedGlobals?, content: DumpContent?, report: RestoreReport
     ) {
         (self.restore, self.request, self.plan) = (restore, request, plan)
-        (self.reader, self.globals, self.report) = (reader, globals, report)
+        (self.reader, self.globals, self.content, self.report) = (reader, globals, content, report)
     }
 
     /// Does what was planned, and answers with what came of it.
@@ -138,10 +140,10 @@ package final class PreparedDatabaseRestore: PreparedRestore {
                 }
             }
             if let comparison = stage.comparison {
-                try timed("compare") {
-                    take(
-                        try stages.compare(comparison), of: comparison.expected ?? restoredTables,
-                        without: stage.leftOut)
+                let counts = try timed("compare") { try stages.compare(comparison) }
+                take(counts, of: comparison.expected ?? restoredTables, without: stage.leftOut)
+                if let content {
+                    try timed("read") { try compare(content, counts, without: Set(stage.leftOut)) }
                 }
             }
             // What did not come back whole does not take the place of what is there.
@@ -182,6 +184,23 @@ package final class PreparedDatabaseRestore: PreparedRestore {
             let count = kind == "tables" ? count - leftOut.count : count
             guard let found = counts.objects[kind], found < count else { return nil }
             return "the backup holds \(count) of kind \(kind.printable), only \(found) came back"
+        }
+    }
+
+    /// Reads what came back as the next night would, and compares values and names.
+    private func compare(
+        _ content: DumpContent, _ counts: RestoredCounts, without leftOut: Set<ExactName>
+    ) throws {
+        let account = plan.reader ?? .init(entry: request.entry, password: request.password)
+        let comparison = ContentComparison(
+            handler: registration.handler, account: account, context: context, manifest: backup.manifest,
+            expected: content,
+            kinds: Set(counts.objects.keys), leftOut: plan.leftOut, unlike: counts.growing.union(leftOut))
+        let result = try comparison.compare(request.scratch)
+        report.missingObjects += result.differences
+        (report.comparedValues.tables, report.comparedValues.rows) = (result.tables, result.rows)
+        if !result.omissions.isEmpty {
+            report.notes.append("not all values were compared: " + result.omissions.joined(separator: "; "))
         }
     }
 

@@ -15,6 +15,12 @@ package struct RestoreReport: Sendable, Equatable {
         case failed
     }
 
+    /// A number of tables, and of rows in them.
+    package struct TableCount: Sendable, Equatable {
+        package var tables = 0
+        package var rows = 0
+    }
+
     /// The absolute path of the artifact.
     package var file: String
     package var outcome = Outcome.refused
@@ -28,12 +34,16 @@ package struct RestoreReport: Sendable, Equatable {
     package var proof: BackupProof
     /// The tables that did not come back with all their rows.
     package var differences: [RowDifference] = []
-    /// Kinds of objects of which there are fewer than the backup holds, in words.
+    /// What else did not come back as the backup holds it, in words: kinds of objects of which there are fewer, objects by
+    /// name, tables with other values.
     package var missingObjects: [String] = []
     /// How many tables were counted.
     package var comparedTables = 0
     /// How many rows they had.
     package var comparedRows = 0
+    /// Of how many tables a drill has found all values again, and in how many rows; what has a value and is no table, such as a
+    /// sequence, counts as one.
+    package var comparedValues = TableCount()
     /// What was counted of other objects, for the evidence of a drill.
     package var comparedObjects: [String: Int] = [:]
     package var error: Explanation?

@@ -16,6 +16,8 @@ package struct SQLiteRestorer: Restorer {
 
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector { SQLiteInspector() }
 
+    package func contentReader() -> (any DumpContentReader)? { SQLiteContentReader() }
+
     package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool { names.contains(table) }
 
     package func plan(_ request: RestoreRequest, asking probe: any HostProbe) throws -> RestorePlan {
@@ -49,6 +51,20 @@ package struct SQLiteRestorer: Restorer {
                 + ShellWord.quoted(path),
             "sqlite3 -readonly \(ShellWord.quoted(path)) 'PRAGMA integrity_check'",
         ]
+    }
+}
+
+/// Reads a dump of SQLite for its content.
+struct SQLiteContentReader: DumpContentReader {
+    private var scanner = SQLiteScanner()
+
+    init() { scanner.sumRows() }
+
+    mutating func observe(_ block: UnsafeRawBufferPointer) { scanner.observe(block) }
+
+    mutating func finish() -> DumpContent {
+        _ = scanner.finish()
+        return scanner.content
     }
 }
 

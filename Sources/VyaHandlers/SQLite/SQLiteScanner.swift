@@ -44,11 +44,21 @@ struct SQLiteScanner: StreamScanner {
         [], SQLiteStatement(), []
     )
     private var tally = RowTally()
+    /// Where in the block the row that is open begins, when the values of rows are summed.
+    private var rowStart: Int?
     private var extents = MySQLInsertExtents()
     private var objects: [String: Int] = [:]
+    /// The names of objects by kind.
+    private var names: [String: Set<ExactName>] = [:]
     private var tail = StreamTail()
 
     private enum Ending { case none, commit, whole }
+
+    /// Has the values of rows summed; to be called before the first block.
+    mutating func sumRows() { tally.sumRows() }
+
+    /// What was read of the content, if the values of rows were summed.
+    var content: DumpContent { DumpContent(rows: tally.rowSums, names: names) }
 
     var currentTable: ExactName? { tally.currentTable }
 
@@ -59,8 +69,30 @@ struct SQLiteScanner: StreamScanner {
         let zero = bytes.position(of: 0, from: 0)
         if zero < bytes.count { refuse("a NUL byte", at: blockStart + zero) }
         var index = 0
-        while index < bytes.count { index = advance(bytes, index) }
+        while index < bytes.count {
+            let (start, before) = (index, depth)
+            index = advance(bytes, index)
+            if tally.sumsRows { sum(bytes, start, index, before) }
+        }
+        if let start = rowStart {
+            tally.take(bytes[start...])
+            rowStart = 0
+        }
         blockStart += bytes.count
+    }
+
+    /// Looks whether a row has begun or ended between two places of the block.
+    private mutating func sum(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ depthBefore: Int
+    ) {
+        if depthBefore == 0, depth == 1, place == .rows {
+            // The head of a statement that was known already ends with the bracket.
+            rowStart = end - 1
+        } else if depthBefore == 1, depth == 0, let start = rowStart {
+            tally.take(bytes[start..<end])
+            tally.endRow()
+            rowStart = nil
+        }
     }
 
     /// Takes note that so many bytes, whole statements, were left out here.
@@ -301,9 +333,11 @@ struct SQLiteScanner: StreamScanner {
     private mutating func endStatement() {
         switch statement.meaning {
         case .rows: if let table = tally.currentTable { extents.end(of: table, at: offset + 1) }
-        case .object(let kind, let table):
+        case .object(let kind, let name):
             objects[kind, default: 0] += 1
-            if let table { tally.list(Array(table.utf8)) }
+            if let name { names[kind, default: []].insert(ExactName(name)) }
+            // A virtual table, which is a row of the schema, has no rows of its own.
+            if kind == "tables", !statement.isSchema, let name { tally.list(Array(name.utf8)) }
         case .commit: ending = .commit
         case .journalMode: if isBehindCommit { ending = .commit }
         case .other: break

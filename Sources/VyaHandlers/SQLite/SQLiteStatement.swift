@@ -7,8 +7,8 @@ struct SQLiteStatement {
         case other
         /// Rows of a table, which end the dump's statement about it.
         case rows
-        /// An object of this kind, with the table's name if it is one.
-        case object(String, table: String?)
+        /// An object of this kind, with its name.
+        case object(String, name: String?)
         case commit
         /// `PRAGMA journal_mode=wal`.
         case journalMode
@@ -118,22 +118,22 @@ struct SQLiteStatement {
             let values = tokens.firstIndex { $0.isWord("VALUES") } ?? tokens.endIndex
             let texts = tokens[values...].filter { $0.quotedText != nil }
             guard texts.count > 1, let kind = texts[0].quotedText else { return .other }
-            return .object(kind == "index" ? "indexes" : kind + "s", table: nil)
+            return .object(kind == "index" ? "indexes" : kind + "s", name: texts[1].quotedText)
         }
         guard first.isWord("CREATE") else { return .other }
         for (index, token) in tokens.enumerated().dropFirst().prefix(4) where token.kind == .word {
             switch token.text {
-            case "TABLE": return .object("tables", table: table(after: index))
-            case "INDEX": return .object("indexes", table: nil)
-            case "TRIGGER": return .object("triggers", table: nil)
-            case "VIEW": return .object("views", table: nil)
+            case "TABLE": return .object("tables", name: name(after: index))
+            case "INDEX": return .object("indexes", name: name(after: index))
+            case "TRIGGER": return .object("triggers", name: name(after: index))
+            case "VIEW": return .object("views", name: name(after: index))
             default: continue
             }
         }
         return .other
     }
 
-    private func table(after index: Int) -> String? {
+    private func name(after index: Int) -> String? {
         let skipped: Set = ["IF", "NOT", "EXISTS"]
         guard
             let place = tokens.indices.dropFirst(index + 1).first(where: { place in

@@ -22,11 +22,17 @@ struct RowTally {
     private var positions: [ExactName: Int] = [:]
     private var current: Int?
     private var starts: [Int] = []
+    /// What the rows of each table come to, in the order of the tables; nil when nobody asks.
+    private var sums: [RowSum]?
+    private var hash = TextHash()
     /// The last table begun; one-row inserts begin the same table again and again.
     private var last: (name: [UInt8], position: Int) = ([], 0)
 
     /// The table whose rows are passing.
     var currentTable: ExactName? { current.map { tables[$0].table } }
+
+    /// True while rows of a table pass.
+    var hasTable: Bool { current != nil }
 
     /// Makes a table the one whose rows are counted, and lists it even if none come.
     mutating func begin(_ name: [UInt8]) {
@@ -39,6 +45,7 @@ struct RowTally {
         if position == tables.count {
             positions[table] = position
             tables.append(TableRows(table, 0))
+            sums?.append(RowSum())
         }
         current = position
         last = (name, position)
@@ -55,6 +62,40 @@ struct RowTally {
     mutating func add(_ rows: Int) {
         if let current { tables[current].rows += rows }
     }
+
+    // MARK: Values
+
+    /// Has the values of rows summed, from the beginning of the stream.
+    mutating func sumRows() { sums = [] }
+
+    /// True when the values of rows are summed.
+    var sumsRows: Bool { sums != nil }
+
+    /// Takes the next piece of a row's text.
+    mutating func take(_ piece: Slice<UnsafeBufferPointer<UInt8>>) {
+        hash.add(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: piece)))
+    }
+
+    /// Takes the end of a row of the current table.
+    mutating func endRow() {
+        let value = hash.finish()
+        if let current { sums?[current].add(value) }
+    }
+
+    /// Forgets the pieces of what turned out to be no row.
+    mutating func dropRow() { hash = TextHash() }
+
+    /// Takes the order in which the current table's columns stand in its rows.
+    mutating func columns(_ text: [UInt8]) {
+        if let current { sums?[current].columns = TextHash.of(text) }
+    }
+
+    /// What the rows of each table come to.
+    var rowSums: [ExactName: RowSum] {
+        Dictionary(zip(tables.map(\.table), sums ?? [])) { first, _ in first }
+    }
+
+    // MARK: Places
 
     /// Takes note of where in the stream another table begins.
     mutating func start(at place: Int) { starts.append(place) }

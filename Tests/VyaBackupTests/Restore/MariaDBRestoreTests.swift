@@ -543,4 +543,39 @@ struct MariaDBRestoreTests {
         #expect(ComparableDump(try server.dump(other)).difference(from: expected) == nil)
         #expect(try server.query("SHOW TABLES LIKE 'later'", in: name) == "later")
     }
+
+    /// Days that a server takes under ALLOW_INVALID_DATES alone.
+    static let days = """
+        SET sql_mode = 'ALLOW_INVALID_DATES'; CREATE TABLE days (id int PRIMARY KEY, d date, t datetime DEFAULT '2001-04-31');
+        INSERT INTO days VALUES (1, '2000-02-31', '1999-11-31 12:00:00'), (2, '0000-00-00', '2000-00-13'); INSERT INTO days (id) VALUES (3)
+        """
+
+    @Test("days that no calendar has come back, by every restore and by a drill")
+    func days() throws {
+        let server = try PrivateMariaDB.shared()
+        let (name, other) = (fresh("days"), fresh("other"))
+        try server.createDatabase(name)
+        try server.execute(Self.days, in: name)
+        defer {
+            let all = (try? names(on: server)) ?? []
+            for database in all where database.hasPrefix(name) || database == other {
+                try? server.dropDatabase(database)
+            }
+        }
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: name)
+        let expected = try server.query("SELECT * FROM `\(name)`.days ORDER BY id")
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status == 0 && !drill.text.contains("not all values"), "\(drill)")
+        for words in [["--target", other], ["--target", other, "--table", "days"]] {
+            let result = try night.program.run(
+                ["restore", artifact, "--yes", "--config", night.folder("config.json")] + words)
+            #expect(result.status == 0, "\(result)")
+            #expect(try server.query("SELECT * FROM `\(other)`.days ORDER BY id") == expected)
+            try server.dropDatabase(other)
+        }
+        #expect(try night.restore(artifact, "--replace").status == 0)
+        #expect(try server.query("SELECT * FROM `\(name)`.days ORDER BY id") == expected)
+    }
 }

@@ -22,6 +22,26 @@ struct MySQLServerTests {
         return night
     }
 
+    @Test("days that no calendar has come back, with every value of a drill compared")
+    func days() throws {
+        let root = try #require(try DebianRoot.sid())
+        let server = try PrivateMariaDB(in: root, isMySQL: true)
+        try server.createDatabase("days")
+        try server.execute(MariaDBRestoreTests.days, in: "days")
+        try server.execute("CREATE FUNCTION f() RETURNS INT DETERMINISTIC RETURN 1", in: "days")
+        let night = try night(server, root, databases: ["days"])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: "days")
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status == 0 && !drill.text.contains("not all values"), "\(drill)")
+        #expect(drill.text.contains("3 of them compared by value"), "\(drill)")
+        let copy = try night.restore(artifact, "--target", "copy")
+        #expect(copy.status == 0, "\(copy)")
+        #expect(
+            try server.query("SELECT * FROM copy.days ORDER BY id")
+                == server.query("SELECT * FROM days.days ORDER BY id"))
+    }
+
     @Test(
         "R1 hints, bodies between dollar signs and libraries are backed up without a word, drilled, and come back"
     )

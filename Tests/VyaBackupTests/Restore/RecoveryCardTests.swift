@@ -60,6 +60,23 @@ struct RecoveryCardTests {
         #expect(try target.query("SHOW GRANTS FOR app").contains("GRANT SELECT ON *.* TO"))
     }
 
+    @Test("days that no calendar has come back by the card's commands, too")
+    func days() throws {
+        let server = try PrivateMariaDB()
+        try server.createDatabase("days")
+        try server.execute(MariaDBRestoreTests.days, in: "days")
+        let night = try Night(entries: [Night.entry(server, databases: ["days"])])
+        #expect(try night.runAll().status == 0)
+        let expected = try server.query("SELECT * FROM days.days ORDER BY id")
+        let card = try night.run("restore", "--card", try night.artifact(of: "days"))
+        try server.dropDatabase("days")
+        try Command("cp", server.optionFile, night.folder("home/.my.cnf")).check()
+        let result = try run(
+            card.text, in: night, environment: ["PATH": "/usr/bin:/bin", "HOME": night.folder("home")])
+        #expect(result.status == 0, "\(result)\n\(card.text)")
+        #expect(try server.query("SELECT * FROM days.days ORDER BY id") == expected)
+    }
+
     @Test("files come back by the card's commands, and a damaged file stops them before anything is written")
     func files() throws {
         let night = try Night(entries: [])

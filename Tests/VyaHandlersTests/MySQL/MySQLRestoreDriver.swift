@@ -83,11 +83,14 @@ struct MySQLRestoreDriver {
                     var input = Data()
                     var insertions = stage.insertions[...]
                     for piece in stage.pieces ?? [0..<dump.count] {
-                        while let next = insertions.first, next.place <= piece.lowerBound {
-                            input += next.bytes
+                        var start = piece.lowerBound
+                        while let next = insertions.first, next.place < piece.upperBound {
+                            let place = max(start, next.place)
+                            input += dump[start..<place] + next.bytes
+                            start = place
                             insertions.removeFirst()
                         }
-                        input += dump[piece]
+                        input += dump[start..<piece.upperBound]
                     }
                     try check(try probe.run(load, input: input), "load")
                 }

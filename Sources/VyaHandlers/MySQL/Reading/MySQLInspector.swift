@@ -60,6 +60,19 @@ struct MySQLRunScanner: StreamScanner {
         review = MySQLReview(isGlobals: isGlobals)
     }
 
+    /// Has the values of rows summed; to be called before the first block.
+    mutating func sumRows() { scanner.sumRows() }
+
+    /// What was read of the content, if the values of rows were summed.
+    var content: DumpContent {
+        // A table that names another database is told as code as well.
+        let code = review.traits.code.filter { $0.kind != "table" }
+        return DumpContent(
+            rows: scanner.rowSums,
+            // The scanner counts in the plural.
+            names: Dictionary(grouping: code) { $0.kind + "s" }.mapValues { Set($0.map(\.name)) })
+    }
+
     var currentTable: ExactName? { scanner.currentTable }
 
     mutating func takeTableStarts() -> [Int] { scanner.takeTableStarts() }
@@ -99,6 +112,20 @@ struct MySQLRunScanner: StreamScanner {
         review.finish()
         summary.refusals = review.traits.commands
         return summary
+    }
+}
+
+/// Reads a dump of MySQL or MariaDB for its content.
+struct MySQLContentReader: DumpContentReader {
+    private var scanner = MySQLRunScanner(marker: "")
+
+    init() { scanner.sumRows() }
+
+    mutating func observe(_ block: UnsafeRawBufferPointer) { scanner.observe(block) }
+
+    mutating func finish() -> DumpContent {
+        _ = scanner.finish()
+        return scanner.content
     }
 }
 

@@ -48,6 +48,8 @@ struct MySQLScanner: StreamScanner {
     private var ansiQuotes = false
     private var ending: [UInt8]?
     private var tally = RowTally()
+    /// Where in the block the row that is open begins, when the values of rows are summed.
+    private var rowStart: Int?
     private var objects: [String: Int] = [:]
     private var definers: Set<ExactName> = []
     private var rowExtents = MySQLInsertExtents()
@@ -62,6 +64,12 @@ struct MySQLScanner: StreamScanner {
         rowExtents.tellsRecent = tellsInsertions
     }
 
+    /// Has the values of rows summed; to be called before the first block.
+    mutating func sumRows() { tally.sumRows() }
+
+    /// What the rows of each table come to.
+    var rowSums: [ExactName: RowSum] { tally.rowSums }
+
     var currentTable: ExactName? { tally.currentTable }
 
     mutating func takeTableStarts() -> [Int] { tally.takeStarts() }
@@ -71,6 +79,10 @@ struct MySQLScanner: StreamScanner {
         let bytes = block.bindMemory(to: UInt8.self)
         var index = 0
         while index < bytes.count { index = advance(bytes, index) }
+        if let start = rowStart {
+            tally.take(bytes[start...])
+            rowStart = 0
+        }
         blockStart += bytes.count
     }
 
@@ -136,12 +148,22 @@ struct MySQLScanner: StreamScanner {
             index += 1
             switch byte {
             case Byte.open:
-                if depth == 0 { rows += 1 }
+                if depth == 0 {
+                    rows += 1
+                    if tally.sumsRows { rowStart = index - 1 }
+                }
                 depth += 1
-            case Byte.close: depth -= 1
+            case Byte.close:
+                depth -= 1
+                if depth == 0, let start = rowStart {
+                    tally.take(bytes[start..<index])
+                    tally.endRow()
+                    rowStart = nil
+                }
             case Byte.semicolon:
                 leaveRows(depth, rows)
                 (depth, rows) = (0, 0)
+                if rowStart != nil { dropRow() }
                 offset = blockStart + index - 1
                 endStatement()
                 return index
@@ -279,7 +301,16 @@ struct MySQLScanner: StreamScanner {
     private mutating func beginRows(opened: Bool) {
         mode = .rows
         depth = opened ? 1 : 0
-        if opened { tally.add(1) }
+        if opened {
+            tally.add(1)
+            if tally.sumsRows { rowStart = offset - blockStart }
+        }
+    }
+
+    /// Forgets a row that was never closed, as no dump tool writes it but for columns that are all computed.
+    private mutating func dropRow() {
+        rowStart = nil
+        tally.dropRow()
     }
 
     private mutating func backToCode(_ byte: UInt8) {

@@ -34,6 +34,7 @@ struct MySQLRestorePlanner {
         result.obstacles = check.obstacles(to: name) + [clientObstacle].compactMap { $0 }
         result.notes = [request.acceptance].compactMap { $0 } + check.notes
         let passing = request.traits.code.filter(\.isPassing).map(\.name.text)
+        result.leftOut = Set(passing.map { ExactName($0) })
         if !passing.isEmpty, !request.purpose.isOfTables {
             note(
                 "events that run once, or up to a time, do not come back when that is past, and are not counted: "
@@ -137,18 +138,26 @@ struct MySQLRestorePlanner {
                 MySQLScripts.create(name, creation, mark: request.mark.text(on: name), in: markTable)))
         stage.load = load(into: name)
         let out = omissions(of: name, scratch: scratch)
-        stage.insertions =
-            leavesEventsOut(of: name, scratch: scratch)
-            ? []
-            : enabled(in: name, scratch: scratch).map {
+        stage.insertions = anyDay
+        if !leavesEventsOut(of: name, scratch: scratch) {
+            stage.insertions += enabled(in: name, scratch: scratch).map {
                 ($0.upperBound, Array("DISABLE".utf8))
             }
+        }
         stage.pieces =
             out.isEmpty ? nil : MySQLTableChoice.pieces(of: [0..<request.rawBytes], without: out)
         let tables = countedTables
         stage.leftOut = tables.windows
         stage.comparison = comparison(
             in: name, tables: tables.own, objects: compared(in: name, scratch: scratch))
+    }
+
+    /// Lets days come back that no calendar has, such as the 31st of February, and that a server took by its sql_mode: behind
+    /// what the dump says of sql_mode itself, by which they would silently become zeros (traps.md T81).
+    var anyDay: [(place: Int, bytes: [UInt8])] {
+        guard let preamble = request.traits.preamble else { return [] }
+        let statement: MySQLText = "\nSET SESSION sql_mode = CONCAT(@@sql_mode, ',ALLOW_INVALID_DATES');\n"
+        return [(preamble.upperBound, statement.bytes)]
     }
 
     /// The objects that are counted afterwards.

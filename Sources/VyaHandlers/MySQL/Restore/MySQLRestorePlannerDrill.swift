@@ -31,6 +31,9 @@ extension MySQLRestorePlanner {
         let dropping = account.dropStep(by: session)
         result.actions.insert(
             "create the account \(shown(scratch)), which has rights on that database alone", at: 0)
+        result.leftOut.formUnion(parts.left)
+        let reader = account.session.context
+        result.reader = RestorePlan.Account(entry: reader.entry, password: reader.request.password)
         if !parts.notDrilled.isEmpty {
             note("not drilled: " + parts.notDrilled.joined(separator: ", "))
         }
@@ -84,6 +87,8 @@ private struct MySQLDrillParts {
     let referred: [ExactName]
     /// What is left out, for people.
     private(set) var notDrilled: [String] = []
+    /// The names of the objects that are.
+    let left: Set<ExactName>
 
     init(_ traits: DumpTraits, _ target: MySQLTarget, beside scratch: ExactName) {
         let code = traits.code
@@ -97,6 +102,7 @@ private struct MySQLDrillParts {
         let known = databases.filter { mentioned.contains($0.text.lowercased()) }
         let unknown = mentioned.subtracting(known.map { $0.text.lowercased() }).sorted().map { ExactName($0) }
         referred = known + unknown
+        left = Set((reaching + elsewhere).map(\.name))
         omissions = code.compactMap(\.definer) + traits.privileged.map(\.bytes) + elsewhere.map(\.bytes)
         omissions += reaching.flatMap { [$0.bytes, $0.dropping].compactMap { $0 } }
         if code.contains(where: { $0.definer != nil }) { notDrilled.append("definers") }

@@ -26,6 +26,7 @@ extension MySQLRestorePlanner {
             var stage = RestoreStage()
             stage.load = load(into: existing.name)
             stage.pieces = wanted.pieces(without: left(out: existing.name, scratch: false))
+            stage.insertions = anyDay
             stage.leftOut = countedTables.windows
             let names = wanted.names.filter { !stage.leftOut.contains($0) }
             stage.comparison = comparison(in: existing.name, tables: names, objects: [:])
@@ -38,8 +39,8 @@ extension MySQLRestorePlanner {
         }
         var stage = creating(name)
         stage.pieces = wanted.pieces(without: left(out: name, scratch: false))
-        // They are for events, none of which comes.
-        stage.insertions = []
+        // The others are for events, none of which comes.
+        stage.insertions = anyDay
         let names = wanted.names.filter { !stage.leftOut.contains($0) }
         stage.comparison = comparison(in: name, tables: names, objects: [:])
         result.actions[result.actions.count - 1] = "load \(shownTables) into it, and count the rows"

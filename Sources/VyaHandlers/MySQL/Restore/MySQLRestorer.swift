@@ -21,6 +21,26 @@ package struct MySQLRestorer: Restorer {
             marker: plugin.markerLine(of: kind), isGlobals: kind == .globals, listsItems: forTables)
     }
 
+    package func contentReader() -> (any DumpContentReader)? { MySQLContentReader() }
+
+    /// All but what says where the server is, what else than rows is dumped, and what is locked meanwhile.
+    package func rowOptions(in arguments: [String]) -> Set<String> {
+        Set(arguments.filter { $0.begins(with: "--") && !Self.isOfNoRows(String($0.head(upTo: "="))) })
+    }
+
+    private static func isOfNoRows(_ option: String) -> Bool {
+        let name =
+            option.begins(with: "--skip-")
+            ? "--" + String(decoding: option.utf8.dropFirst(7), as: UTF8.self) : option
+        let others: Set<ExactName> = [
+            "--", "--defaults-file", "--protocol", "--host", "--port", "--socket", "--user", "--init-command",
+            "--single-transaction", "--lock-tables", "--triggers", "--events", "--routines",
+            "--no-tablespaces",
+            "--column-statistics", "--set-gtid-purged", "--ignore-table",
+        ]
+        return others.contains(ExactName(name)) || name.begins(with: "--ssl")
+    }
+
     package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool {
         MySQLQuoting.isTable(table, amongNamed: names)
     }

@@ -122,7 +122,10 @@ struct PostgreSQLPlanner {
                     hints: ["rename it: ALTER DATABASE … RENAME TO …, or add it to \"db_ignore\" with ? or *"]
                 ))
         }
-        if let comment = database.create["comment"]?.stringValue, ScratchMark.isMark(comment) {
+        // A scratch database is dumped when it is named outright, for a drill to look at.
+        if let comment = database.create["comment"]?.stringValue, ScratchMark.isMark(comment),
+            !ScratchMark.isScratch(database.name)
+        {
             return PlanFailure(
                 database: database.name,
                 explanation: Explanation(

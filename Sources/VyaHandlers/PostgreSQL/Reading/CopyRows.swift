@@ -27,7 +27,9 @@ struct CopyRows {
             switch place {
             case .row:
                 let end = block.position(of: Byte.newline, from: index)
+                if tally.sumsRows { tally.take(block[index..<end]) }
                 guard end < block.count else { return (end, false) }
+                if tally.sumsRows { tally.endRow() }
                 rows += 1
                 (place, index) = (.start, end + 1)
             case .start:
@@ -40,15 +42,19 @@ struct CopyRows {
                     place = .row
                 }
             case .backslash:
-                place = block[index] == Byte.dot ? .end : .row
-                if place == .end { index += 1 }
+                if block[index] == Byte.dot {
+                    place = .end
+                    index += 1
+                } else {
+                    beginRow("\\", &tally)
+                }
             case .end, .endReturn:
                 if block[index] == Byte.newline { return (index + 1, true) }
                 if place == .end, block[index] == UInt8(ascii: "\r") {
                     place = .endReturn
                     index += 1
                 } else {
-                    place = .row
+                    beginRow(place == .end ? "\\." : "\\.\r", &tally)
                 }
             case .heading:
                 if block[index] == Byte.newline {
@@ -61,5 +67,12 @@ struct CopyRows {
             }
         }
         return (index, false)
+    }
+
+    /// What may have been the end has turned out to begin a row.
+    private mutating func beginRow(_ text: StaticString, _ tally: inout RowTally) {
+        place = .row
+        guard tally.sumsRows else { return }
+        tally.take(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)[...])
     }
 }

@@ -74,6 +74,8 @@ struct PostgreSQLScanner: StreamScanner {
     var tally = RowTally()
     var extents = ExtentList()
     var objects: [String: Int] = [:]
+    /// The names of objects and the values that are no rows; nil when nobody asks.
+    var content: PostgreSQLContent?
     private var tail = StreamTail()
 
     /// Makes a scanner that looks for the given end marker.
@@ -82,6 +84,13 @@ struct PostgreSQLScanner: StreamScanner {
         self.inspection = inspection
         statement.keepsText = inspection != nil
         ending = PostgreSQLEnding(marker: marker)
+    }
+
+    /// Has the content read as well; to be called before the first block.
+    mutating func readContent() {
+        content = PostgreSQLContent()
+        tally.sumRows()
+        statement.keepsText = true
     }
 
     var currentTable: ExactName? { tally.currentTable }
@@ -96,7 +105,13 @@ struct PostgreSQLScanner: StreamScanner {
         let bytes = block.bindMemory(to: UInt8.self)
         if inspection != nil { lookForStrangers(bytes) }
         var index = 0
-        while index < bytes.count { index = advance(bytes, index) }
+        while index < bytes.count {
+            let isOfInsert = content != nil && mode != .copy && tally.hasTable
+            let next = advance(bytes, index)
+            // An INSERT is one text, up to its semicolon, however many rows it has.
+            if isOfInsert, tally.hasTable { tally.take(bytes[index..<next]) }
+            index = next
+        }
         offset += bytes.count
     }
 
@@ -207,20 +222,23 @@ struct PostgreSQLScanner: StreamScanner {
         switch ending {
         case .copy:
             tally.begin(tableName)
+            if content != nil { tally.columns(statement.columnList) }
             tally.start(at: here + 1)
             rows = CopyRows()
             mode = .copy
         case .emptyRow:
             tally.begin(tableName)
             tally.add(1)
+            if content != nil { tally.endRow() }
             tally.end()
         case .rows:
+            if content != nil { tally.endRow() }
             tally.end()
             let name = tableName
             inspection?.rows(of: name)
         case .standardStrings(let on): standardStrings = on
         case .encoding(let name): encoding = PostgreSQLEncoding(named: name)
-        case .nothing: break
+        case .nothing: if let text = statement.text { content?.take(text) }
         }
     }
 }

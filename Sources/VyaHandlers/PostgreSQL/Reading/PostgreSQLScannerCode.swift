@@ -217,7 +217,10 @@ extension PostgreSQLScanner {
         guard resume == .between else { return }
         ending.comment(line)
         let type = PostgreSQLStatement.objectType(inComment: line)
-        if let type { objects[type, default: 0] += 1 }
+        if let type {
+            objects[type, default: 0] += 1
+            content?.announce(line, ofType: type)
+        }
         if mark.isLineStart { inspection?.comment(line, at: mark.offset, announcing: type) }
     }
 
@@ -258,6 +261,7 @@ extension PostgreSQLScanner {
     private mutating func collect(_ byte: UInt8) {
         guard statement.collect(byte, outsideQuotes: mode == .code && depth <= 1) else { return }
         tally.begin(tableName)
+        if content != nil { tally.columns(statement.columnList) }
         if byte == Byte.open { tally.add(1) }
     }
 

@@ -111,6 +111,11 @@ struct PostgreSQLStatement {
         return Array(name)
     }
 
+    /// What stands between the table's name and its rows.
+    var columnList: [UInt8] {
+        Array(kept.dropFirst((kept.starts(with: "COPY ".utf8) ? 5 : 12) + tableName.count))
+    }
+
     /// True for `COPY name (columns) FROM stdin` and nothing more: whatever else a server takes for a COPY, such as
     /// `COPY t FROM PROGRAM 'x' WHERE a IS DISTINCT FROM stdin`, asks for no rows.
     private var isCopyOfRows: Bool {

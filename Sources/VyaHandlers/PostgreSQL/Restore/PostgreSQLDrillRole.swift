@@ -159,6 +159,8 @@ extension PostgreSQLRestorePlanner {
             tablespaces: tablespaces.sorted())
         stage.comparison = stage.comparison?.without(
             ["event trigger", "subscription", "publication", "default acl"])
+        plan.reader = RestorePlan.Account(
+            entry: role.context.entry, password: role.context.request.password)
         stage.finish += [queries.dropStep(name), dropping]
         stage.discard.append(dropping)
         plan.actions.insert(

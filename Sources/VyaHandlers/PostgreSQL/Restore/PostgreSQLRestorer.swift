@@ -24,6 +24,17 @@ package struct PostgreSQLRestorer: Restorer {
         PostgreSQLInspector(marker: plugin.markerLine(of: kind), kind: kind, forTables: forTables)
     }
 
+    package func contentReader() -> (any DumpContentReader)? { PostgreSQLContentReader() }
+
+    /// All but what says where the server is and how to wait for it.
+    package func rowOptions(in arguments: [String]) -> Set<String> {
+        let others: Set<ExactName> = ["--dbname", "--no-password", "--lock-wait-timeout"]
+        return Set(
+            arguments.filter {
+                $0.begins(with: "-") && !others.contains(ExactName(String($0.head(upTo: "="))))
+            })
+    }
+
     /// True when a name means the table, with its schema or without, quoted or not.
     package func isTable(_ table: ExactName, amongNamed names: [ExactName]) -> Bool {
         guard let parts = PostgreSQLName.parts(table.text) else { return names.contains(table) }
