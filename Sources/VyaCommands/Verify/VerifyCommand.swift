@@ -205,7 +205,7 @@ struct VerifyCommand: ParsableCommand {
     ) {
         guard let manifest = backup.manifest else { return }
         // A drill that could not be made shows nothing; what the last one has shown stays.
-        if report.outcome == .refused, report.error != nil { return }
+        if report.outcome == .refused, report.error != nil || report.exitStatus == .success { return }
         let evidence = DrillEvidence(
             report: report, sha256: manifest.sha256, startedAt: startedAt, finishedAt: Moment.now(),
             host: context.host, user: Int(geteuid()), program: "vya-backup \(Version.number)",

@@ -47,7 +47,8 @@ final class VerifyPrinter {
     /// Shows what a drill came to.
     func show(_ report: RestoreReport, of backup: StoredBackup) {
         take(report.proof, report)
-        if report.proof.isGood, report.outcome != .restored, report.exitStatus != .damaged { failed += 1 }
+        let isFailure = report.exitStatus != .damaged && report.exitStatus != .success
+        if report.proof.isGood, report.outcome != .restored, isFailure { failed += 1 }
         if report.proof.isGood, report.exitStatus == .damaged { damaged += 1 }
         let result =
             switch report.outcome {

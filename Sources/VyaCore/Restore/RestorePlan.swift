@@ -6,6 +6,8 @@ package struct RestorePlan: Sendable {
     package var actions: [String] = []
     /// What keeps the restore from being done, each with what to do about it.
     package var obstacles: [Explanation] = []
+    /// True when no drill of this backup can ever be made there: that is told, and is no failure of the drill.
+    package var isUndrillable = false
     /// What the operator should know.
     package var notes: [String] = []
     /// What of the backup does not come back, one clause each with what to do about it; the restore is not whole then.

@@ -126,7 +126,7 @@ package struct DatabaseRestore {
         report.obstacles += plan.obstacles
         guard report.obstacles.isEmpty else {
             let isHostile = plan.obstacles.contains { $0.code.begins(with: "dump.") }
-            report.exitStatus = isHostile ? .damaged : .allFailed
+            report.exitStatus = isHostile ? .damaged : plan.isUndrillable ? .success : .allFailed
             return .refused(report)
         }
         return .ready(

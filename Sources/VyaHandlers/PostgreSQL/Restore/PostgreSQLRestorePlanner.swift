@@ -164,6 +164,7 @@ struct PostgreSQLRestorePlanner {
         let name = request.scratch.text
         plan.destination = "\(queries.serverText), database \"\(name.printable)\""
         if request.traits.namesItsDatabase {
+            plan.isUndrillable = true
             plan.obstacles.append(
                 Explanation(
                     "drill.own-name",
