@@ -77,11 +77,13 @@ package struct DumpTraits: Sendable, Equatable {
         package var account: ExactName?
         /// The tables and views of its own database that a view is made of.
         package var sources: Set<ExactName> = []
+        /// True for a view that may check what is written through it: a server makes one only above what can be written to.
+        package var isChecked = false
         /// Its statement with those around it that set the session for it.
         package var setting: Range<Int>
         /// The statement that drops what stood in for it until now.
         package var dropping: Range<Int>?
-        /// The databases that are named in front of sequences, each with its dot.
+        /// The databases that are named in front of sequences, and of a routine's libraries, each with its dot.
         package var sequences: [Named] = []
         /// True for a table that shows what lies elsewhere.
         package var isWindow = false

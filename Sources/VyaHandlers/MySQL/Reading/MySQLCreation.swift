@@ -28,6 +28,8 @@ struct MySQLCreation {
                 break
             }
         }
+        // A view of MySQL 9 whose rows are documents.
+        _ = head.takeAll("JSON", "RELATIONAL", "DUALITY") || head.takeAll("JSON", "DUALITY")
         guard let kind = head.takeAny(), kind.kind == .word else { return nil }
         self.kind = kind.text
         if self.kind == "PACKAGE" { _ = head.take("BODY") }

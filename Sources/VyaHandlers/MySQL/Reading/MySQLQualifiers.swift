@@ -9,6 +9,8 @@ struct MySQLQualifiers {
     private(set) var names: Set<String> = []
     /// What stands in front of the names of sequences, whose database MariaDB writes with them.
     private(set) var sequences: [DumpTraits.Named] = []
+    /// What stands in front of the names of libraries, whose database MySQL writes with them: `USING (db.library AS l)`.
+    private(set) var libraries: [DumpTraits.Named] = []
     /// The names that stand where tables do, without a database.
     private var tableNames: Set<String> = []
     /// True where a table may stand, and when the last token is one.
@@ -20,6 +22,8 @@ struct MySQLQualifiers {
     /// How much of `NEXTVAL (` or `LASTVAL (` the last tokens before that name are.
     private var call = 0
     private var isCall = false
+    /// How much of `USING (` the last tokens are; 2 up to the bracket that closes it.
+    private var imports = 0
 
     var isEmpty: Bool { names.isEmpty && sequences.isEmpty }
 
@@ -36,11 +40,12 @@ struct MySQLQualifiers {
             token.isWord("FROM") || token.isWord("JOIN") || token.isWord("STRAIGHT_JOIN") || token.isSign("(")
         if token.isSign(".") {
             if let lastName {
+                let named = DumpTraits.Named(
+                    name: lastName.name, bytes: lastName.bytes.lowerBound..<token.bytes.upperBound)
                 if isCall {
-                    sequences.append(
-                        DumpTraits.Named(
-                            name: lastName.name,
-                            bytes: lastName.bytes.lowerBound..<token.bytes.upperBound))
+                    sequences.append(named)
+                } else if imports == 2 {
+                    libraries.append(named)
                 } else if names.count < MySQLQualifiers.limit {
                     names.insert(lastName.name.lowercased())
                 }
@@ -49,6 +54,9 @@ struct MySQLQualifiers {
         } else {
             lastName = !isBehindDot && token.isName ? token : nil
             isBehindDot = false
+        }
+        if token.isSign(")") || imports < 2 {
+            imports = token.isWord("USING") ? 1 : imports == 1 && token.isSign("(") ? 2 : 0
         }
         isCall = call == 2
         call = token.isWord("NEXTVAL") || token.isWord("LASTVAL") ? 1 : call == 1 && token.isSign("(") ? 2 : 0

@@ -63,6 +63,8 @@ struct MySQLRestoreSafety {
     private var versions = 0
     private var version = Version.none
     private var isCut = false
+    /// The tables with a default that is taken from a sequence.
+    private var drawing: Set<ExactName> = []
     /// True while what did not fit among the tokens of an `INSERT` are columns.
     private var endsInColumns = true
     private var qualifiers = MySQLQualifiers()
@@ -460,9 +462,14 @@ struct MySQLRestoreSafety {
         let isKnown: Bool
         switch verb {
         case "LOCK":
+            _ = head.take("TABLES", "TABLE")
+            let table = head.takeOwn()
             isKnown =
-                head.take("TABLES", "TABLE") && head.takeOwn() != nil && head.take("WRITE", "READ")
-                && (head.take("LOCAL") || true) && head.isAtEnd
+                table != nil && head.take("WRITE", "READ") && (head.take("LOCAL") || true) && head.isAtEnd
+            // Whoever has locked it alone may not look at the sequence of a default (error 1100, traps.md T83).
+            if isKnown, let table, drawing.contains(ExactName(table.name)) {
+                traits.omissions.append(start..<end)
+            }
         case "UNLOCK": isKnown = head.take("TABLES", "TABLE") && head.isAtEnd
         case "COMMIT": isKnown = head.isAtEnd
         // MariaDB runs a block of statements outside of routines too.
@@ -616,6 +623,7 @@ struct MySQLRestoreSafety {
             if isPrivileged || isWindow || !qualifiers.isEmpty {
                 var table = code("table", name, end)
                 table.sequences = qualifiers.sequences
+                if !table.sequences.isEmpty { drawing.insert(table.name) }
                 table.isWindow = isWindow
                 traits.code.append(table)
             }
@@ -661,7 +669,12 @@ struct MySQLRestoreSafety {
         code.enabling = status?.word.isWord("ENABLE") == true ? status?.word.bytes : nil
         code.isPassing = status?.isPassing ?? false
         (code.definer, code.account) = (creation.definer, creation.account.map { ExactName($0) })
-        if creation.kind == "VIEW" { code.sources = qualifiers.tables }
+        if creation.kind == "VIEW" {
+            code.sources = qualifiers.tables
+            // The words come last, behind all that is kept of a long one.
+            code.isChecked = isCut || hasWord("OPTION", within: tokens.count)
+        }
+        code.sequences = qualifiers.libraries
         if creation.kind == "FUNCTION" { code.mayChangeData = !saysThatItOnlyReads }
         if creation.kind == "VIEW", let dropped, dropped.name == code.name { code.dropping = dropped.bytes }
         traits.code.append(code)
@@ -759,6 +772,7 @@ struct MySQLRestoreSafety {
                 characters.set(name)
             }
         case .user(let name):
+            sections.save(in: name)
             if assignment.isMode { modes.save(in: name) } else { modes.touch(name) }
             if assignment.isSetting("CHARACTER_SET_CLIENT") {
                 characters.save(in: name)
@@ -802,7 +816,7 @@ struct MySQLRestoreSafety {
         if case .system = assignment.target, let variable = assignment.variable?.uppercased(),
             variable.begins(with: "OLD_") || variable.begins(with: "MYSQLDUMP_")
         {
-            sections.postamble(from: start)
+            sections.giveBack(variable, from: start)
         }
     }
 }

@@ -16,6 +16,8 @@ struct MySQLSections {
     private var start = 0
     /// What the heading names, as the comment has it.
     private var subject = ""
+    /// The variables that keep the settings of the session from the head of the dump to its end.
+    private var saved: Set<ExactName> = []
     /// The table as `CREATE TABLE` names it, with the subject of the heading above it.
     private var table: (subject: String, name: ExactName)?
 
@@ -34,9 +36,14 @@ struct MySQLSections {
         if kind == "table", table?.subject != subject { table = (subject, ExactName(name)) }
     }
 
-    /// Takes note that the settings of the session are given back from here on.
-    mutating func postamble(from start: Int) {
-        guard kind != "postamble" else { return }
+    /// Takes note of a variable that keeps something; in the head of the dump it is a setting of the session.
+    mutating func save(in variable: String) {
+        if kind == "preamble" { saved.insert(ExactName(variable.uppercased())) }
+    }
+
+    /// Takes note that a setting of the session is given back by a variable: the head's are given back at the end alone.
+    mutating func giveBack(_ variable: String, from start: Int) {
+        guard kind != "postamble", saved.contains(ExactName(variable.uppercased())) else { return }
         close(at: start)
         kind = "postamble"
     }

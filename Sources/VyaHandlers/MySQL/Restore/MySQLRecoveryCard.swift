@@ -26,10 +26,17 @@ struct MySQLRecoveryCard {
             lines.append(
                 "# with MySQL's client (mysql) put: tail -n +2 | before it, if the first line is a sandbox's")
         }
-        lines.append(
-            unpacked(manifest.file) + " | " + anyDay
-                + " | \(client) --binary-mode --comments --default-character-set=utf8mb4 --max-allowed-packet=1G"
-                + " --database=" + ShellWord.quoted(manifest.database.text))
+        let load =
+            " | \(client) --binary-mode --comments --default-character-set=utf8mb4 --max-allowed-packet=1G"
+            + " --database=" + ShellWord.quoted(manifest.database.text)
+        lines.append(unpacked(manifest.file) + " | " + mended + load)
+        if hasViews {
+            lines.append("# the views once more, now that all are there: with what they check")
+            let views = ["/@OLD_/d", "/^-- Final view structure for view /,$p"].map {
+                " -e " + ShellWord.quoted($0)
+            }
+            lines.append(unpacked(manifest.file) + " | sed -n" + views.joined() + load)
+        }
         let most = manifest.proof.tables.max { $0.rows < $1.rows }
         if let most, most.rows > 0 {
             let count: MySQLText = "SELECT COUNT(*) FROM \(name: MySQLQuoting.unquoted(most.table.text))"
@@ -40,12 +47,18 @@ struct MySQLRecoveryCard {
         return lines
     }
 
-    /// Has days come back that no calendar has, which a server took by its sql_mode (traps.md T81); only the dump's head says
-    /// so within its first lines, and behind a version.
-    private var anyDay: String {
-        "sed "
-            + ShellWord.quoted(
-                "1,40s/^\\(.*\\*!40101 SET .* SQL_MODE='NO_AUTO_VALUE_ON_ZERO\\)'/\\1,ALLOW_INVALID_DATES'/")
+    private var hasViews: Bool { manifest.proof.objects["views"] ?? 0 > 0 }
+
+    /// Mends what every server of the family takes otherwise than it was written: has days come back that no calendar has, which
+    /// a server took by its sql_mode and only the head of a dump speaks of (traps.md T81), has views check nothing yet, above
+    /// those that are not there (T82), and locks no table whose default is a sequence's (T83).
+    private var mended: String {
+        var edits = [
+            "1,40s/^\\(.*\\*!40101 SET .* SQL_MODE='NO_AUTO_VALUE_ON_ZERO\\)'/\\1,ALLOW_INVALID_DATES'/"
+        ]
+        if hasViews { edits.append("s/^\\/\\*!50002 WITH [A-Z]* CHECK OPTION \\*\\/;$/;/") }
+        if manifest.proof.objects["sequences"] ?? 0 > 0 { edits.append("/^LOCK TABLES `.*` WRITE;$/d") }
+        return "sed" + edits.map { " -e " + ShellWord.quoted($0) }.joined()
     }
 
     /// A MariaDB says so in its version.

@@ -110,17 +110,26 @@ private struct MySQLDrillParts {
         if !elsewhere.isEmpty {
             notDrilled.append("\(elsewhere.count) × tables that show what lies elsewhere")
         }
-        if !target.trustsCreators { putOff(traits, keeping: reaching) }
+        let checked = traits.checkedViews
+        let above = Set(checked.flatMap { $0.map(\.bytes) })
+        if !target.trustsCreators { putOff(traits, keeping: reaching, without: above) }
+        let left = Set(reaching.map(\.bytes))
+        for layer in checked.map({ $0.filter { !left.contains($0.bytes) } }) where !layer.isEmpty {
+            omissions += layer.flatMap { [$0.bytes, $0.dropping].compactMap { $0 } }
+            later.append(part(layer, of: traits, isPrivileged: false))
+        }
     }
 
     /// Puts off what only a superuser may create where there is a binary log, and the views that may want it.
-    private mutating func putOff(_ traits: DumpTraits, keeping reaching: [DumpTraits.Code]) {
+    private mutating func putOff(
+        _ traits: DumpTraits, keeping reaching: [DumpTraits.Code], without above: Set<Range<Int>>
+    ) {
         let created = traits.code.filter { $0.kind == "trigger" || $0.kind == "function" }
         guard !created.isEmpty else { return }
         omissions += created.map(\.bytes)
         later.append(part(created, of: traits, isPrivileged: true))
         guard created.contains(where: { $0.kind == "function" }) else { return }
-        let left = Set(reaching.map(\.bytes))
+        let left = above.union(reaching.map(\.bytes))
         let views = traits.code.filter { $0.kind == "view" && $0.dropping != nil && !left.contains($0.bytes) }
         guard !views.isEmpty else { return }
         omissions += views.flatMap { [$0.bytes, $0.dropping].compactMap { $0 } }

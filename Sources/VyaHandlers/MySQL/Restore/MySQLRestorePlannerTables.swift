@@ -3,9 +3,10 @@ import VyaCore
 extension MySQLRestorePlanner {
     /// Brings single tables back, into a database that may exist.
     mutating func planTables(_ names: [ExactName], in name: ExactName) throws {
-        let wanted = try MySQLTableChoice(
-            names, of: request, isTable: { MySQLQuoting.isTable($0, amongNamed: $1) })
         let existing = target.database(name)
+        let wanted = try MySQLTableChoice(
+            names, of: request, into: existing == nil,
+            isTable: { MySQLQuoting.isTable($0, amongNamed: $1) })
         let shownTables = DatabaseSelection.enumerated(wanted.plain)
         if let existing {
             let there = try tables(of: existing.name)

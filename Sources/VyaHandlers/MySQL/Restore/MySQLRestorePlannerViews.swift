@@ -9,30 +9,56 @@ extension MySQLRestorePlanner {
     mutating func layered(
         _ stage: RestoreStage, in name: ExactName, without omissions: [Range<Int>]
     ) -> [RestoreStage] {
-        guard !isOrigin(name) else { return [stage] }
-        let layers = viewLayers(in: name)
-        guard !layers.later.isEmpty else { return [stage] }
-        if request.purpose == .database(replacing: false) {
+        let layers = isOrigin(name) ? nil : viewLayers(in: name)
+        let (definers, checked) = (layers?.definers ?? [], request.traits.checkedViews)
+        guard layers?.later.isEmpty == false || !checked.isEmpty else { return [stage] }
+        if let layers, !layers.later.isEmpty, request.purpose == .database(replacing: false) {
             note(
                 "views run in the name of accounts that may have no rights on \(shown(name)): "
                     + DatabaseSelection.enumerated(layers.accounts.map(\.text).sorted())
                     + "; GRANT SELECT ON it to them, where somebody is to read such a view")
         }
         var stages = [stage]
+        let views = checked.map { $0.flatMap { [$0.dropping, $0.bytes].compactMap { $0 } } }
         stages[0].pieces = MySQLTableChoice.pieces(
-            of: [0..<request.rawBytes], without: omissions + layers.definers)
-        for layer in layers.later {
+            of: [0..<request.rawBytes], without: omissions + definers + views.flatMap { $0 })
+        let checking = checked.map { layer in
+            (layer.flatMap { [$0.dropping, $0.setting].compactMap { $0 } }, omissions + definers)
+        }
+        for (pieces, left) in checking + (layers?.later ?? []).map({ ($0, omissions) }) {
             stages[stages.count - 1].comparison = nil
             stages[stages.count - 1].finish = []
             var later = RestoreStage()
             later.load = stage.load
             later.pieces = MySQLTableChoice.pieces(
-                of: [request.traits.preamble].compactMap { $0 } + layer, without: omissions)
+                of: [request.traits.preamble].compactMap { $0 } + pieces, without: left)
             (later.leftOut, later.comparison) = (stage.leftOut, stage.comparison)
             (later.finish, later.discard) = (stage.finish, stage.discard)
             stages.append(later)
         }
         return stages
+    }
+}
+
+extension DumpTraits {
+    /// The views that check what is written through them and are made of other views, in layers, each above those before it.
+    ///
+    /// Until all views are made the dump has stand-ins for them, to which nothing can be written, so that no server makes such a
+    /// view above one (error 1368, traps.md T82).
+    var checkedViews: [[Code]] {
+        let names = Set(code.filter { $0.kind == "view" }.map(\.name))
+        var rest = code.filter { $0.kind == "view" && $0.isChecked && !$0.sources.isDisjoint(with: names) }
+        var layers: [[Code]] = []
+        while !rest.isEmpty {
+            let waiting = Set(rest.map(\.name))
+            var layer = rest.filter { $0.sources.subtracting([$0.name]).isDisjoint(with: waiting) }
+            // Views that are made of each other are no server's.
+            if layer.isEmpty { layer = rest }
+            layers.append(layer)
+            let made = Set(layer.map(\.bytes))
+            rest.removeAll { made.contains($0.bytes) }
+        }
+        return layers
     }
 }
 

@@ -10,8 +10,11 @@ struct MySQLTableChoice {
     var plain: [String] { names.map { MySQLQuoting.unquoted($0.text) } }
 
     /// Chooses; throws `UsageError` when the dump does not hold one of the tables, or cannot be told apart.
+    ///
+    /// Into a `fresh` database the sequences come as well, when a default of one of the tables is taken from one.
     init(
-        _ asked: [ExactName], of request: RestoreRequest, isTable: (ExactName, [ExactName]) -> Bool
+        _ asked: [ExactName], of request: RestoreRequest, into fresh: Bool,
+        isTable: (ExactName, [ExactName]) -> Bool
     ) throws(UsageError) {
         let tables = request.summary.tables.map(\.table)
         for name in asked where !tables.contains(where: { isTable($0, [name]) }) {
@@ -24,8 +27,13 @@ struct MySQLTableChoice {
         names = tables.filter { isTable($0, asked) }
         let items = request.traits.items
         let chosen = names
+        let plain = Set(names.map { ExactName(MySQLQuoting.unquoted($0.text)) })
+        let drawsNumbers = request.traits.code.contains {
+            $0.kind == "table" && !$0.sequences.isEmpty && plain.contains($0.name)
+        }
         wanted = items.filter { item in
             item.kind == "preamble" || item.kind == "postamble"
+                || item.kind == "sequence" && fresh && drawsNumbers
                 || item.table.map { chosen.contains($0) } == true
         }.map(\.bytes)
         for name in names where !items.contains(where: { $0.kind == "table" && $0.table == name }) {
