@@ -93,7 +93,8 @@ enum PostgreSQLDumpPolicy {
         case "SECURITY": return .side("security labels")
         case "SET" where tokens.begins("SET", "SESSION", "AUTHORIZATION"): return .side("owners")
         case "ALTER" where tokens.begins("ALTER", "DEFAULT", "PRIVILEGES"): return .side("privileges")
-        case "ALTER" where isOwner(tokens): return .side("owners")
+        case "ALTER" where isOwner(tokens):
+            return .side(tokens[1].uppercased() == "SUBSCRIPTION" ? "owners of subscriptions" : "owners")
         case "CREATE", "ALTER", "COMMENT":
             let start = first == "COMMENT" ? 2 : tokens.begins("CREATE", "OR", "REPLACE") ? 3 : 1
             return object(tokens, at: start, isNew: first == "CREATE")

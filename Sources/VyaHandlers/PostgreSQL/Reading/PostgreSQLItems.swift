@@ -19,6 +19,8 @@ struct PostgreSQLItems {
         var words: [String] = []
         /// A sequence or index, by which the table may be known later.
         var helper: String?
+        /// The name of a constraint.
+        var constraint: String?
     }
 
     private static let settings: Set = [
@@ -92,10 +94,14 @@ struct PostgreSQLItems {
             if let table = draft.table { names[Self.key(table)] = names[Self.key(table)] ?? table }
         }
         func name(_ text: String) -> ExactName { ExactName(names[Self.key(text)] ?? text) }
+        let foreignKeys = Set(drafts.filter { $0.kind == "fk constraint" }.compactMap(Self.constraint))
         return drafts.flatMap { draft -> [DumpTraits.Item] in
             let bytes = draft.start..<(draft.end ?? draft.start)
             let table = (draft.table ?? draft.helper.flatMap { tables[Self.key($0)] }).map(name)
-            var first = DumpTraits.Item(kind: draft.kind, table: table, bytes: bytes)
+            // A comment goes with what it is about.
+            let isOfKey = draft.kind == "comment" && Self.constraint(draft).map(foreignKeys.contains) == true
+            var first = DumpTraits.Item(
+                kind: isOfKey ? "fk constraint comment" : draft.kind, table: table, bytes: bytes)
             (first.parents, first.isPartition) = (draft.parents.map(name), draft.isPartition)
             if table == nil {
                 first.parents += draft.words.compactMap { names[Self.key($0)] ?? views[Self.key($0)] }
@@ -106,6 +112,12 @@ struct PostgreSQLItems {
             }
             return [first, DumpTraits.Item(kind: draft.kind, table: second, bytes: bytes)]
         }
+    }
+
+    /// The constraint that a draft is about, with its table.
+    private static func constraint(_ draft: Draft) -> [ExactName]? {
+        guard let constraint = draft.constraint, let table = draft.table else { return nil }
+        return [key(table), key(constraint)]
     }
 
     /// A name without its quotes, in parts that nothing else has.
@@ -164,6 +176,7 @@ struct PostgreSQLItems {
 
     private mutating func readAlter(_ tokens: PostgreSQLTokens, into draft: inout Draft) {
         switch tokens[1] {
+        case "FOREIGN" where tokens[2] != "TABLE": break
         case "TABLE", "FOREIGN":
             let place = tokens[1] == "FOREIGN" ? 3 : 2
             let name = tokens[place] == "ONLY" ? tokens[place + 1] : tokens[place]
@@ -178,8 +191,9 @@ struct PostgreSQLItems {
             if draft.kind == "sequence", let place = tokens.words.lastIndex(of: "NAME") {
                 tables[Self.key(tokens[place + 1])] = name
             }
-            if let place = tokens.place(of: "CONSTRAINT"), draft.kind == "constraint" {
-                remember(tokens[place + 1], besides: name)
+            if let place = tokens.place(of: "CONSTRAINT") {
+                draft.constraint = tokens[place + 1]
+                if draft.kind == "constraint" { remember(tokens[place + 1], besides: name) }
             }
         case "SEQUENCE":
             draft.helper = tokens[2]
@@ -198,7 +212,14 @@ struct PostgreSQLItems {
         switch tokens[2] {
         case "TABLE": draft.table = tokens[3]
         case "COLUMN": draft.table = lastDot(of: tokens[3])
-        case "CONSTRAINT", "TRIGGER", "POLICY", "RULE": draft.table = tokens[4] == "ON" ? tokens[5] : nil
+        case "CONSTRAINT", "TRIGGER", "POLICY", "RULE":
+            guard tokens[4] == "ON" else { return }
+            draft.table = tokens[5]
+            if tokens[2] == "CONSTRAINT" {
+                draft.constraint = tokens[3]
+            } else {
+                draft.kind = tokens[2].lowercased() + " comment"
+            }
         case "INDEX", "SEQUENCE": draft.helper = tokens[3]
         default: break
         }

@@ -42,6 +42,7 @@ enum PostgreSQLObjectCounts {
                     "type",
                     """
                     SELECT pg_catalog.count(*) FROM pg_catalog.pg_type t WHERE \(own("pg_type", "t")) AND (t.typtype IN ('e', 'r') OR \
+                    t.typtype = 'p' AND NOT t.typisdefined OR \
                     t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_catalog.pg_type a WHERE a.typarray = t.oid) OR \
                     t.typtype = 'c' AND EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid \
                     AND c.relkind = 'c'))

@@ -94,7 +94,7 @@ struct PostgreSQLRestorePlanner {
     mutating func leaveOutRoles() {
         let (owners, privileges) = (request.leavesOwners, request.leavesPrivileges)
         leave(out: {
-            owners && $0.subject.utf8.elementsEqual("owners".utf8)
+            owners && $0.subject.begins(with: "owners")
                 || privileges && $0.subject.utf8.elementsEqual("privileges".utf8)
         })
         if owners {
@@ -184,7 +184,7 @@ struct PostgreSQLRestorePlanner {
                     + "its own: "
                     + PostgreSQLText("ALTER ROLE \(name: target.account) CREATEROLE").text.printable)
         }
-        leave(out: { $0.subject == "subscriptions" })
+        leave(out: { $0.subject.ends(with: "subscriptions") })
         var stage = scratchStage(tables: request.summary.tables, objects: true)
         stage.finish.append(
             queries.step(

@@ -3,7 +3,10 @@ import VyaCore
 /// Restores single tables: into a database that exists, all of it or nothing, or into a new one.
 extension PostgreSQLRestorePlanner {
     /// What belongs to a table and means nothing without another.
-    private static let bonds: Set = ["fk constraint", "trigger", "rule", "policy", "acl"]
+    private static let bonds: Set = [
+        "fk constraint", "trigger", "rule", "policy", "acl", "fk constraint comment", "trigger comment",
+        "rule comment", "policy comment",
+    ]
     /// What tables are made of.
     private static let foundations: Set = [
         "schema", "extension", "type", "shell type", "domain", "collation", "function", "procedural language",
@@ -152,7 +155,7 @@ extension PostgreSQLRestorePlanner {
             PostgreSQLRestorePlanner.bonds.contains($0.kind) && ($0.table.map(tables.contains) ?? false)
         }
         let counts = Dictionary(grouping: bonds, by: \.kind).mapValues(\.count)
-        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) {
+        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) where !kind.ends(with: " comment") {
             plan.notes.append("left out, because it binds the tables to others: \(count) × \(kind)")
         }
         let strange = request.traits.items.filter { item in
