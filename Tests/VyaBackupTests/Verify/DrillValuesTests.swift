@@ -157,4 +157,23 @@ struct DrillValuesTests {
         #expect(drill.status == 0 && drill.text.contains("other options"), "\(drill)")
         #expect(try evidence(of: artifact)["compared"]?["values"]?["rows"]?.intValue == 0)
     }
+
+    @Test("a value that the dump tool itself does not read back is found by the drill")
+    func lostByTheTool() throws {
+        let night = try Night(entries: [])
+        try Command(
+            "sqlite3", night.folder("app.db"), "CREATE TABLE t (a REAL); INSERT INTO t VALUES (4.9e-324)"
+        )
+        .check()
+        try night.configure([
+            #"{ "id_dbms": 4, "dbms": "sqlite", "db_list": ["\#(night.folder("app.db"))"] }"#
+        ])
+        #expect(try night.runAll().status == 0)
+        let artifact = night.output + "/" + (try #require(night.artifacts().first))
+        // What `.dump` of some versions writes of the smallest number is read as zero by the same (traps.md T84).
+        let question = "SELECT 4.9406564584124654428e-324 = 4.9e-324"
+        let isKept = try Command("sqlite3", ":memory:", question).check().text == "1\n"
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status == (isKept ? 0 : 4), "\(drill)")
+    }
 }
