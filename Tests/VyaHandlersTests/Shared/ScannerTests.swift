@@ -86,6 +86,24 @@ struct ScannerTests {
         #expect(summary.marker == "-- Dump completed")
     }
 
+    @Test("K1 a schema whose name says what pg_dump says of kinds hides no object")
+    func kindInName() {
+        let dump = """
+            --
+            -- Name: t; Type: TABLE; Schema: a; Type: VIEWb; Owner: postgres
+            --
+            CREATE TABLE "a; Type: VIEWb".t (n integer);
+            --
+            -- Name: v; Type: TABLE; Type: VIEW; Schema: public; Owner: postgres
+            --
+            CREATE VIEW public."v; Type: TABLE" AS SELECT 1 AS n;
+
+            """
+        let scanner = PostgreSQLScanner(marker: "-- PostgreSQL database dump complete")
+        let summary = Samples.summary(Array(dump.utf8), by: scanner, block: 4096)
+        #expect(summary.objects == ["table": 1, "view": 1])
+    }
+
     @Test("rows, objects and end marker are what the server had", arguments: ScannerSample.all)
     func whole(_ sample: ScannerSample) throws {
         let bytes = try Samples.bytes(sample.file)

@@ -85,6 +85,14 @@ package final class PrivatePostgreSQL: Sendable {
         try query(sql, in: database)
     }
 
+    /// Runs all statements, and returns the errors of those that the server refused.
+    package func refusals(of sql: String, in database: String) throws -> [String] {
+        var command = client("psql", ["-Xqw", "-v", "ON_ERROR_STOP=0", "-o", "/dev/null"], in: database)
+        command.input = Data(sql.utf8)
+        return try command.run().errors.split(separator: "\n").filter { $0.contains("ERROR:") }.map(
+            String.init)
+    }
+
     /// Runs statements with the login of another account.
     package func execute(_ sql: String, in database: String, as role: String, password: String) throws {
         var command = client("psql", ["-Xqw", "-v", "ON_ERROR_STOP=1"], in: database)

@@ -17,17 +17,11 @@ struct PostgreSQLContent {
     }
     private static let blobs: ExactName = "large objects"
 
-    /// Takes a comment that announces an object, `-- Name: n; Type: t; Schema: s; Owner: o`.
-    mutating func announce(_ comment: [UInt8], ofType type: String) {
-        let text = String(decoding: comment.dropFirst("-- Name: ".utf8.count), as: UTF8.self)
-        // A name may hold the words too; the last ones are pg_dump's.
-        var (name, rest) = (text[..<text.startIndex], Substring(text))
-        while let place = rest.firstPlace(of: "; Type: ") {
-            (name, rest) = (text[..<place.lowerBound], rest[place.upperBound...])
-        }
-        // What is in no schema has a dash there.
-        let schema = rest.firstPlace(of: "; Schema: ").map { rest[$0.upperBound...].head(upTo: ";") } ?? "-"
-        names[type, default: []].insert(ExactName(schema == "-" ? String(name) : "\(schema).\(name)"))
+    /// Takes a comment that announces an object.
+    mutating func announce(_ comment: [UInt8]) {
+        guard let object = PostgreSQLStatement.Announcement(comment) else { return }
+        let name = object.schema == "-" ? object.name : "\(object.schema).\(object.name)"
+        names[object.type, default: []].insert(ExactName(name))
     }
 
     /// Takes the text of a statement that is no row of a table.

@@ -219,7 +219,7 @@ extension PostgreSQLScanner {
         let type = PostgreSQLStatement.objectType(inComment: line)
         if let type {
             objects[type, default: 0] += 1
-            content?.announce(line, ofType: type)
+            content?.announce(line)
         }
         if mark.isLineStart { inspection?.comment(line, at: mark.offset, announcing: type) }
     }

@@ -137,15 +137,38 @@ struct PostgreSQLStatement {
         return rest.elementsEqual(" FROM stdin".utf8)
     }
 
-    /// The kind of the object that pg_dump announces in a comment, `-- Name: n; Type: T; Schema: s; Owner:
-    /// o`.
-    static func objectType(inComment line: [UInt8]) -> String? {
-        guard line.starts(with: "-- Name: ".utf8) else { return nil }
-        let text = String(decoding: line, as: UTF8.self)
-        var rest = Substring(text)
-        // A name may hold the words too; the last ones are pg_dump's.
-        while let place = rest.firstPlace(of: "; Type: ") { rest = rest[place.upperBound...] }
-        let type = rest.head(upTo: ";")
-        return rest.startIndex > text.startIndex && type.endIndex < rest.endIndex ? type.lowercased() : nil
+    /// What pg_dump announces in a comment, `-- Name: n; Type: T; Schema: s; Owner: o`.
+    struct Announcement {
+        /// The name, with arguments and the like.
+        let name: String
+        /// The kind, in lower case.
+        let type: String
+        /// The schema; a dash for what is in none.
+        let schema: String
+
+        /// Reads a line; nil for any other.
+        init?(_ line: [UInt8]) {
+            guard line.starts(with: "-- Name: ".utf8) else { return nil }
+            let text = String(decoding: line.dropFirst(9), as: UTF8.self)
+            var rest = Substring(text)
+            var found: (name: Substring, type: Substring, schema: Substring)?
+            // A name, and that of its schema, may hold such words, too. pg_dump's own are in capitals, and its last ones count.
+            while let place = rest.firstPlace(of: "; Type: ") {
+                rest = rest[place.upperBound...]
+                let word = rest.head(upTo: ";")
+                let isOwn =
+                    !word.isEmpty
+                    && word.utf8.allSatisfy { $0 == 0x20 || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }
+                guard isOwn, let after = rest[word.endIndex...].dropping(prefix: "; Schema: ") else {
+                    continue
+                }
+                found = (text[..<place.lowerBound], word, after.head(upTo: ";"))
+            }
+            guard let found else { return nil }
+            (name, type, schema) = (String(found.name), found.type.lowercased(), String(found.schema))
+        }
     }
+
+    /// The kind of the object that pg_dump announces in a comment.
+    static func objectType(inComment line: [UInt8]) -> String? { Announcement(line)?.type }
 }
