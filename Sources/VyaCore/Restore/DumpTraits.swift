@@ -174,6 +174,9 @@ package struct DumpTraits: Sendable, Equatable {
     package var leastMySQLClient: Int?
     /// The last major version of MySQL's own client that reads the dump as the server did; nil where every client does (MySQL).
     package var mostMySQLClient: Int?
+    /// The tables whose policies hold for their owners, too, as the dump writes them, each with the statement that says so
+    /// (PostgreSQL).
+    package var forced: [Named] = []
     /// The dump makes libraries of code in other languages (MySQL).
     package var hasLibraries = false
     /// The encoding that the dump says it is in.

@@ -380,4 +380,37 @@ struct PostgreSQLCornersTests {
                 "\(refused)")
         }
     }
+
+    @Test(
+        "S1 a materialized view above a table whose policies hold for its owner comes back, filled, and its drill passes"
+    )
+    func forcedPolicies() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let name = "forced_\(UInt32.random(in: .min ... .max))"
+        let role = name + "_owner"
+        try server.execute("CREATE DATABASE \(name) ENCODING latin1 LOCALE 'C' TEMPLATE template0")
+        defer {
+            for database in [name, name + "_copy"] { try? server.dropDatabase(database) }
+            try? server.execute("DROP ROLE \(role)")
+        }
+        try server.execute(
+            """
+            CREATE ROLE \(role);
+            CREATE TABLE "té" (a int); INSERT INTO "té" VALUES (1), (2); CREATE MATERIALIZED VIEW m AS SELECT count(*) AS n FROM "té";
+            ALTER TABLE "té" OWNER TO \(role); ALTER MATERIALIZED VIEW m OWNER TO \(role);
+            ALTER TABLE "té" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE POLICY p ON "té" USING (a > 1);
+            """, in: name)
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: name)
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status == 0 && !drill.text.contains("not all values"), "\(drill)")
+        let copy = try night.restore(artifact, "--target", name + "_copy")
+        #expect(copy.status == 0, "\(copy)")
+        #expect(try server.query("SELECT n FROM m", in: name + "_copy") == "2")
+        #expect(
+            ComparableDump(try server.dump(name + "_copy")).difference(
+                from: ComparableDump(try server.dump(name)))
+                == nil)
+    }
 }

@@ -139,6 +139,10 @@ struct PostgreSQLInspection {
             }
             traits.schemas.append(.init(name: tokens[2], bytes: bytes))
         }
+        let place = tokens[2] == "ONLY" ? 3 : 2
+        if tokens.begins("ALTER", "TABLE"), tokens[place + 1] == "FORCE", tokens[place + 2] == "ROW" {
+            traits.forced.append(.init(name: tokens[place], bytes: bytes))
+        }
         switch PostgreSQLDumpPolicy.demand(tokens) {
         case .side(let subject):
             traits.privileged.append(.init(subject: subject, isNeeded: false, bytes: bytes))

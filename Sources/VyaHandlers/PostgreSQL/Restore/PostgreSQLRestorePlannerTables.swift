@@ -227,7 +227,7 @@ extension PostgreSQLRestorePlanner {
             if let table = item.table { parts[table, default: 0] += 1 }
         }
         // An old dump has set another path.
-        return ["SET search_path TO ''", "SET standard_conforming_strings TO on"]
+        return [Self.ownEncoding, "SET search_path TO ''", "SET standard_conforming_strings TO on"]
             + tables.sorted().map { table in
                 // written: the name as the dump has it, which is one of names alone
                 let name = PostgreSQLText(asWritten: table.text.utf8)
