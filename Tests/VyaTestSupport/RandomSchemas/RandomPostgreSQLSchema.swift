@@ -22,7 +22,6 @@ package struct RandomPostgreSQLSchema {
     /// Views and tables, as something to select from.
     var relations: [Table] = []
 
-
     struct Column {
         let name: String
         let type: PostgreSQLType
