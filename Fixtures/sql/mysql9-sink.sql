@@ -21,11 +21,10 @@ INSERT INTO texts VALUES
 CREATE TABLE bytes (id int PRIMARY KEY, a binary(5), b varbinary(300), c tinyblob, d blob, e mediumblob, f longblob, g vector(3));
 INSERT INTO bytes VALUES (1, 'a', UNHEX('000A0D1A22275C7FFF'), '', NULL, REPEAT('x', 70000), UNHEX(REPEAT('00FF', 500)), STRING_TO_VECTOR('[1.5,-2,0]'));
 CREATE TABLE times (
-  id int PRIMARY KEY, a date, b datetime(6), c timestamp(3) NULL, d time(6), e timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
-  f datetime DEFAULT '2001-04-31'
+  id int PRIMARY KEY, a date, b datetime(6), c timestamp(3) NULL, d time(6), e timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP
 );
-INSERT INTO times VALUES (1, '0000-00-00', '9999-12-31 23:59:59.999999', '1970-01-01 12:00:01.001', '-838:59:59', '2024-03-10 02:30:00', DEFAULT),
-  (2, '2000-02-31', '0000-00-00', NULL, '00:00:00.000001', '2038-01-19 03:14:07', NULL);
+INSERT INTO times VALUES (1, '0000-00-00', '9999-12-31 23:59:59.999999', '1970-01-01 12:00:01.001', '-838:59:59', '2024-03-10 02:30:00'),
+  (2, '2000-02-31', '0000-00-00', NULL, '00:00:00.000001', '2038-01-19 03:14:07');
 CREATE TABLE places (id int PRIMARY KEY, a point NOT NULL SRID 4326, b geometry, c polygon, d geometrycollection, SPATIAL KEY place (a));
 INSERT INTO places VALUES (1, ST_GeomFromText('POINT(1 2)', 4326), ST_GeomFromText('MULTIPOINT((0 0),(1 1))'),
   ST_GeomFromText('POLYGON((0 0,0 1,1 1,0 0))'), ST_GeomFromText('GEOMETRYCOLLECTION(POINT(0 0),LINESTRING(0 0,1 1))'));

@@ -9,6 +9,9 @@ package struct DumpContent: Sendable, Equatable {
     /// The names of objects by the dump's words for their kinds, where the dump tells them.
     package var names: [String: Set<ExactName>]
 
+    /// The tables with values that the dump holds and the server computes each time anew, perhaps by the clock.
+    package var passing: Set<ExactName> = []
+
     package init(rows: [ExactName: RowSum] = [:], names: [String: Set<ExactName>] = [:]) {
         (self.rows, self.names) = (rows, names)
     }

@@ -177,6 +177,10 @@ package struct DumpTraits: Sendable, Equatable {
     /// The tables whose policies hold for their owners, too, as the dump writes them, each with the statement that says so
     /// (PostgreSQL).
     package var forced: [Named] = []
+    /// The tables, as the dump names them, with columns that are computed whenever they are read, and those with anything that
+    /// is computed or checked as rows are written (MySQL).
+    package var virtual: Set<ExactName> = []
+    package var computing: Set<ExactName> = []
     /// The dump makes libraries of code in other languages (MySQL).
     package var hasLibraries = false
     /// The encoding that the dump says it is in.

@@ -12,8 +12,8 @@ package struct RestorePlan: Sendable {
     package var notes: [String] = []
     /// What of the backup does not come back, one clause each with what to do about it; the restore is not whole then.
     package var missing: [String] = []
-    /// Objects of the dump that are not made although others of their kind are, by their names.
-    package var leftOut: Set<ExactName> = []
+    /// Objects of the dump that are not made although others of their kind are, by kind.
+    package var leftOut: [String: Set<ExactName>] = [:]
     /// Who reads what a drill has restored: whoever loaded it, since reading evaluates what others wrote, too. The entry's own
     /// account where nil.
     package var reader: Account?

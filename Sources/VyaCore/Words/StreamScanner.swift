@@ -40,6 +40,8 @@ package struct StreamSummary: Sendable, Equatable {
     package var refusals: [DumpTraits.Command] = []
     /// The bytes of the longest statement with rows, as a client sends it; of MySQL and MariaDB alone.
     package var longestStatement = 0
+    /// The tables in whose rows there is a day that no calendar has; of MySQL and MariaDB alone, where somebody looked.
+    package var strangeDays: Set<ExactName> = []
     /// Where the rows of each table lie in the stream.
     package var extents: [TableExtent]
     /// The last bytes of the stream as escaped text, for the message about a truncated dump.

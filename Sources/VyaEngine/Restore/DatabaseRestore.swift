@@ -125,8 +125,9 @@ package struct DatabaseRestore {
         report.notes += plan.notes
         report.obstacles += plan.obstacles
         guard report.obstacles.isEmpty else {
+            let isUndrillable = plan.isUndrillable && report.obstacles.count == 1
             let isHostile = plan.obstacles.contains { $0.code.begins(with: "dump.") }
-            report.exitStatus = isHostile ? .damaged : plan.isUndrillable ? .success : .allFailed
+            report.exitStatus = isHostile ? .damaged : isUndrillable ? .success : .allFailed
             return .refused(report)
         }
         return .ready(

@@ -176,4 +176,38 @@ struct DrillValuesTests {
         let drill = try night.run("verify", artifact, "--restore")
         #expect(drill.status == (isKept ? 0 : 4), "\(drill)")
     }
+
+    @Test("a schema that is another's and sessions with other settings fail no drill; the latter are told")
+    func others() throws {
+        let server = try PrivatePostgreSQL()
+        try server.createDatabase("shop")
+        try server.execute(
+            """
+            CREATE ROLE keeper; ALTER SCHEMA public OWNER TO keeper;
+            CREATE TABLE t (a timestamptz); INSERT INTO t VALUES ('2026-01-01 00:00+00');
+            """, in: "shop")
+        let night = try Night(entries: [Night.entry(server, databases: ["shop"])])
+        #expect(try night.runAll().status == 0)
+        let plain = try night.run("verify", try night.artifact(of: "shop"), "--restore")
+        #expect(plain.status == 0 && !plain.text.contains("not all values"), "\(plain)")
+        for artifact in night.artifacts() { unlink(night.output + "/" + artifact) }
+        // The role of a drill has no such setting.
+        try server.execute("ALTER ROLE \(server.user) SET timezone = 'Asia/Tokyo'")
+        #expect(try night.runAll().status == 0)
+        let told = try night.run("verify", try night.artifact(of: "shop"), "--restore")
+        #expect(told.status == 0 && told.text.contains("a session with other settings"), "\(told)")
+    }
+
+    @Test("rows of PostgreSQL are compared one by one, however many an INSERT has")
+    func insertsOfMany() throws {
+        let (night, _, configure, end) = try night(.postgresql)
+        defer { end() }
+        try configure(", \"options\": [\"--rows-per-insert=7\"]")
+        for artifact in night.artifacts() { unlink(night.output + "/" + artifact) }
+        #expect(try night.runAll().status == 0)
+        let artifact = night.output + "/" + (try #require(night.artifacts().last))
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status == 0 && !drill.text.contains("not all values"), "\(drill)")
+        #expect(drill.text.contains("2002 of them compared by value"), "\(drill)")
+    }
 }

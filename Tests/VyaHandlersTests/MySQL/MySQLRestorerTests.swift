@@ -305,9 +305,7 @@ struct MySQLRestorePlanTests {
             lines.contains(
                 "mariadb -e 'CREATE DATABASE `it'\\''s ``x``` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci'"
             ))
-        #expect(
-            lines.contains { $0.hasPrefix("zcat x.sql.gz | sed ") && $0.contains(" | mariadb --binary-mode") }
-        )
+        #expect(lines.contains { $0.hasPrefix("zcat x.sql.gz | mariadb --binary-mode") })
     }
 }
 

@@ -8,7 +8,7 @@ struct MySQLInspector: DumpInspector {
 
     /// Makes an inspector that looks for a last line that begins with the given end marker.
     init(marker: String, isGlobals: Bool, listsItems: Bool) {
-        scanner = MySQLScanner(marker: marker)
+        scanner = MySQLScanner(marker: marker, looksForDays: true)
         review = MySQLReview(isGlobals: isGlobals)
         self.listsItems = listsItems
     }
@@ -67,10 +67,12 @@ struct MySQLRunScanner: StreamScanner {
     var content: DumpContent {
         // A table that names another database is told as code as well.
         let code = review.traits.code.filter { $0.kind != "table" }
-        return DumpContent(
+        var content = DumpContent(
             rows: scanner.rowSums,
             // The scanner counts in the plural.
             names: Dictionary(grouping: code) { $0.kind + "s" }.mapValues { Set($0.map(\.name)) })
+        content.passing = Set(review.traits.virtual)
+        return content
     }
 
     var currentTable: ExactName? { scanner.currentTable }

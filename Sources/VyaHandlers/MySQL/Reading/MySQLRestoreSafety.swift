@@ -63,6 +63,9 @@ struct MySQLRestoreSafety {
     private var versions = 0
     private var version = Version.none
     private var isCut = false
+    /// Words that tell something wherever they stand, also behind all that is kept of a long statement.
+    private static let tellingWords: Set<String> = ["VIRTUAL", "GENERATED", "CHECK", "OPTION"]
+    private var telling: Set<String> = []
     /// The tables with a default that is taken from a sequence.
     private var drawing: Set<ExactName> = []
     /// True while what did not fit among the tokens of an `INSERT` are columns.
@@ -144,6 +147,7 @@ struct MySQLRestoreSafety {
         (isRows, isBegun, isCut, endsInColumns) = (false, false, false, true)
         (awaited, isWindow, isPrivileged, hidden) = (nil, false, false, nil)
         (isColumnless, isMalformed) = (false, false)
+        telling = []
     }
 
     /// The newest version that every server knows that is still in use; MariaDB skips what stands under MySQL's own.
@@ -373,6 +377,9 @@ struct MySQLRestoreSafety {
             if !isSet { touch(token.name) }
         }
         ats = 0
+        if token.kind == .word, MySQLRestoreSafety.tellingWords.contains(token.text) {
+            telling.insert(token.text)
+        }
         qualifiers.take(token)
         body?.take(token)
         if let awaited, !token.isSign("="), !token.isWord(awaited) {
@@ -619,6 +626,9 @@ struct MySQLRestoreSafety {
             guard !creation.isTemporary, let name = head.takeOwn(), head.take(sign: "("), !head.take("LIKE")
             else { return refuseStatement() }
             sections.create(name.text)
+            let table = ExactName(name.text)
+            if telling.contains("VIRTUAL") { traits.virtual.insert(table) }
+            if !telling.isDisjoint(with: ["GENERATED", "CHECK"]) { traits.computing.insert(table) }
             if !isWindow { openTable = ExactName(name.name) }
             if isPrivileged || isWindow || !qualifiers.isEmpty {
                 var table = code("table", name, end)
@@ -671,8 +681,7 @@ struct MySQLRestoreSafety {
         (code.definer, code.account) = (creation.definer, creation.account.map { ExactName($0) })
         if creation.kind == "VIEW" {
             code.sources = qualifiers.tables
-            // The words come last, behind all that is kept of a long one.
-            code.isChecked = isCut || hasWord("OPTION", within: tokens.count)
+            code.isChecked = telling.contains("OPTION")
         }
         code.sequences = qualifiers.libraries
         if creation.kind == "FUNCTION" { code.mayChangeData = !saysThatItOnlyReads }

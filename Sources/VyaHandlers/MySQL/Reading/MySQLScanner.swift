@@ -50,6 +50,8 @@ struct MySQLScanner: StreamScanner {
     private var tally = RowTally()
     /// Where in the block the row that is open begins, when the values of rows are summed.
     private var rowStart: Int?
+    /// Finds days that no calendar has, among the values of rows; nil when nobody asks.
+    private var days: MySQLDays?
     private var objects: [String: Int] = [:]
     private var definers: Set<ExactName> = []
     private var rowExtents = MySQLInsertExtents()
@@ -59,8 +61,11 @@ struct MySQLScanner: StreamScanner {
     private var tail = StreamTail()
 
     /// Makes a scanner that looks for a last line that begins with the given end marker.
-    init(marker: String, tellsInsertions: Bool = false) {
+    ///
+    /// A restore asks for days that no calendar has.
+    init(marker: String, tellsInsertions: Bool = false, looksForDays: Bool = false) {
         self.marker = Array(marker.utf8)
+        days = looksForDays ? MySQLDays() : nil
         rowExtents.tellsRecent = tellsInsertions
     }
 
@@ -78,6 +83,7 @@ struct MySQLScanner: StreamScanner {
         tail.observe(block)
         let bytes = block.bindMemory(to: UInt8.self)
         var index = 0
+        days?.resume(bytes)
         while index < bytes.count { index = advance(bytes, index) }
         if let start = rowStart {
             tally.take(bytes[start...])
@@ -108,6 +114,7 @@ struct MySQLScanner: StreamScanner {
             objects: objects, extents: rowExtents.finished(), tail: tail.text)
         summary.definers = definers
         summary.longestStatement = rowExtents.longest
+        summary.strangeDays = days?.tables ?? []
         return summary
     }
 
@@ -168,6 +175,7 @@ struct MySQLScanner: StreamScanner {
                 endStatement()
                 return index
             default:
+                if days != nil { days?.look(bytes, index, in: tally.currentTable) }
                 // Through the text; a doubled quote ends it and begins it again, which comes to the same.
                 while true {
                     index = vya_scan2(base, index, count, byte, Byte.backslash)

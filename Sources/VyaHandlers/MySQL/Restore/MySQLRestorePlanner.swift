@@ -34,7 +34,7 @@ struct MySQLRestorePlanner {
         result.obstacles = check.obstacles(to: name) + [clientObstacle].compactMap { $0 }
         result.notes = [request.acceptance].compactMap { $0 } + check.notes
         let passing = request.traits.code.filter(\.isPassing).map(\.name.text)
-        result.leftOut = Set(passing.map { ExactName($0) })
+        result.leftOut = ["events": Set(passing.map { ExactName($0) })]
         if !passing.isEmpty, !request.purpose.isOfTables {
             note(
                 "events that run once, or up to a time, do not come back when that is past, and are not counted: "
@@ -143,6 +143,7 @@ struct MySQLRestorePlanner {
             stage.insertions += enabled(in: name, scratch: scratch).map {
                 ($0.upperBound, Array("DISABLE".utf8))
             }
+            stage.insertions.sort { $0.place < $1.place }
         }
         stage.pieces =
             out.isEmpty ? nil : MySQLTableChoice.pieces(of: [0..<request.rawBytes], without: out)
@@ -152,12 +153,18 @@ struct MySQLRestorePlanner {
             in: name, tables: tables.own, objects: compared(in: name, scratch: scratch))
     }
 
-    /// Lets days come back that no calendar has, such as the 31st of February, and that a server took by its sql_mode: behind
-    /// what the dump says of sql_mode itself, by which they would silently become zeros (traps.md T81).
+    /// Lets days come back that no calendar has, such as the 31st of February, and that a server took by its sql_mode: around the
+    /// rows that hold some, since by what a dump says of sql_mode they would silently become zeros (traps.md T81).
+    ///
+    /// Where a table computes or checks something by the same mode, its rows are left as the dump has them.
     var anyDay: [(place: Int, bytes: [UInt8])] {
-        guard let preamble = request.traits.preamble else { return [] }
-        let statement: MySQLText = "\nSET SESSION sql_mode = CONCAT(@@sql_mode, ',ALLOW_INVALID_DATES');\n"
-        return [(preamble.upperBound, statement.bytes)]
+        let tables = request.summary.strangeDays.subtracting(request.traits.computing)
+        let before: MySQLText =
+            "SET @vya_sql_mode = @@sql_mode, SESSION sql_mode = CONCAT(@@sql_mode, ',ALLOW_INVALID_DATES');\n"
+        let after: MySQLText = "SET SESSION sql_mode = @vya_sql_mode;\n"
+        return request.summary.extents.filter { tables.contains($0.table) }.flatMap {
+            [(place: $0.bytes.lowerBound, bytes: before.bytes), ($0.bytes.upperBound, after.bytes)]
+        }.sorted { $0.place < $1.place }
     }
 
     /// The objects that are counted afterwards.

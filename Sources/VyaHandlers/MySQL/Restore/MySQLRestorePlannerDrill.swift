@@ -31,7 +31,7 @@ extension MySQLRestorePlanner {
         let dropping = account.dropStep(by: session)
         result.actions.insert(
             "create the account \(shown(scratch)), which has rights on that database alone", at: 0)
-        result.leftOut.formUnion(parts.left)
+        result.leftOut["views"] = parts.left
         let reader = account.session.context
         result.reader = RestorePlan.Account(entry: reader.entry, password: reader.request.password)
         if !parts.notDrilled.isEmpty {
@@ -87,7 +87,7 @@ private struct MySQLDrillParts {
     let referred: [ExactName]
     /// What is left out, for people.
     private(set) var notDrilled: [String] = []
-    /// The names of the objects that are.
+    /// The names of the views that are.
     let left: Set<ExactName>
 
     init(_ traits: DumpTraits, _ target: MySQLTarget, beside scratch: ExactName) {
@@ -102,7 +102,7 @@ private struct MySQLDrillParts {
         let known = databases.filter { mentioned.contains($0.text.lowercased()) }
         let unknown = mentioned.subtracting(known.map { $0.text.lowercased() }).sorted().map { ExactName($0) }
         referred = known + unknown
-        left = Set((reaching + elsewhere).map(\.name))
+        left = Set(reaching.map(\.name))
         omissions = code.compactMap(\.definer) + traits.privileged.map(\.bytes) + elsewhere.map(\.bytes)
         omissions += reaching.flatMap { [$0.bytes, $0.dropping].compactMap { $0 } }
         if code.contains(where: { $0.definer != nil }) { notDrilled.append("definers") }

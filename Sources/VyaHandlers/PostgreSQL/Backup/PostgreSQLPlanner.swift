@@ -38,7 +38,8 @@ struct PostgreSQLPlanner {
                 source: .tool(invocation(tool, dump.arguments, of: database)) {
                     PostgreSQLScanner(marker: marker, inspection: PostgreSQLInspection())
                 },
-                provenance: provenance(tool, server, create: database.create, bytes: database.bytes))
+                provenance: provenance(
+                    tool, server, create: create(database, server), bytes: database.bytes))
             job.estimatedBytes = database.bytes
             if !database.illegible.isEmpty {
                 job.warnings.append(
@@ -61,6 +62,12 @@ struct PostgreSQLPlanner {
             plan.jobs.insert(try globalsJob(globals, server: server, connection: connection.database), at: 0)
         }
         return plan
+    }
+
+    /// What is needed to create a database, and the settings by which its values are written.
+    private func create(_ database: PostgreSQLServer.Database, _ server: PostgreSQLServer) -> JSONValue {
+        guard case .object(let members) = database.create else { return database.create }
+        return .object(members + [.init("session", server.session)])
     }
 
     /// Asks the server; answers with the way in, too.

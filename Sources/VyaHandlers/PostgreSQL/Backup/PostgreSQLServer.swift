@@ -33,6 +33,8 @@ struct PostgreSQLServer {
     private(set) var databases: [Database]
     /// Settings of all roles in all databases, as the catalog has them; null when there are none.
     let settingsOfAll: JSONValue
+    /// The settings of the account's sessions by which values are written.
+    let session: JSONValue
 
     /// The server's settings that decide what values and texts mean to code that is run while a dump is loaded, as an object in
     /// SQL; without those that this session has of its account, its database or its client.
@@ -40,6 +42,12 @@ struct PostgreSQLServer {
         (SELECT pg_catalog.json_object_agg(name, reset_val) FROM pg_catalog.pg_settings WHERE name IN ('TimeZone', 'DateStyle',
         'IntervalStyle', 'lc_monetary', 'lc_numeric', 'lc_time', 'default_text_search_config', 'extra_float_digits',
         'transform_null_equals', 'array_nulls') AND source NOT IN ('client', 'database', 'user', 'database user', 'session'))
+        """
+
+    /// The settings of a session by which pg_dump writes values, and which it does not set itself, as an object in SQL.
+    static let session: PostgreSQLText = """
+        (SELECT pg_catalog.json_object_agg(name, setting ORDER BY name) FROM pg_catalog.pg_settings
+        WHERE name IN ('TimeZone', 'bytea_output', 'lc_monetary', 'xmlbinary'))
         """
 
     /// What `ALTER ROLE ALL SET` has set, which pg_dumpall writes nothing of, as an array in SQL.
@@ -56,7 +64,7 @@ struct PostgreSQLServer {
         'superuser', (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user),
         'sessions', (SELECT rolconnlimit FROM pg_catalog.pg_roles WHERE rolname = current_user),
         'reads_passwords', pg_catalog.has_table_privilege('pg_catalog.pg_authid', 'SELECT'),
-        'all_settings', \(settingsOfAll),
+        'all_settings', \(settingsOfAll), 'session', \(session),
         'databases', (SELECT pg_catalog.json_agg(entry) FROM (
         SELECT d.datname AS name, d.datallowconn AS accepts_connections, d.datconnlimit = -2 AS invalid,
         pg_catalog.json_build_object(
@@ -106,6 +114,7 @@ struct PostgreSQLServer {
         account = document["account"]?.stringValue ?? ""
         isSuperuser = document["superuser"]?.boolValue ?? false
         settingsOfAll = document["all_settings"] ?? .null
+        session = document["session"] ?? .null
         let sessions = document["sessions"]?.intValue ?? -1
         hasSessionsToSpare = sessions < 0 || sessions > 8
         readsPasswords = document["reads_passwords"]?.boolValue ?? isSuperuser

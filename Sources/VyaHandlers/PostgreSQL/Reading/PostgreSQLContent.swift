@@ -20,6 +20,8 @@ struct PostgreSQLContent {
     /// Takes a comment that announces an object.
     mutating func announce(_ comment: [UInt8]) {
         guard let object = PostgreSQLStatement.Announcement(comment) else { return }
+        // It is announced where its owner is not the server's own, and a drill has no owners.
+        if object.type == "schema", object.name == "public" { return }
         let name = object.schema == "-" ? object.name : "\(object.schema).\(object.name)"
         names[object.type, default: []].insert(ExactName(name))
     }

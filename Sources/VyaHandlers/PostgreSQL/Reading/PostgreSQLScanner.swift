@@ -107,9 +107,13 @@ struct PostgreSQLScanner: StreamScanner {
         var index = 0
         while index < bytes.count {
             let isOfInsert = content != nil && mode != .copy && tally.hasTable
+            let before = depth
             let next = advance(bytes, index)
-            // An INSERT is one text, up to its semicolon, however many rows it has.
-            if isOfInsert, tally.hasTable { tally.take(bytes[index..<next]) }
+            // A row is what stands between its brackets; how many an INSERT has differs with their order.
+            if isOfInsert, before > 0 || depth > 0 {
+                tally.take(bytes[index..<next])
+                if depth == 0 { tally.endRow() }
+            }
             index = next
         }
         offset += bytes.count
@@ -232,7 +236,6 @@ struct PostgreSQLScanner: StreamScanner {
             if content != nil { tally.endRow() }
             tally.end()
         case .rows:
-            if content != nil { tally.endRow() }
             tally.end()
             let name = tableName
             inspection?.rows(of: name)

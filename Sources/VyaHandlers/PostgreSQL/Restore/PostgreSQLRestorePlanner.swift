@@ -287,10 +287,11 @@ struct PostgreSQLRestorePlanner {
             forced.count <= Self.mostForced
         else { return [] }
         leftOut += forced.map(\.bytes)
-        return [Self.ownEncoding] + forced.map {
-            // written: the name as the dump has it, which is one of names alone
-            "ALTER TABLE ONLY \(PostgreSQLText(asWritten: $0.name.utf8)) FORCE ROW LEVEL SECURITY"
-        }
+        return [Self.ownEncoding]
+            + forced.map {
+                // written: the name as the dump has it, which is one of names alone
+                "ALTER TABLE ONLY \(PostgreSQLText(asWritten: $0.name.utf8)) FORCE ROW LEVEL SECURITY"
+            }
     }
 
     /// What comes behind a dump is in UTF-8, whatever the dump has said that it is in.
