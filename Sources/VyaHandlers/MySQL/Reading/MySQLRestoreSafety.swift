@@ -627,7 +627,7 @@ struct MySQLRestoreSafety {
             else { return refuseStatement() }
             sections.create(name.text)
             let table = ExactName(name.text)
-            if telling.contains("VIRTUAL") { traits.virtual.insert(table) }
+            if telling.has("VIRTUAL") { traits.virtual.insert(table) }
             if !telling.isDisjoint(with: ["GENERATED", "CHECK"]) { traits.computing.insert(table) }
             if !isWindow { openTable = ExactName(name.name) }
             if isPrivileged || isWindow || !qualifiers.isEmpty {
@@ -681,7 +681,7 @@ struct MySQLRestoreSafety {
         (code.definer, code.account) = (creation.definer, creation.account.map { ExactName($0) })
         if creation.kind == "VIEW" {
             code.sources = qualifiers.tables
-            code.isChecked = telling.contains("OPTION")
+            code.isChecked = telling.has("OPTION")
         }
         code.sequences = qualifiers.libraries
         if creation.kind == "FUNCTION" { code.mayChangeData = !saysThatItOnlyReads }
