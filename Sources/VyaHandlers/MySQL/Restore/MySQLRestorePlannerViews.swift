@@ -41,17 +41,30 @@ extension MySQLRestorePlanner {
 }
 
 extension DumpTraits {
-    /// The views that check what is written through them and are made of other views, in layers, each above those before it.
+    /// The views that are made of other views, in layers, each above those before it; none where no such view checks what is
+    /// written through it.
     ///
     /// Until all views are made the dump has stand-ins for them, to which nothing can be written, so that no server makes such a
     /// view above one (error 1368, traps.md T82).
     var checkedViews: [[Code]] {
-        let names = Set(code.filter { $0.kind == "view" }.map(\.name))
-        var rest = code.filter { $0.kind == "view" && $0.isChecked && !$0.sources.isDisjoint(with: names) }
+        let views = code.filter { $0.kind == "view" }
+        let sources = Dictionary(views.map { ($0.name, $0.sources) }, uniquingKeysWith: { $0.union($1) })
+        /// All views that one stands above, however many stand between.
+        func below(_ view: Code) -> Set<ExactName> {
+            var (found, next) = (Set<ExactName>(), view.sources)
+            while !next.isEmpty {
+                found.formUnion(next)
+                next = next.reduce(into: Set()) { $0.formUnion(sources[$1] ?? []) }.subtracting(found)
+            }
+            return found.intersection(sources.keys).subtracting([view.name])
+        }
+        var rest = views.filter { !below($0).isEmpty }
+        // A server also remembers whether it could write through a view when that was made, so that all in between count.
+        guard rest.contains(where: \.isChecked) else { return [] }
         var layers: [[Code]] = []
         while !rest.isEmpty {
             let waiting = Set(rest.map(\.name))
-            var layer = rest.filter { $0.sources.subtracting([$0.name]).isDisjoint(with: waiting) }
+            var layer = rest.filter { below($0).isDisjoint(with: waiting) }
             // Views that are made of each other are no server's.
             if layer.isEmpty { layer = rest }
             layers.append(layer)
