@@ -8,7 +8,6 @@ package struct DumpContent: Sendable, Equatable {
     package var rows: [ExactName: RowSum]
     /// The names of objects by the dump's words for their kinds, where the dump tells them.
     package var names: [String: Set<ExactName>]
-
     /// The tables with values that the dump holds and the server computes each time anew, perhaps by the clock.
     package var passing: Set<ExactName> = []
 

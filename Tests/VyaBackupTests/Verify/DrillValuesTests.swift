@@ -97,6 +97,17 @@ struct DrillValuesTests {
         dbms == .postgresql ? "/usr/bin/psql" : dbms == .mariadb ? "/usr/bin/mariadb" : "/usr/bin/sqlite3"
     }
 
+    /// Drills with a client that changes what it is given to load: that fails, and says these words.
+    private func drill(_ dbms: Dbms, meddling expression: String, tells words: [String]) throws {
+        let (night, artifact, configure, end) = try night(dbms)
+        defer { end() }
+        try configure(clients(dbms, try meddler(client(dbms), expression, in: night)))
+        let drill = try night.run("verify", artifact, "--restore")
+        #expect(drill.status == 4, "\(drill)")
+        for word in words { #expect(drill.text.contains(word), "\(drill)") }
+        #expect(try evidence(of: artifact)["outcome"]?.stringValue == "failed")
+    }
+
     @Test(
         "every value that came back is compared, and a drill that passed says of how many",
         arguments: Dbms.allCases)
@@ -115,37 +126,21 @@ struct DrillValuesTests {
         "a value that came back as another one fails the drill, which names its table",
         arguments: Dbms.allCases)
     func otherValue(dbms: Dbms) throws {
-        let (night, artifact, configure, end) = try night(dbms)
-        defer { end() }
-        try configure(clients(dbms, try meddler(client(dbms), "s/a wanted value/another value/", in: night)))
-        let drill = try night.run("verify", artifact, "--restore")
-        #expect(drill.status == 4, "\(drill)")
-        #expect(drill.text.contains("people") && drill.text.contains("other values"), "\(drill)")
-        let proof = try evidence(of: artifact)
-        #expect(proof["outcome"]?.stringValue == "failed")
+        try drill(dbms, meddling: "s/a wanted value/another value/", tells: ["people", "other values"])
     }
 
     @Test(
         "an object that came back under another name fails the drill, which names it",
         arguments: Dbms.allCases)
     func otherName(dbms: Dbms) throws {
-        let (night, artifact, configure, end) = try night(dbms)
-        defer { end() }
-        try configure(clients(dbms, try meddler(client(dbms), "s/first_one/other_one/", in: night)))
-        let drill = try night.run("verify", artifact, "--restore")
-        #expect(drill.status == 4, "\(drill)")
-        #expect(drill.text.contains("first_one") && drill.text.contains("did not come back"), "\(drill)")
+        try drill(dbms, meddling: "s/first_one/other_one/", tells: ["first_one", "did not come back"])
     }
 
     @Test("the state of a sequence and the content of a large object are values, too")
     func otherState() throws {
-        let (night, artifact, configure, end) = try night(.postgresql)
-        defer { end() }
-        let meddling = "s/\\(people_id_seq., \\)2000/\\11999/; s/636f6e74656e74/636f6e74656e75/"
-        try configure(clients(.postgresql, try meddler(client(.postgresql), meddling, in: night)))
-        let drill = try night.run("verify", artifact, "--restore")
-        #expect(drill.status == 4, "\(drill)")
-        #expect(drill.text.contains("people_id_seq") && drill.text.contains("large objects"), "\(drill)")
+        try drill(
+            .postgresql, meddling: "s/\\(people_id_seq., \\)2000/\\11999/; s/636f6e74656e74/636f6e74656e75/",
+            tells: ["people_id_seq", "large objects"])
     }
 
     @Test("a dump that other options wrote is not compared by value, and that is said")

@@ -71,7 +71,7 @@ struct MySQLRunScanner: StreamScanner {
             rows: scanner.rowSums,
             // The scanner counts in the plural.
             names: Dictionary(grouping: code) { $0.kind + "s" }.mapValues { Set($0.map(\.name)) })
-        content.passing = Set(review.traits.virtual)
+        content.passing = review.traits.virtual
         return content
     }
 

@@ -175,7 +175,7 @@ struct MySQLScanner: StreamScanner {
                 endStatement()
                 return index
             default:
-                if days != nil { days?.look(bytes, index, in: tally.currentTable) }
+                days?.look(bytes, index, in: tally.currentTable)
                 // Through the text; a doubled quote ends it and begins it again, which comes to the same.
                 while true {
                     index = vya_scan2(base, index, count, byte, Byte.backslash)

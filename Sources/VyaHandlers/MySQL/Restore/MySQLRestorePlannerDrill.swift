@@ -113,8 +113,8 @@ private struct MySQLDrillParts {
         let checked = traits.checkedViews
         let above = Set(checked.flatMap { $0.map(\.bytes) })
         if !target.trustsCreators { putOff(traits, keeping: reaching, without: above) }
-        let left = Set(reaching.map(\.bytes))
-        for layer in checked.map({ $0.filter { !left.contains($0.bytes) } }) where !layer.isEmpty {
+        let unmade = Set(reaching.map(\.bytes))
+        for layer in checked.map({ $0.filter { !unmade.contains($0.bytes) } }) where !layer.isEmpty {
             omissions += layer.flatMap { [$0.bytes, $0.dropping].compactMap { $0 } }
             later.append(part(layer, of: traits, isPrivileged: false))
         }
@@ -129,8 +129,10 @@ private struct MySQLDrillParts {
         omissions += created.map(\.bytes)
         later.append(part(created, of: traits, isPrivileged: true))
         guard created.contains(where: { $0.kind == "function" }) else { return }
-        let left = above.union(reaching.map(\.bytes))
-        let views = traits.code.filter { $0.kind == "view" && $0.dropping != nil && !left.contains($0.bytes) }
+        let unmade = above.union(reaching.map(\.bytes))
+        let views = traits.code.filter {
+            $0.kind == "view" && $0.dropping != nil && !unmade.contains($0.bytes)
+        }
         guard !views.isEmpty else { return }
         omissions += views.flatMap { [$0.bytes, $0.dropping].compactMap { $0 } }
         later.append(part(views, of: traits, isPrivileged: false))
