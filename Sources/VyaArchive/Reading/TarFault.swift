@@ -2,6 +2,17 @@ package import VyaCore
 
 /// Says where a tar stream is damaged or ends too early.
 package struct TarFault: ExplainedError, Equatable {
+    /// How bad it is.
+    package enum Kind: Sendable, Equatable {
+        /// The archive is not what it was.
+        case damage
+        /// Something follows the end that may be another archive.
+        case appended
+        /// It has no end, though every member is whole.
+        case endless
+    }
+
+    package let kind: Kind
     /// Where in the stream, in bytes before compression, it was seen.
     package let offset: Int
     /// The name of the member that was being read, escaped for printing; nil between members.
@@ -9,7 +20,8 @@ package struct TarFault: ExplainedError, Equatable {
     /// What is wrong, in lower case without a full stop.
     package let reason: String
 
-    init(at offset: Int, member: [UInt8]?, _ reason: String) {
+    init(at offset: Int, member: [UInt8]?, _ reason: String, kind: Kind = .damage) {
+        self.kind = kind
         self.offset = offset
         self.member = member.map { ArchiveNotes.shown($0) }
         self.reason = reason

@@ -69,7 +69,9 @@ struct TarReader {
                     return
                 }
                 offset += first
-                throw fault("something follows the end of the archive")
+                // A header begins with a name, at the beginning of a block.
+                throw fault(
+                    "something follows the end of the archive", kind: offset % 512 == 0 ? .appended : .damage)
             case .header, .extended, .oldMap, .map:
                 block.append(contentsOf: take(wanted - block.count, &self))
                 if block.count == wanted { try use(&visitor) }
@@ -84,7 +86,9 @@ struct TarReader {
         case .contents:
             throw fault("it ends in the middle of the contents, \(contentsLeft) bytes are missing")
         case .header where block.isEmpty && extendedSize == 0:
-            throw fault("it ends without the two empty blocks that end an archive")
+            throw fault(
+                "it ends without the two empty blocks that end an archive",
+                kind: offset > 0 ? .endless : .damage)
         case .padding, .header, .extended, .oldMap, .map:
             throw fault("it ends in the middle of a header or before the next")
         }
@@ -271,7 +275,9 @@ struct TarReader {
         if paddingLeft > 0 { state = .padding }
     }
 
-    private func fault(_ reason: String, _ name: [UInt8]? = nil) -> TarFault {
-        TarFault(at: offset, member: name ?? member?.name, reason)
+    private func fault(
+        _ reason: String, _ name: [UInt8]? = nil, kind: TarFault.Kind = .damage
+    ) -> TarFault {
+        TarFault(at: offset, member: name ?? member?.name, reason, kind: kind)
     }
 }

@@ -130,7 +130,7 @@ struct RestoreCommand: ParsableCommand {
     func run() throws {
         // On the day of the disaster a file may be all that there is: for a card, and for files, it is enough.
         let given = try card ? nil : file.map { try StoredBackup.find($0) }
-        let isEnough = given?.kind == .files || card && file != nil
+        let isEnough = given.map(isOfFiles) == true || card && file != nil
         let loaded =
             try isEnough ? LoadedConfiguration.loadOrEmpty(common) : LoadedConfiguration.load(common)
         if card { return try showCard(loaded) }
@@ -141,12 +141,20 @@ struct RestoreCommand: ParsableCommand {
         let context = try RestoreSession.context(
             loaded: loaded, access: access, progress: progress)
         let report =
-            backup.kind == .files
+            isOfFiles(backup)
             ? try restoreFiles(backup, context, loaded, printer)
             : try restoreDatabase(backup, context, loaded, access, printer)
         printer.show(report)
         if report.outcome != .planned { log(loaded)?.end("restore", of: report) }
         if report.exitStatus != .success { throw ExitCode(report.exitStatus.rawValue) }
+    }
+
+    /// True for an archive of files: by its manifest or name, or by where it is to go.
+    private func isOfFiles(_ backup: StoredBackup) -> Bool {
+        if let known = backup.manifest?.kind ?? backup.parsed?.kind { return known == .files }
+        if to != nil || !only.isEmpty || preserveSpecial || numericOwner { return true }
+        return backup.kind == .files && target == nil && tables.isEmpty && !globals && !noOwner
+            && !noPrivileges
     }
 
     /// The log that the configuration names; without one there is none.

@@ -11,22 +11,13 @@ import VyaTools
 
 /// What `verify` and `restore` are made of: the prover, and the context of restores.
 enum RestoreSession {
-    /// Makes what proves files; it needs no configuration. With `inspects` dumps are read as a restore needs it.
+    /// Makes what proves files; it needs no configuration.
     static func prover(
-        plugins: PluginCatalog, stop: StopSignal, progress: ProgressLine, workers: Int = HostTools.workers(),
-        inspects: Bool = false
+        plugins: PluginCatalog, stop: StopSignal, progress: ProgressLine, workers: Int = HostTools.workers()
     ) -> BackupProver {
         BackupProver(
-            scanners: { dbms, kind, beginning in
-                let name = dbms ?? DumpBeginning.dbms(of: beginning)
-                guard let name, let plugin = plugins.plugin(named: name),
-                    let restorer = HandlerCatalog.handler(for: plugin).restorer
-                else { return nil }
-                return BackupProver.Reading(
-                    dbms: name,
-                    scanner: inspects
-                        ? restorer.inspector(of: kind, forTables: false) : restorer.scanner(of: kind))
-            }, workers: workers, stop: stop, recorded: recordedSums(),
+            readers: { DumpReaders.find($0, $1, among: plugins) }, workers: workers, stop: stop,
+            recorded: recordedSums(),
             progress: { path, bytes, total in progress.show(path, bytes, of: total) })
     }
 
@@ -50,8 +41,7 @@ enum RestoreSession {
             cleaner: ToolRunner(runtime: access.runtime, stop: StopSignal(after: access.stop)),
             probe: access.probe,
             prover: prover(
-                plugins: loaded.plugins, stop: access.stop, progress: progress, workers: workers,
-                inspects: true),
+                plugins: loaded.plugins, stop: access.stop, progress: progress, workers: workers),
             workers: workers, stop: access.stop,
             state: try SafeFolder.open(
                 StateFolder.path(environment: ProcessInfo.processInfo.environment), createIfMissing: true),

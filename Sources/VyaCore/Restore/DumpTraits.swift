@@ -146,6 +146,9 @@ package struct DumpTraits: Sendable, Equatable {
     /// Lines and statements that the client is not to get, because the restore does itself what they are for:
     /// `\restrict`, the sandbox line, `CREATE DATABASE`, `USE`.
     package var omissions: [Range<Int>] = []
+    /// Statements that are no part of any single table: what drops something, and what stands above the first item and does more
+    /// than set the session (PostgreSQL).
+    package var loose: [Range<Int>] = []
     /// Settings that a dump tool writes for every server, also for one that is older than they are.
     package var settings: [Named] = []
     /// Statements that a drill without rights leaves out.
@@ -168,6 +171,12 @@ package struct DumpTraits: Sendable, Equatable {
     package var preamble: Range<Int>?
     /// The name that the dump itself has for its database, where it tells.
     package var database: ExactName?
+    /// The other databases that it has, where it is a dump of several (MySQL).
+    package var otherDatabases: Set<ExactName> = []
+    /// Where the dump tool introduces itself: a file can hold several dumps, one behind the other.
+    package var beginnings: [Int] = []
+    /// The dump makes at least one table (PostgreSQL; elsewhere tables are counted).
+    package var makesTables = false
     /// Names of its tables, views and sequences that begin as the program's own do (MySQL).
     package var reserved: Set<ExactName> = []
     /// The first major version of MySQL's own client that reads the dump as the server does; nil where every client does (MySQL).

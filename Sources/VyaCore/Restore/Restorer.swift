@@ -3,6 +3,9 @@
 /// The engine owns the order of things: it proves the artifact, has it inspected, asks for a plan, and carries it
 /// out step by step.
 package protocol Restorer: Sendable {
+    /// What the first bytes of a stream, some thousands, tell of the program that wrote it.
+    func sign(of beginning: [UInt8]) -> DumpSign
+
     /// Makes what reads a dump of this kind to prove it: as fast as it can, and nothing more.
     func scanner(of kind: ArtifactKind) -> any StreamScanner
 
@@ -149,6 +152,9 @@ package struct SweepRequest: Sendable {
 }
 
 extension Restorer {
+    /// Nothing tells.
+    package func sign(of beginning: [UInt8]) -> DumpSign { .none }
+
     /// Nothing is known of the content.
     package func contentReader() -> (any DumpContentReader)? { nil }
 

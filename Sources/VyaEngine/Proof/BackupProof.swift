@@ -96,6 +96,12 @@ package struct BackupProof: Sendable, Equatable {
             + shortfalls.map { "it lacks: " + $0 } + (error.map { [$0.message] } ?? [])
     }
 
+    /// What nothing tells of a dump without a manifest: its kind, or whether it is whole.
+    var doubts: [String] {
+        guard state == .unproven else { return [] }
+        return checks.filter { $0.result == .unknown && ["content", "end marker"].has($0.name) }.map(\.detail)
+    }
+
     /// The proof as an element of the document that `verify --json` prints.
     package var json: JSONValue {
         var members: [JSONValue.Member] = [

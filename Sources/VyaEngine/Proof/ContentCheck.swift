@@ -17,29 +17,43 @@ struct ContentCheck {
     private static let beginningSize = 8192
 
     private let backup: StoredBackup
-    private let scanners: BackupProver.Scanners
+    private let readers: BackupProver.Readers
+    private let inspection: BackupProver.Inspection?
+    /// What a shell decompresses the file with; nil for one that is not compressed.
+    private let unpacker: String?
     private var reader = Reader.undecided([])
     /// What it holds.
     private(set) var kind: ArtifactKind
     /// Whose dump it is, as far as its first bytes told.
     private(set) var dbms: String?
     private(set) var summary = StreamSummary()
-    private(set) var traits = DumpTraits()
+    /// What a restore must know of it; nil where it was not read for one.
+    private(set) var traits: DumpTraits?
+    /// What its first bytes told of the program that wrote it.
+    private(set) var sign = DumpSign.none
     /// What the file is where it is another program's.
     private(set) var foreign: Explanation?
+    /// True for a text that begins with a mark of the byte order.
+    private var hasMark = false
     /// How many members an archive has; nil for a dump.
     private(set) var entries: Int?
 
-    init(of backup: StoredBackup, scanners: @escaping BackupProver.Scanners) {
+    init(
+        of backup: StoredBackup, readers: @escaping BackupProver.Readers,
+        inspection: BackupProver.Inspection?, unpacker: String?
+    ) {
+        self.unpacker = unpacker
         self.backup = backup
-        self.scanners = scanners
+        self.readers = readers
+        self.inspection = inspection
         kind = backup.kind ?? .dump
     }
 
-    /// True when something has read the stream and could tell what is in it.
+    /// True when something has read the stream that knows what is in it.
     var isKnown: Bool {
         switch reader {
-        case .archive, .dump: true
+        case .archive: true
+        case .dump: backup.dbms != nil || sign != .none
         case .undecided, .unknown: false
         }
     }
@@ -76,7 +90,8 @@ struct ContentCheck {
         case .archive(let proof): entries = try proof.finish().entries
         case .dump(var scanner):
             summary = scanner.finish()
-            traits = (scanner as? any DumpInspector)?.traits ?? DumpTraits()
+            traits = (scanner as? any DumpInspector)?.traits
+            if hasMark { traits?.omissions.insert(0..<ContentCheck.byteOrderMark.count, at: 0) }
             reader = .dump(scanner)
         case .undecided, .unknown: break
         }
@@ -85,8 +100,8 @@ struct ContentCheck {
     private mutating func decide() throws {
         guard case .undecided(let beginning) = reader else { return }
         // A ustar or GNU header says so at this place (POSIX, pax, "ustar Interchange Format").
-        foreign = backup.kind == .files ? nil : ForeignFormat.explanation(beginning, of: backup.path)
-        if foreign == nil, backup.manifest == nil, backup.kind != .globals {
+        foreign = ForeignFormat.explanation(beginning, of: backup.path, unpackedBy: unpacker)
+        if foreign == nil, backup.manifest == nil, backup.kind == nil || backup.kind == .dump {
             foreign = ForeignFormat.explanation(ofServer: beginning, of: backup.path)
         }
         if foreign != nil {
@@ -101,12 +116,33 @@ struct ContentCheck {
         if backup.kind == .files || backup.kind == nil && isTar {
             kind = .files
             reader = .archive(ArchiveProof())
-        } else if let reading = scanners(backup.dbms, kind, beginning) {
-            dbms = reading.dbms
-            reader = .dump(reading.scanner)
         } else {
-            reader = .unknown
+            readDump(beginning)
         }
-        try beginning.withUnsafeBytes { try observe($0) }
+        let isSkipped = hasMark && inspection != nil && kind != .files
+        try beginning[(isSkipped ? 3 : 0)...].withUnsafeBytes { try observe($0) }
+    }
+    /// What editors put before a text in UTF-8, which clients leave out.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    private mutating func readDump(_ beginning: [UInt8]) {
+        hasMark = beginning.starts(with: ContentCheck.byteOrderMark)
+        let known = readers(backup.dbms, beginning)
+        dbms = known?.dbms
+        guard let inspection else {
+            guard let known else { return reader = .unknown }
+            sign = known.restorer.sign(of: beginning)
+            return reader = .dump(known.restorer.scanner(of: kind))
+        }
+        sign = inspection.restorer.sign(of: beginning)
+        if sign == .none, backup.dbms == nil, let known {
+            foreign = Explanation(
+                "restore.other-dbms",
+                "\(backup.name.printable) is a dump of \(known.dbms), and that is not what it is to be restored to",
+                hints: ["name an entry of the same kind of server: --id NUMBER"])
+        }
+        var inspector = inspection.restorer.inspector(of: kind, forTables: inspection.forTables)
+        if hasMark { inspector.skip(ContentCheck.byteOrderMark.count) }
+        reader = .dump(inspector)
     }
 }

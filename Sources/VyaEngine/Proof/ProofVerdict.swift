@@ -56,10 +56,10 @@ struct ProofVerdict {
             return
         }
         guard content.isKnown else {
-            add("content", .unknown, "nothing here knows what kind of dump this is, so it was not looked at")
+            add("content", .unknown, "nothing tells what kind of dump this is, nor whether it is whole")
             return
         }
-        takeMarker(content.summary, isEmpty: rawBytes == 0)
+        takeMarker(content.summary, of: content.sign, isEmpty: rawBytes == 0)
         if let proof = manifest?.proof {
             takeRows(of: content.summary.tables, expected: proof.tables)
             takeObjects(content.summary.objects, expected: proof.objects)
@@ -84,9 +84,12 @@ struct ProofVerdict {
                 ? "\(entries) entries" : "it holds \(entries) entries, its manifest says \(expected)")
     }
 
-    private mutating func takeMarker(_ summary: StreamSummary, isEmpty: Bool) {
+    /// Without a manifest it is the beginning that says whether a completion line is to be expected.
+    private mutating func takeMarker(_ summary: StreamSummary, of sign: DumpSign, isEmpty: Bool) {
         if let marker = summary.marker {
             add("end marker", .ok, marker.printable)
+        } else if manifest == nil, backup.dbms == nil, case .program(let closing) = sign, !isEmpty {
+            takeEnd(summary, closing: closing)
         } else if summary.markerUnknown, !isEmpty {
             add("end marker", .unknown, "this tool writes none")
         } else {
@@ -94,6 +97,23 @@ struct ProofVerdict {
             let ends = summary.tail.isEmpty ? "it is empty" : "it ends with: \(summary.tail)"
             add("end marker", .failed, "the dump lacks its completion line, so it was cut off; " + ends)
         }
+    }
+
+    /// Takes the end of a dump whose program writes no completion line.
+    private mutating func takeEnd(_ summary: StreamSummary, closing: String?) {
+        guard let closing else {
+            return add(
+                "end marker", .unknown,
+                "the program that wrote the dump marks no end, so nothing says whether it is whole")
+        }
+        if summary.tail.holds(closing) {
+            return add("end marker", .ok, "the dump ends as it began: with \(closing.printable)")
+        }
+        isIncomplete = true
+        add(
+            "end marker", .failed,
+            "the dump lacks \(closing.printable) at its end, so it was cut off; it ends with: \(summary.tail)"
+        )
     }
 
     private mutating func takeRows(of found: [TableRows], expected: [TableRows]) {
@@ -138,8 +158,11 @@ struct ProofVerdict {
 
     /// Takes the place at which an archive is not one.
     mutating func take(_ fault: TarFault) {
-        add("structure", .failed, "the archive is damaged: \(fault)")
+        add("structure", .failed, fault.explanation.message)
     }
+
+    /// Takes what an archive is that only another program reads.
+    mutating func take(_ foreign: Explanation) { add("structure", .unknown, foreign.message) }
 
     /// Says how good the backup is.
     func close(_ proof: inout BackupProof) {

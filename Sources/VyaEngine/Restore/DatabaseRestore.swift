@@ -59,23 +59,21 @@ package struct DatabaseRestore {
     /// Proves the file; what is wrong with it is in the answer. Throws `StoppedError` and `ConfigurationError`.
     package func examine() throws -> BackupProver.Examination {
         let restorer = try restorer()
-        if wanted.tables.isEmpty, wanted.keepsGoing, backup.kind != .globals {
-            var inspector = restorer.inspector(of: .dump, forTables: true)
-            var examination = try context.prover.examine(backup) { inspector.observe($0) }
-            _ = inspector.finish()
-            examination.traits = inspector.traits
-            return examination
+        if !wanted.tables.isEmpty, let index = backup.manifest?.index {
+            return try TableReader(
+                backup: backup, index: index, tables: wanted.tables, restorer: restorer,
+                workers: context.workers, stop: context.stop
+            ).examine()
         }
-        if wanted.drillScratch != nil, var reader = restorer.contentReader() {
-            var examination = try context.prover.examine(backup) { reader.observe($0) }
-            examination.content = reader.finish()
-            return examination
+        let inspection = BackupProver.Inspection(
+            restorer: restorer,
+            forTables: !wanted.tables.isEmpty || wanted.keepsGoing && backup.kind != .globals)
+        guard wanted.drillScratch != nil, var reader = restorer.contentReader() else {
+            return try context.prover.examine(backup, for: inspection)
         }
-        guard !wanted.tables.isEmpty else { return try context.prover.examine(backup) }
-        return try TableReader(
-            backup: backup, tables: wanted.tables, restorer: restorer, workers: context.workers,
-            stop: context.stop
-        ).examine()
+        var examination = try context.prover.examine(backup, for: inspection) { reader.observe($0) }
+        examination.content = reader.finish()
+        return examination
     }
 
     /// Asks the server what a restore of the proven file meets there.
@@ -108,6 +106,12 @@ package struct DatabaseRestore {
             report.exitStatus = .allFailed
             return .refused(report)
         }
+        guard examination.kind != .files else {
+            throw UsageError(
+                "restore.databases-only",
+                "\(backup.path.printable) is an archive of files, which has no databases",
+                hints: ["restore it with --to FOLDER"])
+        }
         if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
             report.obstacles.append(refusal)
             report.exitStatus = .damaged
@@ -116,7 +120,15 @@ package struct DatabaseRestore {
         guard let reader = examination.reader else {
             throw SourceError("restore.unread", "\(backup.path.printable) was not read")
         }
+        if backup.manifest == nil,
+            let shape = ForeignFormat.explanation(ofShape: examination, of: backup.path)
+        {
+            report.obstacles.append(shape)
+            report.exitStatus = .allFailed
+            return .refused(report)
+        }
         if wanted.acceptsIncomplete { report.notes += examination.proof.faults }
+        report.notes += examination.proof.doubts
         var request = try self.request(for: examination, reader)
         let globals = try prepareGlobals(for: &request, of: examination, &report)
         let plan = try restorer.plan(request, asking: context.probe)
@@ -151,6 +163,10 @@ package struct DatabaseRestore {
     private func request(
         for examination: BackupProver.Examination, _ reader: ArtifactReader
     ) throws -> RestoreRequest {
+        // What nobody has judged goes to no server.
+        guard let traits = examination.traits else {
+            throw SourceError("restore.unread", "\(backup.path.printable) was not read for a restore")
+        }
         let kind = examination.kind
         let original = backup.database ?? "restored"
         let target = kind == .globals ? "globals" : wanted.target ?? original
@@ -170,7 +186,7 @@ package struct DatabaseRestore {
             scratch: wanted.drillScratch ?? ScratchName.restoring(target, in: context.state.path),
             mark: try context.mark(wanted.drillScratch == nil ? "restore" : "drill"),
             manifest: backup.manifest, origin: backup.database, summary: examination.summary,
-            traits: examination.traits,
+            traits: traits,
             rawBytes: examination.rawBytes)
         (request.leavesOwners, request.leavesPrivileges) = (wanted.leavesOwners, wanted.leavesPrivileges)
         (request.acceptsUnknown, request.keepsGoing) = (wanted.acceptsUnknown, wanted.keepsGoing)

@@ -70,6 +70,14 @@ package struct FilesRestore {
             return .refused(report)
         }
         if let foreign = examination.foreign { return refused([foreign], .allFailed) }
+        guard examination.kind == .files || examination.proof.error != nil else {
+            let explanation = Explanation(
+                "restore.no-archive", "\(backup.path.printable) does not begin as a tar archive does",
+                hints: [
+                    "if it is an old one, give it a name that ends with .tar; a dump is restored with --target NAME"
+                ])
+            return refused([explanation], .allFailed)
+        }
         if let refusal = examination.proof.refusal(acceptsIncomplete: wanted.acceptsIncomplete) {
             return refused([refusal], .damaged)
         }

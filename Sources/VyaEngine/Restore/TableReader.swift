@@ -3,18 +3,21 @@ import VyaStorage
 
 /// Reads of a dump what is needed to bring single tables back: everything but the rows of the others.
 ///
-/// Only with an index can the rows of other tables be left unread; each block that is read is then proven by the
+/// With an index the rows of other tables are left unread; each block that is read is then proven by the
 /// checksum that the index has of it.
 struct TableReader {
     let backup: StoredBackup
+    let index: ArtifactIndex
     private(set) var tables: [ExactName]
     let restorer: any Restorer
     let workers: Int
     let stop: StopSignal
 
     init(
-        backup: StoredBackup, tables: [ExactName], restorer: any Restorer, workers: Int, stop: StopSignal
+        backup: StoredBackup, index: ArtifactIndex, tables: [ExactName], restorer: any Restorer,
+        workers: Int, stop: StopSignal
     ) {
+        self.index = index
         (self.backup, self.tables, self.restorer) = (backup, tables, restorer)
         (self.workers, self.stop) = (workers, stop)
     }
@@ -24,10 +27,10 @@ struct TableReader {
     /// Reads twice where the tables bring others along, which only the dump tells.
     func examine() throws -> BackupProver.Examination {
         let examination = try examineOnce()
-        let traits = examination.traits
+        guard let traits = examination.traits else { return examination }
         let named = Set(traits.items.compactMap(\.table)).filter { restorer.isTable($0, amongNamed: tables) }
         let more = restorer.companions(of: named, in: traits)
-        guard !more.isEmpty, backup.manifest?.index != nil, examination.proof.state != .damaged else {
+        guard !more.isEmpty, examination.proof.state != .damaged else {
             return examination
         }
         var whole = self
@@ -43,7 +46,7 @@ struct TableReader {
         do {
             let reader = try ArtifactReader.open(backup.path)
             examination.reader = reader
-            if let manifest = backup.manifest, let index = manifest.index {
+            if let manifest = backup.manifest {
                 guard reader.bytes == manifest.bytes else {
                     examination.proof.state = .damaged
                     examination.proof.checks.append(
@@ -52,13 +55,8 @@ struct TableReader {
                             "the file has \(reader.bytes) bytes, its manifest says \(manifest.bytes)"))
                     return examination
                 }
-                try read(reader, index, manifest, &inspector)
+                try read(reader, manifest, &inspector)
                 examination.rawBytes = manifest.rawBytes
-            } else {
-                let facts = try reader.readAll(index: nil, workers: workers, stop: stop) {
-                    inspector.observe($0)
-                }
-                examination.rawBytes = facts.rawBytes
             }
             examination.summary = inspector.finish()
             examination.traits = inspector.traits
@@ -74,22 +72,21 @@ struct TableReader {
     }
 
     private func read(
-        _ reader: ArtifactReader, _ index: ArtifactIndex, _ manifest: Manifest,
+        _ reader: ArtifactReader, _ manifest: Manifest,
         _ inspector: inout any DumpInspector
     ) throws {
         var position = 0
         for extent in index.extents.sorted(by: { $0.bytes.lowerBound < $1.bytes.lowerBound })
         where !restorer.isTable(extent.table, amongNamed: tables) && position <= extent.bytes.lowerBound {
-            try read(position..<extent.bytes.lowerBound, reader, index, &inspector)
+            try read(position..<extent.bytes.lowerBound, reader, &inspector)
             inspector.skip(extent.bytes.count)
             position = extent.bytes.upperBound
         }
-        try read(position..<max(position, manifest.rawBytes), reader, index, &inspector)
+        try read(position..<max(position, manifest.rawBytes), reader, &inspector)
     }
 
     private func read(
-        _ piece: Range<Int>, _ reader: ArtifactReader, _ index: ArtifactIndex,
-        _ inspector: inout any DumpInspector
+        _ piece: Range<Int>, _ reader: ArtifactReader, _ inspector: inout any DumpInspector
     ) throws {
         guard !piece.isEmpty else { return }
         try reader.read([piece], index: index, workers: workers, stop: stop) { inspector.observe($0) }

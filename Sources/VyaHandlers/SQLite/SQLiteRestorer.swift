@@ -12,6 +12,13 @@ package struct SQLiteRestorer: Restorer {
         self.home = home
     }
 
+    /// Libraries of other languages write what the shell writes but for its first line.
+    package func sign(of beginning: [UInt8]) -> DumpSign {
+        let lines = DumpHead(beginning).text.lines.prefix(2).map { $0.trimming("\r") }
+        if lines.first == "PRAGMA foreign_keys=OFF;", lines.last == "BEGIN TRANSACTION;" { return .tool }
+        return lines.first == "BEGIN TRANSACTION;" ? .program(closing: "COMMIT;") : .none
+    }
+
     package func scanner(of kind: ArtifactKind) -> any StreamScanner { SQLiteScanner() }
 
     package func inspector(of kind: ArtifactKind, forTables: Bool) -> any DumpInspector { SQLiteInspector() }

@@ -4,6 +4,7 @@ import Glibc
 /// Names for the bytes that the scanners look for; computed, so that none costs an access to a global.
 enum Byte {
     static var newline: UInt8 { UInt8(ascii: "\n") }
+    static var carriageReturn: UInt8 { UInt8(ascii: "\r") }
     static var space: UInt8 { UInt8(ascii: " ") }
     static var quote: UInt8 { UInt8(ascii: "'") }
     static var doubleQuote: UInt8 { UInt8(ascii: "\"") }

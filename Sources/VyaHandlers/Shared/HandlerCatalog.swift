@@ -15,15 +15,18 @@ package enum HandlerCatalog {
     }
 }
 
-/// Tells from its first bytes whose dump a file holds, for files whose name does not say.
-package enum DumpBeginning {
-    /// The name of the plugin; nil when nothing is recognized.
-    package static func dbms(of bytes: [UInt8]) -> String? {
-        let text = String(decoding: bytes, as: UTF8.self)
-        if text.holds("-- PostgreSQL database") { return "postgresql" }
-        let mysql = ["-- MySQL dump", "-- MariaDB dump", "-- vya-backup globals: users", "/*!40101 SET"]
-        if mysql.contains(where: text.contains) { return "mysql" }
-        if text.begins(with: "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;") { return "sqlite" }
-        return nil
+/// Finds who knows a dump.
+package enum DumpReaders {
+    /// Whose dump it is and what knows it: by the name of its dbms, or else by its first bytes; nil when nobody does.
+    package static func find(
+        _ dbms: String?, _ beginning: [UInt8], among plugins: PluginCatalog
+    ) -> (dbms: String, restorer: any Restorer)? {
+        func known(_ plugin: Plugin) -> (dbms: String, restorer: any Restorer)? {
+            HandlerCatalog.handler(for: plugin).restorer.map { (dbms ?? plugin.name, $0) }
+        }
+        if let dbms { return plugins.plugin(named: dbms).flatMap(known) }
+        let readers = plugins.plugins.compactMap(known)
+        return readers.first { $0.restorer.sign(of: beginning) == .tool }
+            ?? readers.first { $0.restorer.sign(of: beginning) != .none }
     }
 }

@@ -58,6 +58,17 @@ struct RowTally {
         current = before
     }
 
+    /// Forgets a table and its rows; false when it was not listed.
+    mutating func drop(_ name: [UInt8]) -> Bool {
+        let table = ExactName(String(decoding: name, as: UTF8.self))
+        guard let position = positions[table] else { return false }
+        tables.remove(at: position)
+        sums?.remove(at: position)
+        positions = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.table, $0) })
+        (current, last) = (nil, ([], 0))
+        return true
+    }
+
     /// Counts rows of the current table.
     mutating func add(_ rows: Int) {
         if let current { tables[current].rows += rows }

@@ -9,6 +9,15 @@ package enum ArtifactEncoding: String, Sendable, Equatable {
     /// The stream itself.
     case plain
 
+    /// The command that decompresses such a file in a shell; nil for the stream itself.
+    package var shellTool: String? {
+        switch self {
+        case .gzip: "zcat"
+        case .zstd: "zstdcat --long=31"
+        case .plain: nil
+        }
+    }
+
     /// Tells the encoding by the first bytes of a file; where they say nothing, by its name.
     ///
     /// A file that is called `.gz` or `.zst` and does not begin like one is damaged, and not a plain one.

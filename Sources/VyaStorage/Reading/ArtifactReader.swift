@@ -72,7 +72,10 @@ package final class ArtifactReader: Sendable {
         let (zip, dump) = (ShellWord.quoted(path), ShellWord.quoted(stem + ".sql.gz"))
         return SourceError(
             "artifact.zip", "\(path.printable) is a zip file, which is not read",
-            hints: ["make a backup of it that can be restored: (umask 077; unzip -p \(zip) | gzip >\(dump))"])
+            hints: [
+                "make a backup of it that can be restored: (umask 077; unzip -p \(zip) | gzip >\(dump))",
+                "where it holds several files, unpack it in an empty folder: unzip \(zip)",
+            ])
     }
 
     /// How many bytes of the file were read so far, those that were read twice counted twice.

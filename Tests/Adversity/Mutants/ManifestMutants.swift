@@ -27,14 +27,7 @@ struct ManifestMutants {
         let plugins = try PluginCatalog.load(folder: nil)
         self.plugins = plugins
         prover = BackupProver(
-            scanners: { dbms, kind, beginning in
-                let name = dbms ?? DumpBeginning.dbms(of: beginning)
-                guard let name, let restorer = ManifestMutants.restorer(of: name, in: plugins) else {
-                    return nil
-                }
-                return BackupProver.Reading(
-                    dbms: name, scanner: restorer.inspector(of: kind, forTables: false))
-            }, workers: 1, stop: StopSignal())
+            readers: { DumpReaders.find($0, $1, among: plugins) }, workers: 1, stop: StopSignal())
     }
 
     private static func restorer(of dbms: String, in plugins: PluginCatalog) -> (any Restorer)? {

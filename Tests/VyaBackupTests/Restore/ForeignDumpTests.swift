@@ -120,4 +120,76 @@ struct ForeignDumpTests {
         let damaged = try night.restore(folder + "/c.gz", "--id", "1", "--target", "clean_back")
         #expect(damaged.status == 4 && damaged.errors.contains("behind its gzip data"), "\(damaged)")
     }
+
+    @Test(
+        "K7 a file that no program introduces is judged as any other: it reaches no other database, and no other kind of server"
+    )
+    func unintroduced() throws {
+        let server = try PrivateMariaDB.shared()
+        let (living, copy) = ("unintroduced_living", "unintroduced_back")
+        try server.execute(
+            "CREATE DATABASE \(living); CREATE TABLE \(living).t (a int); INSERT INTO \(living).t VALUES (1)")
+        defer { for name in [living, copy] { try? server.dropDatabase(name) } }
+        let night = try Night(entries: [Night.entry(server, databases: [living])])
+        func restore(_ text: String) throws -> Program.Result {
+            try night.folder.write(text, to: "bare.sql")
+            return try night.restore(night.folder("bare.sql"), "--id", "2", "--target", copy)
+        }
+        for statement in [
+            "DROP TABLE IF EXISTS \(living).t", "INSERT INTO \(living).t VALUES (2)",
+            "GRANT ALL ON *.* TO x@y", "\\! true\n",
+            "CREATE VIEW v AS SELECT a FROM \(living).t; CREATE TABLE IF NOT EXISTS v (a int); INSERT INTO v VALUES (2)",
+            "CREATE TABLE w (a int) ENGINE=MRG_MyISAM UNION=(\(living).t) INSERT_METHOD=LAST; CREATE TABLE IF NOT EXISTS w (a int); "
+                + "INSERT INTO w VALUES (2)",
+        ] {
+            let refused = try restore("CREATE TABLE x (a int);\n\(statement);\n")
+            #expect(
+                refused.status == 4 && "\(refused)".contains("no dump tool writes"),
+                "\(statement): \(refused)")
+        }
+        // What names its database comes into the one that was asked for.
+        let back = try restore(
+            "USE \(living);\nDROP TABLE IF EXISTS t;\nCREATE TABLE t (a int);\nINSERT INTO t VALUES (7);\n")
+        #expect(back.status == 0 && "\(back)".contains("nothing tells what kind of dump"), "\(back)")
+        #expect(try server.query("SELECT a FROM t", in: copy) == "7")
+        #expect(try server.query("SELECT a FROM t", in: living) == "1")
+        let other = try night.restore(
+            Repository.fixture("corpus/others/postgresql/pg_dump-default.sql"), "--id", "2", "--target",
+            "\(copy)_2")
+        #expect(other.status == 2 && "\(other)".contains("is a dump of postgresql"), "\(other)")
+    }
+
+    @Test("M1 a table out of a dump that cleans first comes alone, and what is there beside it stays")
+    func tableOfCleaningDump() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let (name, living) = ("foreign_cleaning", "foreign_cleaned")
+        for name in [name, living] { try server.createDatabase(name) }
+        defer { for name in [name, living] { try? server.dropDatabase(name) } }
+        try server.execute(
+            """
+            CREATE TABLE log (a int); INSERT INTO log VALUES (1);
+            CREATE TABLE orders (a int PRIMARY KEY, b int DEFAULT 3, CHECK (b > 1)); CREATE VIEW v AS SELECT a, count(*) FROM orders GROUP BY a;
+            CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE DOMAIN d AS int CHECK (value > 0);
+            CREATE INDEX ON orders (b); CREATE VIEW w AS SELECT count(*) FROM v; SELECT lo_create(4711);
+            """, in: name)
+        try server.execute("CREATE TABLE orders (a int); INSERT INTO orders VALUES (42)", in: living)
+        let entry = Night.entry(server, databases: [name])
+        let night = try Night(entries: [entry])
+        let folder = night.folder.path
+        for options in [["--clean", "--if-exists"], ["--clean"]] {
+            try Self.dump(options, of: name, on: server).write(to: URL(fileURLWithPath: folder + "/c.sql"))
+            try server.execute("DROP TABLE IF EXISTS log", in: living)
+            let back = try night.restore(folder + "/c.sql", "--id", "1", "--target", living, "--table", "log")
+            #expect(back.status == 0, "\(options): \(back)")
+            #expect(try server.query("SELECT a FROM orders", in: living) == "42", "\(options)")
+            #expect(try server.query("SELECT a FROM log", in: living) == "1", "\(options)")
+            // The whole of it comes back into a new database, where there is nothing to drop.
+            let whole = try night.restore(folder + "/c.sql", "--id", "1", "--target", "foreign_whole")
+            #expect(whole.status == 0, "\(options): \(whole)")
+            let difference = ComparableDump(try server.dump("foreign_whole")).difference(
+                from: ComparableDump(try server.dump(name)))
+            #expect(difference == nil, "\(difference ?? "")")
+            try server.dropDatabase("foreign_whole")
+        }
+    }
 }

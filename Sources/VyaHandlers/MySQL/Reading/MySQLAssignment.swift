@@ -86,7 +86,20 @@ struct MySQLAssignment {
             return
         }
         target = isUser ? .user(name.name) : .system(name.name.uppercased(), isGlobal: isGlobal)
-        value = Array(rest)
+        value = isUser ? Array(rest) : MySQLAssignment.given(Array(rest), to: name)
+    }
+
+    /// `@variable` for `IFNULL(@variable, 'literal')`, by which HeidiSQL gives settings back; anything else as it is.
+    ///
+    /// The literal counts where the variable was never set: another mode than none would change how texts are read.
+    private static func given(_ value: [MySQLToken], to name: MySQLToken) -> [MySQLToken] {
+        guard value.count == 7, value[0].isWord("IFNULL"), value[1].isSign("("), value[2].isSign("@"),
+            value[3].kind == .word, value[4].isSign(","), value[6].isSign(")"),
+            !name.isWord("CHARACTER_SET_CLIENT")
+        else { return value }
+        let isNumber = value[5].kind == .word && value[5].text.utf8.allSatisfy(Byte.isDigit)
+        guard let text = value[5].quotedText ?? (isNumber ? value[5].text : nil) else { return value }
+        return name.isWord("SQL_MODE") && !text.isEmpty ? value : Array(value[2...3])
     }
 }
 

@@ -52,6 +52,8 @@ struct MySQLClientReader {
     private var headingStart: Int?
     private var delimiter: [UInt8] = [Byte.semicolon]
     private var matched = 0
+    /// True for a slash behind a star.
+    private var isBehindStar = false
     /// How many parentheses are open among rows.
     private var depth = 0
     private var digits: [UInt8] = []
@@ -74,7 +76,7 @@ struct MySQLClientReader {
 
     /// Takes note that the first line, of so many bytes, asks for the sandbox.
     mutating func restrict(_ count: Int) {
-        review.restrict(0..<count)
+        review.restrict(blockStart..<blockStart + count)
         skip(count)
     }
 
@@ -92,6 +94,9 @@ struct MySQLClientReader {
         if isOpen { endStatement(at: offset) }
         review.finish(at: offset)
     }
+
+    /// True for the delimiter `//`, which could also be the beginning of a comment.
+    private var isOfSlashes: Bool { delimiter.first == Byte.slash }
 
     // MARK: Reading
 
@@ -211,7 +216,7 @@ struct MySQLClientReader {
             (place, dollarQuote, dollarStart, isInTag) = (.dollar, MySQLDollarQuote(), offset, false)
             return
         }
-        if byte == delimiter[matched] {
+        if byte == delimiter[matched], !isOfSlashes {
             endWord()
             if place == .delimiter { review.refuse("DELIMITER", at: wordStart) }
             matched += 1
@@ -223,7 +228,7 @@ struct MySQLClientReader {
             open(at: offset - 1)
             review.sign(delimiter[0], at: offset - 1)
         }
-        matched = byte == delimiter[0] ? 1 : 0
+        matched = byte == delimiter[0] && !isOfSlashes ? 1 : 0
         if Byte.isSpace(byte) {
             endWord()
             if place == .delimiter {
@@ -258,7 +263,8 @@ struct MySQLClientReader {
         case Byte.hash: beginLineComment()
         case Byte.dash: place = .dash
         case Byte.slash:
-            if previous == Byte.star {
+            isBehindStar = previous == Byte.star
+            if isBehindStar {
                 (conditional, conditionalM) = (false, false)
                 review.closeVersion()
             }
@@ -378,6 +384,11 @@ struct MySQLClientReader {
     private mutating func readSlash(_ byte: UInt8) {
         switch (place, byte) {
         case (.slash, Byte.star): place = .slashStar
+        case (.slash, Byte.slash) where isOfSlashes:
+            // To the clients the slash that ends a comment is the first half of the delimiter.
+            if isBehindStar { review.refuse("*//", at: offset - 2) }
+            endStatement(at: offset + 1)
+            lineIsBlank = false
         case (.slash, _):
             open(at: offset - 1)
             again(byte)
@@ -535,6 +546,7 @@ struct MySQLClientReader {
         let text = line.filter { !Byte.isSpace($0) }
         let known: [[UInt8]] = [
             [Byte.semicolon], [Byte.semicolon, Byte.semicolon], [Byte.dollar, Byte.dollar],
+            [Byte.slash, Byte.slash],
         ]
         if known.contains(text) {
             delimiter = text

@@ -150,7 +150,8 @@ private struct MySQLReview {
     }
 
     mutating func skip(_ count: Int) {
-        endFirstLine()
+        // What is skipped above the first line is a mark of the byte order.
+        if firstLine?.isEmpty == false { endFirstLine() }
         reader.skip(count)
     }
 

@@ -33,6 +33,14 @@ struct MySQLModes {
         saved[name] = touched.contains(name) || touched.count == MySQLModes.limit ? nil : current
     }
 
+    /// Takes note that a variable is given the text of a mode; false when it is not a list of names.
+    mutating func save(_ text: String, in variable: String) -> Bool {
+        guard let mode = MySQLModes.mode(of: text) else { return false }
+        let name = variable.uppercased()
+        saved[name] = touched.contains(name) || touched.count == MySQLModes.limit ? nil : mode
+        return true
+    }
+
     /// Sets the mode from a variable; false when its value is not known.
     mutating func restore(from variable: String) -> Bool {
         guard let mode = saved[variable.uppercased()] else { return false }
@@ -42,19 +50,24 @@ struct MySQLModes {
 
     /// Sets the mode from a text; false when it is not a list of names.
     mutating func set(_ text: String) -> Bool {
+        guard let mode = MySQLModes.mode(of: text) else { return false }
+        current = mode
+        return true
+    }
+
+    private static func mode(of text: String) -> Mode? {
         let known = text.utf8.allSatisfy { byte in
             (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
                 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ",")
         }
-        guard known else { return false }
+        guard known else { return nil }
         let names = Set(text.uppercased().pieces(separatedBy: ",").map(String.init))
         // These names stand for several modes, quotes in the manner of the standard among them.
         let standard: Set = [
             "ANSI_QUOTES", "ANSI", "ORACLE", "DB2", "MSSQL", "MAXDB", "POSTGRESQL",
         ]
-        current = Mode(
+        return Mode(
             backslashEscapes: !names.has("NO_BACKSLASH_ESCAPES"),
             ansiQuotes: !names.isDisjoint(with: standard), isOracle: names.has("ORACLE"))
-        return true
     }
 }

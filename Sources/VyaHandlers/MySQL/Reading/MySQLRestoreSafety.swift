@@ -47,6 +47,11 @@ struct MySQLRestoreSafety {
     private var dropped: (name: ExactName, bytes: Range<Int>)?
     /// The table whose `CREATE TABLE` was the last one, and whose rows may follow.
     private var openTable: ExactName?
+    /// The tables that the dump has made and that nothing has taken the place of since, in lower case: rows may come into them,
+    /// since these run nobody's code and go nowhere else.
+    private var fillable: Set<String> = []
+    /// The views and windows that the dump has made, in lower case: `CREATE TABLE IF NOT EXISTS` leaves them as they are.
+    private var elsewhere: Set<String> = []
     /// True when the last `PREPARE` was left out.
     private var leavesPrepared = false
     // The statement that is open.
@@ -120,7 +125,12 @@ struct MySQLRestoreSafety {
     }
 
     /// Takes a comment between statements.
-    mutating func comment(_ text: String, from start: Int) { sections.comment(text, from: start) }
+    mutating func comment(_ text: String, from start: Int) {
+        if ["-- MySQL dump ", "-- MariaDB dump "].contains(where: { text.begins(with: $0) }) {
+            traits.beginnings.append(start)
+        }
+        sections.comment(text, from: start)
+    }
 
     // MARK: Tokens
 
@@ -157,6 +167,8 @@ struct MySQLRestoreSafety {
     mutating func openVersion(_ digits: [UInt8], isMariaDB: Bool, at offset: Int) {
         versions += 1
         if version != .none { refuse("a version comment in another", at: offset) }
+        // What asks for the sandbox is the first line of another dump.
+        if digits.elementsEqual("999999".utf8) { traits.beginnings.append(start) }
         // Servers read five digits or six, and what is more as code.
         if digits.count > 6 || (1...4).contains(digits.count) { refuse("an unknown version", at: offset) }
         let number = digits.reduce(0) { $0 &* 10 &+ Int($1 &- UInt8(ascii: "0")) }
@@ -569,13 +581,15 @@ struct MySQLRestoreSafety {
         let name = ExactName(name)
         if traits.database ?? name != name {
             refuse("the dump holds more than one database: " + name.text.printable, at: start)
+            traits.otherDatabases.insert(name)
+            return
         }
         traits.database = name
     }
 
     // MARK: INSERT
 
-    /// Judges what stands before the rows: dump tools write them right behind their table, by its bare name.
+    /// Judges what stands before the rows: those of a table that the dump has made, by its bare name.
     private mutating func judgeInsert() {
         var head = head
         _ = head.takeAny()
@@ -590,7 +604,7 @@ struct MySQLRestoreSafety {
         } else if !head.isAtEnd {
             return refuseStatement()
         }
-        if openTable != ExactName(name.name) {
+        if !fillable.contains(name.name.lowercased()) {
             refuse("rows that do not follow their table: " + name.name.printable, at: start)
         }
     }
@@ -629,7 +643,12 @@ struct MySQLRestoreSafety {
             let table = ExactName(name.text)
             if telling.has("VIRTUAL") { traits.virtual.insert(table) }
             if !telling.isDisjoint(with: ["GENERATED", "CHECK"]) { traits.computing.insert(table) }
-            if !isWindow { openTable = ExactName(name.name) }
+            let key = name.name.lowercased()
+            if isWindow { elsewhere.insert(key) }
+            if !elsewhere.contains(key) {
+                openTable = ExactName(name.name)
+                fillable.insert(key)
+            }
             if isPrivileged || isWindow || !qualifiers.isEmpty {
                 var table = code("table", name, end)
                 table.sequences = qualifiers.sequences
@@ -659,6 +678,7 @@ struct MySQLRestoreSafety {
 
     /// Judges an object that holds code; a database in its head is taken out, because it says where the object was.
     private mutating func judgeCode(_ creation: MySQLCreation, _ head: inout MySQLStatementHead, _ end: Int) {
+        fillable.removeAll()
         head.skipExistence()
         guard let object = head.takeObject() else { return refuseStatement() }
         var taken = object.qualifier
@@ -680,6 +700,7 @@ struct MySQLRestoreSafety {
         code.isPassing = status?.isPassing ?? false
         (code.definer, code.account) = (creation.definer, creation.account.map { ExactName($0) })
         if creation.kind == "VIEW" {
+            elsewhere.insert(object.name.name.lowercased())
             code.sources = qualifiers.tables
             code.isChecked = telling.has("OPTION")
         }
@@ -723,6 +744,8 @@ struct MySQLRestoreSafety {
         let isView = head.next?.isWord("VIEW") == true
         let isKnown = kinds.contains { head.take($0) } || head.take("PACKAGE") && (head.take("BODY") || true)
         guard !isGlobals, isKnown, let name = head.takeOwn(), head.isAtEnd else { return refuseStatement() }
+        // What is dropped may come again as something else.
+        fillable.remove(name.name.lowercased())
         if isView { dropped = (ExactName(name.name), start..<end) }
     }
 
@@ -755,15 +778,17 @@ struct MySQLRestoreSafety {
             return
         }
         // What is computed could run a function, which is somebody's code, or read what is not the dump's.
-        if tokens.contains(where: { $0.isSign("(") }), !isGlobals {
+        let assignments = MySQLAssignment.read(tokens.dropFirst())
+        let isComputed = assignments.contains { $0.value.contains { $0.isSign("(") } }
+        if isComputed, !isGlobals {
             if !leavesBulkLoad("SET", end) { refuseStatement() }
-            for assignment in MySQLAssignment.read(tokens.dropFirst()) {
+            for assignment in assignments {
                 for variable in assignment.assignedInside { touch(variable) }
                 if case .user(let name) = assignment.target { touch(name) }
             }
             return
         }
-        for assignment in MySQLAssignment.read(tokens.dropFirst()) { judge(assignment, end) }
+        for assignment in assignments { judge(assignment, end) }
     }
 
     /// Takes note that a variable is mentioned where it could get a value.
@@ -782,7 +807,12 @@ struct MySQLRestoreSafety {
             }
         case .user(let name):
             sections.save(in: name)
-            if assignment.isMode { modes.save(in: name) } else { modes.touch(name) }
+            let text = assignment.value.count == 1 ? assignment.value[0].quotedText : nil
+            if assignment.isMode {
+                modes.save(in: name)
+            } else if text.map({ modes.save($0, in: name) }) != true {
+                modes.touch(name)
+            }
             if assignment.isSetting("CHARACTER_SET_CLIENT") {
                 characters.save(in: name)
             } else {

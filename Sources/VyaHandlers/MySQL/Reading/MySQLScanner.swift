@@ -261,7 +261,8 @@ struct MySQLScanner: StreamScanner {
             (mode, dollarQuote) = (.dollar, MySQLDollarQuote())
             return
         }
-        if byte == delimiter[delimiterMatched] {
+        let isOfSlashes = delimiter.first == Byte.slash
+        if byte == delimiter[delimiterMatched], !isOfSlashes {
             delimiterMatched += 1
             if delimiterMatched == delimiter.count {
                 endWord()
@@ -269,7 +270,7 @@ struct MySQLScanner: StreamScanner {
                 return
             }
         } else {
-            delimiterMatched = byte == delimiter[0] ? 1 : 0
+            delimiterMatched = byte == delimiter[0] && !isOfSlashes ? 1 : 0
         }
         if Byte.isIdentifier(byte) {
             statement.appendToWord(byte)
@@ -342,6 +343,8 @@ struct MySQLScanner: StreamScanner {
     private mutating func readSlash(_ byte: UInt8) {
         switch (mode, byte) {
         case (.slash, Byte.star): mode = .slashStar
+        case (.slash, Byte.slash) where delimiter.first == Byte.slash:
+            if resume == .between { mode = .between } else { endStatement() }
         case (.slashStar, UInt8(ascii: "M")): mode = .slashStarM
         case (.slashStar, UInt8(ascii: "!")), (.slashStarM, UInt8(ascii: "!")):
             if resume == .between { beginStatement(plain: false) }
@@ -387,6 +390,7 @@ struct MySQLScanner: StreamScanner {
         case .table(let table):
             tally.list(table)
             tally.start(at: offset)
+        case .dropped(let table): if tally.drop(table) { objects["tables", default: 1] -= 1 }
         case .object(let kind): objects[kind, default: 0] += 1
         case .definer(let account): definers.insert(account)
         case .delimiterLine:

@@ -8,6 +8,7 @@ struct MySQLStatement {
         /// `INSERT`, then its table, then what stands before `VALUES`, then rows.
         case insert, table, values, rows
         case create, createTable
+        case drop, dropTable
         /// `CREATE`, up to `DEFINER`, behind which an account follows.
         case definer
         /// `SET`, and one that sets `sql_mode`.
@@ -22,6 +23,8 @@ struct MySQLStatement {
         case insert([UInt8])
         /// This table is created.
         case table([UInt8])
+        /// This table is dropped: what was created under its name only stood in for something.
+        case dropped([UInt8])
         /// An object of this kind is created.
         case object(String)
         /// What is created runs in the name of this user.
@@ -86,6 +89,7 @@ struct MySQLStatement {
             case "INSERT", "REPLACE": kind = inRoutine ? .other : .insert
             case "CREATE": kind = .create
             case "SET": kind = .set
+            case "DROP": kind = plain && !inRoutine ? .drop : .other
             case "DELIMITER":
                 kind = .other
                 return .delimiterLine
@@ -97,11 +101,15 @@ struct MySQLStatement {
             return endName()
         case .values: if text == "VALUES" { kind = .rows }
         case .create, .definer: return create(text)
+        case .drop: kind = text == "TABLE" ? .dropTable : .other
         case .createTable where !["IF", "NOT", "EXISTS"].contains(text):
             name = word
             return endName()
+        case .dropTable where !["IF", "EXISTS"].contains(text):
+            name = word
+            return endName()
         case .set: if text == "SQL_MODE" { kind = .mode }
-        case .createTable, .mode, .rows, .other: break
+        case .createTable, .dropTable, .mode, .rows, .other: break
         }
         return .nothing
     }
@@ -130,7 +138,9 @@ struct MySQLStatement {
 
     // MARK: Quotes
 
-    private var collectsName: Bool { kind == .table || kind == .createTable || kind == .definer }
+    private var collectsName: Bool {
+        kind == .table || kind == .createTable || kind == .dropTable || kind == .definer
+    }
 
     /// True when what stands in quotes is needed.
     var collectsQuoted: Bool { collectsName || collectsLiteral }
@@ -160,7 +170,7 @@ struct MySQLStatement {
         }
     }
 
-    /// Takes the whole name that stood behind `INTO`, `CREATE TABLE` or `DEFINER`.
+    /// Takes the whole name that stood behind `INTO`, `CREATE TABLE`, `DROP TABLE` or `DEFINER`.
     mutating func endName() -> Event {
         defer { name.removeAll(keepingCapacity: true) }
         if kind == .definer {
@@ -175,6 +185,10 @@ struct MySQLStatement {
         if kind == .table {
             kind = .values
             return .insert(name)
+        }
+        if kind == .dropTable {
+            kind = .other
+            return .dropped(name)
         }
         kind = .other
         return plain ? .table(name) : .nothing

@@ -9,12 +9,27 @@ struct MySQLRestoreCheck {
 
     /// What stands in the way, each with what to do.
     func obstacles(to name: ExactName) -> [Explanation] {
-        request.refusals.prefix(5).map(MySQLRestorePlanner.refusal)
+        (severalDatabases.map { [$0] } ?? request.refusals.prefix(5).map(MySQLRestorePlanner.refusal))
             + self.name(name) + writes() + version() + collation()
             + MySQLRestoreNeeds(request: request, session: session, target: target).obstacles(to: name)
             + folding() + definers() + privileges(name)
             + (room?.obstacle.map { [$0] } ?? [])
             + (MySQLPacket.obstacle(to: request.summary, on: target.server).map { [$0] } ?? [])
+    }
+
+    /// A dump of `mysqldump --databases` or `--all-databases` has a line above each database, and sets the session back at its end.
+    private var severalDatabases: Explanation? {
+        let others = request.traits.otherDatabases
+        guard !others.isEmpty else { return nil }
+        let names = others.union([request.traits.database].compactMap { $0 }).map(\.text).sorted()
+        return Explanation(
+            "restore.several-databases",
+            "the dump holds several databases: \(DatabaseSelection.enumerated(names))",
+            hints: [
+                "take one of them out of it, and restore that: zcat -f FILE | awk -v name=NAME "
+                    + "'/^-- Current Database: /{other=($0!=\"-- Current Database: `\" name \"`\")} "
+                    + "/^\\/\\*!40... SET .*=@OLD_/{other=0} !other' | gzip >NAME.sql.gz"
+            ])
     }
 
     /// What the operator should know.

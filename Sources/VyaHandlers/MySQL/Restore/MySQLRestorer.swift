@@ -12,6 +12,18 @@ package struct MySQLRestorer: Restorer {
         self.home = home
     }
 
+    /// Other programs save the session's settings as mysqldump does, and give them back at the end, or write none.
+    package func sign(of beginning: [UInt8]) -> DumpSign {
+        let head = DumpHead(beginning)
+        if head.isIntroduced(by: "-- MySQL dump", "-- MariaDB dump", "-- vya-backup globals: users") {
+            return .tool
+        }
+        if head.text.holds("SET @OLD_") { return .program(closing: "@OLD_") }
+        let signs = ["-- Adminer", "-- phpMyAdmin", "-- HeidiSQL", "# Sequel", "-- Sequel"].map { "\n" + $0 }
+        let isMySQL = (signs + ["/*!4", "/*!5", ") ENGINE="]).contains { ("\n" + head.text).holds($0) }
+        return isMySQL ? .program(closing: nil) : .none
+    }
+
     package func scanner(of kind: ArtifactKind) -> any StreamScanner {
         MySQLScanner(marker: plugin.markerLine(of: kind))
     }

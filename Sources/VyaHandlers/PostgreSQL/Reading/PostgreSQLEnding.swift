@@ -21,6 +21,7 @@ struct PostgreSQLEnding {
 
     /// Takes note of a comment's line between statements.
     mutating func comment(_ line: [UInt8]) {
+        let line = PostgreSQLEnding.plain(line)
         if line == marker, lineBefore == PostgreSQLEnding.rule {
             progress = .marker
         } else if progress == .marker, line == PostgreSQLEnding.rule {
@@ -31,6 +32,11 @@ struct PostgreSQLEnding {
         lineBefore = line
     }
 
+    /// A line as it was before somebody gave all lines the ends that Windows has.
+    private static func plain(_ line: [UInt8]) -> [UInt8] {
+        line.last == Byte.carriageReturn ? Array(line.dropLast()) : line
+    }
+
     /// Takes note of a statement.
     mutating func statement() {
         progress = .none
@@ -39,7 +45,7 @@ struct PostgreSQLEnding {
 
     /// Takes note of a psql command, without its backslash.
     mutating func command(_ line: [UInt8]) {
-        let words = line.split(separator: 0x20)
+        let words = PostgreSQLEnding.plain(line).split(separator: 0x20)
         if words.count == 2, words[0].elementsEqual("unrestrict".utf8),
             restrictKey.map(words[1].elementsEqual) == true
         {

@@ -18,6 +18,8 @@ struct PostgreSQLInspection {
     private var items: PostgreSQLItems?
     private var restrictKey: ArraySlice<UInt8>?
     private var hasCreatedDatabase = false
+    /// True as long as the dump only drops what it makes later, and once it has dropped something.
+    private var (isOpening, hasDropped) = (true, false)
     /// True when the scanner obeys the setting that the statement makes.
     private var isFollowed = false
 
@@ -44,6 +46,7 @@ struct PostgreSQLInspection {
 
     /// Looks at a psql command, given without its backslash; `bytes` includes the line end.
     mutating func command(_ line: [UInt8], bytes: Range<Int>, isLineStart: Bool) {
+        let line = line.last == Byte.carriageReturn ? line.dropLast() : line[...]
         let words = line.split(separator: 0x20, omittingEmptySubsequences: false)
         if isLineStart, words.count == 2, PostgreSQLInspection.isKey(words[1]) {
             if words[0].elementsEqual("restrict".utf8), restrictKey == nil {
@@ -59,7 +62,7 @@ struct PostgreSQLInspection {
         if isLineStart, isOfDatabase, hasCreatedDatabase, PostgreSQLInspection.isConnect(line) {
             return traits.omissions.append(bytes)
         }
-        refuse(line, at: bytes.lowerBound)
+        refuse(Array(line), at: bytes.lowerBound)
     }
 
     /// Looks at a statement; `text` may be only its beginning, and `ending` is what the scanner takes it for.
@@ -71,6 +74,7 @@ struct PostgreSQLInspection {
         let tokens = PostgreSQLTokens(text, limit: isCopy ? 2 : isLong ? .max : 64)
         if keepsPieces { pieces.append(Piece(bytes: bytes, tokens: tokens)) }
         if case .standardStrings = ending { isFollowed = true } else { isFollowed = false }
+        if isOfDatabase, drops(tokens, bytes: bytes) { return }
         if !isCopy { look(at: tokens, bytes: bytes) }
         items?.statement(tokens, bytes: bytes, isCopy: isCopy)
     }
@@ -80,6 +84,7 @@ struct PostgreSQLInspection {
 
     /// Looks at the line of a comment between statements; `type` is that of the object that it announces.
     mutating func comment(_ line: [UInt8], at offset: Int, announcing type: String?) {
+        if line.elementsEqual("-- PostgreSQL database dump".utf8) { traits.beginnings.append(offset) }
         items?.comment(line, at: offset, announcing: type)
     }
 
@@ -89,8 +94,41 @@ struct PostgreSQLInspection {
         if let items { traits.items = items.resolved }
     }
 
+    /// Takes note of what drops something; true for what `pg_dump --clean` writes above all else (`RestoreArchive` in
+    /// `pg_backup_archiver.c`).
+    ///
+    /// A new database has nothing of it, and one that has it, into which a single table comes, is to keep it.
+    private mutating func drops(_ tokens: PostgreSQLTokens, bytes: Range<Int>) -> Bool {
+        let verb = tokens[0].uppercased()
+        let isSetting = verb == "SET" || verb == "SELECT" && tokens.words.contains { $0.holds("set_config") }
+        if isSetting || PostgreSQLInspection.isAboutDatabase(tokens) { return false }
+        // What nothing of a database is dropped by is refused as anywhere else.
+        let unlinks = isOpening && verb == "SELECT" && tokens[1] == "pg_catalog.lo_unlink"
+        let isOurs =
+            PostgreSQLDumpPolicy.writes(tokens) || tokens.begins("DROP", "SUBSCRIPTION") || unlinks
+        guard isOurs else { return false }
+        var isDrop = verb == "DROP"
+        if isOpening {
+            let takesAway = unlinks || verb == "ALTER" && tokens.place(of: "DROP") != nil
+            // A view that others need is emptied before it is dropped.
+            let empties =
+                hasDropped && tokens.begins("CREATE", "OR", "REPLACE", "VIEW")
+                && tokens.words.has("NULL")
+            isDrop = isDrop || takesAway || empties
+        }
+        if isDrop || items?.isAtPreamble == true { traits.loose.append(bytes) }
+        guard isOpening, isDrop else {
+            isOpening = false
+            return false
+        }
+        hasDropped = true
+        traits.omissions.append(bytes)
+        return true
+    }
+
     private mutating func look(at tokens: PostgreSQLTokens, bytes: Range<Int>) {
         switch tokens[0].uppercased() {
+        case "CREATE" where tokens.words.prefix(3).has("TABLE"): traits.makesTables = true
         case "COPY": refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
         case "SET": lookAtSetting(tokens, bytes: bytes)
         case "CREATE" where tokens.begins("CREATE", "EXTENSION"):
@@ -241,7 +279,7 @@ struct PostgreSQLInspection {
 
     /// `connect NAME`, as `pg_dump --create` writes it (`appendPsqlMetaConnect` in PostgreSQL's `string_utils.c`), and
     /// what it writes before a name that has to be quoted.
-    private static func isConnect(_ line: [UInt8]) -> Bool {
+    private static func isConnect(_ line: ArraySlice<UInt8>) -> Bool {
         if line.elementsEqual("encoding SQL_ASCII".utf8) { return true }
         guard line.starts(with: "connect ".utf8) else { return false }
         var name = line.dropFirst(8)

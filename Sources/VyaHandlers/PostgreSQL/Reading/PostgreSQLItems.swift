@@ -37,6 +37,9 @@ struct PostgreSQLItems {
         drafts = [Draft(kind: "preamble", start: 0)]
     }
 
+    /// True above the first item.
+    var isAtPreamble: Bool { drafts.count == 1 }
+
     /// Takes note of a line of a comment that begins in the first column.
     mutating func comment(_ line: [UInt8], at offset: Int, announcing type: String?) {
         if line.count == 2 {

@@ -203,7 +203,8 @@ extension PostgreSQLRestorePlanner {
                 pieces.append(item.bytes)
             }
         }
-        return without(omissions, pieces)
+        let left = (omissions + request.traits.loose).sorted { $0.lowerBound < $1.lowerBound }
+        return without(left, pieces)
     }
 
     private func without(_ omissions: [Range<Int>], _ pieces: [Range<Int>]) -> [Range<Int>] {

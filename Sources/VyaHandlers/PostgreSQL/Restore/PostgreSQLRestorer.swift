@@ -15,6 +15,14 @@ package struct PostgreSQLRestorer: Restorer {
         self.home = home
     }
 
+    /// A dump whose remarks were taken out has lost its completion line with them.
+    package func sign(of beginning: [UInt8]) -> DumpSign {
+        let head = DumpHead(beginning)
+        if head.isIntroduced(by: "-- PostgreSQL database") { return .tool }
+        let signs = ["SET standard_conforming_strings = ", "pg_catalog.", " FROM stdin;\n"]
+        return signs.contains { head.text.holds($0) } ? .program(closing: nil) : .none
+    }
+
     /// Makes what reads a dump or the roles before they are restored.
     package func scanner(of kind: ArtifactKind) -> any StreamScanner {
         PostgreSQLScanner(marker: plugin.markerLine(of: kind))

@@ -1,0 +1,145 @@
+-- phpMyAdmin SQL Dump
+-- version 5.2.1deb1+deb12u1
+-- https://www.phpmyadmin.net/
+--
+-- Host: 127.0.0.1:22023
+-- Generation Time: Nov 30, 2026 at 12:51 PM
+-- Server version: 10.11.19-MariaDB-0+deb12u1
+-- PHP Version: 8.2.36
+
+SET SQL_MODE = "NO_AUTO_VALUE_ON_ZERO";
+START TRANSACTION;
+SET time_zone = "+00:00";
+
+
+/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;
+/*!40101 SET @OLD_CHARACTER_SET_RESULTS=@@CHARACTER_SET_RESULTS */;
+/*!40101 SET @OLD_COLLATION_CONNECTION=@@COLLATION_CONNECTION */;
+/*!40101 SET NAMES utf8mb4 */;
+
+--
+-- Database: `shop`
+--
+
+DELIMITER $$
+--
+-- Procedures
+--
+DROP PROCEDURE IF EXISTS `tidy`$$
+CREATE DEFINER=`root`@`localhost` PROCEDURE `tidy` (IN `days` INT)   BEGIN DELETE FROM log WHERE what = 'x;y'; END$$
+
+--
+-- Functions
+--
+DROP FUNCTION IF EXISTS `twice`$$
+CREATE DEFINER=`root`@`localhost` FUNCTION `twice` (`a` INT) RETURNS INT(11) DETERMINISTIC RETURN a * 2$$
+
+DELIMITER ;
+
+-- --------------------------------------------------------
+
+--
+-- Table structure for table `customers`
+--
+
+DROP TABLE IF EXISTS `customers`;
+CREATE TABLE IF NOT EXISTS `customers` (
+  `id` int(11) NOT NULL AUTO_INCREMENT,
+  `name` varchar(60) NOT NULL,
+  `note` text DEFAULT NULL,
+  `born` date DEFAULT NULL,
+  `photo` blob DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `name` (`name`)
+) ENGINE=InnoDB AUTO_INCREMENT=4 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+--
+-- Dumping data for table `customers`
+--
+
+INSERT INTO `customers` VALUES
+(1, 'Ana Conceição', 'it\'s; a -- \"note\"\n\\N line two', '1980-02-29', 0x00ff10270d0a1a5c),
+(2, 'Łukasz /* no comment */', NULL, NULL, NULL),
+(3, '日本 😀', 'DELIMITER ;;\n', '2000-01-01', '');
+
+-- --------------------------------------------------------
+
+--
+-- Table structure for table `orders`
+--
+
+DROP TABLE IF EXISTS `orders`;
+CREATE TABLE IF NOT EXISTS `orders` (
+  `id` int(11) NOT NULL AUTO_INCREMENT,
+  `customer` int(11) NOT NULL,
+  `total` decimal(10,2) DEFAULT NULL,
+  `made` timestamp NULL DEFAULT current_timestamp(),
+  PRIMARY KEY (`id`),
+  KEY `customer` (`customer`)
+) ENGINE=InnoDB AUTO_INCREMENT=4 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+--
+-- Dumping data for table `orders`
+--
+
+INSERT INTO `orders` VALUES
+(1, 1, 10.50, '2026-01-01 10:00:00'),
+(2, 1, -3.25, '2026-06-01 10:00:00'),
+(3, 3, 0.00, NULL);
+
+--
+-- Triggers `orders`
+--
+DROP TRIGGER IF EXISTS `ordered`;
+DELIMITER $$
+CREATE TRIGGER `ordered` AFTER INSERT ON `orders` FOR EACH ROW BEGIN INSERT INTO log VALUES (concat('order ', NEW.id)); END
+$$
+DELIMITER ;
+
+-- --------------------------------------------------------
+
+--
+-- Table structure for table `log`
+--
+
+DROP TABLE IF EXISTS `log`;
+CREATE TABLE IF NOT EXISTS `log` (
+  `what` varchar(100) DEFAULT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+-- --------------------------------------------------------
+
+--
+-- Stand-in structure for view `totals`
+-- (See below for the actual view)
+--
+DROP VIEW IF EXISTS `totals`;
+CREATE TABLE IF NOT EXISTS `totals` (
+`name` varchar(60)
+,`total` decimal(32,2)
+);
+
+-- --------------------------------------------------------
+
+--
+-- Structure for view `totals`
+--
+DROP TABLE IF EXISTS `totals`;
+
+DROP VIEW IF EXISTS `totals`;
+CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`localhost` SQL SECURITY DEFINER VIEW `totals`  AS SELECT `c`.`name` AS `name`, sum(`o`.`total`) AS `total` FROM (`customers` `c` left join `orders` `o` on(`o`.`customer` = `c`.`id`)) GROUP BY `c`.`name` ;
+
+--
+-- Constraints for dumped tables
+--
+
+--
+-- Constraints for table `orders`
+--
+ALTER TABLE `orders`
+  ADD CONSTRAINT `orders_ibfk_1` FOREIGN KEY (`customer`) REFERENCES `customers` (`id`);
+COMMIT;
+
+/*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;
+/*!40101 SET CHARACTER_SET_RESULTS=@OLD_CHARACTER_SET_RESULTS */;
+/*!40101 SET COLLATION_CONNECTION=@OLD_COLLATION_CONNECTION */;

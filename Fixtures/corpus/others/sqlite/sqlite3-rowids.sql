@@ -1,0 +1,16 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE customers(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, note TEXT, photo BLOB);
+INSERT INTO customers VALUES(1,'Ana Conceição',replace('it''s; a -- "note"\nCOMMIT;','\n',char(10)),X'00ff10270d0a1a5c');
+INSERT INTO customers VALUES(2,'Łukasz /* no */',NULL,NULL);
+INSERT INTO customers VALUES(3,'日本 😀',replace(replace('\n\rBEGIN;','\r',char(13)),'\n',char(10)),'');
+CREATE TABLE orders(id INTEGER PRIMARY KEY, customer REFERENCES customers, total REAL);
+INSERT INTO orders VALUES(1,1,10.499999999999999999);
+INSERT INTO orders VALUES(2,1,-3.25);
+CREATE TABLE log(what);
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence(rowid,name,seq) VALUES(1,'customers',3);
+CREATE VIEW totals AS SELECT name FROM customers;
+CREATE TRIGGER t AFTER INSERT ON orders BEGIN INSERT INTO log VALUES('x;y'); END;
+CREATE INDEX i ON orders(customer);
+COMMIT;

@@ -1,0 +1,13 @@
+CREATE DATABASE shop DEFAULT CHARACTER SET utf8mb4;
+USE shop;
+CREATE TABLE customers (id int AUTO_INCREMENT PRIMARY KEY, name varchar(60) NOT NULL, note text, born date, photo blob, UNIQUE KEY (name));
+INSERT INTO customers VALUES (1,'Ana Conceição','it''s; a -- "note"\n\\N line two','1980-02-29',0x00FF10270D0A1A5C),(2,'Łukasz /* no comment */',NULL,NULL,NULL),(3,'日本 😀','DELIMITER ;;\n','2000-01-01','');
+CREATE TABLE orders (id int AUTO_INCREMENT PRIMARY KEY, customer int NOT NULL, total decimal(10,2), made timestamp NULL DEFAULT CURRENT_TIMESTAMP, FOREIGN KEY (customer) REFERENCES customers (id));
+INSERT INTO orders VALUES (1,1,10.50,'2026-01-01 10:00:00'),(2,1,-3.25,'2026-06-01 10:00:00'),(3,3,0.00,NULL);
+CREATE TABLE log (what varchar(100));
+CREATE VIEW totals AS SELECT c.name, sum(o.total) AS total FROM customers c LEFT JOIN orders o ON o.customer = c.id GROUP BY c.name;
+DELIMITER ;;
+CREATE TRIGGER ordered AFTER INSERT ON orders FOR EACH ROW BEGIN INSERT INTO log VALUES (concat('order ', NEW.id)); END;;
+CREATE PROCEDURE tidy(IN days int) BEGIN DELETE FROM log WHERE what = 'x;y'; END;;
+CREATE FUNCTION twice(a int) RETURNS int DETERMINISTIC RETURN a * 2;;
+DELIMITER ;
