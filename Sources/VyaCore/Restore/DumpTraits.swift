@@ -155,6 +155,8 @@ package struct DumpTraits: Sendable, Equatable {
     package var privileged: [Privileged] = []
     /// The schemas that the dump makes (PostgreSQL), with the bytes of the statements; names as the dump writes them.
     package var schemas: [Named] = []
+    /// The statements that make extensions, or say something of them, by the extension's name (PostgreSQL).
+    package var extensions: [Named] = []
     /// What the dump needs.
     package var needs: Set<Need> = []
     /// The roles that statements of some subjects name, such as `owners` and `privileges`; of all others under `""` (PostgreSQL).

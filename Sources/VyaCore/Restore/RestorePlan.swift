@@ -159,6 +159,8 @@ package struct RestoredCounts: Sendable, Equatable {
     package var objects: [String: Int]
     /// The tables that may hold more rows than a dump: those of extensions, which bring rows of their own.
     package var growing: Set<ExactName> = []
+    /// The tables of which the server rounds values when it writes them as texts, so that another dump may have other texts.
+    package var rounded: Set<ExactName> = []
 
     package init(tables: [TableRows], objects: [String: Int] = [:]) {
         self.tables = tables

@@ -195,7 +195,8 @@ package final class PreparedDatabaseRestore: PreparedRestore {
         let comparison = ContentComparison(
             handler: registration.handler, account: account, context: context, manifest: backup.manifest,
             expected: content,
-            kinds: Set(counts.objects.keys), leftOut: plan.leftOut, unlike: counts.growing.union(leftOut))
+            kinds: Set(counts.objects.keys), leftOut: plan.leftOut, unlike: counts.growing.union(leftOut),
+            rounded: counts.rounded)
         let result = try comparison.compare(request.scratch)
         report.missingObjects += result.differences
         (report.comparedValues.tables, report.comparedValues.rows) = (result.tables, result.rows)

@@ -133,7 +133,11 @@ struct PostgreSQLInspection {
         case "SET": lookAtSetting(tokens, bytes: bytes)
         case "CREATE" where tokens.begins("CREATE", "EXTENSION"):
             let place = tokens.begins("CREATE", "EXTENSION", "IF", "NOT", "EXISTS") ? 5 : 2
-            traits.needs.insert(.serverExtension(ExactName(PostgreSQLName.unquoted(tokens[place]))))
+            let name = PostgreSQLName.unquoted(tokens[place])
+            traits.needs.insert(.serverExtension(ExactName(name)))
+            traits.extensions.append(.init(name: name, bytes: bytes))
+        case "COMMENT" where tokens.begins("COMMENT", "ON", "EXTENSION"):
+            traits.extensions.append(.init(name: PostgreSQLName.unquoted(tokens[3]), bytes: bytes))
         case "CREATE", "ALTER", "COMMENT", "GRANT", "REVOKE", "SECURITY", "DROP":
             if isOfDatabase, PostgreSQLInspection.isAboutDatabase(tokens) {
                 hasCreatedDatabase = hasCreatedDatabase || tokens.begins("CREATE", "DATABASE")

@@ -11,6 +11,11 @@ struct PostgreSQLComparison {
     /// The role that loaded and counts; nil for the account. The planner evaluates what is constant in an index's
     /// predicate, with the rights of whoever counts.
     var role: PostgreSQLDrillRole?
+    /// The extensions of the database with types that round values when they write them as texts.
+    var rounding: [String] = []
+
+    /// The extensions with such types: unit writes 9.4607304725808e15 m as `9.4607304725808028 Pm`, and reads something else.
+    static let rounding: Set = ["unit"]
 
     /// The counting, in one of the server's databases.
     func comparison(by queries: PostgreSQLQueries, in database: String) -> RestoreComparison {
@@ -38,6 +43,7 @@ struct PostgreSQLComparison {
             """
         let columns: PostgreSQLText =
             unforced.isEmpty ? "c.oid, c.relkind" : "c.oid, c.relkind, c.relforcerowsecurity"
+        let isRounded = isRounded
         for start in stride(from: 0, to: tables.count, by: 1000) {
             let rows = tables.indices[start..<min(start + 1000, tables.count)].map {
                 index -> PostgreSQLText in
@@ -58,9 +64,9 @@ struct PostgreSQLComparison {
                 ORDER BY v.i LOOP \(unforced)
                 EXECUTE pg_catalog.format('SELECT pg_catalog.count(*) FROM %s %s',
                 CASE WHEN r.relkind = 'p' THEN '' ELSE 'ONLY' END, r.oid::pg_catalog.regclass) INTO n;
-                lines := lines || pg_catalog.format('[%s,%s,%s]', r.i, n, CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_depend d
+                lines := lines || pg_catalog.format('[%s,%s,%s,%s]', r.i, n, CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_depend d
                 WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = r.oid AND d.deptype = 'e')
-                THEN 1 ELSE 0 END) || pg_catalog.chr(10);
+                THEN 1 ELSE 0 END, \(isRounded)) || pg_catalog.chr(10);
                 END LOOP; PERFORM pg_catalog.set_config('vya_backup.counts', lines, false); END
                 """
             text +=
@@ -73,6 +79,23 @@ struct PostgreSQLComparison {
         }
         if objects { text += countingObjects }
         return text
+    }
+
+    /// Tells with 1 whether the table `r` has a column with values of such types, whatever they are wrapped in.
+    private var isRounded: PostgreSQLText {
+        guard !rounding.isEmpty else { return "0" }
+        let names: [PostgreSQLText] = rounding.map { "\(value: $0)" }
+        return """
+            CASE WHEN EXISTS (WITH RECURSIVE t(oid) AS (
+            SELECT a.atttypid FROM pg_catalog.pg_attribute a WHERE a.attrelid = r.oid AND a.attnum > 0
+            UNION SELECT p.oid FROM t JOIN pg_catalog.pg_type y ON y.oid = t.oid, LATERAL (
+            SELECT y.typbasetype UNION ALL SELECT y.typelem
+            UNION ALL SELECT x.atttypid FROM pg_catalog.pg_attribute x WHERE x.attrelid = y.typrelid AND x.attnum > 0
+            UNION ALL SELECT g.rngsubtype FROM pg_catalog.pg_range g WHERE g.rngtypid = y.oid) p(oid))
+            SELECT FROM t JOIN pg_catalog.pg_depend d ON d.objid = t.oid AND d.deptype = 'e'
+            AND d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+            WHERE e.extname IN (\(names.joined(separator: ", ")))) THEN 1 ELSE 0 END
+            """
     }
 
     private var countingObjects: PostgreSQLText {
@@ -99,11 +122,12 @@ struct PostgreSQLComparison {
             guard let value = try? JSONValue(parsing: line) else {
                 throw unreadable(line)
             }
-            if let row = value.arrayValue, row.count == 3, let index = row[0].intValue,
+            if let row = value.arrayValue, row.count == 4, let index = row[0].intValue,
                 let rows = row[1].intValue, tables.indices.contains(index)
             {
                 counts.tables.append(TableRows(tables[index], rows))
                 if row[2].intValue == 1 { counts.growing.insert(tables[index]) }
+                if row[3].intValue == 1 { counts.rounded.insert(tables[index]) }
             } else if let members = value.objectValue {
                 for member in members { counts.objects[member.name.text] = member.value.intValue }
             } else {

@@ -254,7 +254,8 @@ struct PostgreSQLRestorePlanner {
         stage.load = load(into: loaded ?? name, inOneTransaction: isWhole, checks: forcing, by: role)
         stage.pieces = pieces ?? allButOmissions
         stage.comparison = PostgreSQLComparison(
-            tables: tables.map(\.table), objects: objects, major: target.major, role: role
+            tables: tables.map(\.table), objects: objects, major: target.major, role: role,
+            rounding: request.traits.extensions.map(\.name).filter(PostgreSQLComparison.rounding.contains)
         )
         .comparison(by: queries, in: loaded ?? name)
         let unknown =
