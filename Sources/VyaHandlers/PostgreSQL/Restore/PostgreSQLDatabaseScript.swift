@@ -7,6 +7,8 @@ struct PostgreSQLDatabaseScript {
     let target: PostgreSQLTarget
     /// The roles that will exist when the script runs.
     let roles: Set<ExactName>
+    /// True when the dump makes extensions, which may set something for the database that they are made in.
+    let hasExtensions: Bool
 
     /// Creates an empty database and marks it.
     ///
@@ -113,9 +115,18 @@ struct PostgreSQLDatabaseScript {
         }
     }
 
+    /// The settings of the database once more, without those that extensions made there, as PostGIS's do with `search_path`;
+    /// none where nothing is known of them.
+    private func settingsAgain(of name: String) -> [PostgreSQLText] {
+        guard hasExtensions, case .object? = create as JSONValue? else { return [] }
+        return ["ALTER DATABASE \(name: name) RESET ALL"]
+            + settings.filter { $0.role == nil && !isOfSessions($0) }.map { statement($0, of: name) }
+    }
+
     /// Settings of sessions, privileges, limit: what else belongs to the database and stands in no dump.
     func properties(of name: String) -> [PostgreSQLText] {
-        var lines = settings.filter(isOfSessions).map { statement($0, of: name) } + privileges(on: name)
+        var lines = settingsAgain(of: name)
+        lines += settings.filter(isOfSessions).map { statement($0, of: name) } + privileges(on: name)
         if let limit = create["connection_limit"]?.intValue, limit >= 0 {
             lines.append("ALTER DATABASE \(name: name) CONNECTION LIMIT \(limit)")
         }

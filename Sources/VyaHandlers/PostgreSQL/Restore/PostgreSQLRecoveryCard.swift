@@ -51,7 +51,9 @@ struct PostgreSQLRecoveryCard {
         let create = manifest.provenance.create ?? .null
         let target = PostgreSQLTarget(superuserOfMajor: major)
         let owner = create["owner"]?.stringValue.map { ExactName($0) }
-        return PostgreSQLDatabaseScript(create: create, target: target, roles: Set([owner].compactMap { $0 }))
+        return PostgreSQLDatabaseScript(
+            create: create, target: target, roles: Set([owner].compactMap { $0 }),
+            hasExtensions: manifest.proof.objects["extension"] != nil)
     }
 
     private func psql(_ database: String, _ sql: PostgreSQLText) -> String {

@@ -80,7 +80,8 @@ struct PostgreSQLRestorePlanner {
     /// What the globals that are restored before will bring.
     var globals: PostgreSQLGlobals { PostgreSQLGlobals(text: request.globals ?? []) }
     var script: PostgreSQLDatabaseScript {
-        PostgreSQLDatabaseScript(create: create, target: target, roles: roles)
+        PostgreSQLDatabaseScript(
+            create: create, target: target, roles: roles, hasExtensions: !request.traits.extensions.isEmpty)
     }
 
     /// The plan; nothing is carried out when something stands in its way.
