@@ -79,6 +79,7 @@ struct PostgreSQLDrillRole {
         var statements: PostgreSQLText = isOld ? "ALTER SCHEMA public OWNER TO \(name: name);\n" : ""
         for text in extensions { statements += "\(text);\n" }
         if !extensions.isEmpty {
+            let grants = grants(isSuperuser: queries.target.isSuperuser)
             statements += "\(PostgreSQLQueries.block(grants));\n"
         }
         let places: [PostgreSQLText] = tablespaces.map {
@@ -92,8 +93,15 @@ struct PostgreSQLDrillRole {
         ]
     }
 
-    /// The rows of an extension's own tables may be in the dump, and servers may be made from its wrappers.
-    private var grants: PostgreSQLText {
+    /// The rows of an extension's own tables may be in the dump, and children of them; servers may be made from its wrappers.
+    private func grants(isSuperuser: Bool) -> PostgreSQLText {
+        let owners: PostgreSQLText =
+            isSuperuser
+            ? """
+            UNION ALL SELECT 'ALTER TABLE ' || d.objid::pg_catalog.regclass || ' OWNER' FROM pg_catalog.pg_depend d
+            JOIN pg_catalog.pg_class c ON c.oid = d.objid AND c.relkind IN ('r', 'p')
+            WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e'
+            """ : ""
         let receiver: PostgreSQLText = " TO \(name: name)"
         return """
             DECLARE s text; BEGIN FOR s IN
@@ -102,7 +110,7 @@ struct PostgreSQLDrillRole {
             WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e'
             UNION ALL SELECT 'GRANT USAGE ON FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(fdwname)
             FROM pg_catalog.pg_foreign_data_wrapper
-            LOOP EXECUTE s || \(value: receiver); END LOOP; END
+            \(owners) LOOP EXECUTE s || \(value: receiver); END LOOP; END
             """
     }
 
@@ -148,7 +156,7 @@ extension PostgreSQLRestorePlanner {
             $0.text.map { PostgreSQLText(asWritten: $0.utf8) }
         }
         leave(out: { _ in true })
-        let madeBefore = schemas(of: extensions)
+        let madeBefore = schemasBeforeExtensions
         leftOut += madeBefore.bytes
         let tablespaces = request.traits.needs.compactMap { need in
             if case .tablespace(let name) = need { name } else { nil }
@@ -179,14 +187,10 @@ extension PostgreSQLRestorePlanner {
         leftOut += request.traits.privileged.filter(isLeftOut).map(\.bytes)
     }
 
-    /// The schemas that extensions are made in, and that the dump makes before them.
-    private func schemas(of extensions: [PostgreSQLText]) -> ExtensionSchemas {
-        var names: [String] = []
-        for text in extensions {
-            let tokens = PostgreSQLTokens(text.bytes)
-            if let place = tokens.place(of: "SCHEMA") { names.append(tokens[place + 1]) }
-        }
-        let made = request.traits.schemas.filter { names.has($0.name) }
+    /// The schemas that the dump makes before extensions, which are made in them, or make them where they are not there.
+    private var schemasBeforeExtensions: ExtensionSchemas {
+        let last = request.traits.extensions.map(\.bytes.lowerBound).max() ?? 0
+        let made = request.traits.schemas.filter { $0.bytes.lowerBound < last }
         return ExtensionSchemas(names: made.map(\.name), bytes: made.map(\.bytes))
     }
 }
