@@ -9,6 +9,8 @@ enum PostgreSQLObjectCounts {
     static func counts(major: Int) -> [(kind: String, query: PostgreSQLText)] {
         var counts =
             relations.map(counting) + [
+                // A dump says where those of extensions stand, too.
+                ("sequence set", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_class WHERE relkind = 'S'"),
                 ("default", "SELECT pg_catalog.count(*) FROM pg_catalog.pg_attrdef"),
                 (
                     "constraint",
@@ -109,7 +111,7 @@ enum PostgreSQLObjectCounts {
     /// The kinds of what is in `pg_class`, with their letters there.
     private static let relations: [(kind: String, letters: PostgreSQLText)] = [
         ("table", "'r', 'p'"), ("view", "'v'"), ("materialized view", "'m'"), ("sequence", "'S'"),
-        ("sequence set", "'S'"), ("sequence owned by", "'S'"),
+        ("sequence owned by", "'S'"),
         ("foreign table", "'f'"),
     ]
 
