@@ -21,6 +21,7 @@ extension PostgreSQLRestorePlanner {
     mutating func planTables(_ names: [ExactName], isTable: (ExactName, [ExactName]) -> Bool) throws {
         checkDump()
         leaveOutRoles()
+        let extensionTables = PostgreSQLRestorePlanner.extensionTables(in: request.traits.items)
         let items = request.traits.items
         let known = Set(items.filter { $0.kind == "table" || $0.kind == "table data" }.compactMap(\.table))
             .union(request.summary.tables.map(\.table)).filter { PostgreSQLName.parts($0.text) != nil }
@@ -52,11 +53,19 @@ extension PostgreSQLRestorePlanner {
             try planTables(
                 tables.subtracting(there), rows: rows.filter { !there.contains($0.table) }, into: existing)
         } else {
-            planTables(tables, rows: rows)
+            planTables(tables, rows: rows, with: extensionTables.subtracting(tables))
         }
     }
 
     /// Tables with all their partitions, and with what they inherit from.
+    /// The tables that extensions make, as far as the dump has rows of them: without these, what an extension made may not take
+    /// the rows of others, such as a geometry of an own spatial reference system.
+    static func extensionTables(in items: [DumpTraits.Item]) -> Set<ExactName> {
+        guard items.contains(where: { $0.kind == "extension" }) else { return [] }
+        let made = Set(items.filter { $0.kind.ends(with: "table") }.compactMap(\.table))
+        return Set(items.filter { $0.kind == "table data" }.compactMap(\.table)).subtracting(made)
+    }
+
     ///
     /// A partitioned table is nothing without its partitions, and a child cannot be made without its parents.
     static func family(of chosen: Set<ExactName>, in items: [DumpTraits.Item]) -> Set<ExactName> {
@@ -142,12 +151,21 @@ extension PostgreSQLRestorePlanner {
     }
 
     /// Into a new database, with what tables are made of and without what binds them to others.
-    private mutating func planTables(_ tables: Set<ExactName>, rows: [TableRows]) {
+    private mutating func planTables(
+        _ tables: Set<ExactName>, rows: [TableRows], with extensionTables: Set<ExactName>
+    ) {
         noteMissingRoles()
         checkCreation()
         var stage = scratchStage(
+        let brought = Set(request.summary.tables.filter { $0.rows > 0 }.map(\.table))
+            .intersection(extensionTables)
+        if !brought.isEmpty {
+            plan.notes.append(
+                "with the extensions come the rows of their tables: \(PostgreSQLRestorePlanner.list(brought))"
+            )
+        }
             tables: rows, objects: false,
-            pieces: pieces(of: tables, kinds: PostgreSQLRestorePlanner.foundations))
+            pieces: pieces(of: tables, kinds: PostgreSQLRestorePlanner.foundations, with: extensionTables))
         stage.comparison?.expected = rows
         let title = "give the restored database its name \"\(request.target.text.printable)\""
         plan.actions.append(title)
@@ -160,7 +178,7 @@ extension PostgreSQLRestorePlanner {
         }
         let strange = request.traits.items.filter { item in
             item.table == nil && PostgreSQLRestorePlanner.foundations.contains(item.kind)
-                && !item.parents.allSatisfy(tables.contains)
+                && !item.parents.allSatisfy(tables.union(extensionTables).contains)
         }
         for (kind, some) in Dictionary(grouping: strange, by: \.kind).sorted(by: { $0.key < $1.key }) {
             let others = Set(some.flatMap(\.parents)).subtracting(tables)
@@ -179,9 +197,12 @@ extension PostgreSQLRestorePlanner {
     }
 
     /// The stretches of the dump that make these tables, in order; with `kinds` also items of no table, and no bonds.
-    private func pieces(of tables: Set<ExactName>, kinds: Set<String>?) -> [Range<Int>] {
+    private func pieces(
+        of tables: Set<ExactName>, kinds: Set<String>?, with extensionTables: Set<ExactName> = []
+    ) -> [Range<Int>] {
         let items = request.traits.items
         // What belongs to two tables is listed twice, and wants both.
+        let known = tables.union(extensionTables)
         let unwanted = Set(
             items.filter { $0.kind.ends(with: " attach") && !($0.table.map(tables.contains) ?? false) }
                 .map(\.bytes.lowerBound))
@@ -194,7 +215,8 @@ extension PostgreSQLRestorePlanner {
             case _ where isOurs:
                 if kinds != nil, PostgreSQLRestorePlanner.bonds.contains(item.kind) { continue }
             case _ where item.table == nil && kinds?.contains(item.kind) == true:
-                if !item.parents.allSatisfy(tables.contains) { continue }
+                if !item.parents.allSatisfy(known.contains) { continue }
+            case "table data" where item.table.map(extensionTables.contains) == true: break
             default: continue
             }
             if let last = pieces.last, last.upperBound >= item.bytes.lowerBound {

@@ -58,9 +58,10 @@ package struct PostgreSQLRestorer: Restorer {
     package var mayLeaveOwners: Bool { true }
     package var mayKeepGoing: Bool { true }
 
-    /// The partitions of tables, and what tables inherit from.
+    /// The partitions of tables, what tables inherit from, and those of extensions.
     package func companions(of tables: Set<ExactName>, in traits: DumpTraits) -> Set<ExactName> {
-        PostgreSQLRestorePlanner.family(of: tables, in: traits.items).subtracting(tables)
+        PostgreSQLRestorePlanner.family(of: tables, in: traits.items)
+            .union(PostgreSQLRestorePlanner.extensionTables(in: traits.items)).subtracting(tables)
     }
 
     /// Looks at the server and says what would be done.
