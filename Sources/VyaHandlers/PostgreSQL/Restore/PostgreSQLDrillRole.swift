@@ -152,7 +152,7 @@ extension PostgreSQLRestorePlanner {
         let dropping = PostgreSQLDrillRole.dropStep(name, by: queries)
         let counts = Dictionary(grouping: request.traits.privileged, by: \.subject).mapValues(\.count)
         // written: the inspector takes nothing for such a statement but CREATE EXTENSION and COMMENT ON EXTENSION of pg_dump
-        let extensions = request.traits.privileged.compactMap {
+        let extensions = request.traits.privileged.filter { !leftOut.contains($0.bytes) }.compactMap {
             $0.text.map { PostgreSQLText(asWritten: $0.utf8) }
         }
         leave(out: { _ in true })

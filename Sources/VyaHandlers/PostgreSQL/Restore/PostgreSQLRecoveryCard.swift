@@ -80,5 +80,6 @@ extension PostgreSQLTarget {
         (isSuperuser, mayCreateDatabases, mayCreateRoles, hasICU, isStandby) = (true, true, true, true, false)
         (roles, scratchRoles, extensions, tablespaces, collations) = ([:], [:], [], [], [])
         (databases, lockTable, dataFolder, now, settings, settingsOfAll) = ([], 0, nil, "", [:], [])
+        cronDatabase = nil
     }
 }

@@ -10,6 +10,8 @@ struct PostgreSQLRestorePlanner {
     var plan: RestorePlan
     /// What this restore leaves out besides what no restore sends.
     var leftOut: [Range<Int>] = []
+    /// What becomes of pg_cron, where the dump has it.
+    var cron = Cron.asAnyOther
 
     init(request: RestoreRequest, queries: PostgreSQLQueries, restore: [ArgumentTemplate]) {
         self.request = request
@@ -118,6 +120,7 @@ struct PostgreSQLRestorePlanner {
         let name = request.target.text
         leaveOutRoles()
         checkDump()
+        checkCron()
         checkNeeds()
         checkCreation()
         let cutOff = cutOffUnderItsName
@@ -137,6 +140,7 @@ struct PostgreSQLRestorePlanner {
         }
         var stage = scratchStage(tables: request.summary.tables, objects: true)
         let scratch = request.scratch.text
+        if cron == .madeUnderName { makeCron(in: &stage, replacing: exists) }
         var finish = script.properties(of: scratch) + [script.comment(on: scratch)]
         if exists {
             let old = replacedName(name)
@@ -175,6 +179,7 @@ struct PostgreSQLRestorePlanner {
             return
         }
         checkDump()
+        standInForCron()
         checkNeeds()
         checkCreation()
         leaveOutRoles()
@@ -241,6 +246,7 @@ struct PostgreSQLRestorePlanner {
             stage.prepare.append(queries.step(title, PostgreSQLQueries.script(settings)))
             plan.actions.append(title)
         }
+        if cron == .stoodInFor { stage.prepare.append(cronStandIn(in: name, owner: role?.name)) }
         let isWhole = fitsOneTransaction && !request.keepsGoing
         plan.actions.append(
             "restore the dump into it"
@@ -267,6 +273,7 @@ struct PostgreSQLRestorePlanner {
                 "not counted, because no count of them is known: \(unknown.joined(separator: ", ").printable)"
             )
         }
+        if cron == .stoodInFor { stage.comparison = stage.comparison?.without(["extension"]) }
         if request.leavesPrivileges || !dangling.isEmpty {
             stage.comparison = stage.comparison?.without(["default acl", "acl"])
         }

@@ -60,7 +60,8 @@ extension PostgreSQLRestorePlanner {
         for need in request.traits.needs {
             switch need {
             case .role: break
-            case .serverExtension(let name): extensions.insert(name)
+            case .serverExtension(let name):
+                if cron != .stoodInFor || name != Cron.name { extensions.insert(name) }
             case .tablespace(let name): tablespaces.insert(name)
             case .definer, .collation, .timeZone, .spatialReference: break
             }

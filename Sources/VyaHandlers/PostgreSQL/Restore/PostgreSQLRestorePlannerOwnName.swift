@@ -5,8 +5,11 @@ import VyaCore
 extension PostgreSQLRestorePlanner {
     /// True for a restore to the name that the dump asks for; under another one the load shows whether it minds.
     var loadsUnderItsName: Bool {
-        request.traits.namesItsDatabase && (request.manifest?.database ?? request.target) == request.target
+        request.traits.namesItsDatabase && isUnderOwnName
     }
+
+    /// True for a restore to the name that the database had.
+    var isUnderOwnName: Bool { (request.manifest?.database ?? request.target) == request.target }
 
     /// A restore under its own name that was cut off: the half of it has the name still.
     struct CutOff {
@@ -18,7 +21,7 @@ extension PostgreSQLRestorePlanner {
 
     /// What marks a database that is loaded under its name, and says sealed where the old one is: whoever may comment on the
     /// database cannot make one that leads elsewhere.
-    private func ownNameMark(keeping kept: String?) -> String {
+    func ownNameMark(keeping kept: String?) -> String {
         request.mark.text(on: request.scratch) + ", under its name " + seal(kept)
     }
 
@@ -50,7 +53,7 @@ extension PostgreSQLRestorePlanner {
         return stage
     }
 
-    private func puttingBack(_ kept: String?, marked comment: String) -> RestoreStep {
+    func puttingBack(_ kept: String?, marked comment: String) -> RestoreStep {
         let (name, scratch) = (request.target.text, request.scratch.text)
         let pairs = [(from: name, to: scratch)] + (kept.map { [(from: $0, to: name)] } ?? [])
         let title =

@@ -53,11 +53,11 @@ extension PostgreSQLRestorePlanner {
             try planTables(
                 tables.subtracting(there), rows: rows.filter { !there.contains($0.table) }, into: existing)
         } else {
+            standInForCron()
             planTables(tables, rows: rows, with: extensionTables.subtracting(tables))
         }
     }
 
-    /// Tables with all their partitions, and with what they inherit from.
     /// The tables that extensions make, as far as the dump has rows of them: without these, what an extension made may not take
     /// the rows of others, such as a geometry of an own spatial reference system.
     static func extensionTables(in items: [DumpTraits.Item]) -> Set<ExactName> {
@@ -66,6 +66,7 @@ extension PostgreSQLRestorePlanner {
         return Set(items.filter { $0.kind == "table data" }.compactMap(\.table)).subtracting(made)
     }
 
+    /// Tables with all their partitions, and with what they inherit from.
     ///
     /// A partitioned table is nothing without its partitions, and a child cannot be made without its parents.
     static func family(of chosen: Set<ExactName>, in items: [DumpTraits.Item]) -> Set<ExactName> {
@@ -156,7 +157,6 @@ extension PostgreSQLRestorePlanner {
     ) {
         noteMissingRoles()
         checkCreation()
-        var stage = scratchStage(
         let brought = Set(request.summary.tables.filter { $0.rows > 0 }.map(\.table))
             .intersection(extensionTables)
         if !brought.isEmpty {
@@ -164,6 +164,7 @@ extension PostgreSQLRestorePlanner {
                 "with the extensions come the rows of their tables: \(PostgreSQLRestorePlanner.list(brought))"
             )
         }
+        var stage = scratchStage(
             tables: rows, objects: false,
             pieces: pieces(of: tables, kinds: PostgreSQLRestorePlanner.foundations, with: extensionTables))
         stage.comparison?.expected = rows
@@ -201,8 +202,8 @@ extension PostgreSQLRestorePlanner {
         of tables: Set<ExactName>, kinds: Set<String>?, with extensionTables: Set<ExactName> = []
     ) -> [Range<Int>] {
         let items = request.traits.items
-        // What belongs to two tables is listed twice, and wants both.
         let known = tables.union(extensionTables)
+        // What belongs to two tables is listed twice, and wants both.
         let unwanted = Set(
             items.filter { $0.kind.ends(with: " attach") && !($0.table.map(tables.contains) ?? false) }
                 .map(\.bytes.lowerBound))

@@ -32,6 +32,8 @@ struct PostgreSQLTarget {
     /// The roles that look like those of drills, with their comments.
     let scratchRoles: [ExactName: String]
     let extensions: Set<ExactName>
+    /// The one database in which the server lets pg_cron be; nil where it does not run, or the account may not know.
+    let cronDatabase: ExactName?
     let tablespaces: Set<ExactName>
     let collations: Set<String>
     let databases: [Database]
@@ -59,6 +61,7 @@ struct PostgreSQLTarget {
         'roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_array(rolname, pg_catalog.pg_has_role(oid, 'MEMBER')))
         FROM pg_catalog.pg_roles),
         'extensions', (SELECT pg_catalog.json_agg(name) FROM pg_catalog.pg_available_extensions),
+        'cron', (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'cron.database_name'),
         'tablespaces', (SELECT pg_catalog.json_agg(spcname) FROM pg_catalog.pg_tablespace),
         'collations', (SELECT pg_catalog.json_agg(DISTINCT collcollate) FROM pg_catalog.pg_collation),
         'icu', (SELECT pg_catalog.count(*) > 0 FROM pg_catalog.pg_collation c WHERE pg_catalog.to_json(c)->>'collprovider' = 'i'),
@@ -109,6 +112,7 @@ struct PostgreSQLTarget {
                 }
             }, uniquingKeysWith: { first, _ in first })
         extensions = names("extensions")
+        cronDatabase = document["cron"]?.stringValue.map { ExactName($0) }
         tablespaces = names("tablespaces")
         collations = Set(names("collations").map { PostgreSQLTarget.normalized($0.text) })
         hasICU = document["icu"]?.boolValue ?? false
