@@ -47,9 +47,15 @@ struct PostgreSQLRestorePlanTests {
         _ fake: FakeHostProbe, purpose: RestoreRequest.Purpose = .database(replacing: false),
         needs: Set<DumpTraits.Need> = [], settings: [DumpTraits.Named] = [],
         commands: [DumpTraits.Command] = [], server: String? = "15.4", objects: Int = 3,
-        globals: String? = nil
+        globals: String? = nil, database: ExactName = "shop", extensions: [DumpTraits.Named] = []
     ) throws -> RestorePlan {
         var traits = DumpTraits()
+        traits.extensions = extensions
+        traits.privileged = extensions.map {
+            .init(
+                subject: "extensions", isNeeded: false, bytes: $0.bytes,
+                text: "CREATE EXTENSION IF NOT EXISTS \($0.name)")
+        }
         for case .role(let name) in needs { traits.roles["", default: []].insert(name) }
         (traits.needs, traits.commands, traits.omissions, traits.isRestricted) = (
             needs, commands, [10..<20, 90..<100], true
@@ -57,7 +63,7 @@ struct PostgreSQLRestorePlanTests {
         traits.settings = settings
         let manifest = server.map {
             Manifest(
-                runID: "r", host: "h", entry: EntryID(1), dbms: "postgresql", database: "shop", kind: .dump,
+                runID: "r", host: "h", entry: EntryID(1), dbms: "postgresql", database: database, kind: .dump,
                 file: "f",
                 startedAt: "", finishedAt: "", provenance: Provenance(serverVersion: $0, create: create),
                 arguments: [],
@@ -161,6 +167,60 @@ struct PostgreSQLRestorePlanTests {
             "GRANT CONNECT ON DATABASE \"scratch\" TO PUBLIC;", "TO \"odd \"\"role\" WITH GRANT OPTION;",
             "CONNECTION LIMIT 7;", "IS 'it''s \\ a shop';", "RENAME TO \"it's \"\"new\"\"\";\nCOMMIT;",
         ] { #expect(finish.contains(line), "\(line)") }
+    }
+
+    @Test(
+        "S1 the settings of a database are set once more when its extensions are made, for these set some, too"
+    )
+    func settingsAgain() throws {
+        let postgis = DumpTraits.Named(name: "postgis_topology", bytes: 30..<40)
+        let extra =
+            #""extensions": ["postgis_topology"], "tablespaces": ["fast"], "icu": true, "locks": 64000"#
+        let plan = try Self.plan(Self.fake(Self.answer(extra: extra)), extensions: [postgis])
+        let finish = Self.text(plan.stages.first?.finish.last)
+        let settings = """
+            ALTER DATABASE "scratch" RESET ALL;
+            ALTER DATABASE "scratch" SET "search_path" TO '$user', 'public';
+            ALTER DATABASE "scratch" SET "a.b" TO '''x';
+            """
+        #expect(finish.contains(settings), "\(finish)")
+    }
+
+    @Test(
+        "S7 pg_cron is made under the name where the server lets it be, is left out beside it, and else stands in the way"
+    )
+    func cron() throws {
+        let extensions = [DumpTraits.Named(name: "pg_cron", bytes: 30..<40)]
+        func extra(_ cron: String) -> String {
+            #""extensions": ["plpgsql"], "tablespaces": ["fast"], "icu": true, "locks": 64000, "cron": \#(cron)"#
+        }
+        func plan(_ cron: String, of database: ExactName = "it's \"new\"") throws -> RestorePlan {
+            try Self.plan(
+                Self.fake(Self.answer(extra: extra(cron))), database: database, extensions: extensions)
+        }
+        for database: ExactName in ["it's \"new\"", "shop"] {
+            let stage = try #require(try plan(#""it's \"new\"""#, of: database).stages.first)
+            let steps = stage.prepare.suffix(3).map { Self.text($0) }
+            try #require(steps.count == 3)
+            #expect(steps[0].contains("ALTER DATABASE \"scratch\" RENAME TO \"it"), "\(steps)")
+            #expect(steps[1].hasSuffix("CREATE EXTENSION IF NOT EXISTS pg_cron;\n"), "\(steps)")
+            #expect(steps[2].contains("RENAME TO \"scratch\""), "\(steps)")
+            #expect(stage.discard.count == 2)
+        }
+        // Elsewhere, or nowhere.
+        for cron in ["null", #""postgres""#] {
+            let refused = try plan(cron)
+            #expect(refused.obstacles.map(\.code) == ["restore.cron"])
+            #expect(
+                refused.obstacles.first?.hints.first?.contains("cron.database_name = 'it''s \"new\"'") == true
+            )
+            let copy = try plan(cron, of: "shop")
+            let stage = try #require(copy.stages.first, "\(copy.obstacles)")
+            #expect(stage.pieces == [0..<10, 20..<30, 40..<90])
+            #expect(stage.prepare.contains { Self.text($0).contains("CREATE TABLE cron.job (") })
+            #expect(!stage.prepare.contains { Self.text($0).contains("CREATE EXTENSION") })
+            #expect(copy.notes.contains { $0.contains("none of them runs") })
+        }
     }
 
     @Test("F22 F20 what stands in the way is said, with what to do, and then nothing is planned")
