@@ -105,3 +105,11 @@ GRANT SELECT (id), UPDATE ON parents TO reader WITH GRANT OPTION; GRANT USAGE ON
 GRANT USAGE ON TYPE types.mood TO reader; GRANT USAGE ON FOREIGN SERVER other TO keeper; ALTER DEFAULT PRIVILEGES FOR ROLE keeper IN SCHEMA types GRANT SELECT ON TABLES TO reader; ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 ALTER TABLE children OWNER TO keeper; ALTER FUNCTION quoted(text, int[]) OWNER TO keeper; ALTER TYPE types.pair OWNER TO keeper;
 SELECT lo_from_bytea(20077, '\x00ff0a5c'); SELECT lo_create(20078); COMMENT ON LARGE OBJECT 20077 IS 'large'; GRANT SELECT ON LARGE OBJECT 20077 TO reader; ALTER LARGE OBJECT 20078 OWNER TO keeper;
+
+-- Names that hold pg_dump's own words: of a schema, and of what is in it and elsewhere.
+CREATE SCHEMA "a; Type: VIEW; Schema: b";
+CREATE TABLE "a; Type: VIEW; Schema: b".t (id int PRIMARY KEY, note text);
+INSERT INTO "a; Type: VIEW; Schema: b".t SELECT n, 'row ' || n FROM generate_series(1, 20) n;
+CREATE VIEW "a; Type: VIEW; Schema: b"."v; Type: TABLE; Schema: public" AS SELECT id FROM "a; Type: VIEW; Schema: b".t;
+CREATE TABLE public."t; Type: VIEW; Schema: a" (id int);
+INSERT INTO public."t; Type: VIEW; Schema: a" VALUES (1), (2);

@@ -8,8 +8,9 @@ package struct DumpContent: Sendable, Equatable {
     package var rows: [ExactName: RowSum]
     /// The names of objects by the dump's words for their kinds, where the dump tells them.
     package var names: [String: Set<ExactName>]
-    /// The tables with values that the dump holds and the server computes each time anew, perhaps by the clock.
-    package var passing: Set<ExactName> = []
+    /// What may have other values whenever it is read or loaded, with the reason, to continue its name: a column that the server
+    /// computes each time anew, perhaps by the clock.
+    package var passing: [ExactName: String] = [:]
 
     package init(rows: [ExactName: RowSum] = [:], names: [String: Set<ExactName>] = [:]) {
         (self.rows, self.names) = (rows, names)

@@ -179,6 +179,8 @@ package struct DumpTraits: Sendable, Equatable {
     package var beginnings: [Int] = []
     /// The dump makes at least one table (PostgreSQL; elsewhere tables are counted).
     package var makesTables = false
+    /// What sequences are set to, as the dump writes it (MariaDB).
+    package var sequenceValues: [ExactName: String] = [:]
     /// Names of its tables, views and sequences that begin as the program's own do (MySQL).
     package var reserved: Set<ExactName> = []
     /// The first major version of MySQL's own client that reads the dump as the server does; nil where every client does (MySQL).

@@ -106,9 +106,8 @@ struct ContentComparison {
             if other == sum {
                 result.tables += 1
                 if tables.contains(table) { result.rows += sum.rows }
-            } else if expected.passing.contains(table) {
-                result.omissions.append(
-                    "\(table.text.printable) has columns that are computed whenever they are read")
+            } else if let reason = expected.passing[table] {
+                result.omissions.append("\(table.text.printable) \(reason)")
             } else if rounded.contains(table) {
                 result.omissions.append(
                     "\(table.text.printable) has columns of a type that rounds values when it writes them as texts"

@@ -500,9 +500,14 @@ struct MySQLRestoreSafety {
                 head.take("TABLE") && head.takeOwn() != nil && head.take("UPDATE") && head.take("HISTOGRAM")
         case "DO", "SELECT":
             // The values of MariaDB's sequences.
-            isKnown =
-                head.take("SETVAL") && head.take(sign: "(") && head.takeOwn() != nil
-                && MySQLRestoreSafety.takesNumbers(&head) && head.isAtEnd || leavesBulkLoad(verb, end)
+            let sequence = head.take("SETVAL") && head.take(sign: "(") ? head.takeOwn() : nil
+            if let sequence, MySQLRestoreSafety.takesNumbers(&head), head.isAtEnd {
+                let words = tokens.map(\.shown).joined(separator: " ")
+                traits.sequenceValues[ExactName(sequence.name)] = words
+                isKnown = true
+            } else {
+                isKnown = leavesBulkLoad(verb, end)
+            }
         case "PREPARE", "EXECUTE", "DEALLOCATE": isKnown = leavesBulkLoad(verb, end)
         // Accounts are not the dump's to change; whoever restores has the rights that are there.
         case "FLUSH": isKnown = head.take("PRIVILEGES") && head.isAtEnd && leavesOut(end)

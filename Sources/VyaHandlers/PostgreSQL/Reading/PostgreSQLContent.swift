@@ -8,6 +8,8 @@ import VyaCore
 struct PostgreSQLContent {
     private(set) var names: [String: Set<ExactName>] = [:]
     private(set) var values: [ExactName: RowSum] = [:]
+    /// The keys of sequences among the values.
+    private(set) var sequences: Set<ExactName> = []
     /// The large object that is open, and what was written to it so far.
     private var blob = TextHash()
 
@@ -18,8 +20,7 @@ struct PostgreSQLContent {
     private static let blobs: ExactName = "large objects"
 
     /// Takes a comment that announces an object.
-    mutating func announce(_ comment: [UInt8]) {
-        guard let object = PostgreSQLStatement.Announcement(comment) else { return }
+    mutating func announce(_ object: PostgreSQLStatement.Announcement) {
         // It is announced where its owner is not the server's own, and a drill has no owners.
         if object.type == "schema", object.name == "public" { return }
         let name = object.schema == "-" ? object.name : "\(object.schema).\(object.name)"
@@ -33,6 +34,7 @@ struct PostgreSQLContent {
             let name = rest.prefix(rest.lastIndex(of: Byte.quote).map { $0 - rest.startIndex } ?? 0)
             let sequence = ExactName("the sequence " + String(decoding: name, as: UTF8.self))
             values[sequence, default: RowSum()].add(TextHash.of(statement))
+            sequences.insert(sequence)
         } else if let step = Self.blobStatements.firstIndex(where: { statement.starts(with: $0) }) {
             statement.withUnsafeBytes { blob.add($0) }
             if step == 2 { values[Self.blobs, default: RowSum()].add(blob.finish()) }
@@ -54,7 +56,14 @@ struct PostgreSQLContentReader: DumpContentReader {
     mutating func finish() -> DumpContent {
         _ = scanner.finish()
         let content = scanner.content ?? PostgreSQLContent()
-        return DumpContent(
+        var result = DumpContent(
             rows: scanner.tally.rowSums.merging(content.values) { rows, _ in rows }, names: content.names)
+        // What fills a view may call `nextval`, behind the statement that set the sequence.
+        if content.names["materialized view data"] != nil {
+            for name in content.sequences {
+                result.passing[name] = "may have moved on while materialized views were filled"
+            }
+        }
+        return result
     }
 }

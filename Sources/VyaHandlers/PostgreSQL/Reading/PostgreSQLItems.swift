@@ -46,17 +46,12 @@ struct PostgreSQLItems {
             lastRule = offset
             return
         }
-        let isData = line.starts(with: "-- Data for Name: ".utf8)
-        if let type = isData ? typeOfData(line) : type {
+        if let type {
             begin(type, at: lastRule ?? offset)
         } else if line.elementsEqual("-- PostgreSQL database dump complete".utf8) {
             begin("end", at: lastRule ?? offset)
         }
         lastRule = nil
-    }
-
-    private func typeOfData(_ line: [UInt8]) -> String? {
-        PostgreSQLStatement.objectType(inComment: Array("-- Name: ".utf8) + line.dropFirst(18))
     }
 
     private mutating func begin(_ kind: String, at offset: Int) {

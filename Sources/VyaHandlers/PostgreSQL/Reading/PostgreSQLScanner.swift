@@ -74,6 +74,8 @@ struct PostgreSQLScanner: StreamScanner {
     var tally = RowTally()
     var extents = ExtentList()
     var objects: [String: Int] = [:]
+    /// The schemas that were announced.
+    var schemas: Set<ExactName> = []
     /// The names of objects and the values that are no rows; nil when nobody asks.
     var content: PostgreSQLContent?
     private var tail = StreamTail()

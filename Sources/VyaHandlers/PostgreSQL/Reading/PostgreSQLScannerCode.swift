@@ -216,12 +216,13 @@ extension PostgreSQLScanner {
         mode = resume
         guard resume == .between else { return }
         ending.comment(line)
-        let type = PostgreSQLStatement.objectType(inComment: line)
-        if let type {
-            objects[type, default: 0] += 1
-            content?.announce(line)
+        let announced = PostgreSQLStatement.Announcement(line, schemas: schemas)
+        if let announced, !announced.isOfRows {
+            objects[announced.type, default: 0] += 1
+            if announced.type == "schema" { schemas.insert(ExactName(announced.name)) }
+            content?.announce(announced)
         }
-        if mark.isLineStart { inspection?.comment(line, at: mark.offset, announcing: type) }
+        if mark.isLineStart { inspection?.comment(line, at: mark.offset, announcing: announced?.type) }
     }
 
     private mutating func readCommand(_ byte: UInt8) {

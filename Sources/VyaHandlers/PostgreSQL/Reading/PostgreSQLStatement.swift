@@ -146,13 +146,19 @@ struct PostgreSQLStatement {
         /// The schema; a dash for what is in none.
         let schema: String
 
-        /// Reads a line; nil for any other.
-        init?(_ line: [UInt8]) {
-            guard line.starts(with: "-- Name: ".utf8) else { return nil }
-            let text = String(decoding: line.dropFirst(9), as: UTF8.self)
-            var rest = Substring(text)
-            var found: (name: Substring, type: Substring, schema: Substring)?
-            // A name, and that of its schema, may hold such words, too. pg_dump's own are in capitals, and its last ones count.
+        /// True for the rows of what was announced before.
+        let isOfRows: Bool
+
+        /// Reads a line; nil for any other. `schemas` are those that were announced before.
+        init?(_ line: [UInt8], schemas: Set<ExactName>) {
+            let line = String(decoding: line, as: UTF8.self)
+            let rows = line.dropping(prefix: "-- Data for Name: ")
+            guard let text = rows ?? line.dropping(prefix: "-- Name: ") else { return nil }
+            isOfRows = rows != nil
+            var rest = text
+            var found: (name: Substring, type: Substring, schema: Substring, isKnown: Bool)?
+            // A name, and that of its schema, may hold such words, too. pg_dump's own are in capitals; of several those count that
+            // are followed by a schema that the dump has made, and else the last ones.
             while let place = rest.firstPlace(of: "; Type: ") {
                 rest = rest[place.upperBound...]
                 let word = rest.head(upTo: ";")
@@ -162,13 +168,16 @@ struct PostgreSQLStatement {
                 guard isOwn, let after = rest[word.endIndex...].dropping(prefix: "; Schema: ") else {
                     continue
                 }
-                found = (text[..<place.lowerBound], word, after.head(upTo: ";"))
+                let name = text[..<place.lowerBound]
+                let whole = after.firstPlace(of: "; Owner: ").map { after[..<$0.lowerBound] } ?? after
+                if schemas.contains(ExactName(String(whole))) {
+                    if found?.isKnown != true { found = (name, word, whole, true) }
+                } else if found?.isKnown != true {
+                    found = (name, word, after.head(upTo: ";"), false)
+                }
             }
             guard let found else { return nil }
             (name, type, schema) = (String(found.name), found.type.lowercased(), String(found.schema))
         }
     }
-
-    /// The kind of the object that pg_dump announces in a comment.
-    static func objectType(inComment line: [UInt8]) -> String? { Announcement(line)?.type }
 }
