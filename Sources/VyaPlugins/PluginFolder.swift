@@ -12,7 +12,10 @@ enum PluginFolder {
         let bytes: [UInt8]
     }
 
-    /// The `*.json` files of a folder in the order of their names; none if there is no such folder.
+    /// The schema of plugin files, which lies beside them and is none.
+    private static let schema = Array("plugin.schema.json".utf8)
+
+    /// The `*.json` files of a folder in the order of their names, but for a schema; none if there is no such folder.
     ///
     /// Throws `UnsafeError` for a folder, file or folder above that is owned by neither root nor this
     /// account, is writable by others, or is reached through a symbolic link; `ConfigurationError` if reading
@@ -26,7 +29,9 @@ enum PluginFolder {
         defer { close(descriptor) }
         var names: [[UInt8]] = []
         do { names = try FolderNames.sorted(in: descriptor) } catch { throw failure("read", folder, error) }
-        names = names.filter { $0.first != UInt8(ascii: ".") && $0.suffix(5).elementsEqual(".json".utf8) }
+        names = names.filter {
+            $0.first != UInt8(ascii: ".") && $0.suffix(5).elementsEqual(".json".utf8) && $0 != schema
+        }
         return try names.map { name in
             let path = folder + "/" + String.printable(name)
             // A FIFO must not make the program wait, so nothing is opened blocking.

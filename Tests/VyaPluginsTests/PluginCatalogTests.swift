@@ -57,6 +57,18 @@ struct PluginCatalogTests {
         #expect(catalog.plugin(named: "mariadb")?.dialect == .plain)
     }
 
+    @Test("the folder of the bundled files is one like any other, with the schema that lies in it")
+    func bundledFolder() throws {
+        let folder = try TemporaryFolder()
+        for name in try FileManager.default.contentsOfDirectory(atPath: Repository.root + "/Plugins-config")
+        where name.hasSuffix(".json") {
+            try folder.write(
+                String(contentsOfFile: Repository.root + "/Plugins-config/" + name, encoding: .utf8), to: name
+            )
+        }
+        #expect(try PluginCatalog.load(folder: folder.path).plugins.count == 5)
+    }
+
     @Test("a folder that does not exist is no problem")
     func missing() throws {
         #expect(try PluginCatalog.load(folder: "/nonexistent/plugins.d").plugins.count == 5)

@@ -96,7 +96,7 @@ final class VerifyPrinter {
             backup.kind == .globals ? "globals" : proof.database?.text.printable,
         ].compactMap { $0 }.joined(separator: " ")
         let word = proof.isGood ? proof.state.rawValue : proof.state.rawValue.uppercased()
-        Console.standard.print("\(word) \(what): \(proof.path.printable)\(suffix)")
+        Console.standard.print("\(word)\(what.isEmpty ? "" : " " + what): \(proof.path.printable)\(suffix)")
         if proof.isGood {
             let facts = proof.checks.filter { $0.result == .ok && $0.name != "compression" }
             if !common.quiet, proof.state == .proven {

@@ -119,8 +119,8 @@ struct ContentCheck {
         } else {
             readDump(beginning)
         }
-        let isSkipped = hasMark && inspection != nil && kind != .files
-        try beginning[(isSkipped ? 3 : 0)...].withUnsafeBytes { try observe($0) }
+        let start = hasMark ? ContentCheck.byteOrderMark.count : 0
+        try beginning[start...].withUnsafeBytes { try observe($0) }
     }
     /// What editors put before a text in UTF-8, which clients leave out.
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -55,6 +55,7 @@ struct ProofVerdict {
             takeArchive(entries: entries)
             return
         }
+        if let foreign = content.foreign { return add("content", .unknown, foreign.message) }
         guard content.isKnown else {
             add("content", .unknown, "nothing tells what kind of dump this is, nor whether it is whole")
             return

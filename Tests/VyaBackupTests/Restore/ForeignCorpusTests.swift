@@ -198,6 +198,33 @@ struct ForeignCorpusTests {
         }
     }
 
+    // MARK: Proofs
+
+    @Test("`verify` calls no file of another program proven or damaged, and says what it is")
+    func verified() throws {
+        let night = try Night(entries: [])
+        let words = [
+            "mysql/adminer.sql": "marks no end", "mysql/mariadb-dump-bom.sql": "6 rows of 3 tables",
+            "mysql/mariadb-dump-utf16.sql": "UTF-16", "mysql/mariadb-dump-xml.sql": "XML",
+            "postgresql/pg_dump-bom.sql": "6 rows of 3 tables",
+            "postgresql/pg_dump-crlf.sql": "6 rows of 3 tables",
+            "postgresql/custom.dump": "custom format", "postgresql/pg_dumpall.sql": "whole server",
+            "sqlite/sqlite3-bom.sql": "tables", "files/two.tar.gz": "several archives",
+            "files/no-end.tar.gz": "two empty blocks",
+            "files/gnu.tar.bz2": "bzip2", "files/7z.7z": "archive of 7z",
+        ]
+        for (name, word) in words.sorted(by: { $0.key < $1.key }) {
+            let result = try night.run("verify", Repository.fixture("corpus/others/" + name))
+            let text = result.text + result.errors
+            #expect(result.status == 0 && text.contains("unproven"), "\(name): \(result)")
+            #expect(text.contains(word), "\(name): \(result)")
+        }
+        for name in ["mysql/mariadb-dump-cut.sql", "postgresql/pg_dump-no-trailer.sql", "files/cut.tar.gz"] {
+            #expect(
+                try night.run("verify", Repository.fixture("corpus/others/" + name)).status == 4, "\(name)")
+        }
+    }
+
     // MARK: Files
 
     @Test("archives by other programs come back, or are named with the program that reads them")
