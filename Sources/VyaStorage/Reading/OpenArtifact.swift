@@ -10,20 +10,42 @@ final class OpenArtifact: PositionedFile {
     private let descriptor: OwnedDescriptor
     private let counted = Mutex(0)
 
+    /// Folders of other programs: a file that lies in each, and what brings it back.
+    ///
+    /// The sources are `pg_backup_directory.c`, the manuals of mydumper, MySQL Shell and mariabackup, and PostgreSQL's chapter on
+    /// base backups.
+    private static let folders: [(sign: String, what: String, hint: String)] = [
+        (
+            "toc.dat", "a dump in pg_dump's directory format",
+            "restore it into a new database: createdb NAME && pg_restore --exit-on-error -d NAME"
+        ),
+        ("@.json", "a dump of MySQL Shell", "load it by util.loadDump() of mysqlsh, from"),
+        (
+            "xtrabackup_checkpoints", "a copy of a server's files by mariabackup or xtrabackup",
+            "prepare it, and copy it back into an empty data folder: mariabackup --prepare and --copy-back --target-dir"
+        ),
+        (
+            "mariadb_backup_checkpoints", "a copy of a server's files by mariadb-backup",
+            "prepare it, and copy it back into an empty data folder: mariadb-backup --prepare and --copy-back --target-dir"
+        ),
+        (
+            "PG_VERSION", "a copy of a server's files by pg_basebackup, or a data folder",
+            "start a server of its version on a copy of it: pg_ctl start -D"
+        ),
+        ("metadata", "a dump of mydumper", "load it: myloader --directory"),
+    ]
+
     /// Takes over an open file; throws `SourceError` when it is not a regular one. `path` is for messages.
     init(owning descriptor: consuming OwnedDescriptor, path: String) throws(SourceError) {
         var status = stat()
         guard fstat(descriptor.number, &status) == 0 else { throw Self.failure(path, errno) }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            // The table of contents of pg_dump's directory format (`pg_backup_directory.c`).
-            guard faccessat(descriptor.number, "toc.dat", F_OK, 0) != 0 else {
+            let known = Self.folders.first { faccessat(descriptor.number, $0.sign, F_OK, 0) == 0 }
+            if let known {
                 throw SourceError(
                     "artifact.notFile",
-                    "\(path.printable) is a dump in pg_dump's directory format, which another program reads",
-                    hints: [
-                        "restore it into a new database: createdb NAME && pg_restore --exit-on-error -d NAME "
-                            + ShellWord.quoted(path)
-                    ])
+                    "\(path.printable) is \(known.what), which another program reads",
+                    hints: [known.hint + " " + ShellWord.quoted(path)])
             }
             throw SourceError(
                 "artifact.notFile", "\(path.printable) is not a regular file",

@@ -88,6 +88,16 @@ struct ForeignDumpTests {
         try Command(
             "/bin/sh", "-euc", "mkdir \(folder)/tar; \(command.replacing("FOLDER", with: folder + "/tar"))"
         ).check()
+        for (sign, words) in [
+            ("@.json", "mysqlsh"), ("xtrabackup_checkpoints", "mariabackup --prepare"),
+            ("PG_VERSION", "pg_ctl start -D"),
+            ("metadata", "myloader --directory"),
+        ] {
+            try Command("/bin/sh", "-euc", "cd \(folder); mkdir other-\(sign); touch other-\(sign)/\(sign)")
+                .check()
+            let other = try night.run("verify", folder + "/other-" + sign)
+            #expect(other.status != 0 && "\(other)".contains(words), "\(other)")
+        }
         let directory = try night.run("verify", folder + "/directory")
         #expect(
             directory.status != 0 && "\(directory)".contains("pg_restore --exit-on-error"), "\(directory)")
