@@ -177,7 +177,7 @@ package struct DumpTraits: Sendable, Equatable {
     package var otherDatabases: Set<ExactName> = []
     /// Where the dump tool introduces itself: a file can hold several dumps, one behind the other.
     package var beginnings: [Int] = []
-    /// The dump makes at least one table (PostgreSQL; elsewhere tables are counted).
+    /// The dump makes at least one table (PostgreSQL, MySQL; elsewhere tables are counted).
     package var makesTables = false
     /// What sequences are set to, as the dump writes it (MariaDB).
     package var sequenceValues: [ExactName: String] = [:]

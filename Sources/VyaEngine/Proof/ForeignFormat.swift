@@ -163,6 +163,12 @@ enum ForeignFormat {
     static func explanation(ofShape read: BackupProver.Examination, of path: String) -> Explanation? {
         guard read.kind == .dump, let traits = read.traits else { return nil }
         let file = ShellWord.quoted(path)
+        // What is hostile is told as such, but the line that begins another dump is none of it.
+        let isHarmless = traits.commands.allSatisfy { command in
+            command.text.begins(with: "rows that do not follow")
+                || traits.beginnings.contains { ($0..<$0 + 40).contains(command.offset) }
+        }
+        guard isHarmless else { return nil }
         if let last = traits.beginnings.last, traits.beginnings.count > 1 {
             return Explanation(
                 "restore.several-dumps",

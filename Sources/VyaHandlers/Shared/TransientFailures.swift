@@ -25,6 +25,7 @@ enum TransientFailures {
             "server closed the connection unexpectedly", "terminating connection",
             "connection to server was lost",
             "could not receive data from server", "ssl connection has been closed unexpectedly",
+            "ssl syscall error: eof detected", "ssl error: unexpected eof while reading",
             "the database system is shutting down", "the database system is starting up",
             "the database system is in recovery mode", "connection refused",
         ].contains { text.contains($0) }
@@ -45,7 +46,15 @@ enum TransientFailures {
 
     /// True when a client of MySQL or MariaDB says that it could not reach its server, or has lost it.
     static func isMySQLLoss(_ lines: [String]) -> Bool {
-        !mySQLErrors(in: lines).isDisjoint(with: mySQLLosses)
+        !mySQLErrors(in: lines).isDisjoint(with: mySQLLosses) || lines.contains(where: isMySQLLossUnderTLS)
+    }
+
+    /// Under TLS a connection that is cut off is an error of TLS (2026), as is one that cannot be made.
+    private static func isMySQLLossUnderTLS(_ line: String) -> Bool {
+        let words = ["unexpected eof", "connection reset", "broken pipe"]
+        let text = line.lowercased()
+        return mySQLErrors(in: [line]).contains(2026) && words.contains { text.holds($0) }
+            && !text.holds("when trying to connect")
     }
 
     /// Judges the failure of a dump of PostgreSQL.

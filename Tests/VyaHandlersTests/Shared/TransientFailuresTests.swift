@@ -27,6 +27,8 @@ struct TransientFailuresTests {
             "ERROR 2003 (HY000): Can't connect to MySQL server on 'h' (111)",
             "mariadb-dump: Couldn't execute 'SELECT `id` FROM `t`': Lost connection to server during query (2013)",
             "mysqldump: Couldn't execute 'SHOW TRIGGERS LIKE 't'': MySQL server has gone away (2006)",
+            "mariadb-dump: Couldn't execute 'SELECT `id` FROM `t`': TLS/SSL error: unexpected eof while reading (2026)",
+            "mariadb-dump: Error 2026: TLS/SSL error: Connection reset by peer when dumping table `t` at row: 5",
         ])
     func lostMySQL(line: String) {
         #expect(TransientFailures.mySQL(["warning", line], retries: 0)?.repetitions == 0)
@@ -68,6 +70,8 @@ struct TransientFailuresTests {
             "pg_dump: error: query failed: ERROR:  permission denied for table error 1412x",
             "mariadb-dump: Couldn't execute 'SELECT * FROM `(2013)`': Table 'd.(2013)' is marked as crashed (1194)",
             "mariadb-dump: Couldn't find table: \"x (2013)",
+            "mariadb-dump: Got error: 2026: \"TLS/SSL error: Connection reset by peer\" when trying to connect",
+            "mariadb-dump: Got error: 2026: \"TLS/SSL error: SSL is required, but the server does not support it\" when trying to connect",
             "pg_dump: error: query failed: ERROR:  canceling statement due to lock timeout",
         ])
     func lasting(line: String) {

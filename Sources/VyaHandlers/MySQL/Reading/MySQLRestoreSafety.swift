@@ -645,6 +645,7 @@ struct MySQLRestoreSafety {
             guard !creation.isTemporary, let name = head.takeOwn(), head.take(sign: "("), !head.take("LIKE")
             else { return refuseStatement() }
             sections.create(name.text)
+            traits.makesTables = true
             let table = ExactName(name.text)
             if telling.has("VIRTUAL") { traits.virtual.insert(table) }
             if !telling.isDisjoint(with: ["GENERATED", "CHECK"]) { traits.computing.insert(table) }
