@@ -21,54 +21,66 @@ enum ForeignFormat {
 
     private static func text(_ sign: String) -> [UInt8] { Array(sign.utf8) }
 
-    private static let signs: [(sign: [UInt8], what: String, way: Way)] = [
-        (text("PGDMP"), "a dump in pg_dump's custom format", .load("pg_restore --exit-on-error -d NAME")),
-        (text("toc.dat\0"), "a dump in pg_dump's tar format", .load("pg_restore --exit-on-error -d NAME")),
-        (
-            text("SQLite format 3\0"), "a database of SQLite, and no dump of one",
-            .advice("copy it to its place while no program has that open")
-        ),
-        (text("BZh"), "compressed by bzip2", .unpack("bzcat")),
-        ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "compressed by xz", .unpack("xzcat")),
-        ([0x5D, 0, 0], "compressed by lzma", .unpack("xz --format=lzma -dc")),
-        (text("LZIP"), "compressed by lzip", .unpack("lzip -dc")),
-        ([0x89, 0x4C, 0x5A, 0x4F], "compressed by lzop", .unpack("lzop -dc")),
-        ([0x04, 0x22, 0x4D, 0x18], "compressed by lz4", .unpack("lz4cat")),
-        ([0x1F, 0x9D], "compressed by compress", .unpack("gzip -dc")),
-        ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "an archive of 7z", .archive("7z x -so", "7z x")),
-        ([0x50, 0x4B, 3, 4], "a zip file", .archive("unzip -p", "unzip")),
-        (text("Rar!"), "an archive of rar", .archive("unrar p -inul", "unrar x")),
-        (text("070701"), "an archive of cpio", .extract("cpio -idm --no-absolute-filenames <")),
-        (text("070702"), "an archive of cpio", .extract("cpio -idm --no-absolute-filenames <")),
-        (text("070707"), "an archive of cpio", .extract("cpio -idm --no-absolute-filenames <")),
-        ([0xC7, 0x71], "an archive of cpio", .extract("cpio -idm --no-absolute-filenames <")),
-        (text("!<arch>"), "an archive of ar", .extract("ar x")),
-        (text("xar!"), "an archive of xar", .extract("bsdtar -xf")),
-        (
-            text("XBSTCK"), "a stream of mariabackup or xtrabackup",
-            .extract("mbstream -x <")
-        ),
-        (
-            text("Salted__"), "encrypted by openssl",
-            .advice("decrypt it by openssl enc -d, with the options it was made with")
-        ),
-        (text("-----BEGIN PGP MESSAGE"), "encrypted by GnuPG", .unpack("gpg -d")),
-        (text("age-encryption.org/"), "encrypted by age", .advice("decrypt it by age -d -i KEY")),
-        (
-            text("<?xml"), "XML (mysqldump --xml)",
-            .advice("its rows are loaded table by table, by LOAD XML; no client restores it as a whole")
-        ),
-        (
-            [0xFF, 0xFE], "text in UTF-16, as PowerShell writes what it is given",
-            .unpack("iconv -f UTF-16 -t UTF-8")
-        ),
-        (
-            [0xFE, 0xFF], "text in UTF-16, as PowerShell writes what it is given",
-            .unpack("iconv -f UTF-16 -t UTF-8")
-        ),
-        ([0x1F, 0x8B], "compressed twice", .unpack("zcat")),
-        ([0x28, 0xB5, 0x2F, 0xFD], "compressed twice", .unpack("zstdcat")),
-    ]
+    private static let signs: [(sign: [UInt8], what: String, way: Way)] =
+        [
+            (text("PGDMP"), "a dump in pg_dump's custom format", .load("pg_restore --exit-on-error -d NAME")),
+            (
+                text("toc.dat\0"), "a dump in pg_dump's tar format",
+                .load("pg_restore --exit-on-error -d NAME")
+            ),
+            (
+                text("SQLite format 3\0"), "a database of SQLite, and no dump of one",
+                .advice("copy it to its place while no program has that open")
+            ),
+            (text("BZh"), "compressed by bzip2", .unpack("bzcat")),
+            ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], "compressed by xz", .unpack("xzcat")),
+            ([0x5D, 0, 0], "compressed by lzma", .unpack("xz --format=lzma -dc")),
+            (text("LZIP"), "compressed by lzip", .unpack("lzip -dc")),
+            ([0x89, 0x4C, 0x5A, 0x4F], "compressed by lzop", .unpack("lzop -dc")),
+            ([0x04, 0x22, 0x4D, 0x18], "compressed by lz4", .unpack("lz4cat")),
+            ([0x1F, 0x9D], "compressed by compress", .unpack("gzip -dc")),
+            ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "an archive of 7z", .archive("7z x -so", "7z x")),
+            ([0x50, 0x4B, 3, 4], "a zip file", .archive("unzip -p", "unzip")),
+            (text("Rar!"), "an archive of rar", .archive("unrar p -inul", "unrar x")),
+            (text("070701"), "an archive of cpio", .extract("cpio -idm --no-absolute-filenames <")),
+            (text("070702"), "an archive of cpio", .extract("cpio -idm --no-absolute-filenames <")),
+            (text("070707"), "an archive of cpio", .extract("cpio -idm --no-absolute-filenames <")),
+            ([0xC7, 0x71], "an archive of cpio", .extract("cpio -idm --no-absolute-filenames <")),
+            (text("!<arch>"), "an archive of ar", .extract("ar x")),
+            (text("xar!"), "an archive of xar", .extract("bsdtar -xf")),
+            (
+                text("XBSTCK"), "a stream of mariabackup or xtrabackup",
+                .extract("mbstream -x <")
+            ),
+            (
+                text("Salted__"), "encrypted by openssl",
+                .advice("decrypt it by openssl enc -d, with the options it was made with")
+            ),
+            (text("-----BEGIN PGP MESSAGE"), "encrypted by GnuPG", .unpack("gpg -d")),
+            (text("age-encryption.org/"), "encrypted by age", .advice("decrypt it by age -d -i KEY")),
+            (
+                text("<?xml"), "XML (mysqldump --xml)",
+                .advice("its rows are loaded table by table, by LOAD XML; no client restores it as a whole")
+            ),
+            (
+                [0xFF, 0xFE], "text in UTF-16, as PowerShell writes what it is given",
+                .unpack("iconv -f UTF-16 -t UTF-8")
+            ),
+            (
+                [0xFE, 0xFF], "text in UTF-16, as PowerShell writes what it is given",
+                .unpack("iconv -f UTF-16 -t UTF-8")
+            ),
+            // What a shell's 2>&1 has put above the dump.
+        ]
+        + ["mysqldump", "mariadb-dump", "pg_dump"].map { tool in
+            (
+                text(tool + ": "), "a dump below messages of \(tool)",
+                .unpack("sed -e '1,/^--/{/^\(tool): /d}'")
+            )
+        } + [
+            ([0x1F, 0x8B], "compressed twice", .unpack("zcat")),
+            ([0x28, 0xB5, 0x2F, 0xFD], "compressed twice", .unpack("zstdcat")),
+        ]
 
     /// What a file is, and how it is read or made a dump; nil for what may be a dump or a tar archive.
     ///

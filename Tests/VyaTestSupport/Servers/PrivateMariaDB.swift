@@ -26,22 +26,18 @@ package final class PrivateMariaDB: Sendable {
     /// Returns the server that all tests of the process share, starting it at the first call.
     package static func shared() throws -> PrivateMariaDB { try common.get() }
 
-    /// What stands in for this host's server where a test asks for none of another release: with `VYA_TEST_MYSQL=mysql` a MySQL of
-    /// Debian unstable, with `mariadb11` a MariaDB of Debian 13; so all suites can be run over these, by this host's client.
-    private static func substitute() throws -> (root: DebianRoot?, isMySQL: Bool) {
-        switch ProcessInfo.processInfo.environment["VYA_TEST_MYSQL"] {
-        case "mysql": (try DebianRoot.sid(), true)
-        case "mariadb11": (try DebianRoot.trixie(), false)
-        default: (nil, false)
-        }
+    /// What stands in for this host's server where a test asks for none of another release: with `VYA_TEST_MARIADB=11.8` that of
+    /// Debian 13, so that all suites can be run over it, by this host's client. Some tests need plugins or a version that it lacks.
+    private static func substitute() throws -> DebianRoot? {
+        let wanted = ProcessInfo.processInfo.environment["VYA_TEST_MARIADB"]
+        return wanted == "11.8" ? try DebianRoot.trixie() : nil
     }
 
     /// Starts a server, with options of its own; in the root of another release, where its own tools serve it.
     package init(
         in root: DebianRoot? = nil, isMySQL: Bool = false, options: [String] = [], place: String? = nil
     ) throws {
-        let other = root == nil ? try PrivateMariaDB.substitute() : (root, isMySQL)
-        let (root, isMySQL) = (other.0, other.1)
+        let root = try isMySQL ? root : root ?? PrivateMariaDB.substitute()
         self.root = root
         self.isMySQL = isMySQL
         server = try PrivateServer(
