@@ -128,7 +128,19 @@ package struct DatabaseRestore {
             return .refused(report)
         }
         if wanted.acceptsIncomplete { report.notes += examination.proof.faults }
-        report.notes += examination.proof.doubts
+        let doubts = examination.proof.doubts
+        if wanted.replaces, !wanted.acceptsIncomplete, !doubts.isEmpty {
+            report.obstacles.append(
+                Explanation(
+                    "restore.doubtful", "a dump of which that is not known takes no database's place",
+                    details: doubts,
+                    hints: [
+                        "restore it under another name with --target NAME, and look at it; --accept-incomplete takes it as it is"
+                    ]))
+            report.exitStatus = .damaged
+            return .refused(report)
+        }
+        report.notes += doubts
         var request = try self.request(for: examination, reader)
         let globals = try prepareGlobals(for: &request, of: examination, &report)
         let plan = try restorer.plan(request, asking: context.probe)

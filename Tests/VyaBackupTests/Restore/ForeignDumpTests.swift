@@ -157,6 +157,14 @@ struct ForeignDumpTests {
                 refused.status == 4 && "\(refused)".contains("no dump tool writes"),
                 "\(statement): \(refused)")
         }
+        // Nothing says whether it is whole, so that it takes no database's place without being told to.
+        try night.folder.write("CREATE TABLE t (a int);\nINSERT INTO t VALUES (7);\n", to: "bare.sql")
+        let replacing = ["--id", "2", "--target", living, "--replace"]
+        let doubtful = try night.program.run(
+            ["restore", night.folder("bare.sql"), "--yes", "--config", night.folder("config.json")]
+                + replacing)
+        #expect(doubtful.status == 4 && "\(doubtful)".contains("takes no database's place"), "\(doubtful)")
+        #expect(try server.query("SELECT a FROM t", in: living) == "1")
         // What names its database comes into the one that was asked for.
         let back = try restore(
             "USE \(living);\nDROP TABLE IF EXISTS t;\nCREATE TABLE t (a int);\nINSERT INTO t VALUES (7);\n")
