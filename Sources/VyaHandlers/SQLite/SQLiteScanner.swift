@@ -234,7 +234,7 @@ struct SQLiteScanner: StreamScanner {
         case .blockComment(let star):
             place = star && byte == Byte.slash ? textPlace : .blockComment(star: byte == Byte.star)
         case .quoted(let closing):
-            if text.count < 4096 || byte == closing { text.append(byte) }
+            if text.count < SQLiteStatement.longestText || byte == closing { text.append(byte) }
             if byte == closing { place = .text }
         }
     }
@@ -331,6 +331,7 @@ struct SQLiteScanner: StreamScanner {
     }
 
     private mutating func endStatement() {
+        if let stranger = statement.stranger { refuse(stranger, at: statementStart) }
         switch statement.meaning {
         case .rows: if let table = tally.currentTable { extents.end(of: table, at: offset + 1) }
         case .object(let kind, let name):

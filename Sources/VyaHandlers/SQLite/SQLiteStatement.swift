@@ -15,7 +15,8 @@ struct SQLiteStatement {
     }
 
     private static let mostTokens = 32
-    private static let longestText = 4096
+    /// As much of what stands in quotes is kept.
+    static let longestText = 1 << 16
     private static let known: Set<String> = [
         "PRAGMA", "BEGIN", "COMMIT", "ROLLBACK", "INSERT", "CREATE", "DELETE", "ANALYZE",
     ]
@@ -30,6 +31,15 @@ struct SQLiteStatement {
     /// Words behind which a name stands and no function.
     private static let naming: Set<String> = [
         "INTO", "TABLE", "EXISTS", "ON", "REFERENCES", "INDEX", "VIEW", "TRIGGER", "FROM", "UPDATE", "JOIN",
+    ]
+
+    /// The tables of SQLite's own that `.dump` writes rows of; rows of others would be the schema, or pages of the file.
+    private static let ownTables: Set<String> = [
+        "SQLITE_SEQUENCE", "SQLITE_STAT1", "SQLITE_STAT2", "SQLITE_STAT3", "SQLITE_STAT4",
+    ]
+    /// Words behind which stands what a statement of a trigger changes.
+    private static let changing: Set<String> = [
+        "INTO", "UPDATE", "ROLLBACK", "ABORT", "FAIL", "IGNORE", "REPLACE",
     ]
 
     /// The name of a function that reaches files, if the word is one.
@@ -68,9 +78,13 @@ struct SQLiteStatement {
         }
         switch token.kind {
         case .word, .quoted:
+            let name = SQLiteQuoting.name(token).uppercased()
+            if isTrigger, SQLiteStatement.changing.contains(lastWord), SQLiteStatement.isInternal(name) {
+                refuse("a trigger on \(name.lowercased())")
+            }
             // The name of a function may be in quotes.
             afterNaming = SQLiteStatement.naming.contains(lastWord)
-            lastWord = token.kind == .word ? token.text : SQLiteQuoting.name(token).uppercased()
+            lastWord = name
         case .sign: if !token.isSign("(") { lastWord = "" }
         }
         if !token.isSign(";") { ending = ending == 1 && token.isWord("END") ? 2 : 0 }
@@ -90,6 +104,38 @@ struct SQLiteStatement {
             isSchema = ["sqlite_schema", "sqlite_master"].contains(tableName?.lowercased())
         }
         if word == "TRIGGER", tokens.first?.isWord("CREATE") == true, count <= 3 { isTrigger = true }
+    }
+
+    private static func isInternal(_ name: String) -> Bool {
+        name.begins(with: "SQLITE_") && !ownTables.contains(name)
+    }
+
+    /// What no dump tool inserts, at the end of the statement; nil for anything else.
+    var stranger: String? {
+        guard tokens.first?.isWord("INSERT") == true, let table = tableName,
+            let into = tokens.firstIndex(where: { $0.isWord("INTO") })
+        else { return nil }
+        if isSchema { return isRowOfVirtualTable ? nil : "a row of the schema that makes no virtual table" }
+        if tokens.count > into + 2, tokens[into + 2].isSign(".") { return "rows of another database" }
+        if SQLiteStatement.isInternal(table.uppercased()) { return "rows of \(table.printable)" }
+        return hasValues ? nil : "INSERT … SELECT"
+    }
+
+    /// True for `VALUES('table','t','t',0,'CREATE VIRTUAL TABLE …')`, as `.dump` writes it, of a module that reaches no files: the
+    /// next statement may write into the table.
+    private var isRowOfVirtualTable: Bool {
+        guard let start = tokens.firstIndex(where: { $0.isWord("VALUES") }) else { return false }
+        let row = Array(tokens[(start + 1)...])
+        let isRow =
+            count == tokens.count && row.count == 11 && row[0].isSign("(") && row[10].isSign(")")
+            && [2, 4, 6, 8].allSatisfy { row[$0].isSign(",") }
+            && [1, 3, 5, 9].allSatisfy { row[$0].kind == .quoted(Byte.quote) }
+        guard isRow, row[1].name == "table", row[7].isWord("0"),
+            row[9].text.utf8.count < SQLiteStatement.longestText
+        else { return false }
+        let words = row[9].name.utf8.split { !Byte.isIdentifier($0) }.map { Array($0.map(Byte.uppercased)) }
+        return words.starts(with: ["CREATE", "VIRTUAL", "TABLE"].map { Array($0.utf8) })
+            && !words.contains { SQLiteStatement.reaching($0).map { $0 != "edit" } ?? false }
     }
 
     private mutating func refuse(_ what: String) {

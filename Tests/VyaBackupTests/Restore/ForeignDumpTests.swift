@@ -210,4 +210,50 @@ struct ForeignDumpTests {
             try server.dropDatabase("foreign_whole")
         }
     }
+
+    @Test(
+        "F16 no row of SQLite's own tables makes a table that writes files, nor does what a trigger writes there"
+    )
+    func rowsOfSchema() throws {
+        let night = try Night(entries: [])
+        let folder = night.folder.path
+        try night.configure([#"{ "id_dbms": 3, "dbms": "sqlite", "db_list": ["\#(folder)/a.db"] }"#])
+        let zip = "CREATE VIRTUAL TABLE z USING zipfile(''\(folder)/z.zip'')"
+        let columns = "sqlite_schema(type,name,tbl_name,rootpage,sql)"
+        let row = "('table','z','z',0,'\(zip)')"
+        func restore(_ statements: String) throws -> Program.Result {
+            try night.folder.write(
+                "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nPRAGMA writable_schema=ON;\nCREATE TABLE x(a);\n\(statements)\n"
+                    + "PRAGMA writable_schema=RESET;\nINSERT INTO z(name,data) VALUES('a','b');\nCOMMIT;\n",
+                to: "s.sql")
+            return try night.restore(folder + "/s.sql", "--id", "3", "--target", folder + "/new.db")
+        }
+        for statement in [
+            "INSERT INTO \(columns)VALUES\(row);", "INSERT INTO main.\(columns)VALUES\(row);",
+            "INSERT INTO \(columns)VALUES('table','z','z',0,'CREATE VIRTUAL TABLE z USING zip'||'file(''\(folder)/z.zip'')');",
+            "INSERT INTO \(columns)VALUES('table','z','z',0,'CREATE VIRTUAL TABLE \"\(String(repeating: "z", count: 70_000))\" USING zipfile()');",
+            "INSERT INTO \(columns)VALUES('trigger','z','x',0,'CREATE TRIGGER z AFTER INSERT ON x BEGIN SELECT 1; END');",
+            "INSERT INTO \(columns)SELECT 'table','z','z',0,'\(zip)';",
+            "INSERT INTO \"sqlite_master\" SELECT * FROM x;",
+            "INSERT INTO sqlite_dbpage(pgno,data)VALUES(1,x'00');",
+            "CREATE TRIGGER t AFTER INSERT ON x BEGIN INSERT INTO \(columns)SELECT 'table','z','z',0,'\(zip)'; END;\nINSERT INTO x VALUES(1);",
+            "CREATE TRIGGER t AFTER INSERT ON x BEGIN UPDATE OR IGNORE [sqlite_master] SET sql='\(zip)'; END;\nINSERT INTO x VALUES(1);",
+        ] {
+            let refused = try restore(statement)
+            #expect(
+                refused.status == 4 && "\(refused)".contains("no dump tool writes"),
+                "\(statement.prefix(200)): \(refused)")
+        }
+        #expect(try night.folder.names().allSatisfy { !$0.hasSuffix(".zip") && $0 != "new.db" })
+        // What `.dump` writes of a virtual table comes back.
+        try Command(
+            "/bin/sh", "-euc",
+            "cd \(folder); sqlite3 a.db \"CREATE VIRTUAL TABLE f USING fts5(a, edit); INSERT INTO f VALUES('one','two')\"; sqlite3 a.db .dump >f.sql"
+        ).check()
+        let back = try night.restore(folder + "/f.sql", "--id", "3", "--target", folder + "/new.db")
+        #expect(back.status == 0, "\(back)")
+        let found = try Command("sqlite3", folder + "/new.db", "SELECT edit FROM f WHERE f MATCH 'one'")
+            .check()
+        #expect(String(decoding: found.output, as: UTF8.self) == "two\n")
+    }
 }
