@@ -52,6 +52,9 @@ package struct DumpTraits: Sendable, Equatable {
         package var parents: [ExactName] = []
         /// True when the table is a partition of these.
         package var isPartition = false
+        /// The first statement among its bytes that is about something else than its table; where it has none and comes with every
+        /// table, about anything but the session.
+        package var stranger: Range<Int>?
 
         package init(kind: String, table: ExactName?, bytes: Range<Int>) {
             self.kind = kind
@@ -85,6 +88,8 @@ package struct DumpTraits: Sendable, Equatable {
         package var dropping: Range<Int>?
         /// The databases that are named in front of sequences, and of a routine's libraries, each with its dot.
         package var sequences: [Named] = []
+        /// True for a table whose rows take numbers of such sequences while they are loaded, as far as that can be told.
+        package var drawsNumbers = false
         /// True for a table that shows what lies elsewhere.
         package var isWindow = false
         /// True for an event that runs once, or up to a time, and is dropped then: a server makes none whose time is past.
@@ -146,7 +151,7 @@ package struct DumpTraits: Sendable, Equatable {
     /// Lines and statements that the client is not to get, because the restore does itself what they are for:
     /// `\restrict`, the sandbox line, `CREATE DATABASE`, `USE`.
     package var omissions: [Range<Int>] = []
-    /// Statements that are no part of any single table: what drops something, and what stands above the first item and does more
+    /// Statements that no restore of a single table brings: what drops something, and what stands above the first item and does more
     /// than set the session (PostgreSQL).
     package var loose: [Range<Int>] = []
     /// Settings that a dump tool writes for every server, also for one that is older than they are.
@@ -210,4 +215,18 @@ package protocol DumpInspector: StreamScanner {
 
     /// What was seen; to be called after `finish`.
     var traits: DumpTraits { get }
+}
+
+extension DumpTraits.Item {
+    /// What keeps the item from coming into a database alone.
+    package var refusal: Explanation? {
+        guard let stranger else { return nil }
+        return Explanation(
+            "restore.stranger",
+            "what belongs to \(table.map { "the table " + $0.text.printable } ?? "every table") holds a statement about something "
+                + "else, at byte \(stranger.lowerBound), which could change what is there",
+            hints: [
+                "look at that place; restore the whole dump under another name with --target NAME, and copy the table"
+            ])
+    }
 }

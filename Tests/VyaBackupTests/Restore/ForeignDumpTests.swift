@@ -211,6 +211,139 @@ struct ForeignDumpTests {
         }
     }
 
+    /// What mysqldump writes around one table.
+    private static func mysqlDump(
+        ofLogWith section: String = "", above: String = "", behind: String = ""
+    ) -> String {
+        """
+        -- MariaDB dump 10.19  Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)
+        --
+        /*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;
+        \(above)
+
+        --
+        -- Table structure for table `log`
+        --
+
+        DROP TABLE IF EXISTS `log`;
+        CREATE TABLE `log` (
+          `a` int(11) DEFAULT NULL
+        ) ENGINE=InnoDB;
+        \(section)
+
+        --
+        -- Dumping data for table `log`
+        --
+
+        LOCK TABLES `log` WRITE;
+        INSERT INTO `log` VALUES (1);
+        UNLOCK TABLES;
+        /*!40101 SET SQL_MODE=@OLD_SQL_MODE */;
+        \(behind)
+        -- Dump completed on 2026-01-01  0:00:00
+
+        """
+    }
+
+    @Test("M1 a table out of a dump of MariaDB brings no statement about another along")
+    func strangersBesideTableOfMariaDB() throws {
+        let server = try PrivateMariaDB.shared()
+        let living = "strangers_living"
+        try server.execute(
+            "CREATE DATABASE \(living); CREATE TABLE \(living).t (a int); INSERT INTO \(living).t VALUES (1); "
+                + "CREATE TABLE \(living).u (a int); CREATE TRIGGER \(living).tr BEFORE INSERT ON \(living).u FOR EACH ROW SET @a = 1"
+        )
+        defer { try? server.dropDatabase(living) }
+        let night = try Night(entries: [Night.entry(server, databases: [living])])
+        func restore(_ text: String) throws -> Program.Result {
+            try night.folder.write(text, to: "log.sql")
+            return try night.restore(
+                night.folder("log.sql"), "--id", "2", "--target", living, "--table", "log")
+        }
+        for statement in [
+            "DROP TABLE IF EXISTS `t`;", "ALTER TABLE t ADD COLUMN b int;",
+            "CREATE OR REPLACE TABLE t (a int);",
+            "CREATE TABLE IF NOT EXISTS `t` (a int);\nINSERT INTO `t` VALUES (7);", "DROP VIEW IF EXISTS t;",
+            "CREATE INDEX i ON t (a);",
+            "SELECT SETVAL(`s`, 5, 0);", "CREATE VIEW w AS SELECT a FROM t;", "DROP PROCEDURE IF EXISTS p;",
+        ] {
+            for text in [
+                Self.mysqlDump(ofLogWith: statement), Self.mysqlDump(above: statement),
+                Self.mysqlDump(behind: statement),
+            ] {
+                let refused = try restore(text)
+                #expect(
+                    refused.status != 0 && "\(refused)".contains("a statement about something else"),
+                    "\(statement): \(refused)")
+            }
+        }
+        #expect(
+            try server.query(
+                "SELECT count(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = '\(living)'") == "2")
+        #expect(try server.query("SELECT group_concat(a) FROM \(living).t") == "1")
+        // Another table may have a trigger of that name.
+        let back = try restore(
+            Self.mysqlDump(
+                ofLogWith: "/*!50032 DROP TRIGGER IF EXISTS tr */;\nALTER TABLE `log` ADD KEY (a);"))
+        #expect(back.status == 0, "\(back)")
+        #expect(
+            try server.query(
+                "SELECT count(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = '\(living)'") == "1")
+    }
+
+    @Test(
+        "K7 neither a table that is there already, with its triggers, nor what is merely unknown leads into another database"
+    )
+    func triggersOfTablesThatStand() throws {
+        let server = try PrivateMariaDB.shared()
+        let (living, copy) = ("standing_living", "standing_back")
+        try server.execute(
+            "CREATE DATABASE \(living); CREATE TABLE \(living).t (a int) ENGINE=MyISAM; INSERT INTO \(living).t VALUES (1)"
+        )
+        defer { for name in [living, copy] { try? server.dropDatabase(name) } }
+        let night = try Night(entries: [Night.entry(server, databases: [living])])
+        let trigger = "CREATE TRIGGER tr BEFORE INSERT ON log FOR EACH ROW DELETE FROM \(living).t;\n"
+        let again = "CREATE TABLE IF NOT EXISTS `log` (a int);\nINSERT INTO `log` VALUES (2);"
+        let window = "CREATE TABLE w (a int) ENGINE=MRG_MyISAM UNION=(\(living).t) INSERT_METHOD=LAST;\n"
+        for statement in [
+            trigger + again, trigger + "/*!999998 DROP TABLE IF EXISTS log */;\n" + again,
+            trigger + "DROP TABLE IF EXISTS LOG;\n" + again, trigger + "DROP VIEW IF EXISTS log;\n" + again,
+            window + "TRUNCATE TABLE w;", window + "TRUNCATE `w`;", "CREATE TABLE x LIKE log;\nTRUNCATE x;",
+            window + "OPTIMIZE TABLE w;", "ALTER EVENT e ENABLE;", "DROP SPATIAL REFERENCE SYSTEM 4326;",
+        ] {
+            try night.folder.write(Self.mysqlDump(behind: statement), to: "standing.sql")
+            let refused = try night.restore(
+                night.folder("standing.sql"), "--id", "2", "--target", copy, "--accept-unknown")
+            #expect(
+                refused.status == 4 && "\(refused)".contains("no dump tool writes"),
+                "\(statement): \(refused)")
+        }
+        // Neither do rows whose numbers come from a sequence there.
+        try server.execute("CREATE SEQUENCE \(living).s")
+        for (number, rows) in [
+            ("nextval(`\(living)`.`s`)", "INSERT INTO d (b) VALUES (1);"),
+            ("nextval(`\(living)`.`s`)", "INSERT INTO d VALUES (DEFAULT,1);"),
+            ("setval(\(living).s, 5)", "INSERT INTO d (b) VALUES (1);"),
+            ("(NEXT VALUE FOR \(living).s)", "INSERT INTO d (b) VALUES (1);"),
+        ] {
+            try night.folder.write(
+                Self.mysqlDump(behind: "CREATE TABLE d (a int DEFAULT \(number), b int);\n" + rows),
+                to: "standing.sql")
+            let refused = try night.restore(night.folder("standing.sql"), "--id", "2", "--target", copy)
+            #expect(refused.status == 2 && "\(refused)".contains("take numbers of a sequence"), "\(refused)")
+        }
+        #expect(try server.query("SELECT group_concat(a) FROM \(living).t") == "1")
+        for statement in [
+            trigger + "DROP TABLE IF EXISTS `log`;\n" + again,
+            trigger + "CREATE OR REPLACE TABLE log (a int);\nINSERT INTO log VALUES (2);",
+        ] {
+            try night.folder.write(Self.mysqlDump(behind: statement), to: "standing.sql")
+            _ = try night.restore(night.folder("standing.sql"), "--id", "2", "--target", copy)
+            #expect(try server.query("SELECT group_concat(a) FROM \(living).t") == "1")
+            try? server.dropDatabase(copy)
+        }
+    }
+
     @Test(
         "F16 no row of SQLite's own tables makes a table that writes files, nor does what a trigger writes there"
     )

@@ -19,8 +19,9 @@ struct MySQLQualifiers {
     /// The last token, if it is a name without a dot in front, and whether a dot is the last one.
     private var lastName: MySQLToken?
     private var isBehindDot = false
-    /// How much of `NEXTVAL (` or `LASTVAL (` the last tokens before that name are.
+    /// How much of `NEXTVAL (`, of another function of sequences, or of `VALUE FOR` the last tokens before that name are.
     private var call = 0
+    private var isBehindValue = false
     private var isCall = false
     /// How much of `USING (` the last tokens are; 2 up to the bracket that closes it.
     private var imports = 0
@@ -59,6 +60,9 @@ struct MySQLQualifiers {
             imports = token.isWord("USING") ? 1 : imports == 1 && token.isSign("(") ? 2 : 0
         }
         isCall = call == 2
-        call = token.isWord("NEXTVAL") || token.isWord("LASTVAL") ? 1 : call == 1 && token.isSign("(") ? 2 : 0
+        let isFunction = ["NEXTVAL", "LASTVAL", "SETVAL"].contains { token.isWord($0) }
+        let isOpen = call == 1 && token.isSign("(") || isBehindValue && token.isWord("FOR")
+        call = isFunction ? 1 : isOpen ? 2 : 0
+        isBehindValue = token.isWord("VALUE")
     }
 }

@@ -33,7 +33,9 @@ struct MySQLRestoreSafety {
         "SCHEMA", "SONAME",
         "GLOBAL", "PERSIST", "PERSIST_ONLY", "PLUGIN", "COMPONENT", "DIRECTORY", "OUTFILE", "DUMPFILE",
         "INFILE", "LOAD_FILE",
-        "EXCHANGE", "IMPORT", "DISCARD", "CONNECTION", "SELECT", "WITH", "VALUES", "GRANT",
+        "EXCHANGE", "IMPORT", "DISCARD", "CONNECTION", "SELECT", "WITH", "VALUES", "GRANT", "EVENT",
+        // CREATE SPATIAL REFERENCE SYSTEM
+        "REFERENCE",
     ]
     private static let knownOfGlobals: Set<String> = ["CREATE", "SET", "GRANT", "REVOKE", "ALTER", "FLUSH"]
 
@@ -50,6 +52,10 @@ struct MySQLRestoreSafety {
     /// The tables that the dump has made and that nothing has taken the place of since, in lower case: rows may come into them,
     /// since these run nobody's code and go nowhere else.
     private var fillable: Set<String> = []
+    /// The table that the last rows are of.
+    private var inserted: ExactName?
+    /// The tables that the dump has made and surely not dropped since.
+    private var standing: Set<ExactName> = []
     /// The views and windows that the dump has made, in lower case: `CREATE TABLE IF NOT EXISTS` leaves them as they are.
     private var elsewhere: Set<String> = []
     /// True when the last `PREPARE` was left out.
@@ -318,7 +324,8 @@ struct MySQLRestoreSafety {
     mutating func rowWord(_ bytes: [UInt8], before next: UInt8, at offset: Int) {
         let word = String(decoding: bytes.map(Byte.uppercased), as: UTF8.self)
         switch word {
-        case "NULL", "TRUE", "FALSE", "DEFAULT": return
+        case "NULL", "TRUE", "FALSE": return
+        case "DEFAULT": return drawNumbers()
         case "X", "B", "N": if next == Byte.quote { return }
         // The character set of the text that follows.
         default: if bytes.first == UInt8(ascii: "_") || bytes.first.map(Byte.isDigit) == true { return }
@@ -436,6 +443,7 @@ struct MySQLRestoreSafety {
         guard let first = tokens.first, first.kind == .word else { return }
         if version != .none, !isRoutine { refuse("a version comment that does not end", at: start) }
         endHidden()
+        defer { noteSubject(start..<end) }
         if isRows {
             leaveOutMalformed(end)
             return settings.other()
@@ -467,6 +475,45 @@ struct MySQLRestoreSafety {
             }
         case _ where isGlobals: judgeGlobals(first.text)
         default: judgeRest(first.text, end)
+        }
+    }
+
+    /// Takes note of what the statement is about, for whoever takes single tables out of the dump.
+    private mutating func noteSubject(_ bytes: Range<Int>) {
+        guard !isGlobals, let verb = tokens.first?.text, traits.omissions.last != bytes else { return }
+        var head = head
+        _ = head.takeAny()
+        switch verb {
+        case "SET", "UNLOCK", "COMMIT", "BEGIN", "START": return
+        case "CREATE": sections.statement(about: tableCreated, bytes: bytes)
+        case "DROP" where head.take("TRIGGER"): traits.loose.append(bytes)
+        // It says where the routines were, and is left out elsewhere.
+        case "ALTER" where head.take("DATABASE"): return
+        default:
+            let words =
+                ["TABLE", "TABLES", "INTO", "LOCAL", "NO_WRITE_TO_BINLOG", "IGNORE", "DELAYED"]
+                + ["LOW_PRIORITY", "HIGH_PRIORITY"]
+            let isOfTable = isRows || verb == "LOCK" || hasWord("TABLE", within: 4)
+            while words.contains(where: { head.take($0) }) {}
+            sections.statement(
+                about: isOfTable ? head.takeOwn().map { ExactName($0.name) } : nil, bytes: bytes)
+        }
+    }
+
+    /// The table that the statement makes, or that gets a trigger or an index of it; nil for anything else.
+    private var tableCreated: ExactName? {
+        var head = head
+        guard let creation = MySQLCreation(&head) else { return nil }
+        switch creation.kind {
+        case "TABLE": return head.takeOwn().map { ExactName($0.name) }
+        case "TRIGGER" where !hasWord("REPLACE", within: 3):
+            head.skipExistence()
+            guard head.takeObject() != nil else { return nil }
+            return MySQLCreation.table(ofTrigger: &head).map { ExactName($0.name.name) }
+        case "INDEX":
+            guard head.takeOwn() != nil, head.take("ON") else { return nil }
+            return head.takeOwn().map { ExactName($0.name) }
+        default: return nil
         }
     }
 
@@ -571,6 +618,12 @@ struct MySQLRestoreSafety {
         if maintains, !hasWord("TABLE", within: 3) || tokens.contains(where: { $0.isSign("(") }) {
             return false
         }
+        // A window's rows lie elsewhere.
+        let names = tokens.dropFirst().filter(\.isName).map { $0.name.lowercased() }
+        if names.contains(where: elsewhere.contains) { return false }
+        if first.isWord("TRUNCATE"), !names.allSatisfy({ $0 == "table" || fillable.contains($0) }) {
+            return false
+        }
         return MySQLRestoreSafety.harmless.contains(first.text) && !isRoutine
             && !tokens.contains { $0.kind == .word && MySQLRestoreSafety.reaching.contains($0.text) }
     }
@@ -601,7 +654,9 @@ struct MySQLRestoreSafety {
         while head.take("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE") {}
         _ = head.take("INTO")
         guard let name = head.takeOwn() else { return refuseStatement() }
+        inserted = ExactName(name.name)
         if head.take(sign: "(") {
+            drawNumbers()
             isColumnless = head.next?.isSign(")") == true
             repeat { if head.takeName() == nil { break } } while head.take(sign: ",")
             let isClosed = isCut ? endsInColumns && tokens.last?.isSign(")") == true : head.take(sign: ")")
@@ -611,6 +666,14 @@ struct MySQLRestoreSafety {
         }
         if !fillable.contains(name.name.lowercased()) {
             refuse("rows that do not follow their table: " + name.name.printable, at: start)
+        }
+    }
+
+    /// Takes note that a column of the rows may get its default.
+    private mutating func drawNumbers() {
+        guard let inserted, drawing.contains(inserted) else { return }
+        for index in traits.code.indices where traits.code[index].name == inserted {
+            traits.code[index].drawsNumbers = true
         }
     }
 
@@ -653,7 +716,7 @@ struct MySQLRestoreSafety {
             if isWindow { elsewhere.insert(key) }
             if !elsewhere.contains(key) {
                 openTable = ExactName(name.name)
-                fillable.insert(key)
+                if isNew(name.name) { fillable.insert(key) }
             }
             if isPrivileged || isWindow || !qualifiers.isEmpty {
                 var table = code("table", name, end)
@@ -671,6 +734,14 @@ struct MySQLRestoreSafety {
         case "VIEW", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "TRIGGER": judgeCode(creation, &head, end)
         default: refuseStatement()
         }
+    }
+
+    /// Takes note of a table that the dump makes; false where `IF NOT EXISTS` finds it there, with the triggers that it has.
+    private mutating func isNew(_ name: String) -> Bool {
+        let isReplaced = tokens[1].isWord("OR") && tokens.allSatisfy(\.isCertain)
+        let isThere = standing.contains { $0.text.lowercased() == name.lowercased() }
+        standing.insert(ExactName(name))
+        return !isThere || isReplaced
     }
 
     /// Takes note of a table or view under a name that the program's own could have.
@@ -752,6 +823,10 @@ struct MySQLRestoreSafety {
         guard !isGlobals, isKnown, let name = head.takeOwn(), head.isAtEnd else { return refuseStatement() }
         // What is dropped may come again as something else.
         fillable.remove(name.name.lowercased())
+        // What some servers skip drops nothing on these.
+        if hasWord("TABLE", within: 2), tokens.allSatisfy(\.isCertain) {
+            standing.remove(ExactName(name.name))
+        }
         if isView { dropped = (ExactName(name.name), start..<end) }
     }
 

@@ -21,6 +21,14 @@ struct MySQLSections {
     /// The table as `CREATE TABLE` names it, with the subject of the heading above it.
     private var table: (subject: String, name: ExactName)?
 
+    /// What the statements of the section are about, in their order; what repeats the last one is not listed.
+    private var deeds: [(table: ExactName?, bytes: Range<Int>)] = []
+
+    /// Takes note of a statement about a table, by its name without quotes, or about something else.
+    mutating func statement(about table: ExactName?, bytes: Range<Int>) {
+        if deeds.isEmpty || deeds.last?.table != table { deeds.append((table, bytes)) }
+    }
+
     /// Takes a comment that stands between statements; `start` is where the lines `--` above it begin.
     mutating func comment(_ text: String, from start: Int) {
         guard kind != "postamble",
@@ -54,10 +62,14 @@ struct MySQLSections {
     }
 
     private mutating func close(at end: Int) {
-        defer { start = end }
+        defer { (start, deeds) = (end, []) }
         guard end > start else { return }
         let belongs = ["table", "table data", "triggers"].contains(kind) && table?.subject == subject
-        items.append(
-            DumpTraits.Item(kind: kind, table: belongs ? table?.name : nil, bytes: start..<end))
+        var item = DumpTraits.Item(kind: kind, table: belongs ? table?.name : nil, bytes: start..<end)
+        let own = item.table.map { ExactName(MySQLQuoting.unquoted($0.text)) }
+        if belongs || kind == "preamble" || kind == "postamble" {
+            item.stranger = deeds.first { $0.table == nil || $0.table != own }?.bytes
+        }
+        items.append(item)
     }
 }

@@ -8,6 +8,7 @@ extension MySQLRestorePlanner {
 
     /// What the client never gets: what is not the copy's.
     mutating func left(out name: ExactName, scratch: Bool) -> [Range<Int>] {
+        refuseDrawing()
         var ranges = request.traits.omissions
         let naming = request.traits.items.filter { $0.kind == "alter database" }.map(\.bytes)
         // The statement names the database that was dumped, which is not to be changed from here.
@@ -25,7 +26,7 @@ extension MySQLRestorePlanner {
         }
         // MariaDB writes where a column's sequence is; the copy has its own.
         ranges += request.traits.code.flatMap(\.sequences).filter {
-            isOrigin(ExactName($0.name)) && !isOrigin(name)
+            isOwn(ExactName($0.name)) && !target.isSame(ExactName($0.name), name)
         }
         .map(\.bytes)
         if leavesEventsOut(of: name, scratch: scratch) {
@@ -52,6 +53,22 @@ extension MySQLRestorePlanner {
     func isOrigin(_ name: ExactName) -> Bool {
         let original = request.manifest?.database ?? request.traits.database ?? request.origin
         return original.map { target.isSame($0, name) } ?? false
+    }
+
+    /// True for the name that the dump's database had, or is to get.
+    private func isOwn(_ name: ExactName) -> Bool { isOrigin(name) || target.isSame(name, request.target) }
+
+    /// Refuses rows that would take numbers of another database's sequence.
+    private mutating func refuseDrawing() {
+        for table in request.traits.code where table.kind == "table" && table.drawsNumbers {
+            guard let other = table.sequences.first(where: { !isOwn(ExactName($0.name)) }) else { continue }
+            let obstacle = Explanation(
+                "restore.draws-elsewhere",
+                "rows of the table \(table.name.text.printable) take numbers of a sequence of the database "
+                    + "\(shown(ExactName(other.name))), which would go on there",
+                hints: ["if that is the dump's own database, restore it under that name"])
+            if !result.obstacles.contains(obstacle) { result.obstacles.append(obstacle) }
+        }
     }
 
     /// Says which objects of a copy run no more, and which reach for other databases, the original above all.

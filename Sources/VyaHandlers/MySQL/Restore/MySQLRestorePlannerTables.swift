@@ -8,6 +8,7 @@ extension MySQLRestorePlanner {
             names, of: request, into: existing == nil,
             isTable: { MySQLQuoting.isTable($0, amongNamed: $1) })
         let shownTables = DatabaseSelection.enumerated(wanted.plain)
+        result.obstacles += wanted.refusals.prefix(5)
         if let existing {
             let there = try tables(of: existing.name)
             let taken = wanted.plain.filter { table in
@@ -26,7 +27,8 @@ extension MySQLRestorePlanner {
             }
             var stage = RestoreStage()
             stage.load = load(into: existing.name)
-            stage.pieces = wanted.pieces(without: left(out: existing.name, scratch: false))
+            stage.pieces = wanted.pieces(
+                without: left(out: existing.name, scratch: false) + request.traits.loose)
             stage.insertions = anyDay
             stage.leftOut = countedTables.windows
             let names = wanted.names.filter { !stage.leftOut.contains($0) }

@@ -5,6 +5,8 @@ struct MySQLTableChoice {
     /// The tables as the dump names them.
     let names: [ExactName]
     private let wanted: [Range<Int>]
+    /// What keeps the parts from coming into a database alone.
+    let refusals: [Explanation]
 
     /// The tables by their names alone.
     var plain: [String] { names.map { MySQLQuoting.unquoted($0.text) } }
@@ -31,11 +33,12 @@ struct MySQLTableChoice {
         let drawsNumbers = request.traits.code.contains {
             $0.kind == "table" && !$0.sequences.isEmpty && plain.contains($0.name)
         }
-        wanted = items.filter { item in
+        let parts = items.filter { item in
             item.kind == "preamble" || item.kind == "postamble"
                 || item.kind == "sequence" && fresh && drawsNumbers
                 || item.table.map { chosen.contains($0) } == true
-        }.map(\.bytes)
+        }
+        (wanted, refusals) = (parts.map(\.bytes), parts.compactMap(\.refusal))
         for name in names where !items.contains(where: { $0.kind == "table" && $0.table == name }) {
             throw UsageError(
                 "restore.no-sections",
