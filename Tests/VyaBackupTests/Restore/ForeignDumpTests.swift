@@ -211,6 +211,162 @@ struct ForeignDumpTests {
         }
     }
 
+    /// What pg_dump writes around one table, with something more behind the table or above all of it.
+    private static func dump(
+        ofLogWith section: String = "", above: String = "", behind: String = ""
+    ) -> String {
+        """
+        --
+        -- PostgreSQL database dump
+        --
+
+        SET client_encoding = 'UTF8';
+        SET standard_conforming_strings = on;
+        SELECT pg_catalog.set_config('search_path', '', false);
+
+        \(above)
+        --
+        -- Name: log; Type: TABLE; Schema: public; Owner: postgres
+        --
+
+        CREATE TABLE public.log (
+            a integer
+        );
+        \(section)
+
+        --
+        -- Data for Name: log; Type: TABLE DATA; Schema: public; Owner: postgres
+        --
+
+        COPY public.log (a) FROM stdin;
+        1
+        \\.
+
+
+        \(behind)
+        --
+        -- PostgreSQL database dump complete
+        --
+
+
+        """
+    }
+
+    @Test(
+        "K8 a dump reaches nothing that the databases of a server share, and runs no query that pg_dump does not write"
+    )
+    func sharedObjects() throws {
+        let server = try PrivatePostgreSQL()
+        let night = try Night(entries: [Night.entry(server)])
+        let columns =
+            "(oid, rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, "
+            + "rolbypassrls, rolconnlimit)"
+        let (words, tabs) = (
+            "99999, 'evil', true, true, true, true, true, true, true, -1",
+            "99998\tevil\tt\tt\tt\tt\tt\tt\tt\t-1"
+        )
+        for statement in [
+            "INSERT INTO pg_catalog.pg_authid \(columns) VALUES (\(words));",
+            "INSERT INTO PG_CATALOG.pg_authid \(columns) VALUES (\(words));",
+            "INSERT INTO \"pg_catalog\".\"pg_authid\" \(columns) VALUES (\(words));",
+            " insert into pg_authid \(columns) values (\(words));",
+            "COPY pg_catalog.pg_authid \(columns) FROM stdin;\n\(tabs)\n\\.\n",
+            "COPY pg_authid \(columns) FROM stdin;\n\(tabs)\n\\.\n",
+            "COPY pg_catalog.pg_db_role_setting (setdatabase, setrole, setconfig) FROM stdin;\n0\t0\t{\"work_mem=4MB\"}\n\\.\n",
+            "GRANT ALL ON TABLESPACE pg_default TO PUBLIC;",
+            "GRANT SET ON PARAMETER log_statement TO PUBLIC;",
+            "COMMENT ON ROLE postgres IS 'x';", "COMMENT ON TABLESPACE pg_default IS 'x';",
+            "CREATE SCHEMA s GRANT ALL ON TABLESPACE pg_default TO PUBLIC;",
+            "SET allow_system_table_mods = on;", "SET U&\"client_encoding\" = 'SJIS';",
+            "SET \"role\" = 'pg_monitor';",
+            "RESET client_encoding;", "RESET ALL;",
+            "CREATE TABLE public.x (a) AS SELECT pg_catalog.lo_export(1, '/tmp/x');",
+            "CREATE UNLOGGED TABLE public.x AS SELECT 1 AS a;",
+            "CREATE TABLE public.x (a text DEFAULT '\(String(repeating: "x", count: 1 << 20))', b) AS SELECT 'a', 1;",
+            "INSERT INTO public.log SELECT pg_catalog.lo_export(1, '/tmp/x');",
+            "INSERT INTO public.log SELECT a FROM ( VALUES (pg_catalog.lo_creat(1))) v(a);",
+            "CREATE SUBSCRIPTION s CONNECTION 'host=127.0.0.1' PUBLICATION p WITH (create_slot = false);",
+            "CREATE FOREIGN TABLE public.f (a int) SERVER s;\nCOPY public.f (a) FROM stdin;\n6\n\\.\n",
+        ] {
+            try night.folder.write(Self.dump(ofLogWith: "", behind: statement), to: "shared.sql")
+            let refused = try night.restore(
+                night.folder("shared.sql"), "--id", "1", "--target", "shared_back")
+            #expect(
+                refused.status == 4 && "\(refused)".contains("statements that pg_dump never writes"),
+                "\(statement.prefix(100)): \(refused)")
+        }
+        // What is of the database as a whole is the restore's, however it is written.
+        try night.folder.write(
+            Self.dump(ofLogWith: "", behind: "GRANT ALL ON /* */ database postgres TO PUBLIC;"),
+            to: "shared.sql")
+        let back = try night.restore(night.folder("shared.sql"), "--id", "1", "--target", "shared_back")
+        #expect(back.status == 0, "\(back)")
+        #expect(
+            try server.query(
+                "SELECT count(*) FROM pg_database WHERE datname = 'postgres' AND datacl IS NULL",
+                in: "shared_back") == "1")
+        #expect(
+            try server.query("SELECT count(*) FROM pg_authid WHERE rolname = 'evil'", in: "shared_back")
+                == "0")
+    }
+
+    @Test("M1 a table out of a dump brings no statement about anything else along, wherever that stands")
+    func strangersBesideTable() throws {
+        let server = try PrivatePostgreSQL.shared()
+        let living = "strangers_living"
+        try server.createDatabase(living)
+        defer { try? server.dropDatabase(living) }
+        try server.execute(
+            "CREATE TABLE secret (a int); INSERT INTO secret VALUES (42); CREATE INDEX i ON secret (a); CREATE SEQUENCE s;"
+                + " CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE VIEW v AS SELECT a FROM secret",
+            in: living)
+        let before = ComparableDump(try server.dump(living))
+        let night = try Night(entries: [Night.entry(server, databases: [living])])
+        func restore(_ text: String) throws -> Program.Result {
+            try night.folder.write(text, to: "log.sql")
+            return try night.restore(
+                night.folder("log.sql"), "--id", "1", "--target", living, "--table", "log")
+        }
+        let words = ["a statement about something else", "FAILED"]
+        for statement in [
+            "ALTER TABLE public.secret ADD COLUMN b int;", "INSERT INTO public.secret VALUES (6);",
+            "COPY public.secret (a) FROM stdin;\n7\n\\.\n", "GRANT ALL ON TABLE public.secret TO PUBLIC;",
+            "SELECT pg_catalog.setval('public.s', 99, true);",
+            "ALTER SEQUENCE public.s OWNED BY public.log.a;",
+            "CREATE OR REPLACE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 2';",
+            "CREATE OR REPLACE VIEW public.v AS SELECT 1 AS a;", "CREATE SCHEMA other;", "COMMIT;",
+            "alter table public.secret rename to x;",
+            "SET default_tablespace = '';\nINSERT INTO public.secret VALUES (8);",
+            "SET search_path = public;\nALTER TABLE secret ADD COLUMN b int;",
+            "ALTER TABLE public.log INHERIT public.secret;",
+            "ALTER TABLE public.log ATTACH PARTITION public.secret DEFAULT;",
+            "--\n-- Name: log x; Type: CONSTRAINT; Schema: public; Owner: x\n--\n\nALTER TABLE public.log ADD CONSTRAINT i CHECK (true);\n\n"
+                + "--\n-- Name: i; Type: INDEX; Schema: public; Owner: x\n--\n\nALTER INDEX public.i RENAME TO j;",
+            "--\n-- Name: s; Type: SEQUENCE OWNED BY; Schema: public; Owner: x\n--\n\nALTER SEQUENCE public.s OWNED BY public.log.a;",
+            "--\n-- Name: r; Type: RULE; Schema: public; Owner: x\n--\n\nCREATE RULE r AS ON INSERT TO public.log DO DELETE FROM public.secret;"
+                + "\n\n--\n-- Data for Name: log; Type: TABLE DATA; Schema: public; Owner: x\n--\n\nINSERT INTO public.log VALUES (2);",
+        ] {
+            let refused = try restore(Self.dump(ofLogWith: statement))
+            #expect(
+                refused.status != 0 && words.contains { "\(refused)".contains($0) },
+                "\(statement): \(refused)")
+        }
+        // Rows would be read as statements where their head is left out.
+        for above in [
+            "COPY public.log (a) FROM stdin;\nDROP TABLE public.secret; COMMIT;\n\\.\n",
+            "INSERT INTO public.secret VALUES (9);",
+        ] {
+            let refused = try restore(Self.dump(ofLogWith: "", above: above))
+            #expect(
+                refused.status != 0 && "\(refused)".contains("a statement about something else"),
+                "\(above): \(refused)")
+        }
+        let difference = ComparableDump(try server.dump(living)).difference(from: before)
+        #expect(difference == nil, "\(difference ?? "")")
+        let back = try restore(Self.dump())
+        #expect(back.status == 0, "\(back)")
+    }
+
     /// What mysqldump writes around one table.
     private static func mysqlDump(
         ofLogWith section: String = "", above: String = "", behind: String = ""
@@ -388,5 +544,39 @@ struct ForeignDumpTests {
         let found = try Command("sqlite3", folder + "/new.db", "SELECT edit FROM f WHERE f MATCH 'one'")
             .check()
         #expect(String(decoding: found.output, as: UTF8.self) == "two\n")
+    }
+
+    @Test(
+        "K6 a drill runs no statement of a dump as the program's account that a literal could hide another in"
+    )
+    func literalsInExtensions() throws {
+        let server = try PrivatePostgreSQL()
+        let (name, role) = ("literal_drill", "literal_evil")
+        try server.createDatabase(name)
+        let night = try Night(entries: [Night.entry(server, databases: [name])])
+        #expect(try night.runAll().status == 0)
+        let artifact = try night.artifact(of: name)
+        // By its name it is a backup of the entry's.
+        let copy = try night.folder(#require(artifact.split(separator: "/").last.map(String.init)))
+        for statement in [
+            "SET standard_conforming_strings = off;\nCREATE EXTENSION IF NOT EXISTS plpgsql VERSION '1.0\\'; CREATE ROLE \(role) SUPERUSER; --';",
+            "CREATE EXTENSION IF NOT EXISTS plpgsql VERSION E'1.0\\'; CREATE ROLE \(role) SUPERUSER; --';",
+            "CREATE EXTENSION IF NOT EXISTS plpgsql (; CREATE ROLE \(role) SUPERUSER; );",
+        ] {
+            try night.folder.write(Self.dump(behind: statement), to: "a.sql")
+            try Command("/bin/sh", "-euc", "gzip -c <\(night.folder("a.sql")) >\(copy); chmod 600 \(copy)")
+                .check()
+            let refused = try night.run("verify", copy, "--restore")
+            #expect(refused.status == 4, "\(statement): \(refused)")
+            #expect(
+                try server.query("SELECT count(*) FROM pg_authid WHERE rolname = '\(role)'", in: name) == "0")
+        }
+        try night.folder.write(
+            Self.dump(behind: "CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog VERSION '1.0';"),
+            to: "a.sql")
+        try Command("/bin/sh", "-euc", "gzip -c <\(night.folder("a.sql")) >\(copy); chmod 600 \(copy)")
+            .check()
+        let drilled = try night.run("verify", copy, "--restore")
+        #expect(drilled.status == 0, "\(drilled)")
     }
 }

@@ -23,28 +23,105 @@ enum PostgreSQLDumpPolicy {
         let second = tokens[1].uppercased()
         switch tokens[0].uppercased() {
         case "SET":
-            let words = tokens.words.dropFirst().prefix(2).map { $0.lowercased() }
+            let words = tokens.words.dropFirst().prefix(2).map { PostgreSQLName.unquoted($0).lowercased() }
             return !words.contains { word in
-                ["preload_libraries", "dynamic_library_path", "session_replication_role"]
-                    .contains { word.holds($0) } || word == "role" || word == "local"
+                [
+                    "preload_libraries", "dynamic_library_path", "session_replication_role",
+                    "allow_system_table_mods",
+                ]
+                .contains { word.holds($0) } || ["role", "session_authorization", "local"].has(word)
             }
-        case "RESET": return true
+        // Whatever else is set back would be another setting than the one that was read.
+        case "RESET": return tokens.begins("RESET", "SESSION", "AUTHORIZATION")
         case "SELECT": return isCall(tokens)
         case "CREATE":
-            if second == "USER" { return tokens[2].uppercased() == "MAPPING" }
-            return !["ROLE", "GROUP", "TABLESPACE"].has(second)
-                && !(second == "TABLE" && tokens[3].uppercased() == "AS")
+            switch second {
+            case "USER": return tokens[2].uppercased() == "MAPPING"
+            case "SCHEMA": return isPlainSchema(tokens)
+            case "EXTENSION": return isPlainExtension(tokens)
+            // Without it the server connects at once.
+            case "SUBSCRIPTION": return tokens.words.joined(separator: " ").holds("connect = false")
+            default: return !["ROLE", "GROUP", "TABLESPACE"].has(second) && !isTableOfQuery(tokens)
+            }
         case "ALTER":
             if second == "USER" { return tokens[2].uppercased() == "MAPPING" }
+            if second == "SUBSCRIPTION" { return isOwner(tokens) }
             return !["SYSTEM", "ROLE", "GROUP", "TABLESPACE"].has(second)
         case "DROP":
             if second == "USER" { return tokens[2].uppercased() == "MAPPING" }
             return !["DATABASE", "ROLE", "GROUP", "TABLESPACE", "OWNED", "SUBSCRIPTION"].has(second)
-        case "GRANT", "REVOKE": return tokens.place(of: "ON") != nil
-        case "INSERT": return second == "INTO"
-        case "COMMENT", "SECURITY", "REFRESH", "BEGIN", "COMMIT", "COPY": return true
+        case "GRANT", "REVOKE": return tokens.place(of: "ON").map { !isShared(tokens[$0 + 1]) } ?? false
+        case "INSERT":
+            return second == "INTO" && isOwnTable(tokens[2])
+                && (isHeadOfRows(tokens) || tokens.words.dropFirst(3).elementsEqual(["DEFAULT", "VALUES"]))
+        case "COMMENT": return !isShared(tokens[2])
+        case "SECURITY":
+            return
+                !(tokens.words.firstIndex { $0.uppercased() == "ON" }.map { isShared(tokens[$0 + 1]) } ?? true)
+        case "REFRESH", "BEGIN", "COMMIT", "COPY": return true
         default: return false
         }
+    }
+
+    /// True for the word for something that all databases of a server share, and that is no part of a dump of one.
+    private static func isShared(_ word: String) -> Bool {
+        ["DATABASE", "ROLE", "TABLESPACE", "PARAMETER"].has(word.uppercased())
+    }
+
+    /// True for the name of a table that a dump may hold rows of: none of the server's catalogs, which a name without a schema
+    /// could mean as well.
+    static func isOwnTable(_ name: String) -> Bool {
+        guard let parts = PostgreSQLName.parts(name) else { return false }
+        let isCatalog = { (text: String) in
+            text.lowercased().begins(with: "pg_") || text.lowercased() == "information_schema"
+        }
+        return parts.count == 1 ? !isCatalog(parts[0]) : parts.count == 2 && !isCatalog(parts[0])
+    }
+
+    /// True for `INSERT INTO t (a, b) OVERRIDING SYSTEM VALUE VALUES`, up to which it is read, or as far as that reaches.
+    static func isHeadOfRows(_ tokens: PostgreSQLTokens) -> Bool {
+        var rest = tokens.words.dropFirst(3)
+        if rest.first == "(" {
+            rest = rest.drop { $0 == "(" || $0 == "," || PostgreSQLName.parts($0)?.count == 1 }
+            guard rest.popFirst() == ")" else { return false }
+        }
+        if rest.first == "OVERRIDING" { rest = rest.dropFirst(3) }
+        return rest.first == "VALUES"
+    }
+
+    /// True for `CREATE TABLE … AS`, whose query a server runs.
+    private static func isTableOfQuery(_ tokens: PostgreSQLTokens) -> Bool {
+        guard tokens.words.prefix(4).contains(where: { $0.uppercased() == "TABLE" }),
+            tokens[1].uppercased() != "EVENT"
+        else { return false }
+        var depth = 0
+        return tokens.words.contains { word in
+            if word == "(" { depth += 1 }
+            if word == ")" { depth -= 1 }
+            return depth == 0 && word.uppercased() == "AS"
+        }
+    }
+
+    /// True for an extension by names alone: a drill has the statement run by the program's account, whose session may read a
+    /// literal otherwise than the dump's, up to another end.
+    private static func isPlainExtension(_ tokens: PostgreSQLTokens) -> Bool {
+        tokens.words.allSatisfy { word in
+            if PostgreSQLName.parts(word)?.count == 1 { return true }
+            // A version by its digits.
+            guard let text = PostgreSQLName.content(ofLiteral: word) else { return false }
+            return text.utf8.allSatisfy {
+                $0 < 0x80 && (Byte.isIdentifier($0) || $0 == Byte.dot || $0 == Byte.dash)
+            }
+        }
+    }
+
+    /// True for a schema alone, without the objects and grants that a statement may make in it.
+    private static func isPlainSchema(_ tokens: PostgreSQLTokens) -> Bool {
+        let words = tokens.words.dropFirst(2)
+        guard words.allSatisfy({ PostgreSQLName.parts($0)?.count == 1 }) else { return false }
+        if words.count == 1 { return true }
+        let owner = words.firstIndex { $0.uppercased() == "AUTHORIZATION" }
+        return words.count <= 3 && owner == words.endIndex - 2
     }
 
     /// True for a statement that pg_dump is not known to write, but that is about tables of the database alone, and runs

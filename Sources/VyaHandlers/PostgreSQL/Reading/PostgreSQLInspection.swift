@@ -20,6 +20,8 @@ struct PostgreSQLInspection {
     private var hasCreatedDatabase = false
     /// True as long as the dump only drops what it makes later, and once it has dropped something.
     private var (isOpening, hasDropped) = (true, false)
+    /// What stood above the last rows, and the tables whose rows lie elsewhere.
+    private var (lastHead, foreign) = ([UInt8](), Set<ExactName>())
     /// True when the scanner obeys the setting that the statement makes.
     private var isFollowed = false
 
@@ -66,7 +68,9 @@ struct PostgreSQLInspection {
     }
 
     /// Looks at a statement; `text` may be only its beginning, and `ending` is what the scanner takes it for.
-    mutating func statement(_ text: [UInt8], bytes: Range<Int>, ending: PostgreSQLStatement.Ending) {
+    mutating func statement(
+        _ text: [UInt8], bytes: Range<Int>, ending: PostgreSQLStatement.Ending, isCut: Bool = false
+    ) {
         let isCopy = ending == .copy
         let first = text.prefix { !Byte.isSpace($0) && $0 != Byte.quote && $0 != Byte.open }
         let isLong =
@@ -75,12 +79,49 @@ struct PostgreSQLInspection {
         if keepsPieces { pieces.append(Piece(bytes: bytes, tokens: tokens)) }
         if case .standardStrings = ending { isFollowed = true } else { isFollowed = false }
         if isOfDatabase, drops(tokens, bytes: bytes) { return }
-        if !isCopy { look(at: tokens, bytes: bytes) }
-        items?.statement(tokens, bytes: bytes, isCopy: isCopy)
+        if isCopy { judge(rowsOf: tokens[1], bytes: bytes) } else { look(at: tokens, bytes: bytes, isCut) }
+        let isLeftOut = traits.loose.last == bytes || traits.omissions.last == bytes
+        items?.statement(tokens, bytes: bytes, isCopy: isCopy, isLeftOut: isLeftOut)
     }
 
-    /// Takes note of the end of an INSERT with values.
-    mutating func rows(of table: [UInt8]) { items?.rows(of: table) }
+    /// Takes note of the end of an INSERT with values; `head` is what stands above its rows, `VALUES` included.
+    mutating func rows(of table: [UInt8], head: [UInt8], bytes: Range<Int>) {
+        if !head.elementsEqual(lastHead) {
+            lastHead = head
+            let tokens = PostgreSQLTokens(head)
+            judge(rowsOf: String(decoding: table, as: UTF8.self), bytes: bytes)
+            if !PostgreSQLDumpPolicy.isHeadOfRows(tokens) {
+                refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
+            }
+        }
+        items?.rows(of: table, bytes: bytes)
+    }
+
+    /// Refuses rows of what is no table of the dump's own: the server's catalogs, some of which all databases share, and foreign
+    /// tables, whose rows lie elsewhere.
+    private mutating func judge(rowsOf table: String, bytes: Range<Int>) {
+        if !PostgreSQLDumpPolicy.isOwnTable(table) || foreign.contains(PostgreSQLInspection.key(table)) {
+            refuse("rows of \(table)", at: bytes.lowerBound)
+        }
+    }
+
+    private static func key(_ table: String) -> ExactName {
+        ExactName(PostgreSQLName.parts(table)?.joined(separator: "\u{0}") ?? table)
+    }
+
+    /// Takes note of a foreign table, and of one that has it for a partition.
+    private mutating func noteForeign(_ tokens: PostgreSQLTokens) {
+        if tokens.begins("CREATE", "FOREIGN", "TABLE") {
+            foreign.insert(PostgreSQLInspection.key(tokens[3]))
+            if let place = tokens.place(of: "OF") {
+                foreign.insert(PostgreSQLInspection.key(tokens[place + 1]))
+            }
+        } else if let place = tokens.place(of: "PARTITION"), tokens[place - 1] == "ATTACH",
+            foreign.contains(PostgreSQLInspection.key(tokens[place + 1]))
+        {
+            foreign.insert(PostgreSQLInspection.key(tokens[tokens[2] == "ONLY" ? 3 : 2]))
+        }
+    }
 
     /// Looks at the line of a comment between statements; `type` is that of the object that it announces.
     mutating func comment(_ line: [UInt8], at offset: Int, announcing type: String?) {
@@ -116,7 +157,9 @@ struct PostgreSQLInspection {
                 && tokens.words.has("NULL")
             isDrop = isDrop || takesAway || empties
         }
-        if isDrop || items?.isAtPreamble == true { traits.loose.append(bytes) }
+        // Rows, which are lines behind a COPY, are no statement; nor is where a transaction ends.
+        let isLoose = isDrop || items?.isAtPreamble == true
+        if isLoose, !["COPY", "INSERT", "BEGIN", "COMMIT"].has(verb) { traits.loose.append(bytes) }
         guard isOpening, isDrop else {
             isOpening = false
             return false
@@ -126,9 +169,15 @@ struct PostgreSQLInspection {
         return true
     }
 
-    private mutating func look(at tokens: PostgreSQLTokens, bytes: Range<Int>) {
+    private mutating func look(at tokens: PostgreSQLTokens, bytes: Range<Int>, _ isCut: Bool) {
         switch tokens[0].uppercased() {
-        case "CREATE" where tokens.words.prefix(3).has("TABLE"): traits.makesTables = true
+        case "CREATE" where tokens.words.prefix(3).has("TABLE"):
+            traits.makesTables = true
+            // Behind all its columns a query could stand.
+            if isCut { refuse("a table of more than a megabyte", at: bytes.lowerBound) }
+            noteForeign(tokens)
+        case "ALTER" where tokens.begins("ALTER", "TABLE"): noteForeign(tokens)
+        case "INSERT": judge(rowsOf: tokens[2], bytes: bytes)
         case "COPY": refuse(tokens.words.prefix(12).joined(separator: " "), at: bytes.lowerBound)
         case "SET": lookAtSetting(tokens, bytes: bytes)
         case "CREATE" where tokens.begins("CREATE", "EXTENSION"):
@@ -270,8 +319,11 @@ struct PostgreSQLInspection {
             return true
         }
         switch tokens[0] {
-        case "GRANT", "REVOKE": return tokens.place(of: "ON").map { tokens[$0 + 1] == "DATABASE" } ?? false
-        case "SECURITY": return tokens.begins("SECURITY", "LABEL") && tokens.place(of: "DATABASE") != nil
+        case "GRANT", "REVOKE":
+            return tokens.place(of: "ON").map { tokens[$0 + 1].uppercased() == "DATABASE" } ?? false
+        case "SECURITY":
+            return tokens.begins("SECURITY", "LABEL")
+                && tokens.words.contains { $0.uppercased() == "DATABASE" }
         case "ALTER": return tokens.begins("ALTER", "ROLE") && tokens[3] == "IN" && tokens[4] == "DATABASE"
         default: return false
         }

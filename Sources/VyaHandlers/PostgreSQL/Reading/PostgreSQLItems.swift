@@ -21,6 +21,22 @@ struct PostgreSQLItems {
         var helper: String?
         /// The name of a constraint.
         var constraint: String?
+        /// What its statements are about, in their order; what repeats the last one is not listed.
+        var deeds: [Deed] = []
+    }
+
+    /// What a statement is about.
+    private struct Deed {
+        enum Subject: Equatable {
+            case table(String)
+            /// A sequence or index.
+            case helper(String)
+            /// Anything else, or nothing that is known.
+            case unknown
+        }
+
+        let subject: Subject
+        let bytes: Range<Int>
     }
 
     private static let settings: Set = [
@@ -32,6 +48,10 @@ struct PostgreSQLItems {
     /// The tables of sequences and indexes, which only statements elsewhere tell; by names without their quotes.
     private var tables: [ExactName: String] = [:]
     private var views: [ExactName: String] = [:]
+    /// The sequences and indexes that the dump makes.
+    private var helpers: Set<ExactName> = []
+    /// The tables with triggers and rules, which rows would run.
+    private var coded: Set<ExactName> = []
 
     init() {
         drafts = [Draft(kind: "preamble", start: 0)]
@@ -59,23 +79,72 @@ struct PostgreSQLItems {
         drafts.append(Draft(kind: kind, start: offset))
     }
 
-    /// Takes note of a statement.
-    mutating func statement(_ tokens: PostgreSQLTokens, bytes: Range<Int>, isCopy: Bool) {
+    /// Takes note of a statement; one that is left out is no deed of its item.
+    mutating func statement(
+        _ tokens: PostgreSQLTokens, bytes: Range<Int>, isCopy: Bool, isLeftOut: Bool = false
+    ) {
         lastRule = nil
+        if tokens[0] == "GRANT" || tokens[0] == "REVOKE" { goOnWithPrivileges() }
         if tokens[0] == "SET", PostgreSQLItems.settings.contains(tokens[1]), drafts.count > 1 {
             if drafts[drafts.count - 1].kind != "setting" { begin("setting", at: bytes.lowerBound) }
             return
         }
-        guard var draft = drafts.last, draft.table == nil else { return }
+        let last = drafts.count - 1
+        if !isLeftOut { note(subject(of: tokens, isCopy: isCopy), bytes) }
+        guard drafts[last].table == nil else { return }
+        var draft = drafts[last]
         read(tokens, into: &draft)
-        drafts[drafts.count - 1] = draft
+        drafts[last] = draft
+    }
+
+    /// Goes on with an item of privileges, in which others than the owner grant some: `SET SESSION AUTHORIZATION`, which stands
+    /// above an item otherwise.
+    private mutating func goOnWithPrivileges() {
+        guard drafts.count > 1, drafts[drafts.count - 1].kind == "setting",
+            drafts[drafts.count - 1].deeds.isEmpty,
+            drafts[drafts.count - 2].kind == "acl"
+        else { return }
+        drafts.removeLast()
+        drafts[drafts.count - 1].end = nil
+    }
+
+    private mutating func note(_ subject: Deed.Subject?, _ bytes: Range<Int>) {
+        guard let subject, drafts[drafts.count - 1].deeds.last?.subject != subject else { return }
+        drafts[drafts.count - 1].deeds.append(Deed(subject: subject, bytes: bytes))
+    }
+
+    /// What a statement is about; nil when it is about the session alone.
+    private mutating func subject(of tokens: PostgreSQLTokens, isCopy: Bool) -> Deed.Subject? {
+        if tokens[0] == "SET" || tokens[0] == "RESET" || tokens[1].ends(with: "set_config") { return nil }
+        let kind = drafts[drafts.count - 1].kind
+        // Its owner, which a sequence gets by ALTER TABLE; whatever else came first was seen then.
+        if tokens[0] == "ALTER", ["sequence", "statistics"].contains(kind),
+            drafts[drafts.count - 1].helper.map(Self.key) == Self.key(tokens[2])
+        {
+            return nil
+        }
+        var own = Draft(kind: kind, start: 0)
+        read(tokens, into: &own)
+        if let table = own.table {
+            if isCopy || tokens[0] == "INSERT" { return rows(into: table) }
+            if ["trigger", "rule"].contains(kind), tokens[0] == "CREATE" { coded.insert(Self.key(table)) }
+            return .table(table)
+        }
+        guard let helper = own.helper else { return .unknown }
+        if kind == "sequence", tokens[0] == "CREATE" { helpers.insert(Self.key(helper)) }
+        return .helper(helper)
+    }
+
+    private func rows(into table: String) -> Deed.Subject {
+        coded.contains(Self.key(table)) ? .unknown : .table(table)
     }
 
     /// Takes note of an INSERT.
-    mutating func rows(of table: [UInt8]) {
+    mutating func rows(of table: [UInt8], bytes: Range<Int>) {
         lastRule = nil
-        guard drafts[drafts.count - 1].table == nil else { return }
-        drafts[drafts.count - 1].table = String(decoding: table, as: UTF8.self)
+        let table = String(decoding: table, as: UTF8.self)
+        note(rows(into: table), bytes)
+        if drafts[drafts.count - 1].table == nil { drafts[drafts.count - 1].table = table }
     }
 
     /// Takes note of the end of the stream.
@@ -101,6 +170,7 @@ struct PostgreSQLItems {
             var first = DumpTraits.Item(
                 kind: isOfKey ? "fk constraint comment" : draft.kind, table: table, bytes: bytes)
             (first.parents, first.isPartition) = (draft.parents.map(name), draft.isPartition)
+            first.stranger = stranger(in: draft, of: table)
             if table == nil {
                 first.parents += draft.words.compactMap { names[Self.key($0)] ?? views[Self.key($0)] }
                     .map { ExactName($0) }
@@ -110,6 +180,22 @@ struct PostgreSQLItems {
             }
             return [first, DumpTraits.Item(kind: draft.kind, table: second, bytes: bytes)]
         }
+    }
+
+    /// The first statement in a draft that is not about its table, or, above all items and between them, about anything.
+    private func stranger(in draft: Draft, of table: ExactName?) -> Range<Int>? {
+        let isOfSession = ["preamble", "setting"].contains(draft.kind)
+        guard isOfSession || table != nil else { return nil }
+        let own = table.map { Self.key($0.text) }
+        return draft.deeds.first { deed in
+            switch deed.subject {
+            case _ where isOfSession, .unknown: true
+            case .table(let name): Self.key(name) != own
+            case .helper(let name):
+                // Where the dump makes none, another's may have that name.
+                tables[Self.key(name)].map(Self.key) != own || !helpers.contains(Self.key(name))
+            }
+        }?.bytes
     }
 
     /// The constraint that a draft is about, with its table.
@@ -142,6 +228,9 @@ struct PostgreSQLItems {
     }
 
     private mutating func readCreate(_ tokens: PostgreSQLTokens, into draft: inout Draft) {
+        // The kind of a table, index or trigger may stand before its noun, and OR REPLACE before a rule's.
+        let noun = draft.kind.pieces(separatedBy: " ").last.map { $0.uppercased() } ?? ""
+        guard tokens.words.prefix(4).has(noun) else { return }
         switch draft.kind {
         case "table", "foreign table":
             draft.table = tokens.place(of: "TABLE").map { tokens[$0 + 1] }
@@ -157,7 +246,9 @@ struct PostgreSQLItems {
                 remember(tokens[name + 1], besides: table)
             }
         case "rule": draft.table = tokens.place(of: "TO", from: 3).map { tokens[$0 + 1] }
-        case "statistics": draft.table = tokens.lastPlace(of: "FROM").map { tokens[$0 + 1] }
+        case "statistics":
+            draft.table = tokens.lastPlace(of: "FROM").map { tokens[$0 + 1] }
+            draft.helper = tokens.place(of: "STATISTICS").map { tokens[$0 + 1] }
         case "view", "materialized view":
             if let view = tokens.place(of: "VIEW").map({ tokens[$0 + 1] }) { views[Self.key(view)] = view }
         case "function", "procedure", "aggregate":
@@ -184,14 +275,20 @@ struct PostgreSQLItems {
             case "table attach":
                 (draft.second, draft.parents, draft.isPartition) = (name, [name], true)
                 draft.table = tokens.place(of: "PARTITION").map { tokens[$0 + 1] } ?? name
+            // Before version 14 a partition's own item attaches it.
+            case _ where tokens.place(of: "ATTACH") != nil:
+                draft.table = tokens.place(of: "PARTITION").map { tokens[$0 + 1] }
+            case _ where tokens.place(of: "INHERIT") != nil: break
             default: draft.table = name
             }
             if draft.kind == "sequence", let place = tokens.words.lastIndex(of: "NAME") {
                 tables[Self.key(tokens[place + 1])] = name
+                helpers.insert(Self.key(tokens[place + 1]))
             }
             if let place = tokens.place(of: "CONSTRAINT") {
                 draft.constraint = tokens[place + 1]
-                if draft.kind == "constraint" { remember(tokens[place + 1], besides: name) }
+                let hasIndex = ["PRIMARY", "UNIQUE", "EXCLUDE"].contains(tokens[place + 2])
+                if draft.kind == "constraint", hasIndex { remember(tokens[place + 1], besides: name) }
             }
         case "SEQUENCE":
             draft.helper = tokens[2]
@@ -202,6 +299,7 @@ struct PostgreSQLItems {
             draft.helper = tokens.place(of: "PARTITION").map { tokens[$0 + 1] }
             draft.second = tokens[2]
         case "INDEX": draft.helper = tokens[2]
+        case "TRIGGER" where tokens[3] == "ON": draft.table = tokens[4]
         default: break
         }
     }
@@ -232,8 +330,10 @@ struct PostgreSQLItems {
 
     /// Indexes are made without their schema, and it is the table's.
     private mutating func remember(_ index: String, besides table: String) {
-        tables[Self.key(index)] = table
-        if let schema = lastDot(of: table) { tables[Self.key(schema + "." + index)] = table }
+        for name in [index, lastDot(of: table).map { $0 + "." + index }].compactMap({ $0 }) {
+            tables[Self.key(name)] = table
+            helpers.insert(Self.key(name))
+        }
     }
 
     /// What stands before the last dot outside of quotes.

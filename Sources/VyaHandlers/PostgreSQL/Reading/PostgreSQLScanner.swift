@@ -223,7 +223,8 @@ struct PostgreSQLScanner: StreamScanner {
         let ending = statement.ending
         if let kept = statement.text {
             let text = encoding?.utf8(kept) ?? kept
-            inspection?.statement(text, bytes: mark.offset..<here + 1, ending: ending)
+            inspection?.statement(
+                text, bytes: mark.offset..<here + 1, ending: ending, isCut: statement.isCut)
         }
         switch ending {
         case .copy:
@@ -240,7 +241,7 @@ struct PostgreSQLScanner: StreamScanner {
         case .rows:
             tally.end()
             let name = tableName
-            inspection?.rows(of: name)
+            inspection?.rows(of: name, head: statement.head, bytes: mark.offset..<here + 1)
         case .standardStrings(let on): standardStrings = on
         case .encoding(let name): encoding = PostgreSQLEncoding(named: name)
         case .nothing: if let text = statement.text { content?.take(text) }

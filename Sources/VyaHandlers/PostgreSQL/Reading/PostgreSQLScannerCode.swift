@@ -68,7 +68,10 @@ extension PostgreSQLScanner {
         case Byte.semicolon where depth == 0 && blocks.depth == 0: return endStatement()
         case Byte.semicolon: isAfterInnerSemicolon = true
         case Byte.quote: beginString()
-        case Byte.doubleQuote: mode = .identifier
+        case Byte.doubleQuote:
+            // In U&"…" the server reads escapes.
+            if previous == UInt8(ascii: "&") { refuse("a name behind \"&\"") }
+            mode = .identifier
         case Byte.dollar:
             if Byte.isIdentifier(previous) || previous == Byte.dollar { refuse("\"$\" behind a word") }
             tag = [byte]

@@ -22,8 +22,6 @@ struct PostgreSQLStatement {
 
     /// No statement that is looked at is longer; a table has at most 1600 columns.
     private static let longest = 1 << 20
-    /// As much of any other statement is kept.
-    private static let longestOther = 1 << 16
 
     /// True when the beginning of every statement is kept, for an inspection.
     var keepsText = false
@@ -33,6 +31,9 @@ struct PostgreSQLStatement {
 
     /// True while the text is still needed.
     var isCollected: Bool { kind == .other ? keepsText && !isLong : kind != .rows }
+
+    /// True when the text is not all of the statement.
+    var isCut: Bool { kept.count > PostgreSQLStatement.longest }
 
     /// The beginning of the statement, with its strings but without its comments and dollar quotes; nil when nobody
     /// asked for it, or for the rows of an INSERT.
@@ -71,7 +72,7 @@ struct PostgreSQLStatement {
 
     private mutating func limit() {
         if kept.count > PostgreSQLStatement.longest { kind = .other }
-        if kind == .other, kept.count > PostgreSQLStatement.longestOther { isLong = true }
+        if kind == .other, isCut { isLong = true }
     }
 
     private mutating func recognize() {
@@ -99,6 +100,9 @@ struct PostgreSQLStatement {
         default: .nothing
         }
     }
+
+    /// What stands above the rows of an INSERT, `VALUES` included.
+    var head: [UInt8] { kept }
 
     /// The qualified name of the table that the statement fills, quoted as the dump quotes it.
     var tableName: [UInt8] {

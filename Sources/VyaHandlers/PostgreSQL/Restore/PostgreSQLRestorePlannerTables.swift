@@ -138,7 +138,7 @@ extension PostgreSQLRestorePlanner {
         }
         var stage = RestoreStage()
         stage.load = load(into: name, inOneTransaction: true, checks: checks(of: tables, rows: rows))
-        stage.pieces = pieces(of: tables, kinds: nil)
+        stage.pieces = pieces(of: chosen(of: tables, kinds: nil))
         stage.comparison = PostgreSQLComparison(
             tables: rows.map(\.table), objects: false, major: target.major
         )
@@ -166,7 +166,9 @@ extension PostgreSQLRestorePlanner {
         }
         var stage = scratchStage(
             tables: rows, objects: false,
-            pieces: pieces(of: tables, kinds: PostgreSQLRestorePlanner.foundations, with: extensionTables))
+            pieces: pieces(
+                of: chosen(
+                    of: tables, kinds: PostgreSQLRestorePlanner.foundations, with: extensionTables)))
         stage.comparison?.expected = rows
         let title = "give the restored database its name \"\(request.target.text.printable)\""
         plan.actions.append(title)
@@ -197,29 +199,37 @@ extension PostgreSQLRestorePlanner {
         plan.stages = [stage]
     }
 
-    /// The stretches of the dump that make these tables, in order; with `kinds` also items of no table, and no bonds.
-    private func pieces(
+    /// The items of these tables, in order; with `kinds` also items of no table, and no bonds.
+    private mutating func chosen(
         of tables: Set<ExactName>, kinds: Set<String>?, with extensionTables: Set<ExactName> = []
-    ) -> [Range<Int>] {
+    ) -> [DumpTraits.Item] {
         let items = request.traits.items
         let known = tables.union(extensionTables)
         // What belongs to two tables is listed twice, and wants both.
         let unwanted = Set(
             items.filter { $0.kind.ends(with: " attach") && !($0.table.map(tables.contains) ?? false) }
                 .map(\.bytes.lowerBound))
-        var pieces: [Range<Int>] = []
-        for item in items where !unwanted.contains(item.bytes.lowerBound) {
+        let chosen = items.filter { item in
+            if unwanted.contains(item.bytes.lowerBound) { return false }
             let isOurs = item.table.map(tables.contains) ?? false
             switch item.kind {
-            case "preamble", "setting": break
-            case "end": continue
-            case _ where isOurs:
-                if kinds != nil, PostgreSQLRestorePlanner.bonds.contains(item.kind) { continue }
+            case "preamble", "setting": return true
+            case "end": return false
+            case _ where isOurs: return kinds == nil || !PostgreSQLRestorePlanner.bonds.contains(item.kind)
             case _ where item.table == nil && kinds?.contains(item.kind) == true:
-                if !item.parents.allSatisfy(known.contains) { continue }
-            case "table data" where item.table.map(extensionTables.contains) == true: break
-            default: continue
+                return item.parents.allSatisfy(known.contains)
+            case "table data": return item.table.map(extensionTables.contains) == true
+            default: return false
             }
+        }
+        plan.obstacles += chosen.compactMap(\.refusal).prefix(5)
+        return chosen
+    }
+
+    /// The stretches of the dump that items are, without what the client is not to get.
+    private func pieces(of chosen: [DumpTraits.Item]) -> [Range<Int>] {
+        var pieces: [Range<Int>] = []
+        for item in chosen {
             if let last = pieces.last, last.upperBound >= item.bytes.lowerBound {
                 pieces[pieces.count - 1] = last.lowerBound..<max(last.upperBound, item.bytes.upperBound)
             } else {
