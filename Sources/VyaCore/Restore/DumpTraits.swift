@@ -55,6 +55,8 @@ package struct DumpTraits: Sendable, Equatable {
         /// The first statement among its bytes that is about something else than its table; where it has none and comes with every
         /// table, about anything but the session.
         package var stranger: Range<Int>?
+        /// The first one about a table whose name differs by the case of its letters alone (MySQL).
+        package var lookalike: Range<Int>?
 
         package init(kind: String, table: ExactName?, bytes: Range<Int>) {
             self.kind = kind

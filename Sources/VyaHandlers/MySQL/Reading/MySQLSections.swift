@@ -68,7 +68,10 @@ struct MySQLSections {
         var item = DumpTraits.Item(kind: kind, table: belongs ? table?.name : nil, bytes: start..<end)
         let own = item.table.map { ExactName(MySQLQuoting.unquoted($0.text)) }
         if belongs || kind == "preamble" || kind == "postamble" {
-            item.stranger = deeds.first { $0.table == nil || $0.table != own }?.bytes
+            let others = deeds.filter { $0.table == nil || $0.table != own }
+            let isAlike = { (name: ExactName?) in name?.text.lowercased() == own?.text.lowercased() }
+            item.stranger = others.first { $0.table == nil || !isAlike($0.table) }?.bytes
+            item.lookalike = others.first { $0.table != nil && isAlike($0.table) }?.bytes
         }
         items.append(item)
     }

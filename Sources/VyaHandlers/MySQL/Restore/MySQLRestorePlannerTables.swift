@@ -5,7 +5,7 @@ extension MySQLRestorePlanner {
     mutating func planTables(_ names: [ExactName], in name: ExactName) throws {
         let existing = target.database(name)
         let wanted = try MySQLTableChoice(
-            names, of: request, into: existing == nil,
+            names, of: request, into: existing == nil, folding: target.isSame("A", "a"),
             isTable: { MySQLQuoting.isTable($0, amongNamed: $1) })
         let shownTables = DatabaseSelection.enumerated(wanted.plain)
         result.obstacles += wanted.refusals.prefix(5)

@@ -15,7 +15,7 @@ struct MySQLTableChoice {
     ///
     /// Into a `fresh` database the sequences come as well, when a default of one of the tables is taken from one.
     init(
-        _ asked: [ExactName], of request: RestoreRequest, into fresh: Bool,
+        _ asked: [ExactName], of request: RestoreRequest, into fresh: Bool, folding: Bool,
         isTable: (ExactName, [ExactName]) -> Bool
     ) throws(UsageError) {
         let tables = request.summary.tables.map(\.table)
@@ -38,7 +38,13 @@ struct MySQLTableChoice {
                 || item.kind == "sequence" && fresh && drawsNumbers
                 || item.table.map { chosen.contains($0) } == true
         }
-        (wanted, refusals) = (parts.map(\.bytes), parts.compactMap(\.refusal))
+        wanted = parts.map(\.bytes)
+        refusals = parts.compactMap { part in
+            var part = part
+            // A trigger names its table as it was typed.
+            if !folding { part.stranger = part.stranger ?? part.lookalike }
+            return part.refusal
+        }
         for name in names where !items.contains(where: { $0.kind == "table" && $0.table == name }) {
             throw UsageError(
                 "restore.no-sections",
