@@ -81,8 +81,8 @@ enum PostgreSQLDumpPolicy {
     /// True for `INSERT INTO t (a, b) OVERRIDING SYSTEM VALUE VALUES`, up to which it is read, or as far as that reaches.
     static func isHeadOfRows(_ tokens: PostgreSQLTokens) -> Bool {
         var rest = tokens.words.dropFirst(3)
-        if rest.first == "(" {
-            rest = rest.drop { $0 == "(" || $0 == "," || PostgreSQLName.parts($0)?.count == 1 }
+        if tokens[3] == "(" {
+            rest = rest.drop { ["(", ","].has($0) || PostgreSQLName.parts($0)?.count == 1 }
             guard rest.popFirst() == ")" else { return false }
         }
         if rest.first == "OVERRIDING" { rest = rest.dropFirst(3) }
