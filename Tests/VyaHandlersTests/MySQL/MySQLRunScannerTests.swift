@@ -59,14 +59,15 @@ struct MySQLRunScannerTests {
             "CREATE SOMETHING `a` AS SELECT 1", "ALTER TABLE `a` IMPORT TABLESPACE", "DROP USER x",
             "TRUNCATE `mysql`.`user`",
             "HANDLER `a` OPEN", "CALL p()", "LOAD DATA INFILE '/x' INTO TABLE `a`",
-            "OPTIMIZE TABLE `a`; GRANT ALL ON *.* TO x",
+            "OPTIMIZE TABLE `a`; GRANT ALL ON *.* TO x", "TRUNCATE TABLE `a`",
+            "DROP SPATIAL REFERENCE SYSTEM 4120",
         ] {
             let refusals = summary(statement + ";\n").refusals
             #expect(!refusals.isEmpty && refusals.contains { !$0.isUnknown }, "\(statement): \(refusals)")
         }
         for statement in [
-            "ANALYZE TABLE `a`", "OPTIMIZE LOCAL TABLE `a`", "CHECK TABLE `a`, `b`", "TRUNCATE TABLE `a`",
-            "DROP SPATIAL REFERENCE `a`",
+            "ANALYZE TABLE `a`", "OPTIMIZE LOCAL TABLE `a`", "CHECK TABLE `a`, `b`",
+            "CREATE TABLE `a` (x int);\nTRUNCATE TABLE `a`",
         ] {
             let refusals = summary(statement + ";\n").refusals
             #expect(!refusals.isEmpty && refusals.allSatisfy(\.isUnknown), "\(statement): \(refusals)")

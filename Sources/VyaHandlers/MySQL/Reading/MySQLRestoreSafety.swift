@@ -54,8 +54,8 @@ struct MySQLRestoreSafety {
     private var fillable: Set<String> = []
     /// The table that the last rows are of.
     private var inserted: ExactName?
-    /// The tables that the dump has made and surely not dropped since.
-    private var standing: Set<ExactName> = []
+    /// The tables that the dump has made and surely not dropped since, by their names in lower case.
+    private var standing: [String: Set<ExactName>] = [:]
     /// The views and windows that the dump has made, in lower case: `CREATE TABLE IF NOT EXISTS` leaves them as they are.
     private var elsewhere: Set<String> = []
     /// True when the last `PREPARE` was left out.
@@ -736,12 +736,14 @@ struct MySQLRestoreSafety {
         }
     }
 
-    /// Takes note of a table that the dump makes; false where `IF NOT EXISTS` finds it there, with the triggers that it has.
+    /// Takes note of a table that the dump makes; false where `IF NOT EXISTS` may find it there, with the triggers that it has.
+    /// Without these words it is new, or the server refuses it.
     private mutating func isNew(_ name: String) -> Bool {
+        let mayBeThere = hasWord("EXISTS", within: 8)
         let isReplaced = tokens[1].isWord("OR") && tokens.allSatisfy(\.isCertain)
-        let isThere = standing.contains { $0.text.lowercased() == name.lowercased() }
-        standing.insert(ExactName(name))
-        return !isThere || isReplaced
+        let isThere = standing[name.lowercased()]?.isEmpty == false
+        standing[name.lowercased(), default: []].insert(ExactName(name))
+        return !isThere || isReplaced || !mayBeThere
     }
 
     /// Takes note of a table or view under a name that the program's own could have.
@@ -825,7 +827,7 @@ struct MySQLRestoreSafety {
         fillable.remove(name.name.lowercased())
         // What some servers skip drops nothing on these.
         if hasWord("TABLE", within: 2), tokens.allSatisfy(\.isCertain) {
-            standing.remove(ExactName(name.name))
+            standing[name.name.lowercased()]?.remove(ExactName(name.name))
         }
         if isView { dropped = (ExactName(name.name), start..<end) }
     }
