@@ -5,7 +5,7 @@ import VyaTestSupport
 
 /// Dumps and archives in the shapes that other options, versions and programs give them: each comes back whole, or is named for
 /// what it is.
-@Suite("The corpus of other programs", .ownThread)
+@Suite("The corpus of other programs", .ownThread(seconds: 300))
 struct ForeignCorpusTests {
     /// What becomes of a file.
     private enum Outcome {

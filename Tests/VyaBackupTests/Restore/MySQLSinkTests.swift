@@ -118,7 +118,9 @@ struct MySQLSinkTests {
         try other.dropDatabase("sink")
         let before = night.artifacts()
         #expect(try night.run("run", "--id", "2").status == 0)
-        for name in before { unlink(night.output + "/" + name) }
+        for name in before {
+            for suffix in ["", ".json", ".proof.json"] { unlink(night.output + "/" + name + suffix) }
+        }
         let card = try night.run("restore", "--card", try night.artifact(of: "sink"))
         try night.folder.write(card.text, to: "card.sh")
         mkdir(night.folder("home"), 0o700)

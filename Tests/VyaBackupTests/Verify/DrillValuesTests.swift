@@ -22,6 +22,13 @@ struct DrillValuesTests {
         return path
     }
 
+    /// Removes all that lies in the folder of backups: another run of the same second would find its names taken.
+    private func empty(_ night: Night) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: night.output) {
+            unlink(night.output + "/" + name)
+        }
+    }
+
     private func evidence(of artifact: String) throws -> JSONValue {
         try JSONValue(parsing: Data(contentsOf: URL(fileURLWithPath: artifact + ".proof.json")))
     }
@@ -205,7 +212,7 @@ struct DrillValuesTests {
         #expect(try night.runAll().status == 0)
         let plain = try night.run("verify", try night.artifact(of: "shop"), "--restore")
         #expect(plain.status == 0 && !plain.text.contains("not all values"), "\(plain)")
-        for artifact in night.artifacts() { unlink(night.output + "/" + artifact) }
+        try empty(night)
         // The role of a drill has no such setting.
         try server.execute("ALTER ROLE \(server.user) SET timezone = 'Asia/Tokyo'")
         #expect(try night.runAll().status == 0)
@@ -218,8 +225,9 @@ struct DrillValuesTests {
         let (night, _, configure, end) = try night(.postgresql)
         defer { end() }
         try configure(", \"options\": [\"--rows-per-insert=7\"]")
-        for artifact in night.artifacts() { unlink(night.output + "/" + artifact) }
-        #expect(try night.runAll().status == 0)
+        try empty(night)
+        let run = try night.runAll()
+        #expect(run.status == 0, "\(run)")
         let artifact = night.output + "/" + (try #require(night.artifacts().last))
         let drill = try night.run("verify", artifact, "--restore")
         #expect(drill.status == 0 && !drill.text.contains("not all values"), "\(drill)")
