@@ -100,26 +100,22 @@ struct PostgreSQLInspection {
     /// Refuses rows of what is no table of the dump's own: the server's catalogs, some of which all databases share, and foreign
     /// tables, whose rows lie elsewhere.
     private mutating func judge(rowsOf table: String, bytes: Range<Int>) {
-        if !PostgreSQLDumpPolicy.isOwnTable(table) || foreign.contains(PostgreSQLInspection.key(table)) {
+        if !PostgreSQLDumpPolicy.isOwnTable(table) || foreign.contains(PostgreSQLItems.key(table)) {
             refuse("rows of \(table)", at: bytes.lowerBound)
         }
-    }
-
-    private static func key(_ table: String) -> ExactName {
-        ExactName(PostgreSQLName.parts(table)?.joined(separator: "\u{0}") ?? table)
     }
 
     /// Takes note of a foreign table, and of one that has it for a partition.
     private mutating func noteForeign(_ tokens: PostgreSQLTokens) {
         if tokens.begins("CREATE", "FOREIGN", "TABLE") {
-            foreign.insert(PostgreSQLInspection.key(tokens[3]))
+            foreign.insert(PostgreSQLItems.key(tokens[3]))
             if let place = tokens.place(of: "OF") {
-                foreign.insert(PostgreSQLInspection.key(tokens[place + 1]))
+                foreign.insert(PostgreSQLItems.key(tokens[place + 1]))
             }
         } else if let place = tokens.place(of: "PARTITION"), tokens[place - 1] == "ATTACH",
-            foreign.contains(PostgreSQLInspection.key(tokens[place + 1]))
+            foreign.contains(PostgreSQLItems.key(tokens[place + 1]))
         {
-            foreign.insert(PostgreSQLInspection.key(tokens[tokens[2] == "ONLY" ? 3 : 2]))
+            foreign.insert(PostgreSQLItems.key(tokens[tokens[2] == "ONLY" ? 3 : 2]))
         }
     }
 

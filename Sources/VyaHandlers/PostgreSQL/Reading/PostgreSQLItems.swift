@@ -205,7 +205,7 @@ struct PostgreSQLItems {
     }
 
     /// A name without its quotes, in parts that nothing else has.
-    private static func key(_ text: String) -> ExactName {
+    static func key(_ text: String) -> ExactName {
         ExactName(PostgreSQLName.parts(text)?.joined(separator: "\u{0}") ?? text)
     }
 
