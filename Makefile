@@ -26,7 +26,7 @@ STRICT := --explicit-target-dependency-import-check error
 # Applies a control as it is, or fails.
 PATCH := patch -p1 --force --fuzz=0 --silent --no-backup-if-mismatch
 
-# The units fit any configuration; on a host, `vya-backup schedule systemd --install` writes stricter ones.
+# The units fit any configuration; on a host, `vya-backup schedule systemd --install` enables and times them.
 SCHEDULE = --generic --install --force --quiet --program "$(PREFIX)/bin/vya-backup"
 
 .PHONY: demo test adversity controls build install deb bench pictures lint format clean

@@ -13,7 +13,7 @@ set -euo pipefail
 libraries=(libcurl4t64 libisal2 libzstd1 zlib1g libsqlite3-0 libstdc++6 tzdata)
 case ${1:-} in
 bookworm)
-    packages=(adduser init-system-helpers sqlite3)
+    packages=(adduser init-system-helpers sqlite3 systemd systemd-sysv dbus cron postgresql-client mariadb-client)
     libraries[0]=libcurl4
     ;;
 trixie) packages=(postgresql-17 mariadb-server-core mariadb-client) ;;

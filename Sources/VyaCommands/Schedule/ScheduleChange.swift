@@ -22,19 +22,20 @@ struct ScheduleChange {
         }
     }
 
+    /// Its path, and its name in the folder that it was looked for in.
     let path: String
+    let name: String
     let state: State
     /// The lines that go and come.
     let difference: [String]
 
-    init(_ path: String, _ state: State, _ old: String, _ text: String) {
-        self.path = path
+    init(_ name: String, in folder: String, _ state: State, _ old: String, _ text: String) {
+        path = folder + "/" + name
+        self.name = name
         self.state = state
         difference = LineDifference.lines(from: old, to: text)
     }
 
-    /// Its name, without the folder.
-    var name: String { path.pieces(separatedBy: "/").last.map(String.init) ?? path }
     /// True when somebody else's work is in it.
     var isOfOthers: Bool { state == .edited || state == .foreign }
     /// True when something is done to it.

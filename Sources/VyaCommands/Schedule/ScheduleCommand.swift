@@ -27,7 +27,9 @@ struct ScheduleCronCommand: ParsableCommand {
     func run() throws {
         let session = ScheduleSession(
             options: options, common: common, folder: options.folder ?? "/etc/cron.d",
-            rival: "/etc/systemd/system/" + ScheduledTask.run.unit + ".timer")
+            rival: ScheduleSession.Rival(
+                path: "/etc/systemd/system/timers.target.wants/" + ScheduledTask.run.unit + ".timer",
+                remedy: "vya-backup schedule systemd --remove"))
         if options.remove { return try session.remove([Crontab.name]) }
         let facts = try options.facts(common)
         if let zone = facts.time.timeZone, !zone.isEmpty, !common.quiet {
@@ -43,9 +45,9 @@ struct ScheduleSystemdCommand: ParsableCommand {
         commandName: "systemd",
         abstract: "Services and timers for the run, the cleanup, the check and the weekly drill.",
         discussion: """
-            Without --install or --remove the files are printed. A run begins when schedule_settings says, else at \
-            00:30; the services may write to the folders of the configuration only. Run it again when these change. \
-            systemctl is for you to call: the commands are printed.
+            The units of the package fit any configuration. With --install their timers are enabled, at the time of \
+            schedule_settings, else at 00:30, and that of the cleanup only where an uploader is declared; with --remove \
+            they are disabled. Where no package has brought the units, they are written, too. Otherwise all is printed.
 
             Example: vya-backup schedule systemd --install
             """)
@@ -53,23 +55,49 @@ struct ScheduleSystemdCommand: ParsableCommand {
     @OptionGroup var options: ScheduleOptions
     @OptionGroup var common: CommonOptions
 
+    /// Where packages put their units, below the root.
+    private static let packageFolders = [
+        "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system",
+    ]
+
     func run() throws {
         let folder = options.folder ?? "/etc/systemd/system"
-        if options.remove { return try session(folder, ScheduledTask.allCases).remove(SystemdUnits.names) }
+        if options.generic {
+            let session = ScheduleSession(options: options, common: common, folder: folder)
+            if options.remove { return try session.remove(SystemdUnits.names) }
+            let units = SystemdUnits.files(program: try options.programPath())
+            return try session.show(units, amongst: SystemdUnits.names)
+        }
+        var session = ScheduleSession(
+            options: options, common: common, folder: folder,
+            rival: ScheduleSession.Rival(
+                path: "/etc/cron.d/" + Crontab.name, remedy: "vya-backup schedule cron --remove"))
+        let names = SystemdUnits.names + SystemdUnits.dropInNames
+        if options.remove {
+            let all = SystemdUnits.timers(of: ScheduledTask.allCases)
+            if hasUnits([folder] + Self.packageFolders) { session.before = [["disable", "--now"] + all] }
+            session.after = [["daemon-reload"]]
+            return try session.remove(names)
+        }
         let facts = try options.facts(common)
         try checkZone(facts)
-        try session(folder, facts.tasks).show(try SystemdUnits.files(facts), amongst: SystemdUnits.names)
+        let dropIns = try SystemdUnits.dropIns(facts)
+        // A copy of the package's units would hide what the next version brings.
+        let isPackaged = options.install && hasUnits(Self.packageFolders)
+        let units = isPackaged ? [] : SystemdUnits.files(program: try options.programPath())
+        let idle = ScheduledTask.allCases.filter { !facts.tasks.contains($0) }
+        session.after = [
+            ["daemon-reload"], ["enable", "--now"] + SystemdUnits.timers(of: facts.tasks),
+            // A timer that runs already takes up its new time only so.
+            ["restart"] + SystemdUnits.timers(of: facts.tasks),
+        ]
+        if !idle.isEmpty { session.after.append(["disable", "--now"] + SystemdUnits.timers(of: idle)) }
+        try session.show(units + dropIns, amongst: names)
     }
 
-    private func session(_ folder: String, _ tasks: [ScheduledTask]) -> ScheduleSession {
-        let timers = SystemdUnits.timers(of: tasks).joined(separator: " ")
-        return ScheduleSession(
-            options: options, common: common, folder: folder,
-            next: options.remove
-                ? ["systemctl daemon-reload", "systemctl reset-failed 'vya-backup*'"]
-                : ["systemctl daemon-reload", "systemctl enable --now " + timers],
-            before: ["systemctl disable --now " + timers],
-            rival: "/etc/cron.d/" + Crontab.name)
+    /// Whether one of these folders, below the root, has the service of the run.
+    private func hasUnits(_ folders: [String]) -> Bool {
+        folders.contains { access(options.root + $0 + "/" + ScheduledTask.run.unit + ".service", F_OK) == 0 }
     }
 
     /// A timer with a zone that systemd does not know would never elapse.

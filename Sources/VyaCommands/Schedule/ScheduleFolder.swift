@@ -41,8 +41,14 @@ final class ScheduleFolder {
     ///
     /// Throws `UnsafeError` for a link and for anything else that is no file, such as a unit that is masked.
     func text(of name: String) throws -> String? {
+        try at(name) { folder, leaf in try text(of: name, folder, leaf) } ?? nil
+    }
+
+    private func text(of name: String, _ folder: borrowing OwnedDescriptor, _ leaf: String) throws -> String?
+    {
+        let folder = folder.number
         let number = uninterrupted {
-            openat(descriptor.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            openat(folder, leaf, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         }
         guard number >= 0 else {
             let failure = SystemFailure()
@@ -72,20 +78,33 @@ final class ScheduleFolder {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Writes a file with mode 0644: whoever reads it sees the whole old one or the whole new one.
+    /// Writes a file with mode 0644, in a folder of drop-ins that is made if need be: whoever reads it sees the whole old one
+    /// or the whole new one.
     func write(_ file: ScheduledFile) throws {
-        do throws(SystemFailure) {
-            try ReplacedFile.write(Array(file.text.utf8), as: file.name, in: descriptor)
-        } catch {
-            throw ScheduleFolder.failure("write", path + "/" + file.name, error)
+        if let parent = Self.split(file.name).parent {
+            guard mkdirat(descriptor.number, parent, 0o755) == 0 || errno == EEXIST else {
+                throw ScheduleFolder.failure("make", path + "/" + parent, SystemFailure())
+            }
+            // Whatever the mask of this process is, systemd and its users read what is in it.
+            _ = fchmodat(descriptor.number, parent, 0o755, 0)
+        }
+        try at(file.name) { folder, leaf in
+            do throws(SystemFailure) {
+                try ReplacedFile.write(Array(file.text.utf8), as: leaf, in: folder)
+            } catch {
+                throw ScheduleFolder.failure("write", path + "/" + file.name, error)
+            }
         }
     }
 
-    /// Removes a file.
+    /// Removes a file, and the folder of drop-ins that was left empty by that.
     func remove(_ name: String) throws {
-        guard unlinkat(descriptor.number, name, 0) == 0 || errno == ENOENT else {
-            throw ScheduleFolder.failure("remove", path + "/" + name, SystemFailure())
+        try at(name) { folder, leaf in
+            guard unlinkat(folder.number, leaf, 0) == 0 || errno == ENOENT else {
+                throw ScheduleFolder.failure("remove", path + "/" + name, SystemFailure())
+            }
         }
+        if let parent = Self.split(name).parent { unlinkat(descriptor.number, parent, AT_REMOVEDIR) }
     }
 
     /// Has the disk keep what was done.
@@ -93,6 +112,29 @@ final class ScheduleFolder {
         guard fsync(descriptor.number) == 0 || errno == EINVAL else {
             throw ScheduleFolder.failure("write", path, SystemFailure())
         }
+    }
+
+    /// Works in the folder that a file lies in, with its name there; nil when that folder of drop-ins is missing.
+    private func at<Result>(
+        _ name: String, _ body: (_ folder: borrowing OwnedDescriptor, _ leaf: String) throws -> Result
+    ) throws -> Result? {
+        let (parent, leaf) = Self.split(name)
+        guard let parent else { return try body(descriptor, leaf) }
+        let number = uninterrupted {
+            openat(descriptor.number, parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        }
+        guard number >= 0 else {
+            let failure = SystemFailure()
+            if failure.number == ENOENT { return nil }
+            throw ScheduleFolder.failure("open", path + "/" + parent, failure)
+        }
+        let folder = OwnedDescriptor(owning: number)
+        return try body(folder, leaf)
+    }
+
+    private static func split(_ name: String) -> (parent: String?, leaf: String) {
+        let parts = name.pieces(separatedBy: "/").map(String.init)
+        return parts.count > 1 ? (parts[0], parts[1]) : (nil, name)
     }
 
     private func noFile(_ name: String, _ words: String) -> UnsafeError {

@@ -19,7 +19,7 @@ struct ScheduleOptions: ParsableArguments {
     @Flag(name: .long, help: "Also replace or remove files that somebody has changed since.")
     var force = false
 
-    @Flag(name: .long, help: "Read no configuration, and make what fits any; for packages.")
+    @Flag(name: .long, help: "Read no configuration, and write the units alone; for packages.")
     var generic = false
 
     @Option(
@@ -83,7 +83,7 @@ struct ScheduleOptions: ParsableArguments {
         {
             if !common.quiet {
                 Console.standard.complain(
-                    "there is no configuration: this fits any, and is less strict for it")
+                    "there is no configuration yet: the hours are those of the production night, 00:30")
             }
             return ScheduleFacts(program: program)
         }

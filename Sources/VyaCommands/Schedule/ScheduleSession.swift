@@ -3,18 +3,23 @@ import Glibc
 import VyaCore
 import VyaEngine
 
-/// Prints, writes or removes the files of a schedule, and says what is left to do.
+/// Prints, writes or removes the files of a schedule, has systemd take notice, and says what is left to do.
 struct ScheduleSession {
+    /// A file that, where it is, starts the same work.
+    struct Rival {
+        let path: String
+        /// The command that takes it away.
+        let remedy: String
+    }
+
     let options: ScheduleOptions
     let common: CommonOptions
     /// The folder of the files, below the root.
     let folder: String
-    /// The commands that make systemd take notice.
-    var next: [String] = []
-    /// The commands to give before files are removed.
-    var before: [String] = []
-    /// A file that, where it is, starts the same work.
-    let rival: String
+    var rival: Rival?
+    /// What systemctl is told before files change, and afterwards.
+    var before: [[String]] = []
+    var after: [[String]] = []
 
     private var path: String {
         let parts = (options.root + "/" + folder).pieces(separatedBy: "/")
@@ -24,19 +29,17 @@ struct ScheduleSession {
     /// Prints the files, or writes them if that is asked for, and takes away which of the `names` are not among them.
     func show(_ files: [ScheduledFile], amongst names: [String]) throws {
         guard options.install else { return print(files) }
-        if options.isForThisHost, access(rival, F_OK) == 0 {
-            Console.standard.complain(
-                "warning: \(rival) starts the same; remove one of the two (vya-backup schedule … --remove)")
+        if options.isForThisHost, let rival, access(rival.path, F_OK) == 0 {
+            Console.standard.complain("warning: \(rival.path) starts the same: \(rival.remedy)")
         }
         guard
             let target = try ScheduleFolder(
                 path, isTrusted: options.isForThisHost, makes: !options.dryRun)
-        else { return try finish(files.map { ScheduleChange(path + "/" + $0.name, .new, "", $0.text) }) }
+        else { return try finish(files.map { ScheduleChange($0.name, in: path, .new, "", $0.text) }) }
         var changes = try files.map { file in
             let old = try target.text(of: file.name)
             return ScheduleChange(
-                path + "/" + file.name, old.map { .of($0, becoming: file.text) } ?? .new, old ?? "", file.text
-            )
+                file.name, in: path, old.map { .of($0, becoming: file.text) } ?? .new, old ?? "", file.text)
         }
         let stale = names.filter { name in !files.contains { $0.name == name } }
         let left = try stale.compactMap { name in try target.text(of: name).map { leaving(name, $0) } }
@@ -61,11 +64,32 @@ struct ScheduleSession {
         try finish(changes)
     }
 
+    /// Has systemd do what was asked for, or says what it has to be told where it does not run.
+    private func tellSystemd(_ commands: [[String]]) throws {
+        guard options.isForThisHost, !commands.isEmpty else { return }
+        let lines = commands.map { (["systemctl"] + $0).map(ShellWord.quoted).joined(separator: " ") }
+        if options.dryRun || !SystemManager.isRunning {
+            guard !common.json, !common.quiet else { return }
+            Console.standard.print(
+                options.dryRun
+                    ? "then it would be done:"
+                    : "systemd does not run here; where it does, it has to be told:")
+            for line in lines { Console.standard.print("  " + line) }
+            return
+        }
+        let systemd = try SystemManager()
+        for (command, line) in zip(commands, lines) {
+            try systemd.tell(command)
+            if !common.json, !common.quiet { Console.standard.print("done  " + line) }
+        }
+    }
+
     /// Removes what is there of the files of these names; what somebody else made stays.
     func remove(_ names: [String]) throws {
         guard let target = try ScheduleFolder(path, isTrusted: options.isForThisHost, makes: false) else {
             return try finish([])
         }
+        try tellSystemd(before)
         var changes: [ScheduleChange] = []
         for name in names {
             guard let old = try target.text(of: name) else { continue }
@@ -82,7 +106,7 @@ struct ScheduleSession {
         let origin = ScheduledFile.origin(of: old)
         let goes = origin == .own || (origin == .edited && options.force)
         return ScheduleChange(
-            path + "/" + name, goes ? .removed : origin == .foreign ? .foreign : .edited, old, goes ? "" : old
+            name, in: path, goes ? .removed : origin == .foreign ? .foreign : .edited, old, goes ? "" : old
         )
     }
 
@@ -105,16 +129,7 @@ struct ScheduleSession {
     /// Shows the changes and what is left to do; throws the exit status when something stays that should go.
     private func finish(_ changes: [ScheduleChange]) throws {
         show(changes)
-        if !common.json, !common.quiet, options.isForThisHost, !options.dryRun,
-            changes.contains(where: \.counts)
-        {
-            if !before.isEmpty, options.remove {
-                Console.standard.print("if the timers still run, first:")
-                for command in before { Console.standard.print("  " + command) }
-            }
-            if !next.isEmpty { Console.standard.print("now, which this program leaves to you:") }
-            for command in next { Console.standard.print("  " + command) }
-        }
+        try tellSystemd(after)
         let stays = options.remove ? changes.filter(\.isOfOthers) : []
         guard !stays.isEmpty else { return }
         for change in stays {
@@ -133,13 +148,17 @@ struct ScheduleSession {
             Console.standard.print("\(change.state.rawValue)  \(change.path)")
             for line in change.difference { Console.standard.print("  " + line) }
         }
-        if changes.isEmpty { Console.standard.print("there is nothing of this program in \(path)") }
+        if changes.isEmpty {
+            Console.standard.print(
+                options.remove
+                    ? "there is nothing of this program in \(path)"
+                    : "nothing has to be written: the units of the package fit as they are")
+        }
     }
 
     private func document(_ files: [JSONValue]) -> String {
         JSONValue.object([
             .init("schema", .string("vya-backup.schedule/1")), .init("files", .array(files)),
-            .init("next", .strings(options.isForThisHost ? next : [])),
         ]).serialized()
     }
 }

@@ -8,7 +8,8 @@ extension ConfigurationReader {
     package static func places(
         explicit: String?, environment: [String: String], currentFolder: String
     ) -> [String] {
-        func absolute(_ path: String) -> String { path.begins(with: "/") ? path : currentFolder + "/" + path }
+        let folder = currentFolder == "/" ? "" : currentFolder
+        func absolute(_ path: String) -> String { path.begins(with: "/") ? path : folder + "/" + path }
         if let explicit { return [absolute(explicit)] }
         if let path = environment["VYA_BACKUP_CONFIG"], !path.isEmpty { return [absolute(path)] }
         return [absolute("python_backup.json"), absolute("vya_backupbd.json")] + [

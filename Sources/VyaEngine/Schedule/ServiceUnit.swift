@@ -1,30 +1,26 @@
 import VyaCore
 
-/// Makes the text of one service: what it starts, where it may write, and what it may do besides.
+/// Makes the text of one service, which fits any configuration: it names no path of one, and closes nothing that one could
+/// have the program read or write.
 struct ServiceUnit {
     let title: String
     let name: String
-    let facts: ScheduleFacts
     /// The command line that it starts, as a unit has it.
     let start: String
     /// The units that it waits for when both are to start.
     var after: [String] = []
     /// True when it works for long and is to leave the host to others.
     var isHeavy = false
-    /// How long it may take, in seconds.
-    var deadlineSeconds = 3600
+    /// How long it may take, in seconds; nil when the program's own deadlines, which the configuration sets, are all.
+    var deadlineSeconds: Int? = 3600
     /// True when its failure starts the unit that tells.
     var tellsOfFailure = true
-    /// The capabilities that it needs although it runs as root.
+    /// The capabilities that it needs besides those of every unit, although it runs as root; capabilities(7).
     var capabilities: [String] = []
-    /// The credentials that systemd hands to it.
-    var credentials: [String] = []
-    /// True when it writes to more than the folder of state.
-    var writes = false
 
-    /// The text. Throws `ConfigurationError` for a credential that systemd would not take.
-    func text() throws(ConfigurationError) -> String {
-        try [unit, service, folders, secrets(), sandbox].map { $0.joined(separator: "\n") }
+    /// The text.
+    var text: String {
+        [unit, service, folders, surroundings, sandbox].map { $0.joined(separator: "\n") }
             .joined(separator: "\n\n") + "\n"
     }
 
@@ -38,15 +34,19 @@ struct ServiceUnit {
     }
 
     private var service: [String] {
-        var lines = ["[Service]", "Type=oneshot"]
-        // systemd can only open folders that are there; this is done outside of the sandbox.
-        if writes, let reach = facts.reach, !reach.made.isEmpty {
-            lines.append("ExecStartPre=+" + UnitWord.commandLine(["/bin/mkdir", "-p"] + reach.made))
+        var lines = ["[Service]", "Type=oneshot", "ExecStart=" + start]
+        if let deadlineSeconds {
+            lines += [
+                "# The program has deadlines of its own; this one is for the case that it hangs.",
+                "TimeoutStartSec=\(deadlineSeconds)s",
+            ]
+        } else {
+            lines += [
+                "# The program ends itself at the deadline of its configuration, and what hangs a minute later.",
+                "TimeoutStartSec=infinity",
+            ]
         }
-        lines.append("ExecStart=" + start)
         lines += [
-            "# The program has deadlines of its own; this one is for the case that it hangs.",
-            "TimeoutStartSec=\(deadlineSeconds)s",
             "# After SIGTERM it ends its tools, removes what is unfinished and tells; what hangs is given a minute first.",
             "TimeoutStopSec=4min",
         ]
@@ -62,59 +62,26 @@ struct ServiceUnit {
         ]
     }
 
-    private func secrets() throws(ConfigurationError) -> [String] {
-        var lines: [String] = []
-        if !credentials.isEmpty {
-            lines.append("# What systemd-creds has encrypted is for LoadCredentialEncrypted= in a drop-in.")
-        }
-        for credential in credentials {
-            guard CredentialName.isValid(credential) else {
-                throw ConfigurationError(
-                    "schedule.credential",
-                    "the credential \(credential.printable) has a name that systemd does not take",
-                    hints: ["use letters, digits, dots, hyphens and underscores"])
-            }
-            lines.append("LoadCredential=\(credential):/etc/credstore/\(credential)")
-        }
-        return lines + [
+    private var surroundings: [String] {
+        [
             "# Root's own files of the database clients, and no secret in a core file or backtrace.",
             "Environment=HOME=%h SWIFT_BACKTRACE=enable=no", "LimitCORE=0", "UMask=0077",
         ]
     }
 
+    /// Files of all users are read, and programs that the configuration names may work as another user and are ended.
+    private static let everyCapability = [
+        "CAP_DAC_READ_SEARCH", "CAP_DAC_OVERRIDE", "CAP_SETUID", "CAP_SETGID", "CAP_KILL",
+    ]
+
     private var sandbox: [String] {
-        var lines = ["NoNewPrivileges=yes", "CapabilityBoundingSet=" + capabilities.joined(separator: " ")]
-        if let reach = facts.reach {
-            lines.append("ProtectSystem=strict")
-            if writes {
-                let words =
-                    reach.opened.map(UnitWord.quoted) + reach.openedIfThere.map { UnitWord.quoted("-" + $0) }
-                if !words.isEmpty { lines.append("ReadWritePaths=" + words.joined(separator: " ")) }
-            }
-            if reach.runsOwnPrograms {
-                lines.append(
-                    "# The configuration names programs of the operator's, which may write to their home.")
-            } else {
-                lines += ["ProtectHome=read-only", "MemoryDenyWriteExecute=yes"]
-            }
-            if reach.usesTemporaryFolders {
-                lines.append("# No PrivateTmp: the configuration names something below /tmp or /var/tmp.")
-            } else {
-                lines.append("PrivateTmp=yes")
-            }
-            if reach.readsKernelModules {
-                lines.append("# No ProtectKernelModules: it would hide /usr/lib/modules, which is archived.")
-            } else {
-                lines.append("ProtectKernelModules=yes")
-            }
-        } else {
-            lines += [
-                "# For any configuration; `vya-backup schedule systemd --install` writes stricter ones for this host's.",
-                "ProtectSystem=full",
-            ]
-        }
-        return lines + [
-            "PrivateDevices=yes", "ProtectKernelTunables=yes", "ProtectKernelLogs=yes",
+        [
+            "NoNewPrivileges=yes",
+            "CapabilityBoundingSet=" + (Self.everyCapability + capabilities).joined(separator: " "),
+            "# /usr is read-only but for what the host's owner keeps there. Nothing else is closed: a configuration names",
+            "# folders of backups and databases that are files, which SQLite writes beside, anywhere.",
+            "ProtectSystem=yes", "ReadWritePaths=-/usr/local", "PrivateDevices=yes", "PrivateMounts=yes",
+            "ProtectKernelTunables=yes", "ProtectKernelLogs=yes",
             "ProtectControlGroups=yes", "ProtectClock=yes", "ProtectHostname=yes", "ProtectProc=invisible",
             "RestrictNamespaces=yes", "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6",
             "RestrictRealtime=yes", "RestrictSUIDSGID=yes", "LockPersonality=yes", "KeyringMode=private",

@@ -1,98 +1,123 @@
 package import VyaCore
 
-/// Makes the services and timers of a host.
+/// Makes the services and timers that packages bring, and what a host adds to them; systemd.unit(5).
+///
+/// The units fit any configuration and never change with one. What follows from a configuration stands in drop-ins: when
+/// the timers elapse, a configuration that lies in no usual place, and the credentials.
 package enum SystemdUnits {
-    /// The names of all files that this program ever writes into a folder of units.
+    /// The names of all units.
     package static let names =
         ScheduledTask.allCases.flatMap { [$0.unit + ".service", $0.unit + ".timer"] } + [failureUnit]
 
-    /// The timers of tasks, which an operator enables.
+    /// The names of all drop-ins that this program ever writes, each with its folder.
+    package static let dropInNames = names.map { $0 + ".d/vya-backup.conf" }
+
+    /// The timers of tasks.
     package static func timers(of tasks: [ScheduledTask]) -> [String] { tasks.map { $0.unit + ".timer" } }
 
     private static let failureUnit = "vya-backup-failed@.service"
     private static let servers = ["postgresql.service", "mariadb.service", "mysql.service"]
 
-    /// The files, in the order of `names`; those of the cleanup only where an uploader is declared.
+    /// The units, which start a program at the hours of the production night, in the order of `names`.
+    package static func files(program: String) -> [ScheduledFile] {
+        ScheduledTask.allCases.flatMap { task in
+            [
+                ScheduledFile(name: task.unit + ".service", body: service(task, program).text),
+                ScheduledFile(name: task.unit + ".timer", body: timer(task)),
+            ]
+        } + [ScheduledFile(name: failureUnit, body: failure(program).text)]
+    }
+
+    /// What a host's configuration adds; units to which it adds nothing have no drop-in.
     ///
     /// Throws `ConfigurationError` for a time zone or credential that a unit cannot name.
-    package static func files(_ facts: ScheduleFacts) throws(ConfigurationError) -> [ScheduledFile] {
+    package static func dropIns(_ facts: ScheduleFacts) throws(ConfigurationError) -> [ScheduledFile] {
         var files: [ScheduledFile] = []
-        for task in facts.tasks {
+        func add(_ unit: String, _ section: String, _ lines: [String]) {
+            guard !lines.isEmpty else { return }
             files.append(
-                ScheduledFile(name: task.unit + ".service", body: try service(task, facts).text()))
-            files.append(ScheduledFile(name: task.unit + ".timer", body: try timer(task, facts.time)))
+                ScheduledFile(
+                    name: unit + ".d/vya-backup.conf",
+                    body: ([section] + lines).joined(separator: "\n") + "\n"))
         }
-        files.append(ScheduledFile(name: failureUnit, body: try failure(facts).text()))
+        for task in ScheduledTask.allCases {
+            let usesServers = task == .run || task == .drill
+            add(
+                task.unit + ".service", "[Service]",
+                try settings(
+                    facts, usesServers ? facts.credentials + facts.mailCredentials : facts.mailCredentials))
+            let calendar = try task.calendar(beside: facts.time)
+            if try calendar != task.calendar(beside: ScheduledTime()) {
+                // An empty value takes back the unit's own time.
+                add(task.unit + ".timer", "[Timer]", ["OnCalendar=", "OnCalendar=" + calendar])
+            }
+        }
+        add(failureUnit, "[Service]", try settings(facts, facts.mailCredentials))
         return files
     }
 
-    private static func service(_ task: ScheduledTask, _ facts: ScheduleFacts) -> ServiceUnit {
+    private static func settings(
+        _ facts: ScheduleFacts, _ credentials: [String]
+    ) throws(ConfigurationError) -> [String] {
+        var lines: [String] = []
+        if let configuration = facts.configuration {
+            lines.append("Environment=" + UnitWord.quoted("VYA_BACKUP_CONFIG=" + configuration))
+        }
+        for credential in credentials {
+            guard CredentialName.isValid(credential) else {
+                throw ConfigurationError(
+                    "schedule.credential",
+                    "the credential \(credential.printable) has a name that systemd does not take",
+                    hints: ["use letters, digits, dots, hyphens and underscores"])
+            }
+            // Without a path systemd looks into its stores, and starts the unit also where it finds nothing: then the program
+            // says which password is missing.
+            lines.append("LoadCredential=" + credential)
+        }
+        return lines
+    }
+
+    private static func service(_ task: ScheduledTask, _ program: String) -> ServiceUnit {
         var unit = ServiceUnit(
-            title: task.title, name: task.unit, facts: facts,
-            start: UnitWord.commandLine(facts.words(task.command)))
-        unit.capabilities = capabilities(of: task, facts.reach)
-        unit.writes = task != .check
+            title: task.title, name: task.unit, start: UnitWord.commandLine([program] + task.command))
         switch task {
         case .run, .drill:
             unit.after = servers
             unit.isHeavy = true
-            // The program ends itself first, and needs a moment to tell of it.
-            unit.deadlineSeconds = facts.deadlineSeconds + 900
-            unit.credentials = facts.credentials + facts.mailCredentials
-        case .cleanup: break
-        case .check: unit.credentials = facts.mailCredentials
+            unit.deadlineSeconds = nil
+            // Backups are given to their group, and restored files get the owners and modes that they had.
+            unit.capabilities = task == .run ? ["CAP_CHOWN"] : ["CAP_CHOWN", "CAP_FOWNER"]
+        case .cleanup, .check: break
         }
         // Where a start of the host makes up for several, they come one after the other.
         if task != .run { unit.after.append(ScheduledTask.run.unit + ".service") }
         return unit
     }
 
-    private static func failure(_ facts: ScheduleFacts) -> ServiceUnit {
+    private static func failure(_ program: String) -> ServiceUnit {
         var unit = ServiceUnit(
-            title: "The alarm that %i has failed", name: "vya-backup-failed-%i", facts: facts,
-            start: UnitWord.commandLine(facts.words(["notify", "failed"])) + " %i")
+            title: "The alarm that %i has failed", name: "vya-backup-failed-%i",
+            start: UnitWord.commandLine([program, "notify", "failed"]) + " %i")
         unit.tellsOfFailure = false
         unit.deadlineSeconds = 600
-        unit.credentials = facts.mailCredentials
         return unit
     }
 
-    private static func timer(
-        _ task: ScheduledTask, _ run: ScheduledTime
-    ) throws(ConfigurationError) -> String {
-        var lines = ["[Unit]", "Description=\(task.title)", "", "[Timer]"]
-        if let time = task.time(after: run) {
-            lines += [
-                "OnCalendar=" + (try time.calendar()), "# What the host slept through is made up for.",
-                "Persistent=yes",
-            ]
-        } else {
-            let minute = ScheduledTask.minuteOfCheck(beside: run)
-            lines.append("OnCalendar=*-*-* *:" + (minute < 10 ? "0" : "") + "\(minute):00")
-        }
+    private static func timer(_ task: ScheduledTask) -> String {
+        // The default time has no zone, whose name could be refused.
+        let calendar = (try? task.calendar(beside: ScheduledTime())) ?? ""
+        var lines = ["[Unit]", "Description=\(task.title)", "", "[Timer]", "OnCalendar=" + calendar]
+        if task != .check { lines += ["# What the host slept through is made up for.", "Persistent=yes"] }
         return (lines + ["AccuracySec=1min", "", "[Install]", "WantedBy=timers.target", ""])
             .joined(separator: "\n")
     }
+}
 
-    /// What is needed of root's rights; capabilities(7).
-    private static func capabilities(of task: ScheduledTask, _ reach: ScheduleReach?) -> [String] {
-        // Files of all users are read.
-        var names = ["CAP_DAC_READ_SEARCH"]
-        switch task {
-        case .run:
-            // The folder of metrics, and SQLite's files beside a database, belong to others.
-            if reach.map({ !$0.writesOfOthers.isEmpty }) ?? true {
-                names += ["CAP_DAC_OVERRIDE", "CAP_CHOWN"]
-            }
-            if reach?.givesToGroup ?? false, !names.has("CAP_CHOWN") { names.append("CAP_CHOWN") }
-        case .drill:
-            // Restored files get the owners, modes and attributes that they had.
-            names += ["CAP_DAC_OVERRIDE", "CAP_CHOWN", "CAP_FOWNER"]
-        case .cleanup, .check: break
-        }
-        if reach?.runsOwnPrograms ?? true, !names.has("CAP_DAC_OVERRIDE") {
-            names.append("CAP_DAC_OVERRIDE")
-        }
-        return names
+extension ScheduledTask {
+    /// When its timer elapses, as `OnCalendar=` takes it, seen from the time of the run.
+    fileprivate func calendar(beside run: ScheduledTime) throws(ConfigurationError) -> String {
+        if let time = time(after: run) { return try time.calendar() }
+        let minute = ScheduledTask.minuteOfCheck(beside: run)
+        return "*-*-* *:" + (minute < 10 ? "0" : "") + "\(minute):00"
     }
 }

@@ -5,104 +5,61 @@ import VyaTestSupport
 
 @Suite("What a schedule follows from", .ownThread)
 struct ScheduleTests {
-    /// The text of one unit, for a reach.
-    private func unit(
-        _ name: String, _ reach: ScheduleReach?, time: ScheduledTime = ScheduledTime(),
-        hasUploader: Bool = true
-    ) throws -> [Substring] {
-        let facts = ScheduleFacts(
-            program: "/usr/bin/vya-backup", time: time, reach: reach, hasUploader: hasUploader)
-        let file = try #require(try SystemdUnits.files(facts).first { $0.name == name })
-        return file.text.split(separator: "\n")
+    /// The lines of one drop-in of a unit; none when it has none.
+    private func dropIn(_ unit: String, _ facts: ScheduleFacts) throws -> [Substring] {
+        let files = try SystemdUnits.dropIns(facts)
+        #expect(files.allSatisfy { SystemdUnits.dropInNames.contains($0.name) })
+        return files.first { $0.name == unit + ".d/vya-backup.conf" }?.text.split(separator: "\n") ?? []
     }
 
-    @Test(
-        "PrivateTmp stands where nothing that is read or written touches a folder for temporary files",
-        arguments: [
-            (["/backup"], ["/srv/**", "/etc"], true), (["/tmp/bkpsql"], [], false),
-            (["/var/tmp/x"], [], false), (["/backup"], ["/tmp/mysql.sock"], false),
-            (["/backup"], ["/"], false),
-            (["/backup"], ["/var"], false), (["/tmporary"], ["/var/tmp2"], true),
-        ])
-    func temporary(writes: [String], reads: [String], isPrivate: Bool) throws {
-        let reach = ScheduleReach(writes: writes, reads: reads.map(ScheduleReach.beginning))
-        for name in ["vya-backup.service", "vya-backup-check.service", "vya-backup-failed@.service"] {
-            #expect(try unit(name, reach).contains("PrivateTmp=yes") == isPrivate, "\(name)")
+    @Test("Q1 the units name no path but the program's and the host's own, and no configuration changes them")
+    func units() throws {
+        let files = SystemdUnits.files(program: "/usr/bin/vya-backup")
+        #expect(files.map(\.name) == SystemdUnits.names)
+        for line in files.flatMap({ $0.text.split(separator: "\n") }) where !line.hasPrefix("#") {
+            let words = line.split { " =".contains($0) }.map { $0.drop { $0 == "-" } }
+            for word in words where word.contains("/") {
+                #expect(["/usr/bin/vya-backup", "/usr/local"].contains(word), "\(line)")
+            }
         }
     }
 
-    @Test("a folder below /tmp opens all of /tmp, and only the others are made before")
-    func opened() throws {
-        let lines = try unit(
-            "vya-backup.service",
-            ScheduleReach(
-                writes: ["/tmp/bkpsql", "/tmp/bkpzip", "/srv/a b$c"],
-                writesOfOthers: ["/var/lib/node exporter"]))
-        #expect(lines.contains(#"ReadWritePaths=/tmp "/srv/a b$c" "-/var/lib/node exporter""#), "\(lines)")
-        #expect(lines.contains(#"ExecStartPre=+/bin/mkdir -p "/srv/a b$$c""#), "\(lines)")
-    }
-
-    @Test("where a pattern begins is known up to its first wildcard")
-    func beginnings() {
-        for (pattern, beginning) in [
-            ("/docker/volumes/**/*", "/docker/volumes"), ("/opt/app/config/*.yaml", "/opt/app/config"),
-            ("/etc/hosts", "/etc/hosts"), ("/{a,b}/c", "/"), ("/srv/[ab]/x", "/srv"), ("/srv/!(x)", "/srv"),
-            ("/srv/a?", "/srv"), ("/*", "/"),
+    @Test("Q1 a configuration adds its hours, its place and its credentials, and nothing where it has none")
+    func additions() throws {
+        var facts = ScheduleFacts(program: "/usr/bin/vya-backup", hasUploader: true)
+        #expect(try SystemdUnits.dropIns(facts) == [])
+        facts.configuration = "/srv/a 100% \"b\".json"
+        facts.credentials = ["pg.main"]
+        facts.mailCredentials = ["smtp"]
+        let place = #"Environment="VYA_BACKUP_CONFIG=/srv/a 100%% \"b\".json""#
+        let mail: [Substring] = ["LoadCredential=smtp"]
+        for (unit, credentials) in [
+            ("vya-backup.service", ["LoadCredential=pg.main"] + mail),
+            ("vya-backup-drill.service", ["LoadCredential=pg.main"] + mail),
+            ("vya-backup-cleanup.service", mail), ("vya-backup-check.service", mail),
+            ("vya-backup-failed@.service", mail),
         ] {
-            #expect(ScheduleReach.beginning(ofPattern: pattern) == beginning)
+            #expect(
+                try dropIn(unit, facts).dropFirst() == ["[Service]", Substring(place)] + credentials,
+                "\(unit)")
         }
-    }
-
-    @Test("each right of root's is there for who needs it, and for nobody else")
-    func capabilities() throws {
-        func set(_ name: String, _ reach: ScheduleReach?) throws -> Set<Substring> {
-            let line = try unit(name, reach).first { $0.hasPrefix("CapabilityBoundingSet=") }
-            return Set(try #require(line).dropFirst(22).split(separator: " "))
-        }
-        let plain = ScheduleReach(writes: ["/backup"])
-        #expect(try set("vya-backup.service", plain) == ["CAP_DAC_READ_SEARCH"])
-        #expect(
-            try set("vya-backup.service", ScheduleReach(writes: ["/backup"], givesToGroup: true))
-                == ["CAP_DAC_READ_SEARCH", "CAP_CHOWN"])
-        #expect(
-            try set("vya-backup.service", ScheduleReach(writes: ["/backup"], writesOfOthers: ["/data"]))
-                == ["CAP_DAC_READ_SEARCH", "CAP_DAC_OVERRIDE", "CAP_CHOWN"])
-        #expect(
-            try set("vya-backup-cleanup.service", ScheduleReach(writes: ["/backup"], runsOwnPrograms: true))
-                == ["CAP_DAC_READ_SEARCH", "CAP_DAC_OVERRIDE"])
-        #expect(
-            try set("vya-backup-drill.service", plain)
-                == ["CAP_DAC_READ_SEARCH", "CAP_DAC_OVERRIDE", "CAP_CHOWN", "CAP_FOWNER"])
-        #expect(try set("vya-backup-failed@.service", plain) == [])
-    }
-
-    @Test(
-        "programs of the operator's keep their home and may compile as they run; the kernel's modules stay visible"
-    )
-    func loosened() throws {
-        let tight = try unit("vya-backup.service", ScheduleReach(writes: ["/backup"], reads: ["/srv"]))
-        for line in ["ProtectHome=read-only", "MemoryDenyWriteExecute=yes", "ProtectKernelModules=yes"] {
-            #expect(tight.contains { $0 == line }, "\(line)")
-        }
-        let loose = try unit(
-            "vya-backup.service", ScheduleReach(writes: ["/backup"], reads: ["/usr"], runsOwnPrograms: true))
-        for line in ["ProtectHome=read-only", "MemoryDenyWriteExecute=yes", "ProtectKernelModules=yes"] {
-            #expect(!loose.contains { $0 == line }, "\(line)")
-        }
+        #expect(try dropIn("vya-backup.timer", facts) == [])
+        facts.mailCredentials = ["s m"]
+        #expect(throws: ConfigurationError.self) { try SystemdUnits.dropIns(facts) }
     }
 
     @Test("the cleanup and the drill follow the run, past midnight, and keep its zone")
     func times() throws {
         let late = ScheduledTime(weekdays: [1, 5], hour: 23, minute: 40, timeZone: "America/Sao_Paulo")
-        let reach = ScheduleReach(writes: ["/backup"])
+        let facts = ScheduleFacts(program: "/usr/bin/vya-backup", time: late, hasUploader: true)
         for (name, time) in [
             ("vya-backup.timer", "Mon,Fri *-*-* 23:40:00 America/Sao_Paulo"),
             ("vya-backup-cleanup.timer", "*-*-* 04:10:00 America/Sao_Paulo"),
             ("vya-backup-drill.timer", "Sun *-*-* 05:10:00 America/Sao_Paulo"),
             ("vya-backup-check.timer", "*-*-* *:25:00"),
         ] {
-            let lines = try unit(name, reach, time: late)
-            #expect(lines.contains { $0 == "OnCalendar=" + time }, "\(lines)")
+            let lines = try dropIn(name, facts).dropFirst().map(String.init)
+            #expect(lines == ["[Timer]", "OnCalendar=", "OnCalendar=" + time], "\(lines)")
         }
         #expect(late.crontabFields == "40 23 * * 1,5")
     }
@@ -110,10 +67,10 @@ struct ScheduleTests {
     @Test("nothing is cleaned by the clock unless an uploader is declared")
     func cleanup() throws {
         var facts = ScheduleFacts(program: "/usr/bin/vya-backup")
-        #expect(try !SystemdUnits.files(facts).contains { $0.name.contains("cleanup") })
+        #expect(!facts.tasks.contains(.cleanup))
         #expect(!Crontab.file(facts).text.contains("cleanup"))
         facts.hasUploader = true
-        #expect(try SystemdUnits.files(facts).map(\.name) == SystemdUnits.names)
+        #expect(facts.tasks == ScheduledTask.allCases)
         #expect(Crontab.file(facts).text.contains("\n0 5 * * *  root  /usr/bin/vya-backup cleanup --quiet\n"))
     }
 

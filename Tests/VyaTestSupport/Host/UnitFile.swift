@@ -4,9 +4,11 @@ import Foundation
 package struct UnitFile {
     private let lines: [Substring]
 
-    /// Reads a file.
+    /// Reads a file, and the drop-in of this program behind it.
     package init(_ path: String) throws {
-        lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let dropIn = try? String(contentsOfFile: path + ".d/vya-backup.conf", encoding: .utf8)
+        lines = (try String(contentsOfFile: path, encoding: .utf8) + "\n" + (dropIn ?? "")).split(
+            separator: "\n")
     }
 
     /// The values that a key is given, in their order.
