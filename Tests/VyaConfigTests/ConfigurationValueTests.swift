@@ -27,9 +27,9 @@ struct ConfigurationValueTests {
                 "bkp_system.retention_mysql", "timeouts",
             ])
         #expect(failure.diagnostics.map(\.line) == [3, 3, 3, 4, 4, 5, 5, 7, 7, 8])
-        #expect(failure.diagnostics[4].severity == .warning)
+        #expect(failure.diagnostics[4].severity == .error)
         #expect(failure.diagnostics[4].suggestion == "db_list")
-        #expect(failure.explanation.message.contains("9 errors"))
+        #expect(failure.explanation.message.contains("10 errors"))
         #expect(
             failure.diagnostics[1].description
                 == "test.json:3:48: error: db_config[0].port: wrong value; found 70000; "
@@ -49,7 +49,6 @@ struct ConfigurationValueTests {
     @Test(
         "J4 an unknown key is a warning with the nearest known key",
         arguments: [
-            (Samples.entry("\"db_ignroe\": []"), "db_ignore"),
             (Samples.entry("\"pasword\": \"x\""), "password"),
             (Samples.root("\"bkp_system\": {\"retenion_days\": 3}"), "retention_days"),
             (Samples.root("\"bkp_system\": {\"path_mysq\": \"/a\"}"), "path_mysql"),
@@ -62,6 +61,57 @@ struct ConfigurationValueTests {
         #expect(problems.warnings == ["unknown-key"])
         #expect(problems.first?.suggestion == suggestion)
         #expect(!problems.map(\.description).joined().contains("Optional"))
+    }
+
+    @Test(
+        "Q5 a mistyped key that decides what is backed up is an error, which says what was meant",
+        arguments: [
+            ("\"db_lits\": [\"shop\"]", "db_list"), ("\"db_ignroe\": []", "db_ignore"),
+            ("\"exclude_database\": []", "exclude_databases"), ("\"enable\": false", "enabled"),
+            ("\"Enabled\": false", "enabled"), ("\"hots\": \"db\"", "host"), ("\"prot\": 5432", "port"),
+            ("\"databases\": [\"shop\"]", "database"),
+        ])
+    func mistyped(member: String, suggestion: String) {
+        let problems = Samples.problems(Array(Samples.entry(member).utf8))
+        #expect(problems.errors == ["mistyped-key"])
+        #expect(problems.first?.suggestion == suggestion)
+    }
+
+    @Test("Q5 beside the key that it is like, and as a remark, an unknown key is no more than a warning")
+    func noMistake() throws {
+        for (member, code) in [
+            ("\"db_list\": [\"shop\"], \"db_list2\": [\"x\"]", ["unknown-key"]),
+            ("\"_db_list\": [\"x\"]", []), ("\"owner\": \"team\"", ["unknown-key"]),
+        ] {
+            #expect(try Samples.read(Samples.entry(member)).1.warnings == code, "\(member)")
+        }
+    }
+
+    @Test(
+        "Q6 a host with its port, an address in brackets or of the web, and typographic quotes are refused with the right words",
+        arguments: [
+            (#""host": "db:5432""#, "\"port\""), (#""host": "10.0.0.1:5432""#, "\"port\""),
+            (#""host": "[::1]""#, "without brackets"), (#""host": "[::1]:5432""#, "without brackets"),
+            (#""host": "postgresql://db/shop""#, "address of the web"),
+            (#""host": "“db”""#, "typographic"), (#""username": "“backup”""#, "typographic"),
+            (#""db_list": ["‘shop’"]"#, "typographic"), (#""db_list": ["«shop»"]"#, "typographic"),
+            (#"“db_list”: ["shop"]"#, "plain double quote"), (#""db_list": [“shop”]"#, "plain double quote"),
+            (#""username": “backup”"#, "plain double quote"),
+        ])
+    func meantWell(member: String, words: String) {
+        let problems = Samples.problems(Array(Samples.entry(member).utf8))
+        #expect(problems.count == 1 && problems.first?.severity == .error)
+        #expect(problems.first?.message.contains(words) == true, "\(problems)")
+    }
+
+    @Test(
+        "Q6 addresses, lists of hosts, sockets and quotes within a name are what they are",
+        arguments: [
+            #""host": "::1""#, #""host": "fe80::1%eth0""#, #""host": "a,b""#, #""host": "/run/postgresql""#,
+            #""host": "@abstract""#, #""db_list": ["l’amour", "“x"]"#, #""password": "“secret”""#,
+        ])
+    func asItIs(member: String) throws {
+        #expect(try Samples.read(Samples.entry(member)).1 == [])
     }
 
     @Test("both codecs are taken, each with its own levels")

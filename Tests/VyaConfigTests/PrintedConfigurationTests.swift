@@ -103,7 +103,7 @@ struct PrintedConfigurationTests {
     @Test("a diagnostic is one JSON object with every field")
     func diagnosticJSON() throws {
         let problem = try #require(Samples.problems(Samples.entry("\"db_ignroe\": []")).first)
-        #expect(problem.json["severity"]?.stringValue == "warning")
+        #expect(problem.json["severity"]?.stringValue == "error")
         #expect(problem.json["suggestion"]?.stringValue == "db_ignore")
         #expect(problem.json["line"]?.intValue == 1)
     }

@@ -98,17 +98,26 @@ struct ConfigCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "convert",
             abstract: "Print the JSON configuration for a YAML file of the Python program.",
-            discussion: "Example: vya-backup config convert vya_backupbd.yaml > /etc/vya-backup/config.json")
+            discussion:
+                "Example: vya-backup config convert vya_backupbd.yaml --output /etc/vya-backup/config.json")
 
         @Argument(help: "The YAML file.")
         var file: String
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "Write it to this file, which must not exist, for its owner alone.", valueName: "file"))
+        var output: String?
 
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let conversion = try LegacyYAML.convert(path: file)
             for note in conversion.notes { Console.standard.complain(note) }
-            Console.standard.print(conversion.json)
+            guard let output else { return Console.standard.print(conversion.json) }
+            try NewFile.write(conversion.json, to: output)
+            if !common.quiet { Console.standard.complain("wrote \(output)") }
         }
     }
 }

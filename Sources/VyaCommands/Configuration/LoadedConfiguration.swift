@@ -17,6 +17,8 @@ struct LoadedConfiguration {
     let registry: Registry
     /// Whose members may read the backups; nil when they are their owner's alone.
     let group: ReadingGroup?
+    /// Files in other places that are not read because this one is.
+    var shadowed: [String] = []
     /// Which installation this is; nil until somebody has looked into the state folder, which may hang.
     var identity: HostIdentity?
 
@@ -42,10 +44,21 @@ struct LoadedConfiguration {
     /// cron that always says the same would hide the night that says something else.
     static func load(_ common: CommonOptions) throws -> LoadedConfiguration {
         let plugins = try loadPlugins()
+        let shadowed = ConfigurationReader.shadowed(
+            explicit: common.config, environment: ProcessInfo.processInfo.environment,
+            currentFolder: FileManager.default.currentDirectoryPath)
         let (configuration, diagnostics) = try ConfigurationReader.read(
             path: try locateConfiguration(common), knownDbms: plugins.summaries,
             acceptsNotificationFaults: true)
-        return try assemble(configuration, diagnostics, plugins)
+        var loaded = try assemble(configuration, diagnostics, plugins)
+        loaded.shadowed = shadowed
+        if !common.quiet {
+            for path in shadowed {
+                Console.standard.complain(
+                    "note: \(path.printable) is not read, because \(configuration.path.printable) is")
+            }
+        }
+        return loaded
     }
 
     /// Loads everything; where nobody names a configuration, and there is none that can be used, an empty one for what needs

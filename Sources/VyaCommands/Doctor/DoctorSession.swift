@@ -35,7 +35,7 @@ struct DoctorSession {
         let uploader = HostUploader(
             settings: loaded.configuration.uploader,
             uploadFolder: loaded.configuration.uploadFolder, files: files, units: units)
-        var findings = [configurationFinding]
+        var findings = configurationFindings
         findings += plan.entries.flatMap { EntryDiagnosis($0).judge() }
         findings +=
             CoverageDiagnosis(
@@ -43,14 +43,13 @@ struct DoctorSession {
                 now: now.unixSeconds
             ).judge()
         findings +=
-            FolderDiagnosis(
+            PlacesDiagnosis(
                 folders: folders, temporary: TmpfilesRules(files.temporaryFiles()),
                 privateServices: units.privateTemporary {
                     $0.holds("vya-backup run") || $0.lowercased().holds("idrive")
-                }
+                }, destinations: destinations(folders, plan), uploader: uploader.facts
             ).judge()
         findings += SpaceDiagnosis(needs: needs(plan, history), folders: folders).judge()
-        findings += uploader.findings(destinations(folders, plan))
         findings += past.forgottenFolders().map { folder in
             DoctorFinding(
                 "doctor.forgotten", .warning, folder.printable,
@@ -65,7 +64,8 @@ struct DoctorSession {
         findings +=
             ScheduleDiagnosis(
                 jobs: jobs, folders: loaded.folders + (uploader.watched ?? []),
-                uploadHours: loaded.configuration.uploader.minimumAgeHours, unreadable: unreadable
+                uploadHours: loaded.configuration.uploader.minimumAgeHours,
+                hasUploader: loaded.configuration.declaresUploader, unreadable: unreadable
             ).judge()
         findings += NotificationProbe(loaded.configuration).findings()
         findings +=
@@ -93,27 +93,51 @@ struct DoctorSession {
         return BackupRun(context, parallelism: parallelism, examines: true).plan(registrations)
     }
 
-    private var configurationFinding: DoctorFinding {
+    private var configurationFindings: [DoctorFinding] {
+        let path = loaded.configuration.path
+        let isReadable = loaded.diagnostics.contains { $0.code == "config.readable-secret" }
         let count = loaded.diagnostics.count
-        return DoctorFinding(
-            "doctor.configuration", .ok, "configuration",
-            loaded.configuration.path.printable
-                + (count == 0
-                    ? ""
-                    : ", \(count) \(count == 1 ? "remark" : "remarks") that vya-backup config check shows"))
+        var findings = [
+            DoctorFinding(
+                "doctor.configuration", .ok, "configuration",
+                path.printable
+                    + (count == 0
+                        ? ""
+                        : ", \(count) \(count == 1 ? "remark" : "remarks") that vya-backup config check shows")
+            )
+        ]
+        if isReadable {
+            findings.append(
+                DoctorFinding(
+                    "doctor.secretReadable", .critical, path.printable,
+                    "every user of this host can read the passwords in it",
+                    reason: "whoever has an account here, or breaks into one, has the databases",
+                    remedies: ["chmod 600 \(ShellWord.quoted(path))"]))
+        }
+        if !loaded.shadowed.isEmpty {
+            findings.append(
+                DoctorFinding(
+                    "doctor.configurationShadowed", .warning,
+                    loaded.shadowed.map(\.printable).joined(separator: ", "),
+                    "it is not read, because \(path.printable) is",
+                    reason: "what is changed in it changes nothing, and what it alone names is not backed up",
+                    remedies: loaded.shadowed.map {
+                        "mv \(ShellWord.quoted($0)) \(ShellWord.quoted($0 + ".not-read"))"
+                    }))
+        }
+        return findings
     }
 
-    private func destinations(_ folders: [FolderFacts], _ plan: RunReport) -> [UploaderDiagnosis.Destination]
-    {
+    private func destinations(_ folders: [FolderFacts], _ plan: RunReport) -> [PlacesDiagnosis.Destination] {
         registrations.map { registration in
             let entry = registration.entry
             let server = plan.entries.first { $0.id == entry.id }?.server
             let neighbours = folders.first { $0.path == registration.folder }.map {
                 HostFolders.neighbours(of: $0, entry, dataFolder: server?.dataFolder)
             }
-            return UploaderDiagnosis.Destination(
+            return PlacesDiagnosis.Destination(
                 entry: entry.id, dbms: entry.dbms, folder: registration.folder,
-                key: loaded.folderKey(of: entry), neighbours: neighbours ?? [])
+                neighbours: neighbours ?? [])
         }
     }
 

@@ -28,11 +28,12 @@ struct HostUploader {
             settings.watches ?? uploadFolder.map { [$0] } ?? (evidence == nil ? nil : [Self.customary])
     }
 
-    /// What is wrong between it and the folders of the entries.
-    func findings(_ destinations: [UploaderDiagnosis.Destination]) -> [DoctorFinding] {
-        UploaderDiagnosis(
-            destinations: destinations, watched: watched, evidence: evidence,
-            existing: Set((watched ?? []).filter { FileManager.default.fileExists(atPath: $0) })
-        ).judge()
+    /// What is judged of it; nil when nothing is known of one.
+    var facts: PlacesDiagnosis.Uploader? {
+        watched.map { watched in
+            PlacesDiagnosis.Uploader(
+                watched: watched, evidence: evidence,
+                existing: Set(watched.filter { FileManager.default.fileExists(atPath: $0) }))
+        }
     }
 }

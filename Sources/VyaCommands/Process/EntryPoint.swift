@@ -39,7 +39,8 @@ package enum EntryPoint {
             let text = VyaBackup.fullMessage(for: error)
             let status = VyaBackup.exitCode(for: error)
             if status.isSuccess {
-                Console.standard.print(text)
+                Console.standard.print(
+                    ([text] + ExitStatusHelp.lines(for: words)).joined(separator: "\n"))
             } else {
                 Console.standard.complain(text)
             }

@@ -17,6 +17,8 @@ enum ProcessGuards {
         // program (C13). Blocks are allocated once and go round, so that threads seldom meet here.
         _ = vya_limit_memory_pools(2)
         SystemThread.boundStacks()
+        // libdispatch wants its threads at nice values of its own, and tells the journal of each that a service may not have (Q18).
+        setenv("LIBDISPATCH_LOG", "NO", 1)
     }
 
     /// Sees to it that a crash writes nothing of the memory down (G10).

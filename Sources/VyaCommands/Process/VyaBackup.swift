@@ -8,6 +8,7 @@ struct VyaBackup: ParsableCommand {
         abstract:
             "Logical backups of PostgreSQL, MySQL, MariaDB, SQLite and files, each proven before it gets a name.",
         discussion: "Example: vya-backup run --all --config /etc/vya-backup/config.json",
+        version: "vya-backup \(Version.number)",
         subcommands: [
             RunCommand.self, ListCommand.self, VerifyCommand.self, RestoreCommand.self, CheckCommand.self,
             DoctorCommand.self, ReportCommand.self,

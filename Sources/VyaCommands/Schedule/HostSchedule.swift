@@ -21,8 +21,7 @@ struct HostSchedule {
             time: ScheduledTime(
                 weekdays: settings.weekdays, hour: settings.hour, minute: settings.minute,
                 timeZone: settings.timeZone),
-            hasUploader: configuration.uploader.watches != nil || configuration.uploader.confirmation != nil
-                || configuration.uploadFolder != nil,
+            hasUploader: configuration.declaresUploader,
             credentials: HostSchedule.credentials(others).filter { !mailCredentials.contains($0) },
             mailCredentials: mailCredentials)
     }

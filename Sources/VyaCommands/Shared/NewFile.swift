@@ -4,8 +4,12 @@ import VyaSystem
 
 /// Writes files that must not exist yet.
 enum NewFile {
-    /// Creates a file with mode 0600 and writes the text; throws `UsageError` if it exists or cannot be made.
+    /// Creates a file with mode 0600, and its folder with mode 0700 if that is missing, and writes the text; throws `UsageError`
+    /// if the file exists or cannot be made.
     static func write(_ text: String, to path: String) throws {
+        let parts = path.pieces(separatedBy: "/", omittingEmptySubsequences: false).dropLast()
+        let folder = parts.joined(separator: "/")
+        if !folder.isEmpty { mkdir(folder, 0o700) }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw UsageError(

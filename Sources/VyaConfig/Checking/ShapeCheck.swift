@@ -54,7 +54,7 @@ struct ShapeCheck {
                 // Null is as good as absent: files that a program wrote are full of it.
                 if member.value.value != .null { check(member.value, key.shape, path: memberPath) }
             } else if !KeyTable.isRemark(member.key) {
-                warnOfUnknown(member, table, memberPath)
+                judgeUnknown(member, of: node, table, memberPath)
                 checkControlCharacters(member.value, memberPath)
             }
         }
@@ -66,12 +66,22 @@ struct ShapeCheck {
         warnOfTwins(in: node, table, path)
     }
 
-    private mutating func warnOfUnknown(_ member: Node.Member, _ table: KeyTable, _ path: String) {
+    private mutating func judgeUnknown(
+        _ member: Node.Member, of node: Node, _ table: KeyTable, _ path: String
+    ) {
         // A file of nothing but unknown keys is not worth looking each of them up.
         let isWorthwhile = findings.diagnostics.count < 100
+        let nearest = isWorthwhile ? NearestName.of(member.key, in: table.keys.flatMap(\.names)) : nil
+        if let nearest, let key = table.key(named: nearest), key.isDecisive,
+            !key.names.contains(where: { node[$0] != nil })
+        {
+            return findings.error(
+                "mistyped-key", at: member.position, path,
+                "unknown key, so that something else would be backed up than what is meant",
+                allowed: "a name that begins with _ for a remark", suggestion: nearest)
+        }
         findings.warning(
-            "unknown-key", at: member.position, path, "unknown key, which has no effect",
-            suggestion: isWorthwhile ? NearestName.of(member.key, in: table.keys.flatMap(\.names)) : nil)
+            "unknown-key", at: member.position, path, "unknown key, which has no effect", suggestion: nearest)
     }
 
     /// Two names of one key with different values: which one counts is no guess of the operator's.
@@ -94,6 +104,8 @@ struct ShapeCheck {
             findings.error(
                 "control-character", at: node.position, path, "the text holds a NUL, CR or LF character",
                 allowed: "a text of one line")
+        } else if let objection = rule.objection(to: text) {
+            findings.error("wrong-value", at: node.position, path, objection, found: text.printable)
         } else if !rule.accepts(text) {
             wrongValue(Node(value: .text(text), position: node.position), .text(rule), path)
         }

@@ -4,20 +4,25 @@ enum EntryKeys {
         "id_dbms", shape: .integer(0...2_147_483_647), required: true,
         note: "The number that commands and file names know the entry by; unique in the file.")
     static let dbms = Key(
-        "dbms", shape: .text(.notEmpty), required: true,
+        "dbms", shape: .text(.notEmpty), required: true, decisive: true,
         note: "A plugin's name or alias, such as postgresql or files.")
-    static let enabled = Key("enabled", shape: .flag, note: "False switches the entry off; true if absent.")
+    static let enabled = Key(
+        "enabled", shape: .flag, decisive: true, note: "False switches the entry off; true if absent.")
     static let comment = Key("comment", shape: .text(.any), note: "A remark.")
     static let database = Key(
-        "database", shape: .names(.notEmpty), note: "The older name of db_list; wins where both are given.")
+        "database", shape: .names(.notEmpty), decisive: true,
+        note: "The older name of db_list; wins where both are given.")
     static let list = Key(
-        "db_list", shape: .names(.notEmpty),
+        "db_list", shape: .names(.notEmpty), decisive: true,
         note: "Names or globs of databases, all if absent or empty; for files, globs of absolute paths.")
     static let ignore = Key(
-        "db_ignore", "exclude_databases", shape: .names(.notEmpty), note: "Names or globs to leave out.")
+        "db_ignore", "exclude_databases", shape: .names(.notEmpty), decisive: true,
+        note: "Names or globs to leave out.")
     static let host = Key(
-        "host", shape: .text(.host), note: "A host, a socket folder (PostgreSQL) or a socket file (MySQL).")
-    static let port = Key("port", shape: .integer(1...65_535, orText: true), note: "The TCP port.")
+        "host", shape: .text(.host), decisive: true,
+        note: "A host, a socket folder (PostgreSQL) or a socket file (MySQL).")
+    static let port = Key(
+        "port", shape: .integer(1...65_535, orText: true), decisive: true, note: "The TCP port.")
     static let username = Key("username", "user", shape: .text(.any), note: "The account of the server.")
     static let password = Key(
         "password", "secret", shape: SecretKeys.shape, note: "The password, or where it is found.")

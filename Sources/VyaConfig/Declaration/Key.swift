@@ -8,14 +8,20 @@ struct Key: Sendable {
     let aliases: [String]
     let shape: Shape
     let isRequired: Bool
+    /// True when it decides what is backed up: a mistyped name of such a key is no remark.
+    let isDecisive: Bool
     /// One sentence for the schema and for editors.
     let note: String
 
-    init(_ name: String, _ aliases: String..., shape: Shape, required: Bool = false, note: String) {
+    init(
+        _ name: String, _ aliases: String..., shape: Shape, required: Bool = false, decisive: Bool = false,
+        note: String
+    ) {
         self.name = name
         self.aliases = aliases
         self.shape = shape
         self.isRequired = required
+        self.isDecisive = decisive
         self.note = note
     }
 

@@ -38,6 +38,41 @@ enum TextRule: Sendable, Equatable {
         }
     }
 
+    /// What is wrong with a text that somebody meant well, in words of its own; nil when there are none.
+    func objection(to text: String) -> String? {
+        switch self {
+        case .host, .notEmpty, .any, .path:
+            if TextRule.isInTypographicQuotes(text) {
+                return "typographic quotes stand around it, as word processors set them; take them away"
+            }
+        case .optionalPath, .secret, .address, .variable, .credential, .time: break
+        }
+        guard case .host = self, !text.begins(with: "/") else { return nil }
+        if text.begins(with: "[") {
+            return "an IPv6 address stands without brackets, and the port in \"port\""
+        }
+        if text.holds("://") { return "the name of the host alone is wanted, and no address of the web" }
+        // Neither an address nor a list of hosts has a single colon.
+        let parts = text.pieces(separatedBy: ":", omittingEmptySubsequences: false)
+        if parts.count == 2, !text.begins(with: "@") { return "the port belongs into \"port\", as a number" }
+        return nil
+    }
+
+    /// True for a text that pairs of quotes of some language stand around.
+    private static func isInTypographicQuotes(_ text: String) -> Bool {
+        guard text.unicodeScalars.count > 1, let last = text.unicodeScalars.last else { return false }
+        return beginsWithTypographicQuote(text) && quotes.contains(last)
+    }
+
+    private static let quotes: [Unicode.Scalar] = [
+        "\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}", "\u{201A}", "\u{AB}", "\u{BB}",
+    ]
+
+    /// True for a text whose first character is a quote of some language.
+    static func beginsWithTypographicQuote(_ text: String) -> Bool {
+        text.unicodeScalars.first.map(quotes.contains) ?? false
+    }
+
     /// What is allowed, in words.
     var allowed: String {
         switch self {

@@ -41,10 +41,16 @@ struct NodeConversion {
             throw SyntaxProblem("syntax", Position(node.mark), "a key that is no text")
         }
         guard !isJSON || scalar.style == .doubleQuoted else {
-            throw SyntaxProblem("syntax", Position(node.mark), "a key is written between double quotes")
+            throw SyntaxProblem(
+                "syntax", Position(node.mark),
+                TextRule.beginsWithTypographicQuote(scalar.string)
+                    ? Self.typographic : "a key is written between double quotes")
         }
         return scalar.string
     }
+
+    private static let typographic =
+        "these are typographic quotes, as word processors set them; JSON wants the plain double quote, \""
 
     private func value(of scalar: Yams.Node.Scalar, at position: Position) throws(SyntaxProblem) -> Node.Value
     {
@@ -70,9 +76,11 @@ struct NodeConversion {
         case _ where isJSON:
             // Not quoted in the message: it may be a password. A missing comma makes one text of two values.
             let words =
-                text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0 == "\"" })
-                ? "a \",\" is missing, or the double quotes of a text"
-                : "a text is written between double quotes"
+                TextRule.beginsWithTypographicQuote(text)
+                ? Self.typographic
+                : text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0 == "\"" })
+                    ? "a \",\" is missing, or the double quotes of a text"
+                    : "a text is written between double quotes"
             throw SyntaxProblem("syntax", position, words)
         // The words of YAML 1.1, which the files in the field were written for.
         case "", "~", "Null": return .null

@@ -209,13 +209,15 @@ package enum ConfigurationReader {
             ([RootKeys.prometheus, RootKeys.heartbeat].compactMap { root.value($0) }
             + (root.value(RootKeys.webhooks)?.elements ?? [])).map { ($0, WebKeys.url) }
         let tokens = (root.value(RootKeys.webhooks)?.elements ?? []).map { ($0, WebhookKeys.token) }
-        for (node, key) in entries + mails + services + tokens {
-            guard KeyedObject(node, path: "").text(key) != nil else { continue }
-            findings.warning(
-                "readable-secret", at: KeyedObject(node, path: "").position(key), key.name,
-                "every user of the host can read this secret; run: chmod 600 \(ShellWord.quoted(findings.file))"
-            )
+        let found = (entries + mails + services + tokens).filter { node, key in
+            KeyedObject(node, path: "").text(key)?.isEmpty == false
         }
+        guard let (node, key) = found.first else { return }
+        findings.warning(
+            "readable-secret", at: KeyedObject(node, path: "").position(key), key.name,
+            "every user of the host can read "
+                + (found.count == 1 ? "this secret" : "this secret and \(found.count - 1) more")
+                + "; run: chmod 600 \(ShellWord.quoted(findings.file))")
     }
 }
 

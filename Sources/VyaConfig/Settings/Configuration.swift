@@ -67,6 +67,8 @@ package struct Configuration: Sendable, Equatable {
 
     /// The folder that the uploader watches, where the file names one (`path_zip`).
     package var uploadFolder: String? { folders["path_zip"] }
+    /// True when the file says what takes the backups from this host.
+    package var declaresUploader: Bool { watchedFolders != nil || uploader.confirmation != nil }
     /// The folders that the uploader is declared to look into; nil when nothing declares one.
     package var watchedFolders: [String]? { uploader.watches ?? uploadFolder.map { [$0] } }
 }

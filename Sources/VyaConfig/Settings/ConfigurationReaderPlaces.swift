@@ -26,12 +26,27 @@ extension ConfigurationReader {
         return places.count > 1 && first(of: places) == nil
     }
 
-    private static func first(of places: [String]) -> String? {
-        // What exists and cannot be read is found all the same: reading it says why.
-        places.first { path in
-            var status = stat()
-            return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    /// The files in other places that would be read if the one that is used were not there; none where somebody names it.
+    package static func shadowed(
+        explicit: String?, environment: [String: String], currentFolder: String
+    ) -> [String] {
+        let found = places(explicit: explicit, environment: environment, currentFolder: currentFolder)
+            .filter(exists)
+        guard let used = found.first else { return [] }
+        // Run from its own folder, a file has two of the places; and one may be a link to the other.
+        var (status, other) = (stat(), stat())
+        guard stat(used, &status) == 0 else { return [] }
+        return found.dropFirst().filter { path in
+            stat(path, &other) == 0 && (other.st_dev, other.st_ino) != (status.st_dev, status.st_ino)
         }
+    }
+
+    private static func first(of places: [String]) -> String? { places.first(where: exists) }
+
+    /// What exists and cannot be read is found all the same: reading it says why.
+    private static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
     }
 
     /// Finds the configuration: the first place that exists. Throws when there is none.
@@ -47,7 +62,7 @@ extension ConfigurationReader {
             "config.missing", "there is no configuration",
             details: places.map { "looked for " + $0.printable },
             hints: [
-                "make one: vya-backup config init > /etc/vya-backup/config.json",
+                "make one: vya-backup config init /etc/vya-backup/config.json",
                 "or name one: --config FILE",
             ])
     }

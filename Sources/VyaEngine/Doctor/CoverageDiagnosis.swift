@@ -54,17 +54,20 @@ package struct CoverageDiagnosis: Sendable {
                     "every database of its server is backed up or ignored")
             ]
         }
-        return left.sorted().map { name in
-            let quoted = JSONValue.string(name.text).serialized()
-            return DoctorFinding(
-                "doctor.uncovered", .warning, "\(subject(entry)) \(name.text.printable)",
-                "no entry backs this database up",
-                reason: "nobody has said that it may be lost",
+        let missing = left.sorted()
+        let quoted = missing.map { JSONValue.string($0.text).serialized() }.joined(separator: ", ")
+        return [
+            DoctorFinding(
+                "doctor.uncovered", .warning, subject(entry),
+                (missing.count == 1
+                    ? "no entry backs up the database " : "no entry backs up \(missing.count) databases: ")
+                    + missing.map(\.text.printable).joined(separator: ", "),
+                reason: "nobody has said that \(missing.count == 1 ? "it" : "they") may be lost",
                 remedies: [
                     "in \"db_list\" of id_dbms \(entry.id): \(quoted)",
-                    "or, to leave it out on purpose, in \"db_ignore\": \(quoted)",
+                    "or, to leave out on purpose what may be lost, in \"db_ignore\": \(quoted)",
                 ])
-        }
+        ]
     }
 
     // MARK: What the lists say

@@ -5,13 +5,19 @@ package struct ScheduleDiagnosis: Sendable {
     private let jobs: [ScheduledJob]
     private let folders: [String]
     private let uploadHours: Int
+    private let hasUploader: Bool
     private let unreadable: [String]
 
     /// Prepares a judgement.
     ///
-    /// `folders` are those of the backups and of the uploader; `uploadHours` is how long the uploader is given;
+    /// `folders` are those of the backups and of the uploader; `uploadHours` is how long the uploader is given, and
+    /// `hasUploader` tells whether the configuration declares one, without which nothing is to be cleaned by the clock;
     /// `unreadable` are the places that could not be looked into.
-    package init(jobs: [ScheduledJob], folders: [String], uploadHours: Int, unreadable: [String] = []) {
+    package init(
+        jobs: [ScheduledJob], folders: [String], uploadHours: Int, hasUploader: Bool = true,
+        unreadable: [String] = []
+    ) {
+        self.hasUploader = hasUploader
         self.jobs = jobs
         self.folders = folders
         self.uploadHours = uploadHours
@@ -29,21 +35,39 @@ package struct ScheduleDiagnosis: Sendable {
                 reason: "what stands there may start backups, or remove them",
                 remedies: ["run doctor as root"])
         }
-        findings += (jobs(.run) + jobs(.other)).compactMap(judgeObstacle)
+        findings += judge(idle: (jobs(.run) + jobs(.other)).filter { $0.obstacle != nil }, runs)
         findings += judge(runs: runs, hasPredecessor: !jobs(.predecessor).isEmpty)
-        findings += jobs(.predecessor).map { judge(predecessor: $0, isAlone: runs.isEmpty) }
+        findings += judge(predecessors: jobs(.predecessor), isAlone: runs.isEmpty)
         // Until it is replaced, it is the Python program whose backups are removed.
         let makers = runs.isEmpty ? jobs(.predecessor) : runs
-        findings += jobs(.removal).map { judge(removal: $0, after: makers) }
+        findings += judge(
+            removals: jobs(.removal), after: makers,
+            hasCleanup: jobs(.other).contains { $0.obstacle == nil && $0.starts("cleanup") })
         return findings
     }
 
-    private func judgeObstacle(_ job: ScheduledJob) -> DoctorFinding? {
-        job.obstacle.map { obstacle in
-            DoctorFinding(
-                "doctor.scheduleInactive", .warning, job.place.printable, obstacle.message,
-                reason: "it looks like a schedule, and starts nothing", remedies: [obstacle.remedy])
+    /// What stands in a schedule and is never started. Timers are one matter: where none of them makes the night, that is said
+    /// already, and where cron makes it, they are not wanted.
+    private func judge(idle: [ScheduledJob], _ runs: [ScheduledJob]) -> [DoctorFinding] {
+        let timers = idle.filter { $0.isOfTimer && (hasUploader || !$0.starts("cleanup")) }
+        var findings: [DoctorFinding] = []
+        if !timers.isEmpty, runs.contains(where: \.isOfTimer) {
+            let names = timers.map { $0.place.pieces(separatedBy: "/").last.map(String.init) ?? $0.place }
+            findings.append(
+                DoctorFinding(
+                    "doctor.scheduleInactive", .warning, names.map(\.printable).joined(separator: ", "),
+                    names.count == 1 ? "the timer is not enabled" : "the timers are not enabled",
+                    reason: "backups are made, and what looks after them is never started",
+                    remedies: ["vya-backup schedule systemd --install"]))
         }
+        return findings
+            + idle.filter { !$0.isOfTimer }.compactMap { job in
+                job.obstacle.map { obstacle in
+                    DoctorFinding(
+                        "doctor.scheduleInactive", .warning, job.place.printable, obstacle.message,
+                        reason: "it looks like a schedule, and starts nothing", remedies: [obstacle.remedy])
+                }
+            }
     }
 
     private func judge(runs: [ScheduledJob], hasPredecessor: Bool) -> [DoctorFinding] {
@@ -78,48 +102,84 @@ package struct ScheduleDiagnosis: Sendable {
         !Set(left.minutesOfDay).isDisjoint(with: right.minutesOfDay)
     }
 
-    private func judge(predecessor job: ScheduledJob, isAlone: Bool) -> DoctorFinding {
-        DoctorFinding(
-            "doctor.predecessor", isAlone ? .critical : .warning, job.place.printable,
-            "it starts the Python program, \(job.timeWords)",
-            reason: "its dumps are not proven, and a failed one can count as a success",
-            remedies: [removalWords(of: job)]
-                + (isAlone ? ["vya-backup schedule systemd --install"] : []))
+    private func judge(predecessors: [ScheduledJob], isAlone: Bool) -> [DoctorFinding] {
+        guard let first = predecessors.first else { return [] }
+        return [
+            DoctorFinding(
+                "doctor.predecessor", .critical, Self.places(predecessors),
+                "it starts the Python program, \(first.timeWords)"
+                    + (isAlone ? "" : ", beside vya-backup"),
+                reason: isAlone
+                    ? "its dumps are not proven, and a failed one can count as a success"
+                    : "two programs dump the same databases in one night, and the Python program's dumps are not proven",
+                remedies: Self.removals(of: predecessors)
+                    + (isAlone ? ["vya-backup schedule systemd --install"] : []))
+        ]
     }
 
-    private func judge(removal job: ScheduledJob, after runs: [ScheduledJob]) -> DoctorFinding {
-        let gaps = runs.flatMap { run in
-            run.minutesOfDay.flatMap { start in job.minutesOfDay.map { ($0 - start + 1440) % 1440 } }
+    /// What removes backups without asking: one matter, however many lines it takes.
+    private func judge(
+        removals: [ScheduledJob], after runs: [ScheduledJob], hasCleanup: Bool
+    ) -> [DoctorFinding] {
+        let starts = runs.flatMap(\.minutesOfDay)
+        func gap(_ job: ScheduledJob) -> Int? {
+            starts.flatMap { start in job.minutesOfDay.map { ($0 - start + 1440) % 1440 } }.min()
         }
-        let remedies = [removalWords(of: job), "vya-backup schedule systemd --install"]
-        guard let gap = gaps.min(), gap < uploadHours * 60 else {
-            return DoctorFinding(
-                "doctor.cleaning", .warning, job.place.printable,
-                // The command itself is not shown: it can hold somebody's password.
-                "it removes backups, \(job.timeWords), whether they were uploaded or not",
+        guard let earliest = removals.min(by: { gap($0) ?? .max < gap($1) ?? .max }) else { return [] }
+        let remedies =
+            Self.removals(of: removals) + (hasCleanup ? [] : ["vya-backup schedule systemd --install"])
+        guard let gap = gap(earliest), gap < uploadHours * 60 else {
+            return [
+                DoctorFinding(
+                    "doctor.cleaning", .warning, Self.places(removals),
+                    // The command itself is not shown: it can hold somebody's password.
+                    "it removes backups, \(earliest.timeWords), whether they were uploaded or not",
+                    reason:
+                        "after a night without upload the only copy is removed; `vya-backup cleanup` asks first",
+                    remedies: remedies)
+            ]
+        }
+        return [
+            DoctorFinding(
+                "doctor.cleaningEarly", .critical, Self.places(removals),
+                "it removes backups \(gap / 60) h \(gap % 60) min after a run begins, whether they were uploaded or not",
                 reason:
-                    "after a night without upload the only copy is removed; `vya-backup cleanup` asks first",
+                    "the uploader is given \(uploadHours) h (uploader.min_age_hours), so what it has not taken by "
+                    + "then is lost",
                 remedies: remedies)
-        }
-        return DoctorFinding(
-            "doctor.cleaningEarly", .critical, job.place.printable,
-            "it removes backups \(gap / 60) h \(gap % 60) min after a run begins, whether they were uploaded or not",
-            reason:
-                "the uploader is given \(uploadHours) h (uploader.min_age_hours), so what it has not taken by "
-                + "then is lost",
-            remedies: remedies)
+        ]
     }
 
-    private func removalWords(of job: ScheduledJob) -> String {
-        let parts = job.place.pieces(separatedBy: ":")
-        guard parts.count == 2, let line = Int(parts[1]) else {
-            let unit = job.place.pieces(separatedBy: "/").last.map(String.init) ?? job.place
-            return "systemctl disable --now \(ShellWord.quoted(unit))"
+    private static func places(_ jobs: [ScheduledJob]) -> String {
+        jobs.map(\.place.printable).joined(separator: ", ")
+    }
+
+    /// What takes jobs out of their schedules, one command for each file.
+    private static func removals(of jobs: [ScheduledJob]) -> [String] {
+        var (files, lines): ([String], [String: [Int]]) = ([], [:])
+        var (units, users): ([String], [String: String]) = ([], [:])
+        for job in jobs {
+            let parts = job.place.pieces(separatedBy: ":")
+            guard parts.count == 2, let line = Int(parts[1]) else {
+                units.append(job.place.pieces(separatedBy: "/").last.map(String.init) ?? job.place)
+                continue
+            }
+            let file = String(parts[0])
+            if lines[file] == nil { files.append(file) }
+            lines[file, default: []].append(line)
+            users[file] = job.user
         }
-        // A user's own crontab is changed by crontab(1) alone.
-        if parts[0].holds("/crontabs/"), let user = job.user {
-            return "crontab -u \(ShellWord.quoted(user)) -e    # line \(line)"
+        let commands = files.map { file in
+            let numbers = lines[file] ?? []
+            // A user's own crontab is changed by crontab(1) alone.
+            if file.holds("/crontabs/"), let user = users[file] {
+                return "crontab -u \(ShellWord.quoted(user)) -e    # line "
+                    + numbers.map(String.init).joined(separator: ", ")
+            }
+            let script = numbers.map { "\($0)s/^/#/" }.joined(separator: "; ")
+            return "sed -i '\(script)' \(ShellWord.quoted(file))"
         }
-        return "sed -i '\(line)s/^/#/' \(ShellWord.quoted(String(parts[0])))"
+        guard !units.isEmpty else { return commands }
+        return commands + ["systemctl disable --now " + units.map(ShellWord.quoted).joined(separator: " ")]
     }
 }

@@ -63,6 +63,16 @@ package struct ScheduledJob: Sendable, Equatable {
         return removes && isTouched ? .removal : .foreign
     }
 
+    /// True for what a timer of systemd starts.
+    var isOfTimer: Bool { place.ends(with: ".timer") }
+
+    /// Whether it starts this command of this program.
+    func starts(_ verb: String) -> Bool {
+        words.firstIndex { Self.lastComponent($0) == "vya-backup" }.map { place in
+            words[(place + 1)...].first { !$0.begins(with: "-") } == verb
+        } ?? false
+    }
+
     /// The time of day in words: `00:30`, `01:00 and 13:00`, `every 10 minutes`, `at times not understood`.
     package var timeWords: String {
         guard let first = minutesOfDay.first else { return "at times not understood" }
@@ -81,7 +91,10 @@ package struct ScheduledJob: Sendable, Equatable {
     private func isPredecessor(_ words: [String], at place: Int) -> Bool {
         let word = words[place]
         let name = Self.lastComponent(word)
-        return ["vya_backupbd.py", "vya_backupbd"].contains(name) || word.ends(with: "python_backup/cli.py")
+        let names = [
+            "vya_backupbd.py", "vya_backupbd", "vya_backupbd.sh", "python_backup.py", "python_backup.sh",
+        ]
+        return names.contains { $0 == name } || word.ends(with: "python_backup/cli.py")
             || word == "python_backup.cli"
             || (word == "python_backup" && place > 0 && words[place - 1] == "-m")
     }

@@ -31,7 +31,7 @@ package struct TmpfilesRules: Sendable {
 
     /// What happens to a folder because of what is said of it or of one above it; the worst first.
     package func clearings(of folder: String) -> [Clearing] {
-        let found = rules.filter { UploaderDiagnosis.holds($0.path, folder) }.map(\.clearing)
+        let found = rules.filter { PlacesDiagnosis.holds($0.path, folder) }.map(\.clearing)
         return found.filter { if case .atBoot = $0 { true } else { false } }
             + found.filter { if case .byAge = $0 { true } else { false } }
     }

@@ -207,7 +207,7 @@ package struct HealthCheck: Sendable {
         case .retention: return ("`prune` removed it", "look at retention in the configuration" + again)
         default: break
         }
-        let isTemporary = ["/tmp", "/run", "/dev/shm"].contains { UploaderDiagnosis.holds($0, backup.folder) }
+        let isTemporary = ["/tmp", "/run", "/dev/shm"].contains { PlacesDiagnosis.holds($0, backup.folder) }
         if isTemporary, let startedAt, startedAt > backup.finishedAt {
             return (
                 "this host was started \(Self.words(now - startedAt)) ago, and \(backup.folder.printable) does not"

@@ -69,7 +69,7 @@ package enum UploadRelease {
             return remove("the uploader has confirmed it", by: .confirmed)
         }
         if rule.isConfirmed { return keep("the uploader has not confirmed it") }
-        guard rule.watched.contains(where: { UploaderDiagnosis.holds($0, backup.folder) }) else {
+        guard rule.watched.contains(where: { PlacesDiagnosis.holds($0, backup.folder) }) else {
             return keep(
                 "the uploader does not look into \(backup.folder.printable), so that nothing takes it away")
         }

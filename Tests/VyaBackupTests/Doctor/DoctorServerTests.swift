@@ -18,7 +18,7 @@ struct DoctorServerTests {
         #expect(
             lines == [
                 #"in "db_list" of id_dbms 1: "crm""#,
-                #"or, to leave it out on purpose, in "db_ignore": "crm""#,
+                #"or, to leave out on purpose what may be lost, in "db_ignore": "crm""#,
             ])
         try host.night.configure([Night.entry(server, databases: ["shop", "crm", "gone"])])
         #expect(try host.alarms() == ["CRITICAL source.no-such-database"])
@@ -128,7 +128,10 @@ struct DoctorServerTests {
 
     @Test("backups on the file system of the server's own data are told where no uploader is known")
     func sameFileSystem() throws {
-        let (postgresql, mariaDB) = (try PrivatePostgreSQL.shared(), try PrivateMariaDB.shared())
+        // Not in memory, where nothing could stay anyway.
+        let (postgresql, mariaDB) = (
+            try PrivatePostgreSQL(place: "/var/tmp"), try PrivateMariaDB(place: "/var/tmp")
+        )
         try mariaDB.createDatabase("doctor_beside")
         for (entry, folder) in [
             (Night.entry(postgresql, databases: ["postgres"]), postgresql.socketFolder),

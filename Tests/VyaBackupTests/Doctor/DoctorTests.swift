@@ -132,12 +132,14 @@ struct DoctorTests {
         let result = try host.night.run("schedule", kind, "--install", "--root", host.night.folder("root"))
         #expect(result.status == 0, "\(result)")
         if kind == "systemd" {
-            let idle = try host.remedies(of: "doctor.scheduleInactive")
-            #expect(idle.contains("systemctl enable --now vya-backup.timer"), "\(idle)")
-            for remedy in idle {
-                let timer = try #require(remedy.split(separator: " ").last)
-                try host.write("", to: "etc/systemd/system/timers.target.wants/\(timer)")
-            }
+            // It tells systemd only where this is the host itself.
+            #expect(try host.alarms() == ["WARNING doctor.scheduleNone"])
+            let wants = "etc/systemd/system/timers.target.wants/vya-backup"
+            try host.write("", to: wants + ".timer")
+            #expect(try host.alarms() == ["WARNING doctor.scheduleInactive"])
+            #expect(
+                try host.remedies(of: "doctor.scheduleInactive") == ["vya-backup schedule systemd --install"])
+            for name in ["check", "drill"] { try host.write("", to: wants + "-\(name).timer") }
         }
         #expect(try host.alarms() == [])
     }
@@ -203,6 +205,56 @@ struct DoctorTests {
             try host.night.program.run("doctor", "--config", host.night.folder("nowhere.json")).status == 3)
     }
 
+    @Test(
+        "Q9 Q4 passwords that every user can read are critical, and a second configuration is told by every command"
+    )
+    func configuration() throws {
+        let host = try host(settings: #", "email_settings": { "enabled": false, "smtp_password": "S3CR3T" }"#)
+        #expect(try host.alarms() == [])
+        chmod(host.night.folder("config.json"), 0o644)
+        #expect(try host.alarms() == ["CRITICAL doctor.secretReadable"])
+        let remedy = try #require(try host.remedies(of: "doctor.secretReadable").first)
+        try Command("/bin/sh", "-c", remedy).check()
+        #expect(try host.alarms() == [])
+
+        // Two that are found by themselves, in the current folder.
+        let text = try String(contentsOfFile: host.night.folder("config.json"), encoding: .utf8)
+        for name in ["python_backup.json", "vya_backupbd.json"] {
+            try host.night.folder.write(text, to: name)
+        }
+        for (words, isTold) in [
+            ("run --dry-run", true), ("list", true), ("check", true), ("run --dry-run --quiet", false),
+        ] {
+            var shell = Command(
+                "/bin/sh", "-c", "cd '\(host.night.folder.path)' && exec '\(Program.built)' \(words)")
+            shell.environment = host.night.program.environment
+            let result = try shell.run()
+            #expect(result.errors.contains("vya_backupbd.json is not read") == isTold, "\(words): \(result)")
+        }
+        var shell = Command(
+            "/bin/sh", "-c", "cd '\(host.night.folder.path)' && exec '\(Program.built)' doctor --json")
+        shell.environment = host.night.program.environment
+        #expect(try shell.run().text.contains("doctor.configurationShadowed"))
+    }
+
+    @Test("Q4 Q9 a configuration that is made is its owner's, in a folder that is made for it")
+    func newConfiguration() throws {
+        let folder = try TemporaryFolder("new")
+        let program = try Program(in: folder)
+        let made = try program.run("config", "init", folder("etc/vya-backup.json"))
+        #expect(made.status == 0, "\(made)")
+        try folder.write("databases:\n  - id: 1\n", to: "old.yaml")
+        let converted = try program.run(
+            "config", "convert", folder("old.yaml"), "--output", folder("conf/config.json"))
+        #expect(converted.status == 0 && converted.text.isEmpty, "\(converted)")
+        for (path, mode) in [
+            ("etc", "700"), ("etc/vya-backup.json", "600"), ("conf", "700"), ("conf/config.json", "600"),
+        ] {
+            #expect(try Command("/usr/bin/stat", "-c", "%a", folder(path)).check().text == mode + "\n")
+        }
+        #expect(try program.run("config", "init", folder("etc/vya-backup.json")).status == 64)
+    }
+
     @Test("C9 a clock that went back behind the newest backup is critical")
     func clock() throws {
         var host = try host()
@@ -221,7 +273,7 @@ struct DoctorTests {
             return line.count > 80 && !line.hasPrefix("  fix: ") && words.contains(" ")
         }
         #expect(long.isEmpty)
-        #expect(lines.contains { $0.hasPrefix("CRITICAL entry 1 files: ") })
+        #expect(lines.contains { $0.hasPrefix("CRITICAL /") })
         #expect(lines.contains { $0.hasPrefix("  why: ") } && lines.contains { $0.hasPrefix("  fix: ") })
     }
 }

@@ -41,6 +41,14 @@ struct CommandLineTests {
         #expect(gone == 0 && !quiet.contains("could not be written"), "\(quiet)")
     }
 
+    @Test(
+        "Q12 the version is told by the command and by the option", arguments: [["version"], ["--version"]])
+    func version(words: [String]) throws {
+        let result = try Program(in: try TemporaryFolder("version")).run(words)
+        #expect(result.status == 0 && result.errors.isEmpty)
+        #expect(result.text.wholeMatch(of: #/vya-backup [0-9]+\.[0-9]+\.[0-9]+\n/#) != nil, "\(result)")
+    }
+
     @Test("the help text of each command is what the golden file says", arguments: commands)
     func help(command: String) throws {
         let folder = try TemporaryFolder("help")
@@ -50,6 +58,7 @@ struct CommandLineTests {
         let result = try program.run(words + ["--help"])
         #expect(result.status == 0)
         #expect(result.text.contains("Example: vya-backup"), "\(command) has no example")
+        #expect(result.text.contains("EXIT STATUS:\n  0 "), "\(command) does not say its exit statuses")
         let name = (words.isEmpty ? "vya-backup" : words.joined(separator: "-")) + ".txt"
         let golden = URL(fileURLWithPath: Repository.root + "/Tests/VyaBackupTests/Golden/" + name)
         if ProcessInfo.processInfo.environment["VYA_RECORD_HELP"] != nil {

@@ -44,12 +44,22 @@ struct DoctorCoverageTests {
     func uncovered() throws {
         let databases: [ExactName] = ["crm", "postgres", "shop"]
         let findings = judge([entry(1, ["shop"])], [report(databases: databases)])
-        #expect(alarms(findings) == ["doctor.uncovered entry 1 postgresql crm"])
+        #expect(alarms(findings) == ["doctor.uncovered entry 1 postgresql"])
         #expect(
             findings.first { $0.code == "doctor.uncovered" }?.remedies == [
                 #"in "db_list" of id_dbms 1: "crm""#,
-                #"or, to leave it out on purpose, in "db_ignore": "crm""#,
+                #"or, to leave out on purpose what may be lost, in "db_ignore": "crm""#,
             ])
+    }
+
+    @Test("Q17 thirty databases that no entry selects are one finding, with all of them in its lines")
+    func many() throws {
+        let names = (1...30).map { ExactName("db\(100 + $0)") }
+        let findings = judge([entry(1, ["shop"])], [report(databases: names + ["shop"])])
+        #expect(alarms(findings) == ["doctor.uncovered entry 1 postgresql"])
+        let finding = try #require(findings.first { $0.code == "doctor.uncovered" })
+        #expect(finding.message.contains("no entry backs up 30 databases: db101, db102"))
+        #expect(finding.remedies.first?.hasSuffix(#""db129", "db130""#) == true)
     }
 
     @Test("what another entry of the same server takes, or somebody ignores on purpose, is covered")
@@ -64,7 +74,7 @@ struct DoctorCoverageTests {
         for other in [entry(2, ["c*"], enabled: false), entry(2, ["c*"], host: "other")] {
             #expect(
                 alarms(judge([entries[0], other], [report(1, databases: databases)]))
-                    == ["doctor.uncovered entry 1 postgresql crm"])
+                    == ["doctor.uncovered entry 1 postgresql"])
         }
     }
 

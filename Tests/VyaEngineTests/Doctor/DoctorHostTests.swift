@@ -13,11 +13,11 @@ struct DoctorHostTests {
     private func judge(
         _ facts: FolderFacts, _ temporary: String = "", services: [String] = []
     ) -> [DoctorFinding] {
-        FolderDiagnosis(
+        PlacesDiagnosis(
             folders: [facts],
             temporary: TmpfilesRules([(path: "/usr/lib/tmpfiles.d/tmp.conf", text: temporary)]),
-            privateServices: services
-        ).judge()
+            privateServices: services, uploader: nil
+        ).judge().filter { $0.code != "doctor.uploaderUnknown" }
     }
 
     @Test("a folder of one's own is well")
@@ -75,35 +75,85 @@ struct DoctorHostTests {
         #expect(codes(judge(FolderFacts(path: "/backups", key: "path_files"), services: services)) == [])
     }
 
-    private func uploader(_ watched: [String]?, folder: String = "/tmp/bkpsql") -> [DoctorFinding] {
-        UploaderDiagnosis(
+    private func uploader(
+        _ watched: [String]?, folder: String = "/tmp/bkpsql", temporary: String = ""
+    ) -> [DoctorFinding] {
+        PlacesDiagnosis(
+            folders: [FolderFacts(path: folder, key: "path_pgsql")],
+            temporary: TmpfilesRules([(path: "/usr/lib/tmpfiles.d/tmp.conf", text: temporary)]),
             destinations: [
-                UploaderDiagnosis.Destination(
-                    entry: EntryID(1), dbms: "postgresql", folder: folder, key: "path_pgsql")
-            ], watched: watched, evidence: "/opt/IDriveForLinux", existing: ["/tmp/bkpzip"]
+                PlacesDiagnosis.Destination(entry: EntryID(1), dbms: "postgresql", folder: folder)
+            ],
+            uploader: watched.map {
+                PlacesDiagnosis.Uploader(
+                    watched: $0, evidence: "/opt/IDriveForLinux", existing: ["/tmp/bkpzip"])
+            }
         ).judge()
     }
 
-    @Test("an entry whose folder the uploader does not watch is critical, with both ways to mend it")
+    @Test(
+        "an entry whose folder the uploader does not watch is critical, and moves into the one that it does")
     func hole() throws {
         let finding = try #require(uploader(["/tmp/bkpzip"]).first)
         #expect(finding.code == "doctor.uploaderHole" && finding.severity == .critical)
+        #expect(finding.remedies == [#"in the configuration: "bkp_system": { "path_pgsql": "/tmp/bkpzip" }"#])
+    }
+
+    @Test("Q2 folders that do not last and are not watched have one way out, which lacks nothing itself")
+    func oneWay() throws {
+        let rules = TmpfilesRules([(path: "/usr/lib/tmpfiles.d/tmp.conf", text: "D /tmp 1777 root root -")])
+        func judge(_ folders: [FolderFacts], _ watched: [String]?) -> [DoctorFinding] {
+            PlacesDiagnosis(
+                folders: folders, temporary: rules,
+                destinations: folders.enumerated().map { number, folder in
+                    PlacesDiagnosis.Destination(
+                        entry: EntryID(number + 1), dbms: "x", folder: folder.path, neighbours: ["/srv"])
+                },
+                uploader: watched.map {
+                    PlacesDiagnosis.Uploader(watched: $0, evidence: "/opt/IDrive", existing: Set($0))
+                }
+            ).judge().filter { $0.severity != .ok }
+        }
+        let production = [
+            FolderFacts(path: "/tmp/bkpsql", key: "path_pgsql", kind: "tmpfs"),
+            FolderFacts(path: "/tmp/bkpzip", key: "path_files", kind: "tmpfs"),
+        ]
+        for watched in [["/tmp/bkpzip"], nil] {
+            let findings = judge(production, watched)
+            #expect(findings.count == 1, "\(findings)")
+            let finding = try #require(findings.first)
+            #expect(finding.code == (watched == nil ? "doctor.folderMemory" : "doctor.uploaderHole"))
+            #expect(finding.subject == "/tmp/bkpsql, /tmp/bkpzip")
+            #expect(
+                finding.remedies == [
+                    "install -d -m 700 /var/backups/vya-backup",
+                    "in the uploader's own settings, have it look into /var/backups/vya-backup",
+                    #"in the configuration: "bkp_system": { "path_pgsql": "/var/backups/vya-backup/pgsql", "path_files": "/var/backups/vya-backup/files" }, "uploader": { "watches": ["/var/backups/vya-backup"] }"#,
+                ])
+        }
+        // What it says was done.
+        let mended = ["pgsql", "files"].map {
+            FolderFacts(path: "/var/backups/vya-backup/" + $0, key: "path_" + $0)
+        }
+        #expect(judge(mended, ["/var/backups/vya-backup"]) == [])
+        // A watched folder that lasts is the way out; one that is in memory is none.
+        let lasting = judge([production[0]], ["/tmp/bkpzip", "/backup"])
         #expect(
-            finding.remedies == [
-                #"in the configuration: "bkp_system": { "path_pgsql": "/tmp/bkpzip" }"#,
-                #"or, once the uploader is set to look there, too: "uploader": { "watches": ["/tmp/bkpzip", "/tmp/bkpsql"] }"#,
-            ])
+            lasting.first?.remedies == [#"in the configuration: "bkp_system": { "path_pgsql": "/backup" }"#])
     }
 
     @Test("backups beside what they are made of are told where no uploader is known")
     func sameFileSystem() throws {
         func judge(_ watched: [String]?, _ neighbours: [String]) -> [DoctorFinding] {
-            UploaderDiagnosis(
+            PlacesDiagnosis(
+                folders: [FolderFacts(path: "/backups", key: "path_pgsql")], temporary: TmpfilesRules([]),
                 destinations: [
-                    UploaderDiagnosis.Destination(
-                        entry: EntryID(1), dbms: "postgresql", folder: "/backups", key: "path_pgsql",
-                        neighbours: neighbours)
-                ], watched: watched, evidence: nil, existing: ["/backups"]
+                    PlacesDiagnosis.Destination(
+                        entry: EntryID(1), dbms: "postgresql", folder: "/backups", neighbours: neighbours)
+                ],
+                uploader: watched.map {
+                    PlacesDiagnosis.Uploader(watched: $0, evidence: nil, existing: ["/backups"])
+                }
             ).judge()
         }
         #expect(codes(judge(nil, [])) == [])

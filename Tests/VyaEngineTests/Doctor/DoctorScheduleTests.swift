@@ -75,11 +75,13 @@ struct DoctorScheduleTests {
     }
 
     @Test(
-        "J19 the Python program is known by its names, and not by its configuration",
+        "J19 Q3 the Python program is known by its names, and not by its configuration",
         arguments: [
             ("python3 /opt/vya/vya_backupbd.py -b", true),
             ("cd /opt/vya && python3 -m python_backup.cli backup", true),
             ("/opt/venv/bin/python -m python_backup", true), ("/opt/python_backup/cli.py -b", true),
+            ("sh /usr/local/bin/enterprise/python_backup/python_backup.sh", true),
+            ("/usr/local/bin/py_venv/python_backup/bin/python3 /opt/python_backup.py -b", true),
             ("vya-backup run --all --config /etc/vya_backupdb/python_backup.json", false),
             ("cp /etc/vya_backupdb/vya_backupbd.json /root", false),
         ])
@@ -167,8 +169,43 @@ struct DoctorScheduleTests {
         let enabled = HostUnits([Self.timer, Self.service()], wanted: ["vya-backup.timer"])
         #expect(codes(judge("", units: enabled)) == [])
         let idle = judge("", units: HostUnits([Self.timer, Self.service()], wanted: []))
-        #expect(codes(idle) == ["doctor.scheduleInactive", "doctor.scheduleNone"])
-        #expect(idle.first?.remedies == ["systemctl enable --now vya-backup.timer"])
+        #expect(codes(idle) == ["doctor.scheduleNone"])
+        #expect(idle.first?.remedies == ["vya-backup schedule systemd --install"])
+        // The drill's is one more matter of the same kind, unless cron makes the night.
+        let drill = HostUnits.File(
+            path: "/usr/lib/systemd/system/vya-backup-drill.timer", text: "[Timer]\nOnCalendar=Sun\n")
+        let drills = HostUnits.File(
+            path: "/usr/lib/systemd/system/vya-backup-drill.service",
+            text: "[Service]\nExecStart=/usr/bin/vya-backup verify --latest --restore\n")
+        let half = judge(
+            "", units: HostUnits([Self.timer, Self.service(), drill, drills], wanted: ["vya-backup.timer"]))
+        #expect(codes(half) == ["doctor.scheduleInactive"])
+        #expect(half.first { $0.severity != .ok }?.subject == "vya-backup-drill.timer")
+        let cron = judge(
+            "30 0 * * * root vya-backup run --all\n",
+            units: HostUnits([Self.timer, Self.service(), drill, drills], wanted: []))
+        #expect(codes(cron) == [])
+    }
+
+    @Test(
+        "Q3 Q17 the production crontab is one finding for each matter, the first of which is two programs at 00:30"
+    )
+    func production() throws {
+        let findings = judge(
+            """
+            */10 * * * * root systemctl start idrivecron
+            30 0 * * * root sh /usr/local/bin/enterprise/python_backup/python_backup.sh
+            0 5 * * * root /usr/bin/rm -f /tmp/bkpsql/*
+            0 5 * * * root /usr/bin/rm -f /tmp/bkpzip/*
+            30 0 * * * root /usr/bin/vya-backup run --all --quiet
+
+            """)
+        #expect(codes(findings) == ["doctor.predecessor", "doctor.cleaning"])
+        let alarms = findings.filter { $0.severity != .ok }
+        #expect(alarms.first?.severity == .critical)
+        #expect(alarms.first?.reason.contains("two programs") == true)
+        #expect(alarms.last?.subject == "/etc/crontab:3, /etc/crontab:4")
+        #expect(alarms.last?.remedies.first == "sed -i '3s/^/#/; 4s/^/#/' /etc/crontab")
     }
 
     @Test(
