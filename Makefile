@@ -32,7 +32,7 @@ SCHEDULE = --generic --install --force --quiet --program "$(PREFIX)/bin/vya-back
 .PHONY: demo test adversity controls build install deb bench pictures lint format clean
 
 demo:
-	@.ci/prepare test
+	@.ci/prepare demo
 	@swift build --product vya-backup
 	@Fixtures/demo/demo.sh "$$(swift build --show-bin-path)/vya-backup"
 

@@ -5,12 +5,13 @@ package import VyaCore
 package struct PluginCatalog: Sendable {
     /// The plugins: the bundled ones in their order, then the others by name.
     package let plugins: [Plugin]
+    /// The files that declare none, because something is wrong with them.
+    package let faults: [PluginFault]
 
     /// Loads the bundled plugins and the `*.json` files of a folder, which need not exist.
     ///
-    /// A file whose plugin has the name of a bundled one takes its place. Throws `ConfigurationError` with
-    /// every problem of every file, and `UnsafeError` if the folder, a file or a folder above could be
-    /// changed by others.
+    /// A file whose plugin has the name of a bundled one takes its place, also when something is wrong with it: then there
+    /// is none of that name. Throws `UnsafeError` if the folder, a file or a folder above could be changed by others.
     package static func load(folder: String?) throws -> PluginCatalog {
         var sources = BundledPlugins.files.map { (file: $0.name, origin: "bundled", bytes: $0.bytes) }
         if let folder {
@@ -18,7 +19,7 @@ package struct PluginCatalog: Sendable {
                 (file: $0.path, origin: $0.path, bytes: $0.bytes)
             }
         }
-        return try load(sources)
+        return load(sources)
     }
 
     /// Checks one file on its own and returns every problem in it; throws `ConfigurationError` if it cannot
@@ -41,15 +42,23 @@ package struct PluginCatalog: Sendable {
             ?? plugins.first { $0.aliases.contains { ExactName($0) == ExactName(name) } }
     }
 
-    /// What the configuration reader needs to know of the plugins.
-    package var summaries: [DbmsSummary] { plugins.map(\.summary) }
+    /// What is wrong with the file that declares a name or alias; nil if nothing is.
+    package func fault(named name: String) -> PluginFault? {
+        guard plugin(named: name) == nil else { return nil }
+        return faults.first { fault in fault.names.contains { ExactName($0) == ExactName(name) } }
+    }
 
-    static func load(_ sources: [(file: String, origin: String, bytes: [UInt8])]) throws -> PluginCatalog {
-        var diagnostics: [PluginDiagnostic] = []
+    /// What the configuration reader needs to know of the plugins. Names of faulty files are among them, so that an entry of
+    /// one is no mistake in the configuration.
+    package var summaries: [DbmsSummary] { plugins.map(\.summary) + faults.compactMap(\.summary) }
+
+    static func load(_ sources: [(file: String, origin: String, bytes: [UInt8])]) -> PluginCatalog {
+        var faults: [PluginFault] = []
         var documents: [(document: PluginDocument, origin: String, log: DiagnosticLog)] = []
         for source in sources {
             let log = DiagnosticLog(file: source.file)
-            if let document = PluginReader.read(source.bytes, origin: source.origin, log: log) {
+            let document = PluginReader.read(source.bytes, origin: source.origin, log: log)
+            if let document {
                 let same = documents.firstIndex { $0.document.identity.name == document.identity.name }
                 if let same, documents[same].origin != "bundled" {
                     log.report(
@@ -60,7 +69,10 @@ package struct PluginCatalog: Sendable {
                     documents.append((document, source.origin, log))
                 }
             }
-            diagnostics += log.diagnostics
+            if !log.diagnostics.isEmpty {
+                let names = PluginReader.names(source.bytes) ?? [PluginFault.name(ofFile: source.file)]
+                faults.append(PluginFault(file: source.file, names: names, diagnostics: log.diagnostics))
+            }
         }
         let wholes = documents.compactMap(\.document.plugin)
         var plugins: [Plugin] = []
@@ -75,7 +87,8 @@ package struct PluginCatalog: Sendable {
                     node.report("there is no plugin \"\(target)\"" + hint(for: target, among: wholes))
                 }
             }
-            let names = document.identity.aliases
+            // A bundled file is right; what takes its names is not.
+            let names = origin == "bundled" ? [] : document.identity.aliases
             for other in documents where other.document.identity.name != document.identity.name {
                 let taken = names.filter {
                     ([other.document.identity.name] + other.document.identity.aliases).contains($0)
@@ -86,20 +99,23 @@ package struct PluginCatalog: Sendable {
                         "\"\(alias)\" means \(other.document.identity.name) already")
                 }
             }
-            diagnostics += log.diagnostics.dropFirst(before)
+            if log.diagnostics.count > before {
+                faults.append(
+                    PluginFault(
+                        file: log.file, names: [document.identity.name] + document.identity.aliases,
+                        diagnostics: log.diagnostics))
+            }
         }
-        guard diagnostics.isEmpty else {
-            throw ConfigurationError(
-                "plugin.invalid",
-                diagnostics.count == 1
-                    ? "a plugin file is invalid" : "plugin files hold \(diagnostics.count) problems",
-                details: diagnostics.map(\.description),
-                hints: [
-                    "correct the file, or move it out of the folder; "
-                        + "`vya-backup plugins check FILE` checks one file"
-                ])
-        }
-        return PluginCatalog(plugins: plugins)
+        // What a faulty file was to take the place of is not what its entries mean.
+        let isWithheld = { (plugin: Plugin) in faults.contains { $0.names.first == plugin.name } }
+        return PluginCatalog(
+            plugins: plugins.filter { !isWithheld($0) },
+            faults: faults.map { fault in
+                var fault = fault
+                let aliases = plugins.filter { $0.name == fault.names.first }.flatMap(\.aliases)
+                fault.names += aliases.filter { !fault.names.has($0) }
+                return fault
+            })
     }
 
     private static func hint(for name: String, among plugins: [Plugin]) -> String {

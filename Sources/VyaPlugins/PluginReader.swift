@@ -36,6 +36,15 @@ struct PluginReader {
         return log.diagnostics.isEmpty ? document : nil
     }
 
+    /// The name and the aliases that a file declares, whatever is wrong with the rest; nil when not even these can be read.
+    static func names(_ bytes: [UInt8]) -> [String]? {
+        guard let root = parse(bytes, log: DiagnosticLog(file: ""))?.mapping,
+            let name = root["name"]?.scalar?.string, PluginRules.name(name) == nil
+        else { return nil }
+        let aliases = root["aliases"]?.sequence?.compactMap { $0.scalar?.string } ?? []
+        return [name] + aliases.filter { PluginRules.name($0) == nil }
+    }
+
     private static func parse(_ bytes: [UInt8], log: DiagnosticLog) -> Node? {
         func report(_ mark: Mark?, _ message: String) {
             log.report(line: mark?.line ?? 1, column: mark?.column ?? 1, path: "", message)

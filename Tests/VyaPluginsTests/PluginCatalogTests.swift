@@ -79,10 +79,35 @@ struct PluginCatalogTests {
         let folder = try TemporaryFolder()
         try folder.write(
             UnknownPlugin.with("\"title\"", "\"aliases\": [\"postgres\"], \"title\""), to: "acme.json")
-        #expect(throws: ConfigurationError.self) { try PluginCatalog.load(folder: folder.path) }
+        let alias = try PluginCatalog.load(folder: folder.path)
+        #expect(alias.faults.map(\.names) == [["acme", "postgres"]] && alias.plugin(named: "acme") == nil)
+        // What had the name before has it still.
+        #expect(
+            alias.plugin(named: "postgres")?.name == "postgresql" && alias.fault(named: "postgres") == nil)
         try folder.write(UnknownPlugin.text, to: "acme.json")
         try folder.write(UnknownPlugin.text, to: "other.json")
-        #expect(throws: ConfigurationError.self) { try PluginCatalog.load(folder: folder.path) }
+        let twice = try PluginCatalog.load(folder: folder.path)
+        #expect(twice.faults.count == 1 && twice.plugin(named: "acme") == nil)
+    }
+
+    @Test(
+        "Q7 a faulty file takes its own name, known by its content or its file name, and no other plugin along",
+        arguments: [
+            ("", "redis.json", "redis"), ("{", "redis.json", "redis"),
+            (#"{"name": "cassandra", "nonsense": 1}"#, "x.json", "cassandra"),
+            (#"{"name": "postgresql"}"#, "mine.json", "postgresql"), ("", "postgresql.json", "postgresql"),
+        ])
+    func faulty(text: String, file: String, name: String) throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(text, to: file)
+        let catalog = try PluginCatalog.load(folder: folder.path)
+        #expect(catalog.plugin(named: name) == nil)
+        let fault = try #require(catalog.fault(named: name))
+        #expect(fault.file == path && fault.error.explanation.hints.joined().contains(path))
+        #expect(catalog.summaries.contains { $0.name == name })
+        // Whatever was to take the place of PostgreSQL's declaration, the bundled one is not what is meant.
+        #expect((catalog.fault(named: "postgres") != nil) == (name == "postgresql"))
+        #expect(catalog.plugin(named: "mysql") != nil && catalog.plugin(named: "files") != nil)
     }
 
     @Test("an alias of nothing is refused with its place")
@@ -93,9 +118,8 @@ struct PluginCatalogTests {
              "alias_of": "mysqll", "folder_keys": ["path_mysql"]}
             """
         let path = try folder.write(text, to: "percona.json")
-        let error = try #require(throws: ConfigurationError.self) {
-            try PluginCatalog.load(folder: folder.path)
-        }
+        let catalog = try PluginCatalog.load(folder: folder.path)
+        let error = try #require(catalog.fault(named: "percona")).error
         #expect(
             error.explanation.details == [
                 "\(path):2:14: alias_of: there is no plugin \"mysqll\"; did you mean \"mysql\"?"

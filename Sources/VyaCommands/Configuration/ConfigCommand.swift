@@ -24,6 +24,7 @@ struct ConfigCommand: ParsableCommand {
                 let (configuration, diagnostics) = try ConfigurationReader.read(
                     path: path, knownDbms: plugins.summaries)
                 show(diagnostics, of: path)
+                if let fault = plugins.faults.first { throw fault.error }
                 if !common.json, !common.quiet {
                     Console.standard.print("\(path): valid, \(configuration.entries.count) entries")
                 }

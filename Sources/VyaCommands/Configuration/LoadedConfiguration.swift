@@ -167,6 +167,13 @@ struct LoadedConfiguration {
     private static func registration(
         of entry: Entry, configuration: Configuration, plugins: PluginCatalog, group: ReadingGroup?
     ) throws -> Registry.Registration {
+        if let fault = plugins.fault(named: entry.dbms) {
+            let summary = plugins.summaries.first { $0.name == fault.names.first }
+            return Registry.Registration(
+                entry: entry, handler: UnusableHandler(fault.error),
+                folder: summary.map { configuration.folder(for: $0) } ?? "", group: group, server: nil,
+                password: { nil })
+        }
         guard let plugin = plugins.plugin(named: entry.dbms) else {
             throw ConfigurationError(
                 "config.unknown-dbms",

@@ -7,6 +7,15 @@ struct PluginsCommand: ParsableCommand {
         commandName: "plugins", abstract: "Show and check the declarations of the dbms.",
         discussion: "Example: vya-backup plugins list", subcommands: [List.self, Show.self, Check.self])
 
+    /// Loads the plugins, and says which files declare none.
+    private static func load() throws -> PluginCatalog {
+        let catalog = try LoadedConfiguration.loadPlugins()
+        for fault in catalog.faults {
+            Console.standard.complain("warning: " + fault.error.explanation.description)
+        }
+        return catalog
+    }
+
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List the dbms that entries can name.",
@@ -15,7 +24,7 @@ struct PluginsCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let plugins = try LoadedConfiguration.loadPlugins().plugins
+            let plugins = try PluginsCommand.load().plugins
             if common.json {
                 let documents = plugins.map { plugin in
                     JSONValue.object([
@@ -47,8 +56,13 @@ struct PluginsCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let catalog = try LoadedConfiguration.loadPlugins()
-            guard let plugin = catalog.plugin(named: name.lowercased()) else {
+            let catalog = try PluginsCommand.load()
+            // What `plugins show NAME > plugins.d/NAME.json` has just made is an empty file of that name.
+            let bundled = try PluginCatalog.load(folder: nil)
+            guard
+                let plugin = catalog.plugin(named: name.lowercased())
+                    ?? bundled.plugin(named: name.lowercased())
+            else {
                 throw UsageError(
                     "plugins.unknown", "there is no plugin named \(name.printable)",
                     hints: ["known: " + catalog.plugins.map(\.name).joined(separator: ", ")])

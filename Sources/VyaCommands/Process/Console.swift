@@ -41,6 +41,13 @@ final class Console: Sendable {
         state.withLock { _ in _ = Console.write(text, to: STDERR_FILENO) }
     }
 
+    /// Draws a line in the place of the one that moves on the terminal, as much of it as fits; nil takes the line away.
+    func redraw(_ line: String?) {
+        // The last column stays free, behind which some terminals begin another line.
+        let columns = TerminalLine.columns(of: STDERR_FILENO) - 1
+        draw("\r\u{1B}[K" + (line.map { TerminalLine.cut($0, columns: columns) } ?? ""))
+    }
+
     private static var terminalIsCapable: Bool {
         guard let term = getenv("TERM") else { return false }
         return strcmp(term, "dumb") != 0

@@ -27,13 +27,11 @@ final class ProgressLine: Sendable {
             if state.what != what { (state.what, state.start, state.last) = (what, now, nil) }
             if let last = state.last, now - last < .milliseconds(100) { return nil }
             (state.last, state.isDrawn) = (now, true)
-            let elapsed = (state.start ?? now).duration(to: now) / .seconds(1)
-            let rate = elapsed > 0 ? Int(Double(bytes) / elapsed) : 0
-            let share = total > 0 ? " \(min(bytes * 100 / total, 100)) %" : ""
-            let name = what.pieces(separatedBy: "/").last.map(String.init) ?? what
-            return "\(name.printable)\(share) \(Quantity.bytes(bytes)) \(Quantity.bytes(rate))/s"
+            return TerminalLine.progress(
+                what.pieces(separatedBy: "/").last.map(String.init) ?? what, bytes: bytes, of: total,
+                elapsed: (state.start ?? now).duration(to: now))
         }
-        if let line { Console.standard.draw("\r\u{1B}[K" + String(line.prefix(100))) }
+        if let line { Console.standard.redraw(line) }
     }
 
     /// Takes the line away, before something else is printed.
@@ -42,6 +40,6 @@ final class ProgressLine: Sendable {
             defer { state.isDrawn = false }
             return state.isDrawn
         }
-        if wasDrawn { Console.standard.draw("\r\u{1B}[K") }
+        if wasDrawn { Console.standard.redraw(nil) }
     }
 }

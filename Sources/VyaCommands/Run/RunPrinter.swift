@@ -8,6 +8,8 @@ final class RunPrinter: RunObserver {
         var job: Job
         var bytes = 0
         var table: ExactName?
+        /// What the last backup of the same came to, uncompressed.
+        let total: Int?
         let start: ContinuousClock.Instant
     }
 
@@ -15,6 +17,7 @@ final class RunPrinter: RunObserver {
         var activities: [String: Activity] = [:]
         var lastDrawn: ContinuousClock.Instant?
         var hosts: [EntryID: String] = [:]
+        var lastSize: @Sendable (BackupSource) -> Int? = { _ in nil }
         var isDrawn = false
     }
 
@@ -26,6 +29,12 @@ final class RunPrinter: RunObserver {
     /// Makes a printer that heeds `--json` and `--quiet`.
     init(common: CommonOptions) {
         self.common = common
+    }
+
+    /// Tells from now on how far each backup is, by what the last one of the same source came to.
+    func expect(_ lastSize: @escaping @Sendable (BackupSource) -> Int?) {
+        guard console.showsProgress else { return }
+        state.withLock { $0.lastSize = lastSize }
     }
 
     func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
@@ -49,7 +58,10 @@ final class RunPrinter: RunObserver {
     }
 
     func started(_ job: Job) {
-        state.withLock { $0.activities[key(job)] = Activity(job: job, start: clock.now) }
+        let lastSize = state.withLock { $0.lastSize }
+        let source = BackupSource(entry: job.entry, dbms: job.dbms, kind: job.kind, database: job.database)
+        let activity = Activity(job: job, total: lastSize(source), start: clock.now)
+        state.withLock { $0.activities[key(job)] = activity }
     }
 
     func advanced(_ job: Job, bytes: Int, table: ExactName?) {
@@ -62,11 +74,12 @@ final class RunPrinter: RunObserver {
             state.lastDrawn = now
             state.isDrawn = true
             return state.activities.values.sorted { key($0.job) < key($1.job) }.map {
-                RunPrinter.progress(of: $0.job, bytes: $0.bytes, table: $0.table, elapsed: now - $0.start)
+                TerminalLine.progress(
+                    "\($0.job.dbms) \($0.job.database.text)", bytes: $0.bytes, of: $0.total,
+                    elapsed: now - $0.start) + ($0.table.map { " " + $0.text.printable } ?? "")
             }.joined(separator: " | ")
         }
-        // One line only: it is cut at 100 columns, so that it never wraps.
-        if let line { console.draw("\r\u{1B}[K" + String(line.prefix(100))) }
+        if let line { console.redraw(line) }
     }
 
     func finished(_ job: Job, _ report: BackupReport) {
@@ -104,18 +117,12 @@ final class RunPrinter: RunObserver {
             report.backups.count { $0.outcome == .failure } + report.entries.count { $0.error != nil }
         let incomplete = report.backups.count { $0.outcome == .incomplete }
         let bytes = published.reduce(0) { $0 + ($1.bytes ?? 0) }
-        var text = "\(published.count) backups, \(Quantity.bytes(bytes))"
+        let count = published.count
+        var text = "\(count) \(count == 1 ? "backup" : "backups"), \(Quantity.bytes(bytes))"
         if failures > 0 { text += ", \(failures) failed" }
         if incomplete > 0 { text += ", \(incomplete) incomplete" }
         if let stopped = report.stopped { text += ", \(stopped.words)" }
         return text + " (run \(report.runID), exit status \(report.exitStatus.rawValue))"
-    }
-
-    private static func progress(of job: Job, bytes: Int, table: ExactName?, elapsed: Duration) -> String {
-        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-        let rate = seconds > 0 ? Int(Double(bytes) / seconds) : 0
-        return "\(job.dbms) \(job.database.text.printable) \(Quantity.bytes(bytes)) \(Quantity.bytes(rate))/s"
-            + (table.map { " " + $0.text.printable } ?? "")
     }
 
     private func line(for job: Job, _ report: BackupReport) -> String {
@@ -155,7 +162,7 @@ final class RunPrinter: RunObserver {
             defer { state.isDrawn = false }
             return state.isDrawn
         }
-        if isDrawn { console.draw("\r\u{1B}[K") }
+        if isDrawn { console.redraw(nil) }
     }
 
     private func key(_ job: Job) -> String { "\(job.entry) \(job.kind.rawValue) \(job.database)" }

@@ -87,6 +87,8 @@ struct RunSession {
             let past = HostHistory(loaded, state: state)
             warn(of: past.problems, into: &problems)
             let identity = try HostIdentity.load(in: state, name: host)
+            let baselines = past.baselines()
+            printer.expect { baselines($0)?.rawBytes.first }
             if notify { problems += notifications.started() }
             witness.note(place: "making backups")
             report = try BackupRun(
@@ -94,7 +96,7 @@ struct RunSession {
                     observedBy: ObserverPair(
                         first: witness, second: ObserverPair(first: printer, second: log)),
                     hostID: identity.id,
-                    baseline: past.baselines()), parallelism: parallelism,
+                    baseline: baselines), parallelism: parallelism,
                 only: only
             ).execute(registrations)
         } catch let error as LockedError {

@@ -52,5 +52,6 @@ struct CheckCommand: ParsableCommand {
             Console.standard.print("\(finding.severity.word) \(finding.subject): \(finding.message)")
             if !finding.remedy.isEmpty { Console.standard.print("  \(finding.remedy)") }
         }
+        for line in report.furtherPerformanceData { Console.standard.print(line) }
     }
 }

@@ -24,11 +24,17 @@ package struct HealthReport: Sendable, Equatable {
         findings.filter { $0.severity != .ok }.sorted { $0.severity > $1.severity }
     }
 
-    /// The first line of a Nagios plugin: verdict, words, and performance data behind the bar.
-    package var nagiosLine: String {
+    /// The first line of a Nagios plugin, at most 4 KiB: verdict, words, and the performance data that fit behind the bar.
+    package var nagiosLine: String { nagios.first }
+
+    /// The lines with the performance data that do not fit into the first one, to be printed below all others.
+    package var furtherPerformanceData: [String] { nagios.further }
+
+    private var nagios: (first: String, further: [String]) {
         let words =
             switch alarms.count {
-            case 0: "\(sources.count) sources, all proven lately"
+            case 0:
+                sources.count == 1 ? "1 source, proven lately" : "\(sources.count) sources, all proven lately"
             case 1: alarms[0].subject + ": " + alarms[0].message
             default:
                 alarms[0].subject + ": " + alarms[0].message + " (and \(alarms.count - 1) more)"
@@ -38,7 +44,7 @@ package struct HealthReport: Sendable, Equatable {
             return
                 "'\(label) age'=\(source.age.map { "\($0)s" } ?? "U") '\(label) size'=\(source.bytes)B"
         }
-        return NagiosLine.line(severity, words, data: data)
+        return NagiosLine.lines(severity, words, data: data)
     }
 
     /// The report as the document that `check --json` prints.

@@ -15,6 +15,17 @@ package enum HandlerCatalog {
     }
 }
 
+/// Stands for the handler of an entry whose dbms cannot be used: it plans nothing, and says why.
+package struct UnusableHandler: Handler {
+    private let error: ConfigurationError
+
+    package init(_ error: ConfigurationError) { self.error = error }
+
+    package func plan(_ request: PlanRequest, asking probe: any HostProbe) throws -> EntryPlan { throw error }
+
+    package var restorer: (any Restorer)? { nil }
+}
+
 /// Finds who knows a dump.
 package enum DumpReaders {
     /// Whose dump it is and what knows it: by the name of its dbms, or else by its first bytes; nil when nobody does.

@@ -111,4 +111,34 @@ struct DebianPackageTests {
         #expect(left.subtracting(folders).subtracting(logs) == Set(made), "\(left.sorted())")
         #expect(before.subtracting(try host.files()) == [])
     }
+
+    @Test(
+        "Q13 the demo asks for what a night needs: servers and their clients, no Java, PHP, browser or node")
+    func demo() throws {
+        // As a user who may not install, and with a dpkg that knows nothing: what is missing is then printed.
+        let folder = try TemporaryFolder("demo")
+        mkdir(folder("bin"), 0o755)
+        try folder.write("#!/bin/sh\nexit 1\n", to: "bin/dpkg-query", mode: 0o755)
+        chmod(folder.path, 0o755)
+        chmod(folder("bin"), 0o755)
+        func wanted(_ target: String) throws -> Set<String> {
+            var command = Command(
+                "/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "/bin/bash",
+                "-s",
+                target)
+            command.input = try Data(contentsOf: URL(fileURLWithPath: Repository.root + "/.ci/prepare"))
+            command.environment["PATH"] = folder("bin") + ":/usr/bin:/bin"
+            let result = try command.run()
+            let words = result.errors.split(whereSeparator: \.isWhitespace).map(String.init)
+            #expect(result.status == 1 && words.contains("postgresql"), "\(result)")
+            return Set(words)
+        }
+        let demo = try wanted("demo")
+        #expect(demo.isSuperset(of: ["mariadb-server", "sqlite3", "libcurl4-openssl-dev"]), "\(demo)")
+        let heavy: Set = [
+            "openjdk-17-jdk-headless", "php-cli", "chromium", "nodejs", "prometheus", "debootstrap",
+        ]
+        #expect(demo.isDisjoint(with: heavy), "\(demo)")
+        #expect(try wanted("test").isSuperset(of: heavy))
+    }
 }

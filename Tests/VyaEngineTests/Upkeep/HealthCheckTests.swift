@@ -30,7 +30,31 @@ struct HealthCheckTests {
         #expect(report.severity == .ok, "\(report.findings)")
         #expect(
             report.nagiosLine.hasPrefix(
-                "VYA-BACKUP OK - 1 sources, all proven lately | '1 postgresql shop age'=14400s"))
+                "VYA-BACKUP OK - 1 source, proven lately | '1 postgresql shop age'=14400s"))
+    }
+
+    @Test("Q10 the line is at most 4 KiB however many sources there are, and no figure is lost")
+    func manySources() throws {
+        let sources = (1...200).map { "a database with a rather long name \($0)" }
+        let nights = sources.flatMap { name in
+            S.nights(
+                3,
+                source: BackupSource(
+                    entry: EntryID(1), dbms: "postgresql", kind: .dump, database: ExactName(name)))
+        }
+        let report = judge(nights)
+        #expect(report.nagiosLine.utf8.count <= 4096 && report.nagiosLine.contains(" | '"))
+        #expect(report.furtherPerformanceData.allSatisfy { $0.utf8.count <= 4096 })
+        // The first of them is text with a bar, as plugins of several lines have it.
+        #expect(report.furtherPerformanceData.first?.contains(" | '") == true)
+        #expect(report.furtherPerformanceData.dropFirst().allSatisfy { $0.hasPrefix("'") })
+        let all = ([report.nagiosLine] + report.furtherPerformanceData).joined(separator: " ")
+        for name in sources { #expect(all.contains("\(name) age'="), "\(name)") }
+        var loud = report
+        loud.findings = [
+            HealthFinding("check.x", .critical, "x", String(repeating: "é", count: 9000), remedy: "")
+        ]
+        #expect(loud.nagiosLine.utf8.count <= 4096)
     }
 
     @Test("H11 silence is critical: no backup ever, none lately, none of a database that the list names")

@@ -49,6 +49,39 @@ struct CommandLineTests {
         #expect(result.text.wholeMatch(of: #/vya-backup [0-9]+\.[0-9]+\.[0-9]+\n/#) != nil, "\(result)")
     }
 
+    @Test(
+        "Q7 a declaration can be printed into the folder, and a faulty one stops the entries of its dbms alone"
+    )
+    func faultyPlugin() throws {
+        var night = try Night(entries: [])
+        let plugins = night.folder("plugins.d")
+        mkdir(plugins, 0o755)
+        night.program.environment["VYA_BACKUP_PLUGINS"] = plugins
+        var shell = Command(
+            "/bin/sh", "-c", "exec \"$1\" plugins show postgresql >\"$2/postgresql.json\"", "sh",
+            Program.built,
+            plugins)
+        shell.environment = night.program.environment
+        let shown = try shell.run()
+        #expect(shown.status == 0 && shown.errors.contains("postgresql.json"), "\(shown)")
+        #expect(try night.program.run("plugins", "check", plugins + "/postgresql.json").status == 0)
+        let listed = try night.program.run("plugins", "list")
+        #expect(listed.text.contains(plugins + "/postgresql.json") && listed.errors.isEmpty, "\(listed)")
+
+        try night.folder.write("{ \"name\": \"redis\", \"title\": 7 }", to: "plugins.d/redis.json")
+        mkdir(night.folder("source"), 0o755)
+        try night.folder.write("words", to: "source/file")
+        try night.configure([
+            #"{ "id_dbms": 1, "dbms": "files", "db_list": ["\#(night.folder("source"))"], "enabled": true }"#,
+            #"{ "id_dbms": 2, "dbms": "redis", "host": "127.0.0.1", "enabled": true }"#,
+        ])
+        let run = try night.runAll()
+        #expect(run.status == 3 && run.errors.contains("redis.json"), "\(run)")
+        #expect(night.artifacts().count == 1)
+        #expect(try night.run("config", "check").status == 3)
+        #expect(try night.run("list").status == 0)
+    }
+
     @Test("the help text of each command is what the golden file says", arguments: commands)
     func help(command: String) throws {
         let folder = try TemporaryFolder("help")
