@@ -137,7 +137,7 @@ struct DoctorSession {
             }
             return PlacesDiagnosis.Destination(
                 entry: entry.id, dbms: entry.dbms, folder: registration.folder,
-                neighbours: neighbours ?? [])
+                key: loaded.folderKey(of: entry), neighbours: neighbours ?? [])
         }
     }
 

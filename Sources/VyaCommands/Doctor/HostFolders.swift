@@ -61,7 +61,7 @@ struct HostFolders {
             fault = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
         }
         return FolderFacts(
-            path: path, key: loaded.folderKey(of: registration.entry), exists: exists, fault: fault,
+            path: path, exists: exists, fault: fault,
             owner: Self.name(of: status.st_uid), mode: status.st_mode & 0o7777, isListable: isListable,
             fileSystem: UInt64(status.st_dev), kind: Self.kind(of: nearest, mounts),
             freeBytes: access.probe.look(at: path).freeBytes)

@@ -61,9 +61,16 @@ extension ConfigurationReader {
         throw ConfigurationError(
             "config.missing", "there is no configuration",
             details: places.map { "looked for " + $0.printable },
-            hints: [
-                "make one: vya-backup config init /etc/vya-backup/config.json",
-                "or name one: --config FILE",
+            hints: predecessors.filter(exists).map {
+                "take over that of the Python program: install -D -m 600 \(ShellWord.quoted($0)) /etc/vya-backup/config.json"
+            } + [
+                "make one: vya-backup config init /etc/vya-backup/config.json", "or name one: --config FILE",
             ])
     }
+
+    /// Where the Python program has its own, beside itself.
+    private static let predecessors = [
+        "/usr/local/bin/enterprise/python_backup/python_backup.json",
+        "/usr/local/bin/enterprise/vya_backupdb/python_backup.json",
+    ]
 }

@@ -4,8 +4,6 @@ package import VyaCore
 package struct FolderFacts: Sendable {
     /// The absolute path.
     package let path: String
-    /// The key of `bkp_system` that moves it, such as `path_pgsql`.
-    package let key: String
     /// False when it is not there yet; then what follows is about the nearest folder above it.
     package let exists: Bool
     /// Why it cannot be used; nil when it can.
@@ -24,12 +22,11 @@ package struct FolderFacts: Sendable {
     package let freeBytes: Int?
 
     package init(
-        path: String, key: String, exists: Bool = true, fault: Explanation? = nil, owner: String = "root",
+        path: String, exists: Bool = true, fault: Explanation? = nil, owner: String = "root",
         mode: UInt32 = 0o700, isListable: Bool = false, fileSystem: UInt64 = 1, kind: String = "ext4",
         freeBytes: Int? = nil
     ) {
         self.path = path
-        self.key = key
         self.exists = exists
         self.fault = fault
         self.owner = owner

@@ -10,11 +10,16 @@ package struct PlacesDiagnosis: Sendable {
         package let entry: EntryID
         package let dbms: String
         package let folder: String
+        /// The key of `bkp_system` that moves it, such as `path_pgsql`.
+        package let key: String
         /// The places that it backs up and that lie on the folder's own file system.
         package let neighbours: [String]
 
-        package init(entry: EntryID, dbms: String, folder: String, neighbours: [String] = []) {
-            (self.entry, self.dbms, self.folder, self.neighbours) = (entry, dbms, folder, neighbours)
+        package init(
+            entry: EntryID, dbms: String, folder: String, key: String, neighbours: [String] = []
+        ) {
+            (self.entry, self.dbms, self.folder, self.key) = (entry, dbms, folder, key)
+            self.neighbours = neighbours
         }
     }
 
@@ -190,9 +195,11 @@ package struct PlacesDiagnosis: Sendable {
         let home = watched ?? Self.lasting
         var members: [String] = []
         for folder in folders {
-            let name = folder.key.pieces(separatedBy: "_").dropFirst().joined(separator: "_")
-            let member = ConfigurationLine.member(folder.key, watched ?? home + "/" + name)
-            if !members.contains(member) { members.append(member) }
+            for key in keys(of: folder.path) {
+                let name = key.pieces(separatedBy: "_").dropFirst().joined(separator: "_")
+                let member = ConfigurationLine.member(key, watched ?? home + "/" + name)
+                if !members.contains(member) { members.append(member) }
+            }
         }
         let move = "\"bkp_system\": { " + members.joined(separator: ", ") + " }"
         guard watched == nil else { return ["in the configuration: " + move] }
@@ -204,6 +211,15 @@ package struct PlacesDiagnosis: Sendable {
         ]
     }
 
+    /// The keys that lead to a folder: entries of several dbms may share one.
+    private func keys(of folder: String) -> [String] {
+        var keys: [String] = []
+        for destination in destinations where destination.folder == folder && !keys.has(destination.key) {
+            keys.append(destination.key)
+        }
+        return keys
+    }
+
     // MARK: The uploader
 
     private func judge(_ uploader: Uploader) -> [DoctorFinding] {
@@ -212,7 +228,11 @@ package struct PlacesDiagnosis: Sendable {
                 "doctor.uploader", .ok, "entry \(destination.entry) \(destination.dbms.printable)",
                 "the uploader looks into \(destination.folder.printable)")
         }
-            + uploader.watched.filter { !uploader.existing.contains($0) }.map { folder in
+            // One that the backups have to leave anyway needs not be made.
+            + uploader.watched.filter { watched in
+                !uploader.existing.contains(watched)
+                    && !folders.contains { $0.path == watched && !lacks(of: $0).isEmpty }
+            }.map { folder in
                 DoctorFinding(
                     "doctor.uploaderFolder", .warning, folder.printable,
                     "the uploader is said to look into it, and it is not there",
@@ -239,9 +259,9 @@ package struct PlacesDiagnosis: Sendable {
             for place in destination.neighbours where !neighbours.contains(place) { neighbours.append(place) }
         }
         let watches = "[" + places.map(ConfigurationLine.text).joined(separator: ", ") + "]"
-        let moves = folders.filter { places.contains($0.path) }.map { folder in
-            let name = folder.key.pieces(separatedBy: "_").last.map(String.init) ?? folder.key
-            return ConfigurationLine.member(folder.key, "/mnt/backups/" + name)
+        let moves = places.flatMap(keys).map { key in
+            ConfigurationLine.member(
+                key, "/mnt/backups/" + (key.pieces(separatedBy: "_").last.map(String.init) ?? key))
         }
         return [
             unknown,

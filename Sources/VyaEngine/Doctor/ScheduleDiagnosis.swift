@@ -36,7 +36,8 @@ package struct ScheduleDiagnosis: Sendable {
                 remedies: ["run doctor as root"])
         }
         findings += judge(idle: (jobs(.run) + jobs(.other)).filter { $0.obstacle != nil }, runs)
-        findings += judge(runs: runs, hasPredecessor: !jobs(.predecessor).isEmpty)
+        // That nothing starts a run is said with what starts the Python program instead.
+        if !runs.isEmpty || jobs(.predecessor).isEmpty { findings += judge(runs) }
         findings += judge(predecessors: jobs(.predecessor), isAlone: runs.isEmpty)
         // Until it is replaced, it is the Python program whose backups are removed.
         let makers = runs.isEmpty ? jobs(.predecessor) : runs
@@ -70,11 +71,11 @@ package struct ScheduleDiagnosis: Sendable {
             }
     }
 
-    private func judge(runs: [ScheduledJob], hasPredecessor: Bool) -> [DoctorFinding] {
+    private func judge(_ runs: [ScheduledJob]) -> [DoctorFinding] {
         guard !runs.isEmpty else {
             return [
                 DoctorFinding(
-                    "doctor.scheduleNone", hasPredecessor ? .critical : .warning, "schedule",
+                    "doctor.scheduleNone", .warning, "schedule",
                     "no crontab line and no timer of this host starts vya-backup run",
                     reason: "unless something else starts it, no backup is made tonight",
                     remedies: ["vya-backup schedule systemd --install"])
@@ -108,7 +109,7 @@ package struct ScheduleDiagnosis: Sendable {
             DoctorFinding(
                 "doctor.predecessor", .critical, Self.places(predecessors),
                 "it starts the Python program, \(first.timeWords)"
-                    + (isAlone ? "" : ", beside vya-backup"),
+                    + (isAlone ? ", and nothing starts vya-backup run" : ", beside vya-backup"),
                 reason: isAlone
                     ? "its dumps are not proven, and a failed one can count as a success"
                     : "two programs dump the same databases in one night, and the Python program's dumps are not proven",

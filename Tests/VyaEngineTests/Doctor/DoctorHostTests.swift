@@ -22,13 +22,13 @@ struct DoctorHostTests {
 
     @Test("a folder of one's own is well")
     func well() {
-        let findings = judge(FolderFacts(path: "/var/backups/vya", key: "path_pgsql"))
+        let findings = judge(FolderFacts(path: "/var/backups/vya"))
         #expect(codes(findings) == [] && findings.first?.message == "owner root, mode 0700, ext4")
     }
 
     @Test("E9 a folder that others can list is a warning with the chmod that mends it")
     func listable() {
-        let findings = judge(FolderFacts(path: "/b/a b", key: "path_pgsql", mode: 0o755, isListable: true))
+        let findings = judge(FolderFacts(path: "/b/a b", mode: 0o755, isListable: true))
         #expect(codes(findings) == ["doctor.folderMode"])
         #expect(findings.first?.remedies == ["chmod 700 '/b/a b'"])
     }
@@ -36,7 +36,7 @@ struct DoctorHostTests {
     @Test("B10 E1 a folder that no run would take is critical, with the hints of what refuses it")
     func fault() {
         let fault = Explanation("folder.owner", "/b belongs to nobody", hints: ["chown root /b"])
-        let findings = judge(FolderFacts(path: "/b", key: "path_pgsql", fault: fault))
+        let findings = judge(FolderFacts(path: "/b", fault: fault))
         #expect(findings.first?.severity == .critical)
         #expect(findings.first?.remedies == ["chown root /b"])
     }
@@ -51,7 +51,7 @@ struct DoctorHostTests {
             ("R /tmp/bkpsql", "doctor.folderBoot"), ("D /tm 1777 root root -", nil),
         ])
     func boot(line: String, code: String?) {
-        let findings = judge(FolderFacts(path: "/tmp/bkpsql", key: "path_sql"), line)
+        let findings = judge(FolderFacts(path: "/tmp/bkpsql"), line)
         #expect(codes(findings) == [code].compactMap(\.self))
         if let code, code == "doctor.folderBoot", line.hasPrefix("#") {
             #expect(findings.first?.message.hasSuffix("/usr/lib/tmpfiles.d/tmp.conf:2 says") == true)
@@ -60,7 +60,7 @@ struct DoctorHostTests {
 
     @Test("E14 a folder in memory is a warning")
     func memory() {
-        #expect(codes(judge(FolderFacts(path: "/b", key: "k", kind: "tmpfs"))) == ["doctor.folderMemory"])
+        #expect(codes(judge(FolderFacts(path: "/b", kind: "tmpfs"))) == ["doctor.folderMemory"])
     }
 
     @Test("a service with a /tmp of its own cannot share one with the uploader")
@@ -70,19 +70,20 @@ struct DoctorHostTests {
             text: "[Service]\nPrivateTmp=true\nExecStart=/usr/bin/vya-backup run --all\n")
         let services = HostUnits([unit], wanted: []).privateTemporary { $0.contains("vya-backup run") }
         #expect(services == ["nightly.service"])
-        let findings = judge(FolderFacts(path: "/tmp/bkpzip", key: "path_files"), services: services)
+        let findings = judge(FolderFacts(path: "/tmp/bkpzip"), services: services)
         #expect(codes(findings) == ["doctor.folderPrivateTmp"] && findings.first?.severity == .critical)
-        #expect(codes(judge(FolderFacts(path: "/backups", key: "path_files"), services: services)) == [])
+        #expect(codes(judge(FolderFacts(path: "/backups"), services: services)) == [])
     }
 
     private func uploader(
         _ watched: [String]?, folder: String = "/tmp/bkpsql", temporary: String = ""
     ) -> [DoctorFinding] {
         PlacesDiagnosis(
-            folders: [FolderFacts(path: folder, key: "path_pgsql")],
+            folders: [FolderFacts(path: folder)],
             temporary: TmpfilesRules([(path: "/usr/lib/tmpfiles.d/tmp.conf", text: temporary)]),
             destinations: [
-                PlacesDiagnosis.Destination(entry: EntryID(1), dbms: "postgresql", folder: folder)
+                PlacesDiagnosis.Destination(
+                    entry: EntryID(1), dbms: "postgresql", folder: folder, key: "path_pgsql")
             ],
             uploader: watched.map {
                 PlacesDiagnosis.Uploader(
@@ -103,20 +104,24 @@ struct DoctorHostTests {
     func oneWay() throws {
         let rules = TmpfilesRules([(path: "/usr/lib/tmpfiles.d/tmp.conf", text: "D /tmp 1777 root root -")])
         func judge(_ folders: [FolderFacts], _ watched: [String]?) -> [DoctorFinding] {
-            PlacesDiagnosis(
+            // Two dbms share the first folder, as in production.
+            let keys = [["path_pgsql", "path_mysql"], ["path_files"]]
+            return PlacesDiagnosis(
                 folders: folders, temporary: rules,
-                destinations: folders.enumerated().map { number, folder in
-                    PlacesDiagnosis.Destination(
-                        entry: EntryID(number + 1), dbms: "x", folder: folder.path, neighbours: ["/srv"])
+                destinations: zip(folders, keys).flatMap { folder, keys in
+                    keys.map { key in
+                        PlacesDiagnosis.Destination(
+                            entry: EntryID(1), dbms: "x", folder: folder.path, key: key, neighbours: ["/srv"])
+                    }
                 },
                 uploader: watched.map {
-                    PlacesDiagnosis.Uploader(watched: $0, evidence: "/opt/IDrive", existing: Set($0))
+                    PlacesDiagnosis.Uploader(watched: $0, evidence: "/opt/IDrive", existing: [])
                 }
             ).judge().filter { $0.severity != .ok }
         }
         let production = [
-            FolderFacts(path: "/tmp/bkpsql", key: "path_pgsql", kind: "tmpfs"),
-            FolderFacts(path: "/tmp/bkpzip", key: "path_files", kind: "tmpfs"),
+            FolderFacts(path: "/tmp/bkpsql", kind: "tmpfs"),
+            FolderFacts(path: "/tmp/bkpzip", kind: "tmpfs"),
         ]
         for watched in [["/tmp/bkpzip"], nil] {
             let findings = judge(production, watched)
@@ -128,28 +133,31 @@ struct DoctorHostTests {
                 finding.remedies == [
                     "install -d -m 700 /var/backups/vya-backup",
                     "in the uploader's own settings, have it look into /var/backups/vya-backup",
-                    #"in the configuration: "bkp_system": { "path_pgsql": "/var/backups/vya-backup/pgsql", "path_files": "/var/backups/vya-backup/files" }, "uploader": { "watches": ["/var/backups/vya-backup"] }"#,
+                    #"in the configuration: "bkp_system": { "path_pgsql": "/var/backups/vya-backup/pgsql", "path_mysql": "/var/backups/vya-backup/mysql", "path_files": "/var/backups/vya-backup/files" }, "uploader": { "watches": ["/var/backups/vya-backup"] }"#,
                 ])
         }
         // What it says was done.
         let mended = ["pgsql", "files"].map {
-            FolderFacts(path: "/var/backups/vya-backup/" + $0, key: "path_" + $0)
+            FolderFacts(path: "/var/backups/vya-backup/" + $0)
         }
-        #expect(judge(mended, ["/var/backups/vya-backup"]) == [])
+        #expect(judge(mended, ["/var/backups/vya-backup"]).map(\.code) == ["doctor.uploaderFolder"])
         // A watched folder that lasts is the way out; one that is in memory is none.
         let lasting = judge([production[0]], ["/tmp/bkpzip", "/backup"])
         #expect(
-            lasting.first?.remedies == [#"in the configuration: "bkp_system": { "path_pgsql": "/backup" }"#])
+            lasting.first?.remedies == [
+                #"in the configuration: "bkp_system": { "path_pgsql": "/backup", "path_mysql": "/backup" }"#
+            ])
     }
 
     @Test("backups beside what they are made of are told where no uploader is known")
     func sameFileSystem() throws {
         func judge(_ watched: [String]?, _ neighbours: [String]) -> [DoctorFinding] {
             PlacesDiagnosis(
-                folders: [FolderFacts(path: "/backups", key: "path_pgsql")], temporary: TmpfilesRules([]),
+                folders: [FolderFacts(path: "/backups")], temporary: TmpfilesRules([]),
                 destinations: [
                     PlacesDiagnosis.Destination(
-                        entry: EntryID(1), dbms: "postgresql", folder: "/backups", neighbours: neighbours)
+                        entry: EntryID(1), dbms: "postgresql", folder: "/backups", key: "path_pgsql",
+                        neighbours: neighbours)
                 ],
                 uploader: watched.map {
                     PlacesDiagnosis.Uploader(watched: $0, evidence: nil, existing: ["/backups"])
@@ -183,8 +191,8 @@ struct DoctorHostTests {
                 SpaceDiagnosis.Need(folder: $0.folder, lastBytes: $0.last, sourceBytes: $0.source)
             },
             folders: [
-                FolderFacts(path: "/a", key: "a", freeBytes: free),
-                FolderFacts(path: "/b", key: "b", fileSystem: other, freeBytes: free),
+                FolderFacts(path: "/a", freeBytes: free),
+                FolderFacts(path: "/b", fileSystem: other, freeBytes: free),
             ]
         ).judge()
     }
