@@ -18,7 +18,6 @@ struct MySQLDays {
             rest = (Array(bytes[start...]), table)
             return
         }
-        guard bytes[start + 4] == Byte.dash, bytes[start + 7] == Byte.dash else { return }
         if Self.isStrange(bytes[start..<start + Self.length]) { tables.insert(table) }
     }
 
@@ -27,17 +26,28 @@ struct MySQLDays {
         guard let (text, table) = rest else { return }
         let whole = text + bytes.prefix(Self.length - text.count)
         rest = whole.count < Self.length ? (whole, table) : nil
-        if whole.count == Self.length, Self.isStrange(whole[...]) { tables.insert(table) }
+        guard whole.count == Self.length else { return }
+        if whole.withUnsafeBufferPointer({ Self.isStrange($0[...]) }) { tables.insert(table) }
     }
 
     /// True for a day behind the end of its month, which is one of the twelve.
-    private static func isStrange(_ text: some Collection<UInt8>) -> Bool {
-        let parts = text.split(separator: Byte.dash, omittingEmptySubsequences: false)
-        guard parts.map(\.count) == [4, 2, 2], parts.joined().allSatisfy(Byte.isDigit) else { return false }
-        let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int($1 & 0x0F) } }
-        let (year, month, day) = (numbers[0], numbers[1], numbers[2])
-        guard (1...12).contains(month), day <= 31 else { return false }
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        return day > [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+    private static func isStrange(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        let start = text.startIndex
+        func number(_ places: Range<Int>) -> Int? {
+            var number = 0
+            for place in places {
+                guard Byte.isDigit(text[start + place]) else { return nil }
+                number = number * 10 + Int(text[start + place] & 0x0F)
+            }
+            return number
+        }
+        guard text[start + 4] == Byte.dash, text[start + 7] == Byte.dash, let year = number(0..<4),
+            let month = number(5..<7), (1...12).contains(month), let day = number(8..<10), day <= 31
+        else { return false }
+        switch month {
+        case 4, 6, 9, 11: return day > 30
+        case 2: return day > (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28)
+        default: return false
+        }
     }
 }
