@@ -65,6 +65,12 @@ extension UnsafeBufferPointer<UInt8> {
         return memcmp(base + start, word.utf8Start, length) == 0 && !Byte.isIdentifier(self[start + length])
     }
 
+    /// True when these bytes stand at a place, and no word goes on behind them.
+    func holds(_ bytes: [UInt8], at start: Int) -> Bool {
+        guard start + bytes.count < count, let base = baseAddress else { return false }
+        return memcmp(base + start, bytes, bytes.count) == 0 && !Byte.isIdentifier(self[start + bytes.count])
+    }
+
     /// The first position of either of two bytes from `start` on, or the end.
     func position(of first: UInt8, or second: UInt8, from start: Int) -> Int {
         guard let base = baseAddress else { return count }

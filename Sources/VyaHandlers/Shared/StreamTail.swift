@@ -51,6 +51,9 @@ struct RowTally {
         last = (name, position)
     }
 
+    /// Makes the table begun last the one whose rows are counted.
+    mutating func beginAgain() { current = tables.isEmpty ? nil : last.position }
+
     /// Lists a table without making it the current one.
     mutating func list(_ name: [UInt8]) {
         let before = current

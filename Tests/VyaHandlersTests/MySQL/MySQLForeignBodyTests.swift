@@ -35,7 +35,7 @@ struct MySQLForeignBodyTests {
                 let bytes = Array(dump(text, tag: tag).utf8)
                 for block in [1, 2, 5, bytes.count] {
                     let summary = Samples.summary(
-                        bytes, by: MySQLRunScanner(marker: "-- Dump completed"), block: block)
+                        bytes, by: MySQLScanner(marker: "-- Dump completed"), block: block)
                     #expect(summary.marker != nil, "\(text)")
                     #expect(summary.refusals.isEmpty, "\(text): \(summary.refusals)")
                     #expect(summary.objects == ["functions": 1, "tables": 1])

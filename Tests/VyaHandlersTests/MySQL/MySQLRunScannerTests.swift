@@ -8,7 +8,7 @@ import VyaTestSupport
 struct MySQLRunScannerTests {
     private func summary(_ text: String, block: Int = 1 << 20) -> StreamSummary {
         Samples.summary(
-            Array(text.utf8), by: MySQLRunScanner(marker: "-- Dump completed"), block: block)
+            Array(text.utf8), by: MySQLScanner(marker: "-- Dump completed"), block: block)
     }
 
     /// A dump with rows of every shape, and what a restore refuses in front of, between and behind them.
@@ -78,7 +78,8 @@ struct MySQLRunScannerTests {
     func blocks() {
         let text = Array(Self.dump.utf8)
         let whole = summary(Self.dump)
-        var plain = Samples.summary(text, by: MySQLScanner(marker: "-- Dump completed"), block: text.count)
+        var plain = Samples.summary(
+            text, by: MySQLReferenceScanner(marker: "-- Dump completed"), block: text.count)
         plain.refusals = whole.refusals
         #expect(whole == plain)
         for block in 1...text.count {
@@ -101,7 +102,7 @@ struct MySQLRunScannerTests {
     func clean(_ name: String) throws {
         let bytes = try Samples.bytes(name)
         #expect(
-            Samples.summary(bytes, by: MySQLRunScanner(marker: "-- Dump completed"), block: 4096).refusals
+            Samples.summary(bytes, by: MySQLScanner(marker: "-- Dump completed"), block: 4096).refusals
                 .isEmpty)
     }
 

@@ -140,7 +140,7 @@ struct MySQLPlanner {
         var job = context.job(
             database: database.name,
             source: .tool(context.invocation(client.tool, dump.arguments, values)) {
-                MySQLRunScanner(marker: marker)
+                MySQLScanner(marker: marker)
             },
             provenance: provenance)
         job.estimatedBytes = database.bytes
@@ -175,7 +175,7 @@ struct MySQLPlanner {
         var job = context.job(
             .globals, database: "globals",
             source: .composed(Array(script.text.utf8)) { [marker] in
-                MySQLRunScanner(marker: marker, isGlobals: true)
+                MySQLScanner(marker: marker, isGlobals: true)
             },
             provenance: Provenance(
                 toolName: client.tool.name, toolVersion: client.tool.version, toolPath: client.tool.path,

@@ -1,7 +1,8 @@
 import VyaCore
 
 /// Follows the `mysql` and `mariadb` clients byte by byte as they read a dump, so that what they take for a command, a
-/// comment or the end of a statement is seen as they see it.
+/// comment or the end of a statement is seen as they see it; and gives what it reads to whoever judges the dump, and to whoever
+/// counts what is in it.
 ///
 /// The source is `add_line` and `find_command` of `client/mysql.cc`. Where two versions of the clients read the same
 /// bytes in two ways, the dump is refused, since none is written like that by mysqldump.
@@ -10,6 +11,8 @@ struct MySQLClientReader {
         case text
         /// In the rows of an `INSERT`, outside of quotes, and in a word there.
         case rows, rowWord
+        /// In the rows of an `INSERT` that are counted alone.
+        case countedRows
         /// After a backslash outside of quotes.
         case backslash
         /// After `-`, `--`, `/`, `/*` and `/*M`, each of which may or may not begin a comment.
@@ -21,6 +24,8 @@ struct MySQLClientReader {
         /// In a hint for the optimizer, `/*+ … */`.
         case hint(last: UInt8)
         case quoted(UInt8)
+        /// Behind what stood in quotes, which goes on where the quote is doubled.
+        case behindQuoted(UInt8)
         case escape(UInt8)
         /// In a text between dollar signs, or behind the first of them.
         case dollar
@@ -29,10 +34,11 @@ struct MySQLClientReader {
     }
 
     private static let longestComment = 1 << 20
-    private static let longestHeading = 1024
+    private static let longestHeading = 4096
     private static var null: StaticString { "NULL" }
 
     private(set) var review: MySQLRestoreSafety
+    var witness: MySQLWitness
     private var place = Place.text
     /// Where the block that is read begins in the stream, and where the byte that is looked at lies.
     private var blockStart = 0
@@ -56,6 +62,8 @@ struct MySQLClientReader {
     private var isBehindStar = false
     /// How many parentheses are open among rows.
     private var depth = 0
+    /// True when the byte that was read closes a row.
+    private var closesRow = false
     private var digits: [UInt8] = []
     private var dollarQuote = MySQLDollarQuote()
     private var dollarStart = 0
@@ -63,14 +71,22 @@ struct MySQLClientReader {
     private var isInTag = false
     /// True in what the clients take for the rest of a comment, but the server reads as code.
     private var isHiding = false
+    /// True right behind the quote that begins a text among rows.
+    private var beginsText = false
+    /// The bytes of an `INSERT` up to its rows, with which the next statement may begin as well; empty when nothing is known of it.
+    private var insertHead: [UInt8] = []
+    /// Where the statement begins that is open, and how much was refused before.
+    private var (start, refusals) = (0, 0)
 
-    init(review: MySQLRestoreSafety) {
-        self.review = review
+    init(review: MySQLRestoreSafety, witness: MySQLWitness) {
+        (self.review, self.witness) = (review, witness)
     }
 
     mutating func observe(_ bytes: UnsafeBufferPointer<UInt8>) {
         var index = 0
+        witness.beginBlock(bytes)
         while index < bytes.count { index = advance(bytes, index) }
+        witness.endBlock(bytes)
         blockStart += bytes.count
     }
 
@@ -81,19 +97,26 @@ struct MySQLClientReader {
     }
 
     /// Takes note that so many bytes, whole statements, were left out here.
-    mutating func skip(_ count: Int) { blockStart += count }
+    mutating func skip(_ count: Int) {
+        witness.skip()
+        blockStart += count
+    }
 
     /// Takes note of the end of the stream, at which the client runs what is still open.
     mutating func finish() {
         offset = blockStart
+        witness.stop()
         if place == .backslash { review.refuse("a backslash at the end", at: offset) }
         if place == .delimiter { endDelimiter(at: offset) }
         if place == .dollar { review.refuse("a dollar sign", at: dollarStart) }
         if place == .slash || place == .dash { open(at: offset) }
         endWord()
-        if isOpen { endStatement(at: offset) }
+        if isOpen, place != .countedRows { review.end(at: offset) }
+        isOpen = false
         review.finish(at: offset)
     }
+
+    private var isPlainDelimiter: Bool { delimiter == [Byte.semicolon] }
 
     /// True for the delimiter `//`, which could also be the beginning of a comment.
     private var isOfSlashes: Bool { delimiter.first == Byte.slash }
@@ -101,13 +124,28 @@ struct MySQLClientReader {
     // MARK: Reading
 
     private mutating func advance(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+        if witness.awaitsLineEnd { witness.endLine(with: bytes[index]) }
+        if beginsText {
+            beginsText = false
+            witness.look(bytes, index)
+        }
         switch place {
+        case .text where !isOpen && !insertHead.isEmpty && repeatsInsert(bytes, index):
+            beginAgain(at: blockStart + index)
+            return index + insertHead.count
+        case .countedRows:
+            guard let end = witness.rows.read(bytes, from: index, in: review.modes.current) else {
+                return bytes.count
+            }
+            endCountedRows(at: blockStart + end)
+            return end
         case .rows:
             let end = skipRows(bytes, from: index)
             if end > index { previous = bytes[end - 1] }
             guard end < bytes.count else { return end }
             offset = blockStart + end
             again(bytes[end])
+            if closesRow { closeRow(bytes) }
             previous = bytes[end]
             return end + 1
         case .quoted(let quote) where !review.wantsTokens && !conditional:
@@ -118,12 +156,18 @@ struct MySQLClientReader {
             guard end < bytes.count else { return end }
             offset = blockStart + end
             if end > index { previous = bytes[end - 1] }
-            if bytes[end] == quote { closeQuote() } else { openEscape(in: quote) }
+            if bytes[end] == quote { closeQuote(quote) } else { openEscape(in: quote) }
             previous = bytes[end]
             return end + 1
         default:
             offset = blockStart + index
             read(bytes[index])
+            if closesRow { closeRow(bytes) }
+            if place == .countedRows {
+                // Rows begin with this byte.
+                keepInsertHead(bytes, upTo: index)
+                return index
+            }
             previous = bytes[index]
             return index + 1
         }
@@ -141,16 +185,19 @@ struct MySQLClientReader {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): index = bytes.endOfWord(from: index + 1)
             case UInt8(ascii: ","), Byte.dot, Byte.newline, 0x0D, 0x20: index += 1
             case Byte.open:
-                depth += 1
-                if depth > 1 { return index }
+                if depth > 0 { return index }
+                depth = 1
+                witness.rows.open(at: index)
                 index += 1
             case Byte.close:
                 if depth == 0 { return index }
                 depth -= 1
                 index += 1
+                if depth == 0 { witness.rows.close(bytes, upTo: index) }
             case Byte.quote where !conditional && !conditionalM:
                 let end = bytes.position(of: Byte.quote, or: Byte.backslash, from: index + 1)
                 guard end < bytes.count, bytes[end] == Byte.quote else { return index }
+                witness.look(bytes, index + 1)
                 index = end + 1
             case UInt8(ascii: "N") where bytes.holds(MySQLClientReader.null, at: index): index += 4
             default: return index
@@ -159,9 +206,14 @@ struct MySQLClientReader {
         return index
     }
 
+    private mutating func closeRow(_ bytes: UnsafeBufferPointer<UInt8>) {
+        closesRow = false
+        witness.rows.close(bytes, upTo: offset - blockStart + 1)
+    }
+
     private mutating func read(_ byte: UInt8) {
         switch place {
-        case .text, .rows: readText(byte)
+        case .text, .rows, .countedRows: readText(byte)
         case .rowWord:
             if Byte.isIdentifier(byte) {
                 if word.count < MySQLClientReader.longestHeading { word.append(byte) }
@@ -192,6 +244,16 @@ struct MySQLClientReader {
         case .hint(let last): readHint(byte, last)
         case .dollar: readDollar(byte)
         case .quoted(let quote): readQuoted(byte, quote)
+        case .behindQuoted(let quote):
+            if byte == quote {
+                if conditionalM { review.refuse("a quote in /*M! … */", at: offset) }
+                review.reopenQuote()
+                place = .quoted(quote)
+            } else {
+                endQuoted()
+                place = .text
+                readText(byte)
+            }
         case .escape(let quote):
             // The clients drop the rest of the line behind these two.
             if byte == 0 { review.refuse("a NUL byte behind a backslash", at: offset) }
@@ -203,14 +265,16 @@ struct MySQLClientReader {
     }
 
     private mutating func readText(_ byte: UInt8) {
+        let isBehindWord = !word.isEmpty
+        if byte == Byte.backslash { refuseHalf() }
+        if !Byte.isIdentifier(byte) { endWord() }
+        if place == .countedRows { return }
         if byte == Byte.backslash {
-            refuseHalf()
-            endWord()
             place = .backslash
             return
         }
         lookForDollarQuote(byte)
-        if byte == Byte.dollar, word.isEmpty, matched == 0, delimiter.first != Byte.dollar,
+        if byte == Byte.dollar, !isBehindWord, matched == 0, delimiter.first != Byte.dollar,
             review.wantsForeignBody
         {
             (place, dollarQuote, dollarStart, isInTag) = (.dollar, MySQLDollarQuote(), offset, false)
@@ -230,7 +294,6 @@ struct MySQLClientReader {
         }
         matched = byte == delimiter[0] && !isOfSlashes ? 1 : 0
         if Byte.isSpace(byte) {
-            endWord()
             if place == .delimiter {
                 if byte == Byte.newline { endDelimiter(at: offset + 1) }
             } else if byte == Byte.newline {
@@ -244,7 +307,6 @@ struct MySQLClientReader {
             open(at: offset)
             return
         }
-        endWord()
         readSign(byte)
     }
 
@@ -258,7 +320,8 @@ struct MySQLClientReader {
             if byte == Byte.backtick { refuseHalf() }
             open(at: offset)
             if conditionalM { review.refuse("a quote in /*M! … */", at: offset) }
-            review.openQuote(byte, joined: previous == byte, at: offset)
+            review.openQuote(byte, at: offset)
+            beginsText = review.isRows
             place = .quoted(byte)
         case Byte.hash: beginLineComment()
         case Byte.dash: place = .dash
@@ -273,6 +336,8 @@ struct MySQLClientReader {
             if byte == 0 { review.refuse("a NUL byte outside of a text", at: offset) }
             if review.isRows, byte == Byte.open || byte == Byte.close {
                 depth += byte == Byte.open ? 1 : -1
+                if depth == 1, byte == Byte.open { witness.rows.open(at: offset - blockStart) }
+                closesRow = depth == 0
                 if depth > 1 { review.refuse("a computation among rows", at: offset) }
                 if depth < 0 { review.closeNoRow() }
                 depth = max(depth, 0)
@@ -290,7 +355,7 @@ struct MySQLClientReader {
         }
         place = .text
         readText(byte)
-        if place == .text, isOpen, matched == 0, review.isRows, delimiter == [Byte.semicolon] {
+        if place == .text, isOpen, matched == 0, review.isRows, isPlainDelimiter {
             word.removeAll(keepingCapacity: true)
             place = .rows
         }
@@ -300,8 +365,12 @@ struct MySQLClientReader {
         (lineIsBlank, conditional, matched) = (true, false, 0)
     }
 
-    private mutating func open(at start: Int) {
-        if !isOpen { review.begin(at: start, onBlankLine: lineIsBlank) }
+    private mutating func open(at start: Int, isVersion: Bool = false) {
+        if !isOpen {
+            review.begin(at: start, onBlankLine: lineIsBlank)
+            witness.begin(at: start, isPlain: !isVersion, isInRoutine: !isPlainDelimiter)
+            (self.start, refusals) = (start, review.traits.commands.count)
+        }
         isOpen = true
         lineIsBlank = false
         headingStart = nil
@@ -309,17 +378,27 @@ struct MySQLClientReader {
 
     private mutating func endStatement(at end: Int) {
         if isOpen { review.end(at: end) }
+        witness.end(at: end)
+        insertHead.removeAll(keepingCapacity: true)
         (isOpen, matched, place, isHiding) = (false, 0, .text, false)
+    }
+
+    private mutating func endQuoted() {
+        review.endQuoted()
+        if witness.wantsTokens { witness.take(review.tokens) }
     }
 
     private mutating func endWord() {
         guard !word.isEmpty else { return }
-        switch review.word(word, at: wordStart) {
+        let event = review.word(word, at: wordStart)
+        if witness.wantsTokens { witness.take(review.tokens) }
+        switch event {
         case .nothing: break
-        case .rows:
+        case .rows, .countedRows:
             depth = 0
-            if delimiter == [Byte.semicolon] {
-                place = .rows
+            if isPlainDelimiter {
+                place = event == .rows ? .rows : .countedRows
+                witness.beginRows()
             } else {
                 review.refuse("rows behind DELIMITER", at: wordStart)
             }
@@ -328,6 +407,34 @@ struct MySQLClientReader {
             place = .delimiter
         }
         word.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Rows that are counted alone
+
+    /// Takes the semicolon behind them, before a place.
+    private mutating func endCountedRows(at end: Int) {
+        review.drop()
+        witness.end(at: end)
+        // What ends a version comment in front of the rows stood among them.
+        (isOpen, place, conditional, conditionalM) = (false, .text, false, false)
+        (previous, lineIsBlank, isInTag) = (Byte.semicolon, false, false)
+    }
+
+    /// Keeps what stood before the rows, if it has been read as any server reads it and says nothing else.
+    private mutating func keepInsertHead(_ bytes: UnsafeBufferPointer<UInt8>, upTo end: Int) {
+        insertHead.removeAll(keepingCapacity: true)
+        guard start >= blockStart, review.isPlain, review.traits.commands.count == refusals else { return }
+        insertHead += bytes[start - blockStart..<end]
+    }
+
+    /// True when a statement begins as the last one did: most are read at the speed of memory, where each has one row.
+    private func repeatsInsert(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        bytes[index] == insertHead[0] && bytes.holds(insertHead, at: index)
+    }
+
+    private mutating func beginAgain(at start: Int) {
+        witness.beginAgain(at: start)
+        (isOpen, place, headingStart) = (true, .countedRows, nil)
     }
 
     // MARK: Comments
@@ -360,7 +467,10 @@ struct MySQLClientReader {
     private mutating func readLineComment(_ byte: UInt8) {
         if byte == Byte.newline {
             place = .text
-            if !isOpen { endHeading() }
+            if !isOpen {
+                witness.comment(line, isInRoutine: !isPlainDelimiter)
+                endHeading()
+            }
             endLine()
             return
         }
@@ -395,12 +505,12 @@ struct MySQLClientReader {
         case (.slashStar, UInt8(ascii: "!")):
             (conditional, place) = (true, .version)
             digits.removeAll(keepingCapacity: true)
-            open(at: offset - 2)
+            open(at: offset - 2, isVersion: true)
         case (.slashStar, UInt8(ascii: "M")): place = .slashStarM
         case (.slashStarM, UInt8(ascii: "!")):
             (conditionalM, place) = (true, .version)
             digits.removeAll(keepingCapacity: true)
-            open(at: offset - 3)
+            open(at: offset - 3, isVersion: true)
         default:
             if place == .slashStar, byte == UInt8(ascii: "+") {
                 if review.isRoutine, !review.isUncertain, !isHiding {
@@ -508,7 +618,7 @@ struct MySQLClientReader {
         if byte == quote {
             if byte == Byte.backtick { refuseHalf() }
             keep(byte)
-            closeQuote()
+            closeQuote(quote)
             return
         }
         // A server that skips the comment ends it here.
@@ -533,9 +643,9 @@ struct MySQLClientReader {
 
     private mutating func keep(_ byte: UInt8) { review.quoted(byte) }
 
-    private mutating func closeQuote() {
+    private mutating func closeQuote(_ quote: UInt8) {
         review.closeQuote(at: offset + 1)
-        place = review.isRows && delimiter == [Byte.semicolon] ? .rows : .text
+        place = review.isRows ? (isPlainDelimiter ? .rows : .text) : .behindQuoted(quote)
         lineIsBlank = false
     }
 
@@ -548,12 +658,12 @@ struct MySQLClientReader {
             [Byte.semicolon], [Byte.semicolon, Byte.semicolon], [Byte.dollar, Byte.dollar],
             [Byte.slash, Byte.slash],
         ]
-        if known.contains(text) {
-            delimiter = text
-        } else {
+        if !known.contains(text) {
             review.refuse("DELIMITER " + String.printable(text.prefix(20)), at: offset)
         }
-        review.delimiter(isPlain: delimiter == [Byte.semicolon], at: end)
+        if !text.isEmpty { delimiter = text }
+        review.delimiter(isPlain: isPlainDelimiter, at: end)
+        insertHead.removeAll(keepingCapacity: true)
         (isOpen, place) = (false, .text)
         endLine()
     }

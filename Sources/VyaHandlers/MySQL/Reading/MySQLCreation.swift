@@ -5,6 +5,10 @@ struct MySQLCreation {
     private(set) var isTemporary = false
     /// The account in whose name the object runs, as `name@host`; nil if none is named.
     private(set) var account: String?
+    /// True when the account has a host, as those of users have.
+    private(set) var namesHost = false
+    /// True for a view whose head says how it is computed.
+    private(set) var namesAlgorithm = false
     /// The words that say so.
     private(set) var definer: Range<Int>?
 
@@ -15,12 +19,14 @@ struct MySQLCreation {
         while true {
             if let definer = head.takeDefiner() {
                 account = definer.account
+                namesHost = definer.tokens.contains { $0.isSign("@") }
                 if let first = definer.tokens.first, let last = definer.tokens.last {
                     self.definer = first.bytes.lowerBound..<last.bytes.upperBound
                 }
             } else if head.takeAll("SQL", "SECURITY") {
                 if !head.take("DEFINER", "INVOKER") { return nil }
             } else if head.take("ALGORITHM") {
+                namesAlgorithm = true
                 if !head.take(sign: "=") || head.takeAny() == nil { return nil }
             } else if head.take("TEMPORARY") {
                 isTemporary = true

@@ -6,10 +6,7 @@ import VyaCore
 struct MySQLInsertExtents {
     private var list = ExtentList()
     /// Where the statement begins that is open and could be left out; nil if there is none.
-    private(set) var start: Int?
-    /// True when `take` is called.
-    var tellsRecent = false
-    private var recent: [Range<Int>] = []
+    private var start: Int?
     /// The bytes of the longest statement.
     private(set) var longest = 0
     private var ended: (table: ExactName, bytes: Range<Int>)?
@@ -28,21 +25,10 @@ struct MySQLInsertExtents {
     /// True when the byte behind a statement is awaited.
     var isEnding: Bool { ended != nil }
 
-    /// Where that statement began.
-    var awaited: Int? { ended?.bytes.lowerBound }
-
-    /// The bytes of the statements that have ended since the last call.
-    mutating func take() -> [Range<Int>] {
-        defer { recent.removeAll(keepingCapacity: true) }
-        return recent
-    }
-
     /// Takes note of whether a line end follows the statement.
     mutating func end(with newline: Bool) {
         guard let (table, bytes) = ended else { return }
-        let whole = bytes.lowerBound..<bytes.upperBound + (newline ? 1 : 0)
-        list.add(table, whole)
-        if tellsRecent { recent.append(whole) }
+        list.add(table, bytes.lowerBound..<bytes.upperBound + (newline ? 1 : 0))
         ended = nil
     }
 

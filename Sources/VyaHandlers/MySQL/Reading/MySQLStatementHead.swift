@@ -22,6 +22,9 @@ struct MySQLStatementHead {
         isWhole = versions == 1 && !tokens.contains(where: \.isCertain)
     }
 
+    /// Makes a walk along the first tokens of a statement as a server reads them that skips no version comment.
+    init(all tokens: ArraySlice<MySQLToken>) { (rest, isCut, isWhole) = (tokens, false, true) }
+
     /// The next token, if every server that reads the statement reads it.
     var next: MySQLToken? { rest.first.flatMap { $0.isCertain || isWhole ? $0 : nil } }
 
@@ -82,6 +85,9 @@ struct MySQLStatementHead {
     mutating func skipExistence() {
         if !takeAll("IF", "NOT", "EXISTS") { _ = takeAll("IF", "EXISTS") }
     }
+
+    /// What may stand between `INSERT` or `REPLACE` and the name of a table.
+    static let insertWords = ["INTO", "IGNORE", "DELAYED", "LOW_PRIORITY", "HIGH_PRIORITY"]
 
     /// Takes `DEFINER = account`; the account as `name@host`, and all the tokens. Nil if it does not come.
     mutating func takeDefiner() -> (account: String?, tokens: [MySQLToken])? {

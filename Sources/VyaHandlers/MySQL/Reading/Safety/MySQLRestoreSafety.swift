@@ -8,8 +8,8 @@ struct MySQLRestoreSafety {
     /// What a word means for the reader.
     enum Event {
         case nothing
-        /// Rows follow.
-        case rows
+        /// Rows follow, which are judged, or which are left to whoever counts them.
+        case rows, countedRows
         /// The client's own command DELIMITER, which fills the line.
         case delimiterLine
     }
@@ -24,6 +24,8 @@ struct MySQLRestoreSafety {
     ]
 
     let isGlobals: Bool
+    /// True when what stands before rows and among them is always judged; without it, only where it is nothing that dump tools write.
+    let judgesRows: Bool
     var traits = DumpTraits()
     var modes = MySQLModes()
     var characters = MySQLClientCharacterSet()
@@ -75,12 +77,14 @@ struct MySQLRestoreSafety {
     /// The body of a routine; nil for any other statement.
     var body: MySQLBody?
     var isRows = false
+    /// True where statements end by a semicolon.
+    var hasPlainDelimiter = true
     /// True for rows of no column at all, and among them behind a parenthesis that closes none.
     var (isColumnless, isMalformed) = (false, false)
 
     /// Judges a dump of a database, or of the users of a server.
-    init(isGlobals: Bool) {
-        self.isGlobals = isGlobals
+    init(isGlobals: Bool, judgesRows: Bool) {
+        (self.isGlobals, self.judgesRows) = (isGlobals, judgesRows)
     }
 
     /// What servers do with what is read.
@@ -134,6 +138,7 @@ struct MySQLRestoreSafety {
     /// Takes the client's `DELIMITER` line; with `isPlain` statements end by a semicolon again.
     mutating func delimiter(isPlain: Bool, at end: Int) {
         // It has to stand at the beginning of a line wherever it is put.
+        hasPlainDelimiter = isPlain
         settings.delimiter(max(0, start - 1)..<end, isPlain: isPlain, &traits.code)
         drop()
     }
@@ -189,6 +194,9 @@ struct MySQLRestoreSafety {
             append(token)
         }
     }
+
+    /// True as long as the statement has no version comment.
+    var isPlain: Bool { versions == 0 }
 
     /// True from the head of a routine on.
     var isRoutine: Bool { body != nil }

@@ -32,8 +32,9 @@ extension MySQLRestoreSafety {
         let first = tokens.first
         let isInsert = first?.isWord("INSERT") == true || first?.isWord("REPLACE") == true
         if isInsert, word == "VALUES" || word == "VALUE" {
-            judgeInsert()
             isRows = true
+            if !judgesRows, isOfDumpTools, word == "VALUES" { return .countedRows }
+            judgeInsert()
             return .rows
         }
         append(
@@ -47,6 +48,11 @@ extension MySQLRestoreSafety {
             }
         }
         return .nothing
+    }
+
+    /// True for an `INSERT` as dump tools write it, outside of version comments.
+    private var isOfDumpTools: Bool {
+        hasPlainDelimiter && tokens.first?.bytes.lowerBound == start && hasWord("INTO", within: 5)
     }
 
     /// Judges words of tables' definitions, wherever they stand.
@@ -95,8 +101,8 @@ extension MySQLRestoreSafety {
 
     // MARK: Quotes
 
-    /// Takes an opening quote; `joined` says that it directly follows a closing one of its kind.
-    mutating func openQuote(_ quote: UInt8, joined: Bool, at offset: Int) {
+    /// Takes an opening quote.
+    mutating func openQuote(_ quote: UInt8, at offset: Int) {
         if isRows {
             if quote == Byte.backtick || (quote == Byte.doubleQuote && modes.current.ansiQuotes) {
                 refuse("a name among rows", at: offset)
@@ -107,14 +113,15 @@ extension MySQLRestoreSafety {
             isBegun = true
             refuse(String.printable([quote]), at: start)
         }
-        if joined, self.quote == quote {
-            text.append(quote)
-            return
-        }
         endQuoted()
         self.quote = quote
         (quoteBytes, quoteIsCertain) = (offset..<offset, !isUncertain)
         text.append(quote)
+    }
+
+    /// Takes the second half of a doubled quote, which goes on with the same text.
+    mutating func reopenQuote() {
+        if let quote { text.append(quote) }
     }
 
     /// Takes a byte in quotes, or the quote that closes them.
@@ -127,6 +134,7 @@ extension MySQLRestoreSafety {
         if quote != nil { quoteBytes = quoteBytes.lowerBound..<end }
     }
 
+    /// Takes note that no quote follows what stood in quotes.
     mutating func endQuoted() {
         guard let quote else { return }
         // A doubled quote was taken twice: as the end of the text and as its new beginning.

@@ -1,7 +1,9 @@
 import VyaCore
 
-/// Recognizes the statements of a MySQL dump that a scanner must understand, from their words.
-struct MySQLStatement {
+@testable import VyaHandlers
+
+/// Recognizes the statements of a MySQL dump that the reference scanner must understand, from their words.
+struct MySQLReferenceStatement {
     /// What the statement is, as far as its words tell.
     enum Kind {
         case unknown
@@ -74,7 +76,7 @@ struct MySQLStatement {
 
     /// Takes a byte of a word outside of quotes.
     mutating func appendToWord(_ byte: UInt8) {
-        if kind != .other, word.count < MySQLStatement.longestName { word.append(byte) }
+        if kind != .other, word.count < MySQLReferenceStatement.longestName { word.append(byte) }
     }
 
     /// Takes the end of a word, if there is one; `inRoutine` says that the statement may be part of a
@@ -129,7 +131,7 @@ struct MySQLStatement {
             // The first CREATE VIEW of a view only holds its place; the one with ALGORITHM is the view.
             if algorithm { return .object("views") }
         default:
-            guard let object = MySQLStatement.objectKinds[text] else { break }
+            guard let object = MySQLReferenceStatement.objectKinds[text] else { break }
             kind = .other
             return .object(object)
         }
@@ -162,10 +164,10 @@ struct MySQLStatement {
     /// Takes a byte in quotes, or the quote that closes them.
     mutating func appendQuoted(_ byte: UInt8, closes: Bool) {
         if collectsName {
-            if name.count < MySQLStatement.longestName || closes { name.append(byte) }
+            if name.count < MySQLReferenceStatement.longestName || closes { name.append(byte) }
         } else if closes {
             collectsLiteral = false
-        } else if literal.count < MySQLStatement.longestName {
+        } else if literal.count < MySQLReferenceStatement.longestName {
             literal.append(byte)
         }
     }
