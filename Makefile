@@ -65,7 +65,7 @@ install:
 	install -d "$(DESTDIR)$(PREFIX)/share/doc/vya-backup" "$(DESTDIR)$(PREFIX)/lib/systemd/system" \
 		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
 		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	install -m 644 README.md CHANGELOG.md LICENSE "$(DESTDIR)$(PREFIX)/share/doc/vya-backup"
+	install -m 644 README.md README.pt-BR.md CHANGELOG.md LICENSE "$(DESTDIR)$(PREFIX)/share/doc/vya-backup"
 	root=$$(cd "$(DESTDIR)/" && pwd) && \
 	$(BINARY) schedule systemd $(SCHEDULE) --root "$$root" --folder "$(PREFIX)/lib/systemd/system" && \
 	$(BINARY) schedule cron $(SCHEDULE) --root "$$root" --folder "$(PREFIX)/share/doc/vya-backup"

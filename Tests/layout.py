@@ -3,6 +3,7 @@
 
 - A folder holds at most 25 Swift files.
 - A source file is named after a type or function that it declares; one of extensions alone, after a type that it extends.
+- README.md tells in 150 lines what an operator needs; the rest is in Documentation.
 - A suite of tests has a thread and a time limit for each test (`.ownThread`).
 """
 
@@ -34,6 +35,9 @@ for path in files:
         suites = SUITE.findall(text)
         if not suites or any(".ownThread" not in arguments for arguments in suites):
             faults.append(f"{path.relative_to(ROOT)}: a suite without .ownThread")
+for readme in ("README.md", "README.pt-BR.md"):
+    if len((ROOT / readme).read_text().splitlines()) > 150:
+        faults.append(f"{readme}: more than 150 lines; what is about one task belongs to Documentation")
 for fault in faults:
     print(fault)
 sys.exit(1 if faults else 0)

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 PLACES = ("Sources/", "Tests/", "Plugins-config/", "Fixtures/", "Benchmarks/", "Packaging/", ".ci/", "Documentation/")
-SINGLE = {"Makefile", "Package.swift", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"}
+SINGLE = {"Makefile", "Package.swift", "LICENSE", "README.md", "README.pt-BR.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"}
 # What others made, what tests made, and lists of faults, whose words are no references.
 LEFT_OUT = re.compile(r"^LICENSE$|Golden/|Fixtures/(corpus|config|dumps|sql)/.*(?<!\.sh)$|Tests/faults\.tsv|Documentation/faults\.md|/copyright$|\.(svg|png|mustache|json)$")
 # `//` behind a colon belongs to an address, and `#` inside of a word or a Swift string to neither.

@@ -77,10 +77,13 @@ struct VerifyCommand: ParsableCommand {
 
     /// The files of the command line; what is not there is reported, and the others are proven all the same.
     private func named(_ printer: VerifyPrinter, in loaded: LoadedConfiguration?) -> [StoredBackup] {
-        files.compactMap { file in
+        var seen: Set<String> = []
+        return files.compactMap { file in
             if isCompanion(file, printer) { return nil }
             do {
-                return try StoredBackup.find(file, group: loaded?.group(of: file))
+                let backup = try StoredBackup.find(file, group: loaded?.group(of: file))
+                // A file and what goes with it are one backup.
+                return seen.insert(backup.path).inserted ? backup : nil
             } catch {
                 printer.show(failure: error, of: file)
                 return nil
@@ -88,7 +91,7 @@ struct VerifyCommand: ParsableCommand {
         }
     }
 
-    /// Passes over what the program writes beside a backup, and says so where the backup itself is not there.
+    /// Passes over cards, and over what the program writes beside a backup where the backup itself is not there, which it says.
     private func isCompanion(_ file: String, _ printer: VerifyPrinter) -> Bool {
         let path = URL(fileURLWithPath: file)
         switch Companion(path.lastPathComponent) {
@@ -100,14 +103,7 @@ struct VerifyCommand: ParsableCommand {
                 printer.note("\(file.printable) goes with \(name.printable), which is not there")
                 return true
             }
-            let isNamed = files.contains {
-                URL(fileURLWithPath: $0).standardizedFileURL.path
-                    == URL(fileURLWithPath: backup).standardizedFileURL.path
-            }
-            if !isNamed {
-                printer.note("\(file.printable) goes with \(name.printable); to prove that, name it")
-            }
-            return true
+            return false
         }
     }
 

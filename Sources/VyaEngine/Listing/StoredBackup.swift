@@ -19,7 +19,8 @@ package struct StoredBackup: Sendable {
 
     /// Finds an artifact and reads its manifest.
     ///
-    /// Throws `UnsafeError` when others could change the folder, and `SourceError` when there is no such file.
+    /// What goes with an artifact stands for it. Throws `UnsafeError` when others could change the folder, and `SourceError`
+    /// when there is no such file, or no file under the name.
     ///
     /// What is written beside it is for the members of `group` to read, too.
     package static func find(_ path: String, group: ReadingGroup? = nil) throws -> StoredBackup {
@@ -29,9 +30,14 @@ package struct StoredBackup: Sendable {
             throw SourceError("artifact.notFile", "\(path.printable) is not a file")
         }
         let above = parts.dropLast().joined(separator: "/")
+        var name = String(last)
+        if case .of(let artifact) = Companion(name), access(above + "/" + artifact, F_OK) == 0 {
+            name = artifact
+        }
+        try demandFile(above + "/" + name, path)
         do {
             return try StoredBackup(
-                name: String(last),
+                name: name,
                 in: SafeFolder.open(
                     above.isEmpty ? "/" : above, createIfMissing: false, group: group,
                     mayBeShared: group == nil))
@@ -39,6 +45,31 @@ package struct StoredBackup: Sendable {
             throw SourceError(
                 "artifact.missing", "\(path.printable) cannot be opened: \(error.explanation.message)",
                 hints: ["`vya-backup list` shows the backups that are there"])
+        }
+    }
+
+    /// Says what lies under a name where it is no file, before anything is asked that a backup would have to answer.
+    private static func demandFile(_ path: String, _ given: String) throws(SourceError) {
+        var status = stat()
+        let isThere = lstat(path, &status) == 0
+        // What cannot be looked at is told of by whoever opens it.
+        guard isThere || errno == ENOENT || errno == ENOTDIR else { return }
+        guard isThere else {
+            throw SourceError(
+                "artifact.missing", "there is no file \(given.printable)",
+                hints: ["`vya-backup list` shows the backups that exist"])
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR:
+            throw SourceError(
+                "artifact.notFile", "\(given.printable) is a folder",
+                hints: ["name the backups in it: \(ShellWord.quoted(given))/*"])
+        case S_IFIFO, S_IFCHR, S_IFBLK, S_IFSOCK:
+            throw SourceError(
+                "artifact.notFile",
+                "\(given.printable) is no regular file, and a backup is read more than once",
+                hints: ["write it into a file first: cat \(ShellWord.quoted(given)) > FILE"])
+        default: return
         }
     }
 

@@ -40,15 +40,46 @@ enum ToolHints {
         return remarks
     }
 
+    /// An error line without the statement that it repeats, whose words are no message.
+    private static func withoutStatements(_ line: String) -> String {
+        let trimmed = line.dropping(leading: " ", "\t")
+        if ["LINE ", "STATEMENT:", "QUERY:", "CONTEXT:"].contains(where: { trimmed.begins(with: $0) }) {
+            return ""
+        }
+        // mysqldump: Couldn't execute 'SHOW CREATE …': the message (number)
+        guard let start = line.unicodeScalars.firstRange(of: "execute '".unicodeScalars)?.lowerBound,
+            let end = line.unicodeScalars.ranges(of: "':".unicodeScalars).last?.upperBound, start < end
+        else { return line }
+        return String(line[..<start]) + String(line[end...])
+    }
+
     /// The hints for the error lines of a tool that worked for an entry; none for words that are not known.
     static func hints(for lines: [String], entry: Entry) -> [String] {
-        let text = lines.joined(separator: "\n").lowercased()
+        let text = lines.map(withoutStatements).joined(separator: "\n").lowercased()
         func says(_ phrases: String...) -> Bool { phrases.contains { text.contains($0) } }
         let server = (entry.host ?? "the local server").printable
         let account = (entry.username ?? "the operating system's own account").printable
         let role = entry.username.map { PostgreSQLText("\(name: $0)").text.printable } ?? "NAME"
         if says("no password supplied", "fe_sendauth") {
             return ["give id_dbms \(entry.id) a \"password\", or put one into ~/.pgpass"]
+        }
+        if says("peer authentication failed", "ident authentication failed") {
+            return [
+                "over its socket \(server) lets nobody be \(account) but the account of that name: give id_dbms \(entry.id)"
+                    + " \"host\": \"127.0.0.1\" and a password, or in pg_hba.conf, above the other lines: "
+                    + "local all \(role) scram-sha-256"
+            ]
+        }
+        if says("unix_socket", "access denied for user") && says("using password: no"), entry.password == nil
+        {
+            return [
+                "give id_dbms \(entry.id) a \"password\"; by its socket a server may let in only the account of the same name"
+            ]
+        }
+        if says("invalid response to ssl negotiation", "expected authentication request from server") {
+            return [
+                "what answers on port \(entry.port.map(String.init) ?? "5432") of \(server) is no PostgreSQL; check \"port\" of id_dbms \(entry.id) (PostgreSQL's is 5432, MySQL's 3306)"
+            ]
         }
         if says("password authentication failed", "access denied for user", "authentication failed") {
             return [
@@ -68,7 +99,7 @@ enum ToolHints {
         }
         if says("reading initial communication packet", "reading authorization packet") {
             return [
-                "\(server) takes connections and does not answer; see whether it hangs, or what else has that port"
+                "\(server) takes connections and does not answer as MySQL does; see what has port \(entry.port.map(String.init) ?? "3306") (MySQL's is 3306, PostgreSQL's 5432), or whether it hangs"
             ]
         }
         if says("timeout expired", "timed out", "no route to host", "network is unreachable") {
@@ -83,7 +114,14 @@ enum ToolHints {
         if says("permission denied for", "permission denied to") {
             return ["grant \(account) what it lacks, such as: GRANT pg_read_all_data TO \(role)"]
         }
-        if says("certificate", "ssl", "tls") {
+        if says("unknown command '\\-'") {
+            return [
+                "the client is older than the dump: install mariadb-client of the version that wrote it, or leave its first line out: zcat FILE | tail -n +2"
+            ]
+        }
+        if says(
+            "certificate", "ssl error", "ssl connection", "ssl is required", "support ssl", "ssl off", "tls")
+        {
             return ["check \"ssl\" of id_dbms \(entry.id): its mode and the authority's certificate"]
         }
         if says("subscriptions not dumped") {

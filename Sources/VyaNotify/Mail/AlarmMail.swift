@@ -29,8 +29,11 @@ package enum AlarmMail {
         let escaped = lines.map(StrictHTML.escaped)
         let colour = isGood ? "#1a7f37" : "#cf222e"
         return """
-            <!DOCTYPE html><html><body style="font-family: system-ui, sans-serif; font-size: 15px">
-            <div style="border-left: 5px solid \(colour); padding: 4px 14px; white-space: pre-wrap">\
+            <!DOCTYPE html><html><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark"><style>:root { color-scheme: light dark; }</style></head>
+            <body style="font-family: system-ui, sans-serif; font-size: 15px">
+            <div style="border-left: 5px solid \(colour); padding: 4px 14px; white-space: pre-wrap; overflow-wrap: anywhere">\
             \(escaped.joined(separator: "\n"))</div></body></html>
 
             """

@@ -14,6 +14,8 @@ struct RunMailView {
         let about: String
         let badge: String
         let color: String
+        /// What the style sheet knows the colour by.
+        let mark: Substring
         let cause: String?
         let missing: [String]
         let hasMissing: Bool
@@ -37,6 +39,9 @@ struct RunMailView {
         let kind: String
         let badge: String
         let color: String
+        let mark: Substring
+        /// What was made, compressed and not; nil when there is no file.
+        let sizes: String?
         let size: String
         let rawSize: String
         let duration: String
@@ -137,7 +142,8 @@ extension RunMailView {
         // The end of what a tool said holds the reason, the start of a list of files is as good as its end.
         let details = (error?.details ?? []).suffix(20).map { $0.shown(atMost: 500) }
         return Failure(
-            about: about, badge: words.label(outcome), color: color(outcome), cause: cause,
+            about: about, badge: words.label(outcome), color: color(outcome),
+            mark: color(outcome).dropFirst(), cause: cause,
             missing: first(50, of: missing, words), hasMissing: !missing.isEmpty, details: details,
             hints: first(10, of: error?.hints ?? [], words), hasDetails: !details.isEmpty)
     }
@@ -167,6 +173,11 @@ extension RunMailView {
         Row(
             name: backup.database.text.shown(atMost: 200), kind: words.label(backup.kind),
             badge: words.label(backup.outcome), color: color(backup.outcome),
+            mark: color(backup.outcome).dropFirst(),
+            sizes: backup.bytes.map { bytes in
+                "\(words.size) \(quantity.size(bytes))"
+                    + (backup.rawBytes.map { " · \(words.rawSize) \(quantity.size($0))" } ?? "")
+            },
             size: backup.bytes.map(quantity.size) ?? "-", rawSize: backup.rawBytes.map(quantity.size) ?? "-",
             duration: quantity.duration(backup.seconds), path: backup.file?.shown(),
             digest: backup.sha256.map { String($0.prefix(12)) })

@@ -89,9 +89,23 @@ package struct ToolLocator: Sendable {
             details: ["looked into PATH: \(places[0])"]
                 + (places[1].isEmpty ? [] : ["and into \(places[1])"]),
             hints: [
-                "install the package that brings it, or say where it is: "
+                (ToolLocator.package(of: request.names).map {
+                    "install it: apt install \($0); or say where it is: "
+                }
+                    ?? "install the package that brings it, or say where it is: ")
                     + ToolLocator.example(request.names.first ?? "")
             ])
+    }
+
+    /// Debian's package that brings one of these tools; nil for tools that are not known.
+    private static func package(of names: [String]) -> String? {
+        let packages = [
+            "pg_dump": "postgresql-client", "pg_dumpall": "postgresql-client", "psql": "postgresql-client",
+            "mysqldump": "default-mysql-client", "mysql": "default-mysql-client",
+            "mariadb-dump": "mariadb-client",
+            "mariadb": "mariadb-client", "sqlite3": "sqlite3",
+        ]
+        return names.lazy.compactMap { packages[$0] }.first
     }
 
     private static func example(_ name: String) -> String {

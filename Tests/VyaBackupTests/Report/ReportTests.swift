@@ -99,12 +99,14 @@ struct ReportTests {
     private static let golden = Repository.root + "/Tests/VyaNotifyTests/Golden/"
 
     @Test(
-        "a browser without a network shows the page in light, dark and print, wide and narrow",
-        arguments: ["overview.pt-BR.html", "overview.en.html"])
+        "Q14 a browser without a network shows the page and the mail in light, dark and print, wide and on a phone",
+        arguments: [
+            "overview.pt-BR.html", "overview.en.html", "eventful.pt-BR.html", "eventful.en.html",
+        ])
     func browser(name: String) throws {
         let folder = try TemporaryFolder("browser")
         let shots = ["light", "dark", "print"].flatMap { scheme in
-            [1280, 400].map { width in
+            [1280, 375].map { width in
                 Browser.Shot(
                     "\(scheme) \(width)", width: width, scheme: scheme, file: folder("\(scheme)-\(width).png")
                 )

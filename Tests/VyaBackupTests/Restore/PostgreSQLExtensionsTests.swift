@@ -5,7 +5,7 @@ import VyaTestSupport
 
 /// Databases of extensions that Debian packages, each filled with what their users keep in them, in every way in which they
 /// can come back.
-@Suite("Extensions of PostgreSQL that keep rows of their own", .ownThread)
+@Suite("Extensions of PostgreSQL that keep rows of their own", .ownThread(seconds: 240))
 struct PostgreSQLExtensionsTests {
     /// True when the programs of the private servers come with an extension.
     private static func isThere(_ extensions: String...) throws -> Bool {

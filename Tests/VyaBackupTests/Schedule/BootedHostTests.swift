@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import VyaCore
 import VyaTestSupport
 
 /// The package on a host whose first process is systemd.
@@ -132,5 +133,98 @@ struct BootedHostTests {
         #expect(try names(in: "/etc/systemd/system/timers.target.wants").filter { $0.hasPrefix("vya") } == [])
         #expect(try names(in: "/var/backups/vya-backup").filter { $0.hasSuffix(".gz") }.count == 2)
         #expect(try host.check("/usr/bin/systemctl", "--failed").contains("0 loaded"))
+    }
+
+    /// The production file, with passwords, and the production crontab, beside IDrive.
+    private func makeProduction(_ postgreSQL: PrivatePostgreSQL, _ mariaDB: PrivateMariaDB) throws -> String {
+        let file = "/usr/local/bin/enterprise/python_backup/python_backup.json"
+        try postgreSQL.createDatabase("chatwoot_db")
+        try postgreSQL.execute("CREATE TABLE t AS SELECT generate_series(1, 100) n", in: "chatwoot_db")
+        try mariaDB.createDatabase("dns_db")
+        try mariaDB.execute("CREATE TABLE t AS SELECT seq FROM seq_1_to_100", in: "dns_db")
+        try mariaDB.execute("CREATE USER dsroot@'%' IDENTIFIED BY 'S3CR3T_of_dsroot'")
+        try mariaDB.execute("GRANT ALL ON *.* TO dsroot@'%' WITH GRANT OPTION")
+        try host.write(
+            """
+            { "db_config": [
+                { "id_dbms": 1, "dbms": "postgresql", "host": "127.0.0.1", "port": \(postgreSQL.port),
+                  "username": "postgres", "password": "\(postgreSQL.password)", "db_list": ["chatwoot_db"], "enabled": true },
+                { "id_dbms": 2, "dbms": "mysql", "host": "127.0.0.1", "port": \(mariaDB.port),
+                  "username": "dsroot", "password": "S3CR3T_of_dsroot", "db_list": ["dns_db"], "enabled": true },
+                { "id_dbms": 3, "dbms": "files", "db_list": ["/docker/volumes/**/*", "/opt/app/config/*.yaml"], "enabled": true } ],
+              "bkp_system": { "path_pgsql": "/tmp/bkpsql", "path_mysql": "/tmp/bkpsql", "path_files": "/tmp/bkpzip",
+                "retention_pgsql": 1, "retention_mysql": 1, "retention_files": 1 } }
+            """, to: file, mode: 0o644)
+        try host.write("x\n", to: "/docker/volumes/app/data")
+        try host.write("a: 1\n", to: "/opt/app/config/app.yaml")
+        try host.write("", to: "/opt/IDriveForLinux/bin/idrive")
+        try host.write(
+            """
+            */10 * * * * root systemctl start idrivecron
+            30 0 * * * root sh /usr/local/bin/enterprise/python_backup/python_backup.sh
+            0 5 * * * root /usr/bin/rm -f /tmp/bkpsql/*
+            0 5 * * * root /usr/bin/rm -f /tmp/bkpzip/*
+
+            """, to: "/etc/crontab", mode: 0o644)
+        return file
+    }
+
+    /// The commands among what doctor advises.
+    private func remedies() throws -> [String] {
+        try host.run(["/usr/bin/vya-backup", "doctor"]).text.split(separator: "\n")
+            .filter { $0.hasPrefix("  fix: ") }.map { String($0.dropFirst(7)) }
+    }
+
+    @Test(
+        "Q1 Q2 Q3 from the package and the production file to a proven night, by commands that each output names"
+    )
+    func newcomer() throws {
+        let (postgreSQL, mariaDB) = (try PrivatePostgreSQL(), try PrivateMariaDB())
+        let production = try makeProduction(postgreSQL, mariaDB)
+        // 1: the package is installed again, to see what it says.
+        try host.check("/usr/bin/dpkg", "--purge", "vya-backup")
+        let installed = try host.check("/usr/bin/dpkg", "--install", "/root/vya-backup.deb")
+        #expect(installed.contains("vya-backup doctor"), "\(installed)")
+        // 2, 3
+        let missing = try host.run(["/usr/bin/vya-backup", "doctor"])
+        let takeOver = "install -D -m 600 \(production) /etc/vya-backup/config.json"
+        #expect(missing.status == 3 && missing.errors.contains(takeOver), "\(missing)")
+        try host.check("/bin/sh", "-c", takeOver)
+        // 4
+        let doctor = try host.run(["/usr/bin/vya-backup", "doctor"])
+        let (stop, schedule) = ("sed -i '2s/^/#/' /etc/crontab", "vya-backup schedule systemd --install")
+        #expect(
+            doctor.status == 2 && doctor.text.contains(stop) && doctor.text.contains(schedule), "\(doctor)")
+        // 5, 6
+        try host.check("/bin/sh", "-c", stop)
+        let scheduled = try host.check("/bin/sh", "-c", schedule)
+        #expect(scheduled.contains("enable --now vya-backup.timer"), "\(scheduled)")
+
+        // What the timer does at 00:30.
+        #expect(try host.check("/usr/bin/systemctl", "list-timers", "vya-backup.timer").contains("00:30:00"))
+        try host.check("/usr/bin/systemctl", "start", "vya-backup.service")
+        let list = try host.check("/usr/bin/vya-backup", "list")
+        for name in ["chatwoot_db", "dns_db", "/docker/volumes/**/*", "/opt/app/config/*.yaml"] {
+            #expect(list.contains(name), "\(list)")
+        }
+        try host.check("/usr/bin/vya-backup", "verify", "--latest")
+
+        // What doctor advised beside: done as it stands, nothing of it comes again, and nothing new.
+        let advised = try remedies()
+        for command in advised
+        where ["sed ", "install ", "vya-backup "].contains(where: { command.hasPrefix($0) }) {
+            try host.check("/bin/sh", "-c", command)
+        }
+        let line = try #require(advised.first { $0.hasPrefix("in the configuration: \"bkp_system\"") })
+        let members = line.dropFirst("in the configuration: ".count)
+        let text = try String(contentsOfFile: host.path("/etc/vya-backup/config.json"), encoding: .utf8)
+        let before = try #require(text.range(of: "\"bkp_system\""))
+        try host.write(text[..<before.lowerBound] + members + " }", to: "/etc/vya-backup/config.json")
+        let left = try host.run(["/usr/bin/vya-backup", "doctor", "--json"])
+        let codes = try #require(JSONValue(parsing: left.output)["findings"]?.arrayValue)
+            .filter { $0["severity"]?.stringValue != "OK" }.compactMap { $0["code"]?.stringValue }
+        // Nobody is told, the container's clock is its host's, and the first night lies where it was made.
+        let rest: Set = ["doctor.telling", "doctor.clockFree", "doctor.scheduleInactive", "doctor.forgotten"]
+        #expect(Set(codes).subtracting(rest) == [], "\(left)")
     }
 }

@@ -82,6 +82,19 @@ struct CommandLineTests {
         #expect(try night.run("list").status == 0)
     }
 
+    @Test(
+        "the page of all keys is what the program declares; to write it anew see Documentation/configuration.py"
+    )
+    func configurationPage() throws {
+        var program = try Program(in: try TemporaryFolder("page"))
+        program.environment["VYA_BACKUP_PLUGINS"] = "/nonexistent"
+        let schema = try program.run("config", "schema")
+        var script = Command(
+            "/usr/bin/python3", Repository.root + "/Documentation/configuration.py", "--check")
+        script.input = schema.output
+        try script.check()
+    }
+
     @Test("the help text of each command is what the golden file says", arguments: commands)
     func help(command: String) throws {
         let folder = try TemporaryFolder("help")

@@ -43,7 +43,7 @@ struct UpkeepTests {
         #expect(before.status == 2 && before.text.hasPrefix("VYA-BACKUP CRITICAL - "), "\(before)")
         #expect(try night.runAll().status == 0)
         let after = try night.run("check")
-        #expect(after.status == 0 && after.text.hasPrefix("VYA-BACKUP OK - 1 sources"), "\(after)")
+        #expect(after.status == 0 && after.text.hasPrefix("VYA-BACKUP OK - 1 source"), "\(after)")
         let none = try night.program.run("check", "--config", night.folder("nowhere.json"))
         #expect(none.status == 3 && none.text.hasPrefix("VYA-BACKUP UNKNOWN - "), "\(none)")
     }

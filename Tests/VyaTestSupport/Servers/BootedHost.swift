@@ -18,7 +18,9 @@ package final class BootedHost: Sendable {
         }
         let libraries = try DebianRoot.swiftLibraries().dropFirst(DebianRoot.inside("").count)
         server = try PrivateServer(
-            script: "systemd.sh", options: [root.path, "--bind-ro=" + libraries])
+            script: "systemd.sh", options: [root.path, "--bind-ro=" + libraries],
+            // On a disk, as hosts are, and not in memory, as servers of the tests.
+            place: "/var/tmp")
     }
 
     /// Whether the kernel lets a container be started here, and there is a Debian 12 to put into it.
