@@ -55,6 +55,26 @@ struct NotificationTests {
             ])
     }
 
+    @Test("styles of services are taken, with what they need beside the address")
+    func styles() throws {
+        for (members, form) in [
+            (#""style": "discord""#, WebhookSettings.Form.discord),
+            (#""style": "telegram", "to": "-100""#, .telegram(chat: "-100")),
+            (#""style": "ntfy", "to": "nights""#, .ntfy(topic: "nights")), (#""style": "gotify""#, .gotify),
+            (#""style": "pagerduty", "token": {"file": "/etc/key"}"#, .pagerDuty),
+            (#""style": "apprise""#, .apprise),
+        ] {
+            let settings = try notifications(#""webhooks": [{"url": "https://a.example", \#(members)}]"#)
+            #expect(settings.webhooks.first?.form == form)
+        }
+        for style in ["telegram", "ntfy", "pagerduty"] {
+            let problems = Samples.problems(
+                Array(Samples.root(#""webhooks": [{"url": "https://a.example", "style": "\#(style)"}]"#).utf8)
+            )
+            #expect(problems.errors == ["missing-key"], "\(style)")
+        }
+    }
+
     @Test("a webhook hears of an incomplete backup as of a failure, and of a success only if it asks")
     func outcomes() throws {
         let webhook = try #require(

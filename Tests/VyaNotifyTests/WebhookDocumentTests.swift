@@ -74,4 +74,62 @@ struct WebhookDocumentTests {
         #expect(text.split(separator: "\n").count == 23)
         #expect(text.hasSuffix("80 more; see the log"))
     }
+
+    /// What a service takes: by key the longest text, or nil for something else; keys with a `?` may be missing.
+    private static let demands: [(form: WebhookSettings.Form, keys: [String: Int?])] = [
+        (.discord, ["content": 2000, "allowed_mentions": nil]),
+        (.telegram(chat: "-100"), ["chat_id": 64, "text": 4096, "link_preview_options": nil]),
+        (.ntfy(topic: "nights"), ["topic": 64, "title": 256, "message": 4096, "priority": nil, "tags": nil]),
+        (.gotify, ["title": 1000, "message": 100_000, "priority": nil]),
+        (.pagerDuty, ["routing_key": 32, "event_action": 16, "dedup_key": 255, "payload": nil]),
+        (.apprise, ["title": 1000, "body": 100_000, "type": 16, "format": 8]),
+    ]
+
+    @Test("each service gets the keys that it takes and no others, and no text longer than it takes")
+    func services() throws {
+        let long = String(repeating: "日_*é", count: 3000)
+        let huge = Samples.report(
+            [Samples.dump(ExactName(long), .failure, error: Samples.accessDenied)], host: long)
+        let good = Samples.report([Samples.dump("shop")])
+        for (form, keys) in Self.demands {
+            for report in [huge, Samples.eventful, good] {
+                let sent = WebhookDocument(report, language: .portuguese, reason: .run)
+                    .document(form, token: Secret("R0UT1NG"))
+                let members = try #require(sent.objectValue)
+                #expect(Set(members.map(\.name.text)) == Set(keys.keys), "\(form)")
+                for member in members {
+                    guard let most = keys[member.name.text] ?? nil else { continue }
+                    let text = try #require(member.value.stringValue, "\(form) \(member.name.text)")
+                    #expect(
+                        !text.isEmpty && text.utf16.count <= most,
+                        "\(form) \(member.name.text): \(text.count)")
+                    if form == .ntfy(topic: "nights") {
+                        #expect(text.utf8.count <= most, "\(member.name.text)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("a service is told how bad it is, and a name from a server calls nobody and marks nothing up")
+    func degrees() throws {
+        let good = Samples.report([Samples.dump("shop")])
+        #expect(
+            document(.gotify)["priority"]?.intValue == 8 && document(.gotify, good)["priority"]?.intValue == 2
+        )
+        #expect(document(.ntfy(topic: "t"))["priority"]?.intValue == 5)
+        #expect(document(.apprise)["type"]?.stringValue == "failure")
+        #expect(document(.apprise, good)["type"]?.stringValue == "success")
+        let event = document(.pagerDuty)
+        #expect(event["event_action"]?.stringValue == "trigger")
+        #expect(event["payload"]?["severity"]?.stringValue == "critical")
+        #expect((event["payload"]?["summary"]?.stringValue?.count ?? .max) <= 1024)
+        #expect(document(.pagerDuty, good)["event_action"]?.stringValue == "resolve")
+        #expect(document(.pagerDuty, good)["dedup_key"] == event["dedup_key"])
+        let hostile = Samples.report([Samples.dump("@everyone **x** [y](http://z)", .failure)])
+        let message = document(.discord, hostile)
+        #expect(message["allowed_mentions"]?["parse"]?.arrayValue == [])
+        #expect(message["content"]?.stringValue?.contains(#"\*\*x\*\* \[y](http://z)"#) == true)
+        #expect(document(.telegram(chat: "7"), hostile)["parse_mode"] == nil)
+    }
 }

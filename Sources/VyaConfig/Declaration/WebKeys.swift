@@ -30,8 +30,13 @@ enum PrometheusKeys {
 enum WebhookKeys {
     static let name = Key("name", shape: .text(.notEmpty), note: "What it is called in messages.")
     static let style = Key(
-        "style", shape: .choice(["report", "slack", "teams"]),
-        note: "What it takes: the report of `run --json`, or a chat's message; report if absent.")
+        "style",
+        shape: .choice([
+            "report", "slack", "teams", "discord", "telegram", "ntfy", "gotify", "pagerduty", "apprise",
+        ]),
+        note: "What it takes: the report of `run --json`, or a service's message; report if absent.")
+    static let to = Key(
+        "to", shape: .text(.notEmpty), note: "The chat's number or name (telegram), or the topic (ntfy).")
     static let template = Key(
         "template", shape: .anything,
         note: "The JSON document that it takes instead, its texts with {{placeholders}} such as {{subject}}.")
@@ -40,9 +45,10 @@ enum WebhookKeys {
         note: "The outcomes that it hears of; warning and failure if absent.")
     static let token = Key(
         "token", shape: SecretKeys.shape,
-        note: "What it is sent as Authorization: Bearer, or where that is found.")
+        note:
+            "What it is sent as Authorization: Bearer, or where that is found; the routing key of pagerduty.")
 
-    static let table = KeyTable([name, style, template, outcomes, token] + WebKeys.all)
+    static let table = KeyTable([name, style, to, template, outcomes, token] + WebKeys.all)
 }
 
 /// The keys of `metrics`.

@@ -93,11 +93,7 @@ enum NotificationDecoder {
 
     private static func form(_ section: KeyedObject, _ findings: inout Diagnostics) -> WebhookSettings.Form {
         guard let template = section.value(WebhookKeys.template) else {
-            return switch section.word(WebhookKeys.style) {
-            case "slack": .slack
-            case "teams": .teams
-            default: .report
-            }
+            return style(section, &findings)
         }
         if section.value(WebhookKeys.style) != nil {
             findings.warning(
@@ -111,6 +107,30 @@ enum NotificationDecoder {
         }
         checkPlaceholders(template, section.path(WebhookKeys.template), &findings)
         return .template(template.json)
+    }
+
+    private static func style(_ section: KeyedObject, _ findings: inout Diagnostics) -> WebhookSettings.Form {
+        func demand(_ key: Key, _ what: String) -> String {
+            if section.value(key) == nil {
+                findings.error(
+                    "missing-key", at: section.node.position, section.path(key), "this style needs the key",
+                    allowed: what)
+            }
+            return section.text(key) ?? ""
+        }
+        switch section.word(WebhookKeys.style) {
+        case "slack": return .slack
+        case "teams": return .teams
+        case "discord": return .discord
+        case "telegram": return .telegram(chat: demand(WebhookKeys.to, "the number or @name of a chat"))
+        case "ntfy": return .ntfy(topic: demand(WebhookKeys.to, "the name of a topic"))
+        case "gotify": return .gotify
+        case "pagerduty":
+            _ = demand(WebhookKeys.token, "the routing key of an integration, or where it is found")
+            return .pagerDuty
+        case "apprise": return .apprise
+        default: return .report
+        }
     }
 
     private static func checkPlaceholders(_ node: Node, _ path: String, _ findings: inout Diagnostics) {

@@ -131,17 +131,27 @@ extension Configuration {
     }
 
     private static func masked(_ webhook: WebhookSettings) -> JSONValue {
-        let form: JSONValue.Member =
+        func style(_ word: String, to: String? = nil) -> [JSONValue.Member] {
+            [.init("style", .string(word))] + (to.map { [.init("to", .string($0))] } ?? [])
+        }
+        let form: [JSONValue.Member] =
             switch webhook.form {
-            case .report: .init("style", .string("report"))
-            case .slack: .init("style", .string("slack"))
-            case .teams: .init("style", .string("teams"))
-            case .template: .init("template", .string(Secret.mask))
+            case .report: style("report")
+            case .slack: style("slack")
+            case .teams: style("teams")
+            case .discord: style("discord")
+            case .telegram(let chat): style("telegram", to: chat)
+            case .ntfy(let topic): style("ntfy", to: topic)
+            case .gotify: style("gotify")
+            case .pagerDuty: style("pagerduty")
+            case .apprise: style("apprise")
+            case .template: [.init("template", .string(Secret.mask))]
             }
         return .object(
             [.init("name", .string(webhook.name))] + members(webhook.endpoint) + [
-                .init("token", masked(webhook.token)), form,
-                .init("on", .strings(Outcome.allCases.filter(webhook.outcomes.contains).map(\.rawValue))),
+                .init("token", masked(webhook.token))
+            ] + form + [
+                .init("on", .strings(Outcome.allCases.filter(webhook.outcomes.contains).map(\.rawValue)))
             ])
     }
 

@@ -8,6 +8,18 @@ package struct WebhookSettings: Sendable, Equatable {
         case slack
         /// A message with an adaptive card, as the workflows of Microsoft Teams take it.
         case teams
+        /// A message as Discord's webhooks take it.
+        case discord
+        /// A message of a Telegram bot to a chat, for the address `https://api.telegram.org/bot…/sendMessage`.
+        case telegram(chat: String)
+        /// A message to a topic of ntfy, for the address of the server.
+        case ntfy(topic: String)
+        /// A message as Gotify's `/message` takes it.
+        case gotify
+        /// An event of PagerDuty's Events API 2; the token is its routing key.
+        case pagerDuty
+        /// A notification as the Apprise API's `/notify/…` takes it.
+        case apprise
         /// A document of the configuration, whose texts hold `{{placeholders}}`.
         case template(JSONValue)
     }
@@ -16,7 +28,8 @@ package struct WebhookSettings: Sendable, Equatable {
     package var name: String
     /// Where it is.
     package var endpoint: WebEndpoint
-    /// What is sent as `Authorization: Bearer`; nil when the address alone is enough.
+    /// What is sent as `Authorization: Bearer`, or within the document where its form wants that; nil when the address alone
+    /// is enough.
     package var token: SecretSource?
     /// What it is sent.
     package var form: Form

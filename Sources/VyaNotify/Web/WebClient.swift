@@ -125,6 +125,8 @@ struct WebRequest: Sendable {
     var address: WebAddress
     /// What is sent as `Authorization: Bearer`.
     var token: Secret?
+    /// What the body holds and a service could repeat.
+    var hidden: Secret?
     var contentType = "application/json"
     var body: [UInt8] = []
 }

@@ -78,7 +78,8 @@ struct WebFailure {
 
     /// The text without the parts of the address and without the token, which a service could repeat.
     private func shown(_ text: String) -> String {
-        let secrets = request.address.secretParts + [request.token?.exposedPlainText ?? ""]
+        let secrets =
+            request.address.secretParts + [request.token, request.hidden].map { $0?.exposedPlainText ?? "" }
         let bytes = secrets.filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }
             .reduce(Array(text.utf8)) { $0.replacing(Array($1.utf8), with: Array(Secret.mask.utf8)) }
         return String(decoding: bytes, as: UTF8.self).shown(atMost: 200)

@@ -41,8 +41,10 @@ package struct Webhook: Sendable {
         try WebClient(timeoutSeconds: settings.endpoint.timeoutSeconds, caFile: settings.endpoint.caFile)
             .send(
                 WebRequest(
-                    method: .post, address: address, token: token,
-                    body: Array(document.document(settings.form).serialized(pretty: false).utf8)))
+                    method: .post, address: address, token: settings.form == .pagerDuty ? nil : token,
+                    hidden: token,
+                    body: Array(
+                        document.document(settings.form, token: token).serialized(pretty: false).utf8)))
     }
 
     /// Sends a failure of a made-up run, marked as a test, whatever outcomes the webhook hears of.

@@ -51,14 +51,99 @@ struct WebhookDocument {
         lines.count > most ? lines.prefix(most) + [words.more(lines.count - most)] : lines
     }
 
-    /// The document in a form.
-    func document(_ form: WebhookSettings.Form) -> JSONValue {
+    /// The document in a form; the token is for the one form that has it within.
+    func document(_ form: WebhookSettings.Form, token: Secret? = nil) -> JSONValue {
         switch form {
+        case .discord, .telegram, .ntfy, .gotify, .pagerDuty, .apprise: message(form, token)
         case .report: json
         case .slack: .object([.init("text", .string(slackText))])
         case .teams: teamsMessage
         case .template(let template): WebhookPlaceholder.fill(template, value)
         }
+    }
+
+    /// The documents of services that take a title and a text; each has a longest text of its own, in characters but for ntfy's
+    /// bytes, behind which it would refuse all of it or make an attachment.
+    private func message(_ form: WebhookSettings.Form, _ token: Secret?) -> JSONValue {
+        let text = lines.dropFirst().joined(separator: "\n")
+        let title = Self.cut(subject, 250, by: { UTF8.width($0) })
+        let isGood = outcome == .success
+        switch form {
+        // https://discord.com/developers/docs/resources/webhook: Markdown, in which a name calls nobody.
+        case .discord:
+            let escaped = lines.joined(separator: "\n").escaping([
+                "\\": "\\\\", "*": "\\*", "_": "\\_", "~": "\\~", "`": "\\`", "|": "\\|", ">": "\\>",
+                "#": "\\#",
+                "[": "\\[",
+            ])
+            return .object([
+                .init("content", .string(Self.cut(escaped, 1990))),
+                .init("allowed_mentions", .object([.init("parse", .array([]))])),
+            ])
+        // https://core.telegram.org/bots/api#sendmessage: plain text, as long as nobody names a parse mode.
+        case .telegram(let chat):
+            return .object([
+                .init("chat_id", .string(chat)),
+                .init("text", .string(Self.cut(lines.joined(separator: "\n"), 4000))),
+                .init("link_preview_options", .object([.init("is_disabled", .bool(true))])),
+            ])
+        // https://docs.ntfy.sh/publish/#publish-as-json
+        case .ntfy(let topic):
+            return .object([
+                .init("topic", .string(topic)), .init("title", .string(title)),
+                .init("message", .string(Self.cut(text, 3900, by: { UTF8.width($0) }))),
+                .init("priority", .int(isGood ? 3 : outcome == .warning ? 4 : 5)),
+                .init(
+                    "tags",
+                    .array([
+                        .string(
+                            isGood ? "white_check_mark" : outcome == .warning ? "warning" : "rotating_light")
+                    ])),
+            ])
+        // https://gotify.net/docs/pushmsg
+        case .gotify:
+            return .object([
+                .init("title", .string(title)), .init("message", .string(text)),
+                .init("priority", .int(isGood ? 2 : outcome == .warning ? 5 : 8)),
+            ])
+        // https://developer.pagerduty.com/docs/send-alert-event: one incident a host, which success resolves.
+        case .pagerDuty:
+            return .object([
+                .init("routing_key", .string(token?.exposedPlainText ?? "")),
+                .init("event_action", .string(isGood ? "resolve" : "trigger")),
+                .init("dedup_key", .string(Self.cut("vya-backup " + host, 250))),
+                .init(
+                    "payload",
+                    .object([
+                        .init("summary", .string(Self.cut(subject + ": " + sentence, 1000))),
+                        .init("source", .string(host)),
+                        .init(
+                            "severity",
+                            .string(isGood ? "info" : outcome == .warning ? "warning" : "critical")),
+                        .init("custom_details", .object([.init("text", .string(text))])),
+                    ])),
+            ])
+        // https://github.com/caronc/apprise-api
+        default:
+            return .object([
+                .init("title", .string(title)), .init("body", .string(text)),
+                .init("type", .string(isGood ? "success" : outcome == .warning ? "warning" : "failure")),
+                .init("format", .string("text")),
+            ])
+        }
+    }
+
+    /// The beginning of a text that is too long, with a mark that it is; `size` is what a character counts for.
+    private static func cut(
+        _ text: String, _ most: Int, by size: (Unicode.Scalar) -> Int = { _ in 1 }
+    ) -> String {
+        var (kept, left) = (String.UnicodeScalarView(), most)
+        for scalar in text.unicodeScalars {
+            left -= size(scalar)
+            if left < 0 { return String(kept) + "…" }
+            kept.append(scalar)
+        }
+        return text
     }
 
     private var lines: [String] {
