@@ -75,8 +75,10 @@ struct ScheduleSystemdCommand: ParsableCommand {
         let names = SystemdUnits.names + SystemdUnits.dropInNames
         if options.remove {
             let all = SystemdUnits.timers(of: ScheduledTask.allCases)
-            if hasUnits([folder] + Self.packageFolders) { session.before = [["disable", "--now"] + all] }
-            session.after = [["daemon-reload"]]
+            if hasUnits([folder] + Self.packageFolders) {
+                session.before = [["systemctl", "disable", "--now"] + all]
+            }
+            session.after = [["systemctl", "daemon-reload"]]
             return try session.remove(names)
         }
         let facts = try options.facts(common)
@@ -86,12 +88,16 @@ struct ScheduleSystemdCommand: ParsableCommand {
         let isPackaged = options.install && hasUnits(Self.packageFolders)
         let units = isPackaged ? [] : SystemdUnits.files(program: try options.programPath())
         let idle = ScheduledTask.allCases.filter { !facts.tasks.contains($0) }
+        let timers = SystemdUnits.timers(of: facts.tasks)
         session.after = [
-            ["daemon-reload"], ["enable", "--now"] + SystemdUnits.timers(of: facts.tasks),
-            // A timer that runs already takes up its new time only so.
-            ["restart"] + SystemdUnits.timers(of: facts.tasks),
+            // A timer that runs already takes up its new time only when it is started anew; and its last time is now, or else it
+            // would make up at once for a night that only the new time has put into the past.
+            ["systemctl", "daemon-reload"], ["systemctl", "stop"] + timers,
+            ["touch"] + SystemdUnits.stamps(of: facts.tasks), ["systemctl", "enable", "--now"] + timers,
         ]
-        if !idle.isEmpty { session.after.append(["disable", "--now"] + SystemdUnits.timers(of: idle)) }
+        if !idle.isEmpty {
+            session.after.append(["systemctl", "disable", "--now"] + SystemdUnits.timers(of: idle))
+        }
         try session.show(units + dropIns, amongst: names)
     }
 

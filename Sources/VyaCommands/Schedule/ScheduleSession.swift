@@ -17,7 +17,7 @@ struct ScheduleSession {
     /// The folder of the files, below the root.
     let folder: String
     var rival: Rival?
-    /// What systemctl is told before files change, and afterwards.
+    /// The commands for systemd before files change, and afterwards.
     var before: [[String]] = []
     var after: [[String]] = []
 
@@ -67,7 +67,7 @@ struct ScheduleSession {
     /// Has systemd do what was asked for, or says what it has to be told where it does not run.
     private func tellSystemd(_ commands: [[String]]) throws {
         guard options.isForThisHost, !commands.isEmpty else { return }
-        let lines = commands.map { (["systemctl"] + $0).map(ShellWord.quoted).joined(separator: " ") }
+        let lines = commands.map { $0.map(ShellWord.quoted).joined(separator: " ") }
         if options.dryRun || !SystemManager.isRunning {
             guard !common.json, !common.quiet else { return }
             Console.standard.print(
@@ -79,7 +79,7 @@ struct ScheduleSession {
         }
         let systemd = try SystemManager()
         for (command, line) in zip(commands, lines) {
-            try systemd.tell(command)
+            try systemd.run(command)
             if !common.json, !common.quiet { Console.standard.print("done  " + line) }
         }
     }

@@ -1,5 +1,6 @@
 import Glibc
 import VyaCore
+import VyaSystem
 import VyaTools
 
 /// Tells systemd what to do, by `systemctl`.
@@ -21,15 +22,28 @@ struct SystemManager {
         self.program = program
     }
 
-    /// Runs `systemctl` with these words; throws `DestinationError` with what it said when it refuses.
-    func tell(_ words: [String]) throws {
+    /// Runs `systemctl`, or touches the files behind `touch`. Throws `DestinationError` with what was said when that is refused.
+    func run(_ words: [String]) throws {
+        let line = words.map(ShellWord.quoted).joined(separator: " ")
+        if words.first == "touch" {
+            for path in words.dropFirst() { try touch(path, line) }
+            return
+        }
         let invocation = ToolInvocation(
-            executable: program, arguments: words.map { .text($0) }, environment: ["SYSTEMD_COLORS": "0"])
+            executable: program, arguments: words.dropFirst().map { .text($0) },
+            environment: ["SYSTEMD_COLORS": "0"])
         let answer = try tools.runner.ask(invocation, timeouts: Timeouts())
         guard !answer.ending.isSuccess else { return }
-        let line = (["systemctl"] + words).map(ShellWord.quoted).joined(separator: " ")
         throw DestinationError(
             "schedule.systemctl", "\(line) failed: \(answer.ending)", details: answer.errorLines,
             hints: ["run it as root; `journalctl --boot --unit 'vya-backup*'` tells more"])
+    }
+
+    /// The file is systemd's own, in a folder that only root can change.
+    private func touch(_ path: String, _ line: String) throws(DestinationError) {
+        let number = uninterrupted { open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644) }
+        let file = number >= 0 ? OwnedDescriptor(owning: number) : nil
+        if let file, fchmod(file.number, 0o644) == 0, futimens(file.number, nil) == 0 { return }
+        throw DestinationError("schedule.systemctl", "\(line) failed: \(SystemFailure().words)")
     }
 }

@@ -15,6 +15,9 @@ package enum ScheduledTask: String, Sendable, CaseIterable {
         }
     }
 
+    /// True when what the host slept through is made up for.
+    package var isMadeUpFor: Bool { self != .check }
+
     /// What it does, in a line.
     var title: String {
         switch self {

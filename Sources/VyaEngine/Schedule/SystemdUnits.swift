@@ -15,6 +15,11 @@ package enum SystemdUnits {
     /// The timers of tasks.
     package static func timers(of tasks: [ScheduledTask]) -> [String] { tasks.map { $0.unit + ".timer" } }
 
+    /// The files by whose time systemd knows when the timers of tasks elapsed last; systemd.timer(5), `Persistent=`.
+    package static func stamps(of tasks: [ScheduledTask]) -> [String] {
+        tasks.filter(\.isMadeUpFor).map { "/var/lib/systemd/timers/stamp-\($0.unit).timer" }
+    }
+
     private static let failureUnit = "vya-backup-failed@.service"
     private static let servers = ["postgresql.service", "mariadb.service", "mysql.service"]
 
@@ -107,7 +112,7 @@ package enum SystemdUnits {
         // The default time has no zone, whose name could be refused.
         let calendar = (try? task.calendar(beside: ScheduledTime())) ?? ""
         var lines = ["[Unit]", "Description=\(task.title)", "", "[Timer]", "OnCalendar=" + calendar]
-        if task != .check { lines += ["# What the host slept through is made up for.", "Persistent=yes"] }
+        if task.isMadeUpFor { lines += ["# What the host slept through is made up for.", "Persistent=yes"] }
         return (lines + ["AccuracySec=1min", "", "[Install]", "WantedBy=timers.target", ""])
             .joined(separator: "\n")
     }

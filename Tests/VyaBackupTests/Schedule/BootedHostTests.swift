@@ -74,6 +74,15 @@ struct BootedHostTests {
             "/usr/bin/journalctl", "--boot", "--output=cat", "-u", "vya-backup.service")
         #expect(!journal.contains("thread priority") && !journal.contains("Failed"), "\(journal)")
 
+        // A new hour, which has passed today, is for tomorrow.
+        let stamp = "/var/lib/systemd/timers/stamp-vya-backup.timer"
+        try host.check("/usr/bin/touch", "--date=3 days ago", stamp)
+        try host.check("/usr/bin/vya-backup", "schedule", "systemd", "--install")
+        let runs = try host.check("/usr/bin/systemctl", "list-jobs").components(
+            separatedBy: "vya-backup.service")
+        #expect(try runs.count == 1 && mails.mails().count == 1)
+        #expect(try host.run(["/usr/bin/systemctl", "is-active", "vya-backup.service"]).text == "inactive\n")
+
         // A folder that has moved needs nothing of the units.
         try configure("/var/moved")
         try host.check("/usr/bin/systemctl", "start", "vya-backup.service")
