@@ -153,9 +153,10 @@ struct MySQLClientReader {
                 escapes(in: quote)
                 ? bytes.position(of: quote, or: Byte.backslash, from: index)
                 : bytes.position(of: quote, from: index)
+            // Also the last byte of a block may be half of a character.
+            if end > index { previous = bytes[end - 1] }
             guard end < bytes.count else { return end }
             offset = blockStart + end
-            if end > index { previous = bytes[end - 1] }
             if bytes[end] == quote { closeQuote(quote) } else { openEscape(in: quote) }
             previous = bytes[end]
             return end + 1
