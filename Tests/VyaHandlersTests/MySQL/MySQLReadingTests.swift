@@ -30,4 +30,77 @@ struct MySQLReadingTests {
             #expect(Self.refusals(bytes, block: block) == whole, "blocks of \(block)")
         }
     }
+
+    @Test(
+        "K7 whatever sets the client's characters, half of one hides nothing",
+        arguments: [
+            "SET character_set_client = 28", "SET character_set_client = 'gb\\k'",
+            "SET character_set_client = x'67626b'", "SET character_set_client = 0x67626b",
+            "SET character_set_client = 'gb' 'k'", "SET @x = 'gbk';\nSET character_set_client = @x",
+            "SET @x = 'gb' 'k', @y = @x;\nSET character_set_client = @y",
+            "SET character_set_client = @@character_set_results", "SET NAMES 'gb\\k'",
+            "SET CHARACTER SET 'gb\\k'", "/*!90100 SET NAMES gbk */",
+            "SET NAMES gbk;\n/*!90100 SET NAMES utf8mb4 */",
+            "SET NAMES gbk;\nSET /*!90100 character_set_client = utf8mb4, */ @x = 1",
+            "SET NAMES gbk;\nSET SQL_LOG_BIN = 0, character_set_client = utf8mb4",
+            "SET NAMES gbk;\nSET NAMES utf8, @x = @@character_set_client;\nSET character_set_client = @x",
+            "SET @x = 'gbk';\nSET @x = 'utf8', character_set_client = @x",
+            "SET @x = 'utf8';\n/*!90100 SET @y = 'utf8mb4', @x = 'gbk' */;\nSET character_set_client = @x",
+            (0..<1001).map { "SET @v\($0) = 'utf8';\n" }.joined()
+                + "SET @x = 'gbk';\nSET character_set_client = @x",
+        ])
+    func characters(_ setting: String) {
+        let texts = Self.refusals(Array((setting + ";\n").utf8) + Self.half).map(\.text)
+        #expect(texts.contains("half of a character"), "\(texts)")
+    }
+
+    @Test("bytes of other sets are no halves of characters")
+    func otherCharacters() {
+        for setting in [
+            "SET NAMES utf8mb4", "/*!50503 SET NAMES utf8mb4 */", "SET character_set_client = 'latin1'",
+            "/*!80000 SET NAMES utf8mb4 */", "SET CHARACTER SET utf8", "SET character_set_client = binary",
+            "SET @c = @@character_set_client;\nSET NAMES latin1;\nSET character_set_client = @c",
+            "SET @c = 'utf8';\nSET character_set_client = @c",
+            "SET SQL_LOG_BIN = 0, character_set_client = utf8mb4",
+            "SET @c = @@character_set_client, character_set_client = latin1;\nSET character_set_client = @c",
+        ] {
+            let texts = Self.refusals(Array((setting + ";\n").utf8) + Self.half).map(\.text)
+            #expect(!texts.contains("half of a character"), "\(setting)")
+        }
+    }
+
+    @Test(
+        "K7 a mode that some servers do not set, or that is left out, says nothing of where texts end",
+        arguments: [
+            "/*!90100 SET SQL_MODE='NO_BACKSLASH_ESCAPES' */",
+            "SET /*!90100 SQL_MODE='NO_BACKSLASH_ESCAPES', */ @x=1",
+            "SET sql_mode='NO_BACKSLASH_ESCAPES' /*!90100 , sql_mode='' */",
+            "/*!90100 SET @x='NO_BACKSLASH_ESCAPES' */;\nSET sql_mode=@x",
+            "SET @x='';\n/*!90100 SET @x='NO_BACKSLASH_ESCAPES' */;\nSET sql_mode=@x",
+            "/*!90100 SET @x=@@sql_mode */;\nSET sql_mode=@x", "/*!90100 SET sql_mode='ANSI' */",
+            "SET @@GLOBAL.GTID_PURGED='a-1:1', sql_mode='NO_BACKSLASH_ESCAPES'",
+            "SET SQL_LOG_BIN=0, sql_mode='NO_BACKSLASH_ESCAPES'",
+            "SET sql_mode='1'", "SET sql_mode='MYSQL41'",
+            "SET sql_mode='NO_BACKSLASH_ESCAPES', @x=@@sql_mode;\nSET sql_mode=@x",
+            "SET @x='';\nSET @x='NO_BACKSLASH_ESCAPES', sql_mode=@x",
+            "SET @x='NO_BACKSLASH_ESCAPES';\nSET @x='', sql_mode=@X",
+            "SET @x='NO_BACKSLASH_ESCAPES';\nSET @x='', @y=@x;\nSET sql_mode=@y",
+            "SET GLOBAL sql_mode=''", "SET @@global.sql_mode=''", "SET PERSIST sql_mode=''",
+            "SET @x=1, GLOBAL sql_mode=''", "SET SQL_LOG_BIN=0, GLOBAL sql_mode=''",
+        ])
+    func modes(_ setting: String) {
+        #expect(!Self.refusals(setting + ";\n").isEmpty)
+    }
+
+    @Test("modes that every server sets are followed")
+    func knownModes() {
+        for setting in [
+            "/*!40101 SET SQL_MODE='NO_BACKSLASH_ESCAPES' */", "/*!90100 SET SQL_MODE='STRICT_ALL_TABLES' */",
+            "SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO';\nSET SQL_MODE=@OLD_SQL_MODE",
+            "SET sql_mode=''", "SET @x=@@sql_mode;\nSET sql_mode='ANSI';\nSET sql_mode=@x",
+            "/*M!100616 SET @OLD_NOTE_VERBOSITY=@@NOTE_VERBOSITY, NOTE_VERBOSITY=0 */",
+        ] {
+            #expect(Self.refusals(setting + ";\n").isEmpty, "\(setting)")
+        }
+    }
 }

@@ -24,11 +24,33 @@ struct MySQLAssignment {
             && words.first?.isWord(name) == true
     }
 
+    /// True for what a restore does not always let the server do.
+    var mayBeLeftOut: Bool {
+        guard case .system(let name, _) = target else { return false }
+        return ["GTID_PURGED", "GTID_SLAVE_POS", "SQL_LOG_BIN"].contains(name)
+    }
+
     /// The variable that is the whole value.
     var variable: String? {
         guard value.count == 2, value[0].isSign("@") else { return nil }
         if case .sign = value[1].kind { return nil }
         return value[1].name
+    }
+
+    /// What it gives a value to, by its name in capitals, if it depends on that where a text ends.
+    var place: String? {
+        switch target {
+        case .user(let name): "@" + name.uppercased()
+        case .names, .system("CHARACTER", _), .system("CHARSET", _): "CHARACTER_SET_CLIENT"
+        case .system(let name, _): name
+        case .other: nil
+        }
+    }
+
+    /// What its value is taken from, by the same names, if that is followed.
+    var source: String? {
+        if let variable { return "@" + variable.uppercased() }
+        return ["SQL_MODE", "CHARACTER_SET_CLIENT"].first { isSetting($0) }
     }
 
     /// The variables that the value could give a value to, because it is more than one of them.

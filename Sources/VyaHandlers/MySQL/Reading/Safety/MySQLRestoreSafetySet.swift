@@ -20,7 +20,14 @@ extension MySQLRestoreSafety {
             }
             return
         }
-        for assignment in assignments { judge(assignment, end) }
+        let isCertain = tokens.allSatisfy(\.isCertain) && !assignments.contains(where: \.mayBeLeftOut)
+        var given: Set<String> = []
+        for assignment in assignments {
+            // The server computes all the values before it gives the first of them away.
+            let takesOld = assignment.source.map(given.contains) ?? false
+            judge(assignment, end, isCertain: isCertain, takesOld: takesOld)
+            if let place = assignment.place { given.insert(place) }
+        }
     }
 
     /// Takes note that a variable is mentioned where it could get a value.
@@ -29,44 +36,53 @@ extension MySQLRestoreSafety {
         characters.touch(variable)
     }
 
-    private mutating func judge(_ assignment: MySQLAssignment, _ end: Int) {
+    /// Judges an assignment; `isCertain` unless some servers may skip it, on which texts would end elsewhere. With `takesOld` its
+    /// value is what its source had before the statement.
+    private mutating func judge(
+        _ assignment: MySQLAssignment, _ end: Int, isCertain: Bool, takesOld: Bool
+    ) {
         for variable in assignment.assignedInside { touch(variable) }
         switch assignment.target {
         case .names:
             if let name = assignment.value.first?.name {
                 traits.encoding = name.lowercased()
-                characters.set(name)
+                characters.set(name, isCertain: isCertain)
             }
         case .user(let name):
             sections.save(in: name)
             let text = assignment.value.count == 1 ? assignment.value[0].quotedText : nil
-            if assignment.isMode {
+            let isKnown = isCertain && !takesOld
+            if assignment.isMode, isKnown {
                 modes.save(in: name)
-            } else if text.map({ modes.save($0, in: name) }) != true {
+            } else if !isKnown || text.map({ modes.save($0, in: name) }) != true {
                 modes.touch(name)
             }
-            if assignment.isSetting("CHARACTER_SET_CLIENT") {
+            if assignment.isSetting("CHARACTER_SET_CLIENT"), isKnown {
                 characters.save(in: name)
             } else {
-                characters.touch(name)
+                characters.save(isKnown ? text : nil, in: name)
             }
         case .system("CHARACTER_SET_CLIENT", isGlobal: false), .system("CHARACTER", isGlobal: false),
             .system("CHARSET", isGlobal: false):
-            if let variable = assignment.variable {
-                characters.restore(from: variable)
-            } else if let name = assignment.value.last?.name {
-                characters.set(name)
+            if let variable = assignment.variable, !takesOld {
+                characters.restore(from: variable, isCertain: isCertain)
+            } else {
+                let value = assignment.value.drop { $0.isWord("SET") }
+                characters.set(value.count == 1 ? value.first?.name : nil, isCertain: isCertain)
             }
-        case .system("SQL_MODE", _):
+        case .system("SQL_MODE", isGlobal: false):
+            let before = modes.current
             let isKnown =
                 if assignment.value.count == 1, let text = assignment.value.first?.quotedText {
                     modes.set(text)
-                } else if let variable = assignment.variable {
+                } else if let variable = assignment.variable, !takesOld {
                     modes.restore(from: variable)
                 } else {
                     false
                 }
-            if !isKnown { refuse("SET SQL_MODE to what is not known", at: start) }
+            if !isKnown || (!isCertain && modes.current != before) {
+                refuse("SET SQL_MODE to what is not known", at: start)
+            }
         case .system("TIME_ZONE", isGlobal: false):
             // An offset, and the server's own, need nothing of it.
             if let zone = assignment.value.first?.quotedText, zone.uppercased() != "SYSTEM",
