@@ -96,6 +96,7 @@ struct MySQLReadingTests {
     func knownModes() {
         for setting in [
             "/*!40101 SET SQL_MODE='NO_BACKSLASH_ESCAPES' */", "/*!90100 SET SQL_MODE='STRICT_ALL_TABLES' */",
+            "SET sql_mode='MYSQL40,HIGH_NOT_PRECEDENCE'", "SET sql_mode='MYSQL323,HIGH_NOT_PRECEDENCE'",
             "SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO';\nSET SQL_MODE=@OLD_SQL_MODE",
             "SET sql_mode=''", "SET @x=@@sql_mode;\nSET sql_mode='ANSI';\nSET sql_mode=@x",
             "/*M!100616 SET @OLD_NOTE_VERBOSITY=@@NOTE_VERBOSITY, NOTE_VERBOSITY=0 */",

@@ -56,12 +56,15 @@ struct MySQLModes {
     }
 
     private static func mode(of text: String) -> Mode? {
-        let known = text.utf8.allSatisfy { byte in
-            (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
-                || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ",")
+        let names = Set(text.uppercased().pieces(separatedBy: ",").map(String.init))
+        let known = names.allSatisfy { name in
+            // Two of MariaDB's have digits.
+            name == "MYSQL323" || name == "MYSQL40"
+                || name.utf8.allSatisfy {
+                    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || $0 == UInt8(ascii: "_")
+                }
         }
         guard known else { return nil }
-        let names = Set(text.uppercased().pieces(separatedBy: ",").map(String.init))
         // These names stand for several modes, quotes in the manner of the standard among them.
         let standard: Set = [
             "ANSI_QUOTES", "ANSI", "ORACLE", "DB2", "MSSQL", "MAXDB", "POSTGRESQL",
