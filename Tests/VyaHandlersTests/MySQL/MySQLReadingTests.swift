@@ -104,4 +104,37 @@ struct MySQLReadingTests {
             #expect(Self.refusals(setting + ";\n").isEmpty, "\(setting)")
         }
     }
+
+    @Test("VALUE is a name where a table or a column stands, with which rows are counted and taken")
+    func value() {
+        let columns = (0..<80).map { "c\($0)" }.joined(separator: ", ")
+        let heads = [
+            "t (id, value) VALUES", "t (value, id) VALUES", "t(value) VALUES", "t (id, value, x) VALUE",
+            "t (\(columns), value) VALUES", "t (\(columns), value, x) VALUES", "t (value, \(columns)) VALUE",
+            "t VALUE", "t (id) VALUE",
+        ]
+        for head in heads {
+            let text =
+                "CREATE TABLE t (id int, value int);\nINSERT INTO \(head) (1,2),(3,4);\nINSERT INTO \(head) (5,6);\n"
+            for block in [3, 1 << 20] {
+                let summary = Self.summary(text, block: block)
+                #expect(summary.tables == [TableRows("t", 3)] && summary.refusals.isEmpty, "\(head)")
+            }
+            #expect(Self.refusals(text).isEmpty, "\(head)")
+        }
+        for insert in ["INSERT INTO value VALUES", "INSERT value (value) VALUE", "REPLACE value VALUES"] {
+            let text = "CREATE TABLE value (value int);\n\(insert) (1),(2);\n"
+            #expect(Self.summary(text).tables == [TableRows("value", 2)], "\(insert)")
+            #expect(Self.refusals(text).isEmpty && Self.summary(text).refusals.isEmpty, "\(insert)")
+        }
+        // What never comes to rows is refused as a whole.
+        for insert in [
+            "INSERT INTO t (id VALUE (f()))", "INSERT INTO VALUE (f())", "INSERT VALUE SELECT 1",
+            "INSERT INTO t /*!90100 (id) */ VALUE (f())", "INSERT INTO t SET id = VALUE",
+            "INSERT INTO t (id) SELECT VALUE",
+        ] {
+            let text = "CREATE TABLE t (id int);\n\(insert);\n"
+            #expect(!Self.refusals(text).isEmpty, "\(insert)")
+        }
+    }
 }

@@ -31,7 +31,7 @@ extension MySQLRestoreSafety {
         judgeWord(word)
         let first = tokens.first
         let isInsert = first?.isWord("INSERT") == true || first?.isWord("REPLACE") == true
-        if isInsert, word == "VALUES" || word == "VALUE" {
+        if isInsert, word == "VALUES" || word == "VALUE" && !awaitsName {
             isRows = true
             if !judgesRows, isOfDumpTools, word == "VALUES" { return .countedRows }
             judgeInsert()
@@ -48,6 +48,13 @@ extension MySQLRestoreSafety {
             }
         }
         return .nothing
+    }
+
+    /// True where `VALUE`, which is not reserved, names the table of an `INSERT` or a column.
+    private var awaitsName: Bool {
+        guard let last = tokens.last, tokens.count > 1 else { return true }
+        if MySQLStatementHead.insertWords.contains(where: { last.isWord($0) }) { return true }
+        return !last.isSign(")") && tokens.contains { $0.isSign("(") }
     }
 
     /// True for an `INSERT` as dump tools write it, outside of version comments.
