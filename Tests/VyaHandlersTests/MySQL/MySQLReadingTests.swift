@@ -137,4 +137,10 @@ struct MySQLReadingTests {
             #expect(!Self.refusals(text).isEmpty, "\(insert)")
         }
     }
+
+    @Test("only a line that begins with two dashes is the end marker")
+    func hash() {
+        #expect(Self.summary("#-- Dump completed\n").marker == nil)
+        #expect(Self.summary("-- Dump completed\n").marker == "-- Dump completed")
+    }
 }

@@ -324,7 +324,7 @@ struct MySQLClientReader {
             review.openQuote(byte, at: offset)
             beginsText = review.isRows
             place = .quoted(byte)
-        case Byte.hash: beginLineComment()
+        case Byte.hash: beginLineComment(with: [byte])
         case Byte.dash: place = .dash
         case Byte.slash:
             isBehindStar = previous == Byte.star
@@ -458,7 +458,7 @@ struct MySQLClientReader {
         }
     }
 
-    private mutating func beginLineComment(with text: [UInt8] = [], from start: Int? = nil) {
+    private mutating func beginLineComment(with text: [UInt8], from start: Int? = nil) {
         if review.isRows { review.refuse("a comment among rows", at: offset) }
         place = .lineComment
         line = text
