@@ -143,4 +143,14 @@ struct MySQLReadingTests {
         #expect(Self.summary("#-- Dump completed\n").marker == nil)
         #expect(Self.summary("-- Dump completed\n").marker == "-- Dump completed")
     }
+
+    @Test("a name or text of very many doubled quotes is read as fast as any other", .timeLimit(.minutes(1)))
+    func doubledQuotes() {
+        let quotes = String(repeating: "''", count: 2 << 20)
+        let names = String(repeating: "``", count: 2 << 20)
+        for text in ["SET @x = '\(quotes)';\n", "CREATE TABLE `\(names)` (a int);\n"] {
+            #expect(Self.refusals(text + "SET @y = 'a''b';\nDROP USER x;\n").map(\.text) == ["DROP USER X"])
+            #expect(Self.summary(text + "CREATE TABLE t (a int);\n").tables.last == TableRows("t", 0))
+        }
+    }
 }

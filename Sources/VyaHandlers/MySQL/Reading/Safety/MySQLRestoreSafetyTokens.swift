@@ -128,7 +128,9 @@ extension MySQLRestoreSafety {
 
     /// Takes the second half of a doubled quote, which goes on with the same text.
     mutating func reopenQuote() {
-        if let quote { text.append(quote) }
+        guard let quote else { return }
+        // Of a text that is too long nothing more is kept than the quote at its end.
+        if text.count > MySQLRestoreSafety.longestText { text.removeLast() } else { text.append(quote) }
     }
 
     /// Takes a byte in quotes, or the quote that closes them.
