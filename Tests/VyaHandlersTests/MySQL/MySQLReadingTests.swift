@@ -153,4 +153,17 @@ struct MySQLReadingTests {
             #expect(Self.summary(text + "CREATE TABLE t (a int);\n").tables.last == TableRows("t", 0))
         }
     }
+
+    @Test(
+        "rows of defaults are read as fast where many tables take theirs from sequences",
+        .timeLimit(.minutes(1)))
+    func defaults() {
+        func table(_ number: Int) -> String { "CREATE TABLE d\(number) (a int DEFAULT nextval(x.s));\n" }
+        let rows = String(repeating: "(DEFAULT),", count: 1 << 18) + "(DEFAULT);\n"
+        let text =
+            (0..<2000).map(table).joined() + "INSERT INTO d0 VALUES \(rows)" + table(2000)
+            + "INSERT INTO d2000 VALUES (DEFAULT);\n"
+        let code = MySQLInspectorTests.traits(text).code
+        #expect(code.filter(\.drawsNumbers).map(\.name) == ["d0", "d2000"].map { ExactName($0) })
+    }
 }

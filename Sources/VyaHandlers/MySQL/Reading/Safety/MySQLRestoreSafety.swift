@@ -64,6 +64,8 @@ struct MySQLRestoreSafety {
     var telling: Set<String> = []
     /// The tables with a default that is taken from a sequence.
     var drawing: Set<ExactName> = []
+    /// The one of them that was noted last to get its default, and how many objects there were then.
+    var drawn: (table: ExactName, count: Int)?
     /// True while what did not fit among the tokens of an `INSERT` are columns.
     var endsInColumns = true
     var qualifiers = MySQLQualifiers()

@@ -27,6 +27,9 @@ extension MySQLRestoreSafety {
     /// Takes note that a column of the rows may get its default.
     private mutating func drawNumbers() {
         guard let inserted, drawing.contains(inserted) else { return }
+        // Once is enough, as long as no other table comes; there may be millions of rows.
+        if let drawn, drawn == (inserted, traits.code.count) { return }
+        drawn = (inserted, traits.code.count)
         for index in traits.code.indices where traits.code[index].name == inserted {
             traits.code[index].drawsNumbers = true
         }
