@@ -49,7 +49,7 @@ package struct StoredBackup: Sendable {
     }
 
     /// Says what lies under a name where it is no file, before anything is asked that a backup would have to answer.
-    private static func demandFile(_ path: String, _ given: String) throws(SourceError) {
+    private static func demandFile(_ path: String, _ given: String) throws {
         var status = stat()
         let isThere = lstat(path, &status) == 0
         // What cannot be looked at is told of by whoever opens it.
@@ -60,10 +60,8 @@ package struct StoredBackup: Sendable {
                 hints: ["`vya-backup list` shows the backups that exist"])
         }
         switch status.st_mode & S_IFMT {
-        case S_IFDIR:
-            throw SourceError(
-                "artifact.notFile", "\(given.printable) is a folder",
-                hints: ["name the backups in it: \(ShellWord.quoted(given))/*"])
+        // Whose folder it is, its reader knows.
+        case S_IFDIR: _ = try ArtifactReader.open(given)
         case S_IFIFO, S_IFCHR, S_IFBLK, S_IFSOCK:
             throw SourceError(
                 "artifact.notFile",

@@ -47,9 +47,13 @@ final class OpenArtifact: PositionedFile {
                     "\(path.printable) is \(known.what), which another program reads",
                     hints: [known.hint + " " + ShellWord.quoted(path)])
             }
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
             throw SourceError(
-                "artifact.notFile", "\(path.printable) is not a regular file",
-                hints: ["name the backup itself"])
+                "artifact.notFile", "\(path.printable) is \(isFolder ? "a folder" : "not a regular file")",
+                hints: [
+                    isFolder
+                        ? "name the backups in it: \(ShellWord.quoted(path))/*" : "name the backup itself"
+                ])
         }
         size = Int(status.st_size)
         self.descriptor = descriptor
