@@ -112,8 +112,8 @@ package struct PluginCatalog: Sendable {
             plugins: plugins.filter { !isWithheld($0) },
             faults: faults.map { fault in
                 var fault = fault
-                let aliases = plugins.filter { $0.name == fault.names.first }.flatMap(\.aliases)
-                fault.names += aliases.filter { !fault.names.has($0) }
+                fault.replaced = plugins.first { $0.name == fault.names.first }?.summary
+                fault.names += (fault.replaced?.aliases ?? []).filter { !fault.names.has($0) }
                 return fault
             })
     }

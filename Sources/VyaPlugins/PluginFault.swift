@@ -6,6 +6,8 @@ package struct PluginFault: Sendable, Equatable {
     package let file: String
     /// The names that it would have declared: its own, then its aliases; that of the file where they cannot be read.
     package internal(set) var names: [String]
+    /// What the configuration reader knew of the plugin whose place it was to take; nil if there is none of its name.
+    var replaced: DbmsSummary?
     package let diagnostics: [PluginDiagnostic]
 
     /// The error of whatever needs the file.
@@ -21,11 +23,12 @@ package struct PluginFault: Sendable, Equatable {
             ])
     }
 
-    /// What stands for its dbms in the configuration.
+    /// What stands for its dbms in the configuration; the backups of the plugin whose place it was to take lie where they lay.
     var summary: DbmsSummary? {
-        names.first.map {
-            DbmsSummary(name: $0, aliases: Array(names.dropFirst()), folderKeys: ["path_" + $0])
-        }
+        replaced
+            ?? names.first.map {
+                DbmsSummary(name: $0, aliases: Array(names.dropFirst()), folderKeys: ["path_" + $0])
+            }
     }
 
     /// What a file is named after, by custom: `redis` for `…/redis.json`.

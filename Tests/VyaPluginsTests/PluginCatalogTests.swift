@@ -108,6 +108,9 @@ struct PluginCatalogTests {
         // Whatever was to take the place of PostgreSQL's declaration, the bundled one is not what is meant.
         #expect((catalog.fault(named: "postgres") != nil) == (name == "postgresql"))
         #expect(catalog.plugin(named: "mysql") != nil && catalog.plugin(named: "files") != nil)
+        // What was backed up until now lies where it lay, and is counted there.
+        let before = try PluginCatalog.load(folder: nil).plugin(named: name)?.summary
+        #expect(before == nil || catalog.summaries.first { $0.name == name } == before)
     }
 
     @Test("an alias of nothing is refused with its place")
