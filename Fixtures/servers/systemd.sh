@@ -22,7 +22,9 @@ answers() {
     if [[ $(cat "/proc/$leader/comm" 2>/dev/null) != systemd ]]; then return 1; fi
     state=$(nsenter -a -t "$leader" systemctl is-system-running 2>/dev/null || true)
     if [[ $state != running && $state != degraded ]]; then return 1; fi
-    echo "$leader" >"$folder/leader"
+    # In one step: who waits for another one reads none that is half written.
+    echo "$leader" >"$folder/leader.new"
+    mv "$folder/leader.new" "$folder/leader"
     port=$leader
 }
 
