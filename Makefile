@@ -29,7 +29,7 @@ PATCH := patch -p1 --force --fuzz=0 --silent --no-backup-if-mismatch
 # The units fit any configuration; on a host, `vya-backup schedule systemd --install` enables and times them.
 SCHEDULE = --generic --install --force --quiet --program "$(PREFIX)/bin/vya-backup"
 
-.PHONY: demo test adversity controls build install deb bench pictures lint format clean
+.PHONY: demo test adversity controls build install deb bench pictures lint messages format clean
 
 demo:
 	@.ci/prepare demo
@@ -114,6 +114,10 @@ lint:
 	@for control in Tests/Controls/*.patch; do \
 		$(PATCH) --dry-run <$$control || { echo "$$control does not apply any more" >&2; exit 1; }; \
 	done
+
+# After a build: every sentence has its Portuguese, and Documentation/errors.md is what the code says.
+messages:
+	Tests/messages.py
 
 format:
 	@.ci/prepare build

@@ -61,7 +61,8 @@ package final class Catalog: Sendable {
         let aside = path + ".damaged-" + moment.fileStamp
         guard rename(path, aside) == 0 else {
             throw CatalogError(
-                "catalog.locked", "put aside", path: path, cause: String(cString: strerror(errno)))
+                "catalog.locked", "put aside", path: path,
+                cause: Message(verbatim: String(cString: strerror(errno))))
         }
         // What SQLite keeps beside a database belongs to no other.
         for suffix in ["-journal", "-wal", "-shm"] { unlink(path + suffix) }
@@ -221,7 +222,7 @@ package final class Catalog: Sendable {
         }
     }
 
-    private func write(_ attempt: String, _ work: (Database) throws -> Void) throws(CatalogError) {
+    private func write(_ attempt: Message, _ work: (Database) throws -> Void) throws(CatalogError) {
         do { try queue.write(work) } catch { throw Catalog.failure(attempt, path, error) }
     }
 
@@ -229,12 +230,13 @@ package final class Catalog: Sendable {
         do { return try queue.read(work) } catch { throw Catalog.failure("read", path, error) }
     }
 
-    private static func failure(_ attempt: String, _ path: String, _ error: any Error) -> CatalogError {
+    private static func failure(_ attempt: Message, _ path: String, _ error: any Error) -> CatalogError {
         let code = (error as? DatabaseError)?.resultCode
         let isDamaged = code == .SQLITE_CORRUPT || code == .SQLITE_NOTADB
         return CatalogError(
-            isDamaged ? "catalog.damaged" : "catalog.failed", attempt, path: path,
-            cause: (error as? DatabaseError)?.message ?? String(describing: error))
+            isDamaged ? CatalogError.damaged : "catalog.failed", attempt, path: path,
+            cause: Message(
+                verbatim: ((error as? DatabaseError)?.message ?? String(describing: error)).printable))
     }
 }
 
@@ -243,10 +245,13 @@ package struct CatalogError: ExplainedError, Equatable {
     package let explanation: Explanation
     package var exitStatus: ExitStatus { .allFailed }
 
+    /// Of a file that is no catalog, or no whole one.
+    package static let damaged: ErrorCode = "catalog.damaged"
+
     /// Makes an error about the catalog at a path.
-    package init(_ code: String, _ attempt: String, path: String, cause: String) {
+    package init(_ code: ErrorCode, _ attempt: Message, path: String, cause: Message) {
         explanation = Explanation(
-            code, "the catalog \(path.printable) cannot be \(attempt)", details: [cause.printable],
+            code, "the catalog \(path.printable) cannot be \(attempt)", details: [cause],
             hints: ["no backup is lost by this; `vya-backup catalog rebuild` makes it anew from the folders"])
     }
 }

@@ -30,7 +30,7 @@ package struct CatalogedArtifact: Sendable, Equatable {
     /// False when the manifest names something that it lacks.
     package var isComplete: Bool
     /// Why it does not look like those before it; empty when it does.
-    package var suspicions: [String]
+    package var suspicions: [Message]
     /// When its file went, in seconds since 1970; nil while it lies there.
     package var removedAt: Int?
     /// What removed it: `cleanup`, `cleanup-age`, `cleanup-all`, `prune`, or `others`.

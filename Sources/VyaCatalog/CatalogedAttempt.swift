@@ -44,14 +44,14 @@ package struct CatalogedAttempt: Sendable, Equatable {
                     runID: report.runID, entry: entry.id,
                     source: BackupSource(
                         entry: entry.id, dbms: entry.dbms, kind: backup.kind, database: backup.database),
-                    at: at, outcome: backup.outcome, errorCode: backup.error?.code, server: server,
+                    at: at, outcome: backup.outcome, errorCode: backup.error?.code.rawValue, server: server,
                     isPartial: isPartial)
             }
             guard let error = entry.error else { return backups }
             return backups + [
                 CatalogedAttempt(
                     runID: report.runID, entry: entry.id, source: nil, at: at, outcome: .failure,
-                    errorCode: error.code, server: server, isPartial: isPartial)
+                    errorCode: error.code.rawValue, server: server, isPartial: isPartial)
             ]
         }
     }

@@ -14,7 +14,7 @@ package struct ArgumentTemplate: Sendable, Equatable {
 
     /// Says why a text is no template.
     struct SyntaxError: Error, Equatable {
-        let message: String
+        let message: Message
     }
 
     /// The text as the plugin file has it.
@@ -78,10 +78,10 @@ package struct ArgumentTemplate: Sendable, Equatable {
                 let name = String(rest[..<end])
                 guard let placeholder = Placeholder(rawValue: name) else {
                     let known = Placeholder.allCases.map(\.rawValue)
-                    let nearest = NearestName.of(name, in: known).map { "; did you mean {\($0)}?" }
+                    let nearest = NearestName.of(name, in: known).map { "; did you mean {\($0)}?" as Message }
                     throw SyntaxError(
                         message: "{\(name.printable)} is no placeholder"
-                            + (nearest ?? "; allowed: " + known.joined(separator: ", ")))
+                            + (nearest ?? "; allowed: \(known.joined(separator: ", "))"))
                 }
                 if !text.isEmpty { parts.append(.text(text)) }
                 text = ""

@@ -12,7 +12,7 @@ struct DocumentNode {
     let log: DiagnosticLog
 
     /// Reports a problem at this value's place.
-    func report(_ message: String) {
+    func report(_ message: Message) {
         log.report(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, path: path, message)
     }
 
@@ -30,9 +30,9 @@ struct DocumentNode {
             if known.contains(where: { ExactName($0) == ExactName(name) }) {
                 result[name] = member
             } else {
-                let nearest = NearestName.of(name, in: known).map { "; did you mean \"\($0)\"?" }
+                let nearest = NearestName.of(name, in: known).map { "; did you mean \"\($0)\"?" as Message }
                 DocumentNode(node: key, path: member.path, log: log)
-                    .report("unknown key" + (nearest ?? "; allowed: " + known.joined(separator: ", ")))
+                    .report("unknown key\(nearest ?? "; allowed: \(known.joined(separator: ", "))")")
             }
         }
         for name in required where result[name] == nil { report("the key \"\(name)\" is missing") }
@@ -95,12 +95,12 @@ struct DocumentNode {
     }
 
     /// The texts of an array of strings that each satisfy a rule; the rule answers with what is wrong.
-    func texts(_ rule: (String) -> String? = { _ in nil }) -> [String] {
+    func texts(_ rule: (String) -> Message? = { _ in nil }) -> [String] {
         elements().compactMap { $0.text(rule) }
     }
 
     /// The text, if it satisfies a rule; the rule answers with what is wrong.
-    func text(_ rule: (String) -> String?) -> String? {
+    func text(_ rule: (String) -> Message?) -> String? {
         guard let text = text() else { return nil }
         if let problem = rule(text) {
             report(problem)
@@ -115,10 +115,10 @@ struct DocumentNode {
         guard let text = text() else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let allowed = Choice.allCases.map(\.rawValue)
-        let nearest = NearestName.of(text, in: allowed).map { "; did you mean \"\($0)\"?" }
+        let nearest = NearestName.of(text, in: allowed).map { "; did you mean \"\($0)\"?" as Message }
         report(
-            "\"\(text.printable)\" is not allowed here"
-                + (nearest ?? "; allowed: " + allowed.joined(separator: ", ")))
+            "\"\(text.printable)\" is not allowed here\(nearest ?? "; allowed: \(allowed.joined(separator: ", "))")"
+        )
         return nil
     }
 }

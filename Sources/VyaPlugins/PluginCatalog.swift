@@ -31,7 +31,7 @@ package struct PluginCatalog: Sendable {
         if let document = PluginReader.read(bytes, origin: file, log: log),
             let (target, node) = document.aliasOf, bundled.plugin(named: target) == nil
         {
-            node.report("there is no plugin \"\(target)\"" + hint(for: target, among: bundled.plugins))
+            node.report("there is no plugin \"\(target)\"\(hint(for: target, among: bundled.plugins))")
         }
         return log.diagnostics
     }
@@ -84,7 +84,7 @@ package struct PluginCatalog: Sendable {
                 if let plugin = wholes.first(where: { $0.name == target }) {
                     plugins.append(plugin.renamed(document.identity, origin: origin))
                 } else {
-                    node.report("there is no plugin \"\(target)\"" + hint(for: target, among: wholes))
+                    node.report("there is no plugin \"\(target)\"\(hint(for: target, among: wholes))")
                 }
             }
             // A bundled file is right; what takes its names is not.
@@ -118,9 +118,9 @@ package struct PluginCatalog: Sendable {
             })
     }
 
-    private static func hint(for name: String, among plugins: [Plugin]) -> String {
+    private static func hint(for name: String, among plugins: [Plugin]) -> Message {
         NearestName.of(name, in: plugins.map(\.name)).map { "; did you mean \"\($0)\"?" }
-            ?? "; known: " + plugins.map(\.name).joined(separator: ", ")
+            ?? "; known: \(plugins.map(\.name).joined(separator: ", "))"
     }
 }
 

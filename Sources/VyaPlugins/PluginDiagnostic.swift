@@ -1,4 +1,4 @@
-import VyaCore
+package import VyaCore
 
 /// One problem in a plugin file, with its place.
 package struct PluginDiagnostic: Sendable, Equatable, CustomStringConvertible {
@@ -11,12 +11,15 @@ package struct PluginDiagnostic: Sendable, Equatable, CustomStringConvertible {
     /// The key's path, such as `dump.arguments[2]`; empty for the whole document.
     package let path: String
     /// What is wrong and what is allowed.
-    package let message: String
+    package let message: Message
 
     /// The problem on one line: `file:line:column: path: message`.
-    package var description: String {
-        "\(file.printable):\(line):\(column): " + (path.isEmpty ? "" : path.printable + ": ") + message
+    package var words: Message {
+        "\(file.printable):\(line):\(column): \(path.isEmpty ? "" : path.printable + ": ")\(message)"
     }
+
+    /// The same in English.
+    package var description: String { words.description }
 }
 
 /// Collects the problems of one file while it is read.
@@ -28,7 +31,7 @@ final class DiagnosticLog {
         self.file = file
     }
 
-    func report(line: Int, column: Int, path: String, _ message: String) {
+    func report(line: Int, column: Int, path: String, _ message: Message) {
         diagnostics.append(
             PluginDiagnostic(file: file, line: line, column: column, path: path, message: message))
     }

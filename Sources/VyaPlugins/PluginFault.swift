@@ -16,10 +16,12 @@ package struct PluginFault: Sendable, Equatable {
             "plugin.invalid",
             "the plugin file \(file.printable) "
                 + (diagnostics.count == 1 ? "is invalid" : "holds \(diagnostics.count) problems"),
-            details: diagnostics.map(\.description),
+            details: diagnostics.map(\.words),
             hints: [
-                "correct the file, or move it out of the folder; "
-                    + "`vya-backup plugins check \(ShellWord.quoted(file))` checks it"
+                """
+                correct the file, or move it out of the folder; `vya-backup plugins check \
+                \(ShellWord.quoted(file))` checks it
+                """
             ])
     }
 

@@ -49,7 +49,7 @@ enum PluginFolder {
             let objection = PathTrust.objection(to: status, at: path, isWay: false) {
                 AccessControlList.read(opened)
             }
-            if let objection { throw unsafe(path, objection.description, fix: objection.hint) }
+            if let objection { throw unsafe(path, objection.words, fix: objection.hint) }
             return File(path: path, bytes: try read(opened, path))
         }
     }
@@ -79,7 +79,7 @@ enum PluginFolder {
         // On a way that nobody else can change, what was opened is what is judged.
         if let objection = PathTrust.objection(to: path, []) {
             close(descriptor)
-            throw unsafe(path, objection.description, fix: objection.hint)
+            throw unsafe(path, objection.words, fix: objection.hint)
         }
         return descriptor
     }
@@ -98,7 +98,7 @@ enum PluginFolder {
         return bytes
     }
 
-    private static func unsafe(_ path: String, _ why: String, fix: String? = nil) -> UnsafeError {
+    private static func unsafe(_ path: String, _ why: Message, fix: Message? = nil) -> UnsafeError {
         UnsafeError(
             "plugin.unsafe", "the plugin path \(path.printable) cannot be trusted: \(why)",
             hints: [
@@ -107,7 +107,7 @@ enum PluginFolder {
     }
 
     private static func failure(
-        _ action: String, _ path: String, _ cause: SystemFailure = SystemFailure()
+        _ action: Message, _ path: String, _ cause: SystemFailure = SystemFailure()
     ) -> ConfigurationError {
         let reason = cause.words
         return ConfigurationError("plugin.unreadable", "cannot \(action) \(path.printable): \(reason)")

@@ -65,7 +65,7 @@ extension Plugin.Dump {
         if !refusedOptions.isEmpty {
             let options = refusedOptions.map { refused in
                 JSONValue.object([
-                    .init("option", .string(refused.option)), .init("reason", .string(refused.reason)),
+                    .init("option", .string(refused.option)), .init("reason", .english(refused.reason)),
                 ])
             }
             members.append(.init("refused_options", .array(options)))

@@ -46,7 +46,7 @@ struct PluginReader {
     }
 
     private static func parse(_ bytes: [UInt8], log: DiagnosticLog) -> Node? {
-        func report(_ mark: Mark?, _ message: String) {
+        func report(_ mark: Mark?, _ message: Message) {
             log.report(line: mark?.line ?? 1, column: mark?.column ?? 1, path: "", message)
         }
         guard bytes.count <= maximumSize else {
@@ -73,7 +73,7 @@ struct PluginReader {
         } catch let YamlError.scanner(_, problem, mark, _), let YamlError.parser(_, problem, mark, _),
             let YamlError.composer(_, problem, mark, _)
         {
-            report(mark, "is not JSON: " + problem)
+            report(mark, "is not JSON: \(problem)")
         } catch let YamlError.duplicatedKeysInMapping(duplicates, context) {
             report(
                 context.mark, "the key \"\((duplicates.first ?? "").printable)\" stands twice in one object")
@@ -200,7 +200,7 @@ struct PluginReader {
             guard let option = members["option"]?.text(PluginRules.option),
                 let reason = members["reason"]?.text(PluginRules.filled)
             else { return nil }
-            return RefusedOption(option, reason: reason)
+            return RefusedOption(option, reason: Message(verbatim: reason))
         }
         guard let marker = endMarker(members["end_marker"]) else { return nil }
         return Plugin.Dump(arguments: arguments, endMarker: marker, refusedOptions: refused ?? [])

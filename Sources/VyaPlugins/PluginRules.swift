@@ -3,7 +3,7 @@ import VyaCore
 /// What a plugin file may say; each rule answers with what is wrong with a text, or nil.
 enum PluginRules {
     /// The name of a dbms.
-    static func name(_ text: String) -> String? {
+    static func name(_ text: String) -> Message? {
         let valid = text.utf8.allSatisfy { isLower($0) || isDigit($0) || "-_".utf8.contains($0) }
         guard valid, let first = text.utf8.first, isLower(first), text.utf8.count <= 32 else {
             return "must be 1 to 32 of a-z, 0-9, - and _, and begin with a letter"
@@ -12,14 +12,14 @@ enum PluginRules {
     }
 
     /// A key of `bkp_system`.
-    static func folderKey(_ text: String) -> String? {
+    static func folderKey(_ text: String) -> Message? {
         let valid = text.utf8.allSatisfy { isLower($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
         return valid && text.begins(with: "path_") && text.utf8.count > 5
             ? nil : "must be path_ and then a-z, 0-9 and _"
     }
 
     /// The name of a program, which is looked for in trusted folders.
-    static func program(_ text: String) -> String? {
+    static func program(_ text: String) -> Message? {
         if text.holds("/") { return "must be a program's name without a folder" }
         if text.isEmpty || text == "." || text == ".." || text.begins(with: "-") {
             return "is no program's name"
@@ -31,13 +31,13 @@ enum PluginRules {
     }
 
     /// A path glob of folders, or the path of a program.
-    static func folder(_ text: String) -> String? {
+    static func folder(_ text: String) -> Message? {
         guard text.begins(with: "/") else { return "must be an absolute path" }
         return text.pieces(separatedBy: "/").has("..") ? "must not hold \"..\"" : nil
     }
 
     /// The name of an environment variable that a plugin may set.
-    static func variable(_ text: String) -> String? {
+    static func variable(_ text: String) -> Message? {
         let valid = text.utf8.allSatisfy { isUpper($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
         guard valid, let first = text.utf8.first, !isDigit(first) else {
             return "must be the name of an environment variable: A-Z, 0-9 and _"
@@ -47,15 +47,15 @@ enum PluginRules {
     }
 
     /// An option that entries may not add.
-    static func option(_ text: String) -> String? {
+    static func option(_ text: String) -> Message? {
         text.begins(with: "-") && text.utf8.count > 1 ? nil : "must begin with - or --"
     }
 
     /// Text that must not be empty.
-    static func filled(_ text: String) -> String? { text.isEmpty ? "must not be empty" : nil }
+    static func filled(_ text: String) -> Message? { text.isEmpty ? "must not be empty" : nil }
 
     /// The line that ends a dump.
-    static func endMarker(_ text: String) -> String? {
+    static func endMarker(_ text: String) -> Message? {
         if text.isEmpty { return "must be the line that ends a complete dump, or \"none\"" }
         return text.unicodeScalars.contains {
             $0.properties.generalCategory == .control || "\u{2028}\u{2029}".unicodeScalars.contains($0)

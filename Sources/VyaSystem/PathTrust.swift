@@ -1,5 +1,5 @@
 package import Glibc
-import VyaCore
+package import VyaCore
 
 /// Says whether somebody else could change what a path leads to, or what is held open (E12, E13, L3).
 ///
@@ -170,7 +170,7 @@ package struct TrustObjection: Error, Equatable, CustomStringConvertible {
     }
 
     /// The objection in one sentence, which begins with the path.
-    package var description: String {
+    package var words: Message {
         let shown = path.printable
         return switch reason {
         case .owner(let id): "\(shown) belongs to another user (\(Account.title(of: id)))"
@@ -187,8 +187,11 @@ package struct TrustObjection: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// The same in English.
+    package var description: String { words.description }
+
     /// The command that mends it, or what else to do.
-    package var hint: String {
+    package var hint: Message {
         let quoted = ShellWord.quoted(path)
         return switch reason {
         case .owner: "if it is yours to trust: chown -h root \(quoted)"

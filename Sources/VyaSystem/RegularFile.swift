@@ -1,4 +1,5 @@
 import Glibc
+package import VyaCore
 
 /// Opens files that others may have put there, without ever waiting for one: what is no regular file is refused (P2).
 ///
@@ -14,7 +15,7 @@ package enum RegularFile {
         case tooLarge
 
         /// The reason in words, to continue "it cannot be read: ".
-        package var words: String {
+        package var words: Message {
             switch self {
             case .system(let failure): failure.words
             case .notRegular: "it is no regular file"

@@ -176,7 +176,7 @@ struct LegacyShapeTests {
         #expect(conversion.notes.contains { $0.contains("gfs") })
         #expect(conversion.notes.contains { $0.contains("mysql-root") })
         #expect(conversion.notes.contains { $0.contains("storage.structure") })
-        #expect(!conversion.notes.joined().contains("CANARY"))
+        #expect(!conversion.notes.english.joined().contains("CANARY"))
     }
 
     @Test("what is no v2.0 YAML file is not converted")

@@ -63,10 +63,10 @@ enum Samples {
 extension [Diagnostic] {
     /// The codes of the errors, without their common prefix.
     var errors: [String] {
-        filter { $0.severity == .error }.map { String($0.code.dropFirst("config.".count)) }
+        filter { $0.severity == .error }.map { String($0.code.rawValue.dropFirst("config.".count)) }
     }
     /// The codes of the warnings, without their common prefix.
     var warnings: [String] {
-        filter { $0.severity == .warning }.map { String($0.code.dropFirst("config.".count)) }
+        filter { $0.severity == .warning }.map { String($0.code.rawValue.dropFirst("config.".count)) }
     }
 }

@@ -130,7 +130,7 @@ struct EngineValueTests {
             file: "a.tar.gz", startedAt: evil, finishedAt: evil,
             provenance: Provenance(toolVersion: evil, serverVersion: evil), arguments: [evil], rawBytes: 1,
             bytes: 1,
-            sha256: evil, encoding: evil, proof: Manifest.Proof(crc32: 0), warnings: [evil])
+            sha256: evil, encoding: evil, proof: Manifest.Proof(crc32: 0), warnings: ["\(evil)"])
         let lines = RecoveryCard([.init(manifest: manifest, restorer: nil)], in: "/srv").text.split(
             separator: "\n")
         // In quotes, as what `sha256sum` is to read, it may stand: there a file's name follows.

@@ -88,7 +88,7 @@ struct MailMessageTests {
             "x\u{2028}Bcc: evil@x", "x\u{0}\r\n Bcc: evil@x", "=?UTF-8?B?DQpCY2M6IGV2aWxAeA==?=",
         ])
     func injection(hostile: String) throws {
-        let error = Explanation("x", hostile, details: [hostile], hints: [hostile])
+        let error = Explanation("x", "\(hostile)", details: ["\(hostile)"], hints: ["\(hostile)"])
         var report = Samples.report(
             [Samples.dump(ExactName(hostile), .failure, warnings: [hostile], error: error)], host: hostile,
             warnings: [hostile])

@@ -8,14 +8,14 @@ import VyaTestSupport
 @Suite("The page about the last days", .ownThread)
 struct OverviewPageTests {
     private func page(
-        _ overview: Overview, _ language: EmailSettings.Language = .english
+        _ overview: Overview, _ language: Language = .english
     ) -> String {
         OverviewPage.html(overview, language: language, version: "0.0.0")
     }
 
     /// To record the pages anew: VYA_RECORD=1 swift test --filter OverviewPageTests; that run fails.
-    @Test("is what the golden file says, in both languages", arguments: EmailSettings.Language.allCases)
-    func golden(language: EmailSettings.Language) throws {
+    @Test("is what the golden file says, in both languages", arguments: Language.allCases)
+    func golden(language: Language) throws {
         try expectGolden(
             page(SampleQuarter.overview, language), "overview.\(language.rawValue).html")
     }
@@ -41,11 +41,11 @@ struct OverviewPageTests {
                         taken: 0, drilled: nil, drillPassed: nil)
                 ],
                 places: [
-                    Overview.Place(path: name, backups: 0, bytes: 0, freeBytes: nil, fault: name)
+                    Overview.Place(path: name, backups: 0, bytes: 0, freeBytes: nil, fault: "\(name)")
                 ],
                 alarms: [
                     Overview.Alarm(
-                        code: "x", level: .bad, subject: name, message: name, remedy: name)
+                        code: "x", level: .bad, subject: name, message: "\(name)", remedy: "\(name)")
                 ])
         }
         let html = page(overview(name, source))
@@ -100,7 +100,7 @@ struct OverviewPageTests {
     func words() {
         let html = page(SampleQuarter.overview, .portuguese)
         #expect(html.contains("Merece atenção") && html.contains("1 aviso"))
-        #expect(html.contains("o backup mais recente é muito menor do que o habitual"))
+        #expect(html.contains("o backup mais recente tem 38 % do tamanho habitual"))
         #expect(html.contains("qui 2026-11-05: 0 feitos, 7 falharam"))
     }
 

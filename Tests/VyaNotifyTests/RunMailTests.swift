@@ -51,12 +51,12 @@ struct RunMailTests {
     @Test(
         "the subject is CONTRACT's, in both languages",
         arguments: [
-            (EmailSettings.Language.portuguese, Outcome.success, false, "SUCESSO"),
+            (Language.portuguese, Outcome.success, false, "SUCESSO"),
             (.portuguese, .warning, false, "ATENÇÃO"), (.portuguese, .failure, true, "FALHA"),
             (.portuguese, .incomplete, false, "FALHA"), (.english, .success, false, "SUCCESS"),
             (.english, .warning, true, "WARNING"), (.english, .failure, false, "FAILURE"),
         ])
-    func subject(language: EmailSettings.Language, outcome: Outcome, isTest: Bool, word: String) {
+    func subject(language: Language, outcome: Outcome, isTest: Bool, word: String) {
         var settings = Samples.settings
         settings.language = language
         settings.testMode = isTest
@@ -117,7 +117,7 @@ struct RunMailTests {
             ])
         #expect(
             said([good], stopped: .terminate) == [
-                "O backup de srv01 foi feito e comprovado. A execução foi interrompida antes do fim (interrupted by SIGTERM).",
+                "O backup de srv01 foi feito e comprovado. A execução foi interrompida antes do fim (interrompido por SIGTERM).",
                 "The backup of srv01 was made and proven. The run was stopped before its end (interrupted by SIGTERM).",
             ])
         #expect(
@@ -163,8 +163,8 @@ struct RunMailTests {
 
     @Test(
         "the eventful run reads as it was approved; VYA_RECORD=1 records it anew and fails",
-        arguments: EmailSettings.Language.allCases)
-    func golden(language: EmailSettings.Language) throws {
+        arguments: Language.allCases)
+    func golden(language: Language) throws {
         var settings = Samples.settings
         settings.language = language
         let mail = try #require(composed(Samples.eventful, settings))

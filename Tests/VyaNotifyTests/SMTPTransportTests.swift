@@ -257,7 +257,7 @@ struct SMTPTransportTests {
         #expect(error?.explanation.code == "mail.deferred")
         #expect(error?.explanation.message.contains(mode == "rcpt-4xx" ? "(450)" : "(451)") == true)
         #expect(
-            error?.explanation.details.joined().contains(
+            error?.explanation.details.english.joined().contains(
                 mode == "rcpt-4xx" ? "greylisted" : "try again later") == true)
         #expect(server.connections == 3)
     }
@@ -280,7 +280,7 @@ struct SMTPTransportTests {
         let error = try send(server.settings())
         #expect(error?.explanation.code == "mail.refused")
         #expect(error?.explanation.message.contains("(\(code))") == true)
-        #expect(error?.explanation.details.joined().contains(code + " 5.") == true)
+        #expect(error?.explanation.details.english.joined().contains(code + " 5.") == true)
         #expect(server.connections == 1)
     }
 
@@ -323,7 +323,7 @@ struct SMTPTransportTests {
         let server = try SMTPServer("echo-password")
         let error = try send(server.settings(username: "backup"))
         #expect(error?.explanation.code == "mail.login")
-        #expect(error?.explanation.details.joined().contains("its password was ********") == true)
+        #expect(error?.explanation.details.english.joined().contains("its password was ********") == true)
     }
 
     @Test("a password crosses no network unprotected, and a user without one is an error")

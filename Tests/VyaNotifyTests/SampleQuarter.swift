@@ -23,8 +23,8 @@ enum SampleQuarter {
             alarms: [
                 Overview.Alarm(
                     code: "check.size", level: .attention, subject: "2 mysql matomo",
-                    message: "the newest backup is 38 % of the usual size",
-                    remedy: "look whether data are missing; then `vya-backup verify --id 2 --latest`")
+                    message: "the newest backup is \(38) % of the usual size",
+                    remedy: "look whether data are missing; then `vya-backup verify --id \(2) --latest`")
             ])
     }
 

@@ -20,7 +20,7 @@ enum Samples {
             file: isMade ? "/tmp/bkpsql/20261123_003000_postgresql_1_\(database).sql.gz" : nil,
             bytes: isMade ? 12_897_485 : nil, rawBytes: isMade ? 83_990_937 : nil,
             sha256: isMade ? String(repeating: "0123456789abcdef", count: 4) : nil, seconds: 65.4,
-            warnings: warnings, shortfalls: shortfalls, error: error)
+            warnings: .verbatim(warnings), shortfalls: .verbatim(shortfalls), error: error)
     }
 
     static func report(
@@ -31,13 +31,13 @@ enum Samples {
     ) -> RunReport {
         let entry = EntryReport(
             id: EntryID(1), dbms: "postgresql", host: "192.168.40.134", backups: backups,
-            warnings: entryWarnings,
+            warnings: .verbatim(entryWarnings),
             error: entryError)
         let status: ExitStatus = entry.outcome >= .incomplete ? .someFailed : .success
         return RunReport(
             runID: "20261123-003000-ab12", host: host,
             startedAt: Moment(unixSeconds: now.unixSeconds - 672, utcOffset: now.utcOffset), finishedAt: now,
-            entries: [entry], warnings: warnings, stopped: stopped, isPlan: isPlan,
+            entries: [entry], warnings: .verbatim(warnings), stopped: stopped, isPlan: isPlan,
             exitStatus: exitStatus ?? status)
     }
 

@@ -38,7 +38,7 @@ struct WebClientTests {
                 as NotificationError
             {
                 #expect(!"\(error)".contains("S3CR3T"), "a secret is in an error")
-                return error.explanation.code
+                return error.explanation.code.rawValue
             }
             return nil
         }

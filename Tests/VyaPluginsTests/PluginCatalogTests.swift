@@ -103,7 +103,7 @@ struct PluginCatalogTests {
         let catalog = try PluginCatalog.load(folder: folder.path)
         #expect(catalog.plugin(named: name) == nil)
         let fault = try #require(catalog.fault(named: name))
-        #expect(fault.file == path && fault.error.explanation.hints.joined().contains(path))
+        #expect(fault.file == path && fault.error.explanation.hints.english.joined().contains(path))
         #expect(catalog.summaries.contains { $0.name == name })
         // Whatever was to take the place of PostgreSQL's declaration, the bundled one is not what is meant.
         #expect((catalog.fault(named: "postgres") != nil) == (name == "postgresql"))

@@ -114,7 +114,7 @@ struct Extraction: TarVisitor {
     }
 
     /// Puts back what has given way; answers with how many files, and a line for each that is not back.
-    mutating func putBack() -> (count: Int, failures: [String]) {
+    mutating func putBack() -> (count: Int, failures: [Message]) {
         current = nil
         return replacements.putBack(below: top) { stop.showLife() }
     }

@@ -133,16 +133,20 @@ struct ExtractionComparison: TarVisitor {
             add(
                 Explanation(
                     "restore.no-space",
-                    "the files need \(needed) bytes and the file system of \(targetPath.printable) has "
-                        + "\(free.partialValue) bytes free",
+                    """
+                    the files need \(needed) bytes and the file system of \(targetPath.printable) has \
+                    \(free.partialValue) bytes free
+                    """,
                     hints: ["free space, see `df -h`, or name a target on another file system"]))
         }
         if status.f_files > 0, Int(clamping: status.f_favail) + replaced < entries {
             add(
                 Explanation(
                     "restore.no-inodes",
-                    "there are \(entries) files and folders and the file system of \(targetPath.printable) can "
-                        + "take \(status.f_favail) more",
+                    """
+                    there are \(entries) files and folders and the file system of \(targetPath.printable) \
+                    can take \(status.f_favail) more
+                    """,
                     hints: ["remove files from it, see `df -i`, or name a target on another file system"]))
         }
     }

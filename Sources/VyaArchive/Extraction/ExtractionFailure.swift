@@ -41,20 +41,24 @@ enum ExtractionFailure {
     }
 
     /// Explains a system call that failed; `action` continues "cannot".
-    static func system(_ action: String, _ path: String, errno code: Int32) -> DestinationError {
-        let (kind, hints): (String, [String]) =
-            switch code {
-            case ENOSPC: ("full", ["free space on the file system of the target, see `df -h` and `df -i`"])
-            case EDQUOT: ("quota", ["raise the quota of the account that restores"])
-            case EIO: ("io", ["look at `dmesg` and the health of the disk"])
-            case EROFS: ("readOnly", ["remount the file system writable, or name another target"])
-            case EACCES, EPERM: ("denied", ["restore as root, or name a target that belongs to this account"])
-            case EMFILE, ENFILE: ("descriptors", ["raise `ulimit -n`"])
-            case ENAMETOOLONG: ("nameTooLong", ["the file system of the target takes shorter names only"])
-            default: ("failed", [])
+    static func system(_ action: Message, _ path: String, errno number: Int32) -> DestinationError {
+        let (code, hints): (ErrorCode, [Message]) =
+            switch number {
+            case ENOSPC:
+                ("destination.full", ["free space on the file system of the target, see `df -h` and `df -i`"])
+            case EDQUOT: ("destination.quota", ["raise the quota of the account that restores"])
+            case EIO: ("destination.io", ["look at `dmesg` and the health of the disk"])
+            case EROFS:
+                ("destination.read-only", ["remount the file system writable, or name another target"])
+            case EACCES, EPERM:
+                ("destination.denied", ["restore as root, or name a target that belongs to this account"])
+            case EMFILE, ENFILE: ("destination.descriptors", ["raise `ulimit -n`"])
+            case ENAMETOOLONG:
+                ("destination.name-too-long", ["the file system of the target takes shorter names only"])
+            default: ("destination.failed", [])
             }
         return DestinationError(
-            "destination.\(kind)", "cannot \(action) '\(path)': \(ArchiveNotes.words(code))", hints: hints)
+            code, "cannot \(action) '\(path)': \(ArchiveNotes.words(number))", hints: hints)
     }
 
     /// Makes an obstacle an error, for when it turns up while files are already being written.
@@ -72,7 +76,7 @@ package struct HostileArchiveError: ExplainedError, Equatable {
     package var exitStatus: ExitStatus { .damaged }
 
     /// Makes an error about a member; the words continue its name, such as `has '..' in its name`.
-    init(_ member: [UInt8], _ words: String) {
+    init(_ member: [UInt8], _ words: Message) {
         explanation = Explanation(
             "archive.hostile", "the archive is refused: '\(ArchiveNotes.shown(member))' \(words)",
             hints: ["this program makes no such archives; find out where this one comes from"])

@@ -48,9 +48,9 @@ package struct ExtractionPlan: Sendable, Equatable {
     package let obstacles: [Explanation]
     /// What would be left out because it was not asked for: device nodes, setuid bits, attributes. At most 101
     /// lines.
-    package let skipped: [String]
+    package let skipped: [Message]
     /// What was asked for and cannot be extracted. At most 101 lines.
-    package let shortfalls: [String]
+    package let shortfalls: [Message]
     /// What the operator should know. At most 101 lines.
-    package let notes: [String]
+    package let notes: [Message]
 }

@@ -164,7 +164,8 @@ struct ExtractionRules {
         var mode = member.mode
         let special = UInt32(S_ISUID | S_ISGID)
         if !options.preservesSpecial, !isLink, mode & special != 0 {
-            notes.skip(path, "the \(mode & UInt32(S_ISUID) != 0 ? "setuid" : "setgid") bit was left out")
+            let isOfUser = mode & UInt32(S_ISUID) != 0
+            notes.skip(path, isOfUser ? "the setuid bit was left out" : "the setgid bit was left out")
             mode &= ~special
         }
         // On a folder the sticky bit only takes rights away; on anything else it means nothing today.

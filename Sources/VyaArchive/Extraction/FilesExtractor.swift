@@ -54,7 +54,7 @@ package struct FilesExtractor {
     ///
     /// Answers with how many files that was, and with a line for each that is not back, at most 201. Files that were not
     /// there before stay.
-    package mutating func putBack() -> (count: Int, failures: [String]) { extraction.putBack() }
+    package mutating func putBack() -> (count: Int, failures: [Message]) { extraction.putBack() }
 }
 
 /// What was extracted from an archive.
@@ -64,11 +64,11 @@ package struct ExtractionSummary: Sendable, Equatable {
     /// How many bytes of contents were written.
     package let bytes: Int
     /// What was left out because it was not asked for. At most 101 lines.
-    package let skipped: [String]
+    package let skipped: [Message]
     /// What was asked for and could not be extracted. At most 101 lines.
-    package let shortfalls: [String]
+    package let shortfalls: [Message]
     /// What came back otherwise than it was. At most 101 lines.
-    package let warnings: [String]
+    package let warnings: [Message]
 }
 
 /// What of an archive of files is extracted, and what may be done for it.
@@ -98,25 +98,25 @@ final class ExtractionNotes {
     var skipped = ArchiveNotes.Notes()
     var shortfalls = ArchiveNotes.Notes()
     var warnings = ArchiveNotes.Notes()
-    private var said: Set<String> = []
+    private var said: Set<Message> = []
 
     /// Notes something that was left out because nobody asked for it.
-    func skip(_ path: MemberPath, _ words: String) {
+    func skip(_ path: MemberPath, _ words: Message) {
         skipped.add("\(path.shown): \(words)")
     }
 
     /// Notes something that was asked for and is missing.
-    func lack(_ path: MemberPath, _ words: String) {
+    func lack(_ path: MemberPath, _ words: Message) {
         shortfalls.add("\(path.shown): \(words)")
     }
 
     /// Notes something that came back otherwise.
-    func warn(_ shownPath: String, _ words: String) {
+    func warn(_ shownPath: String, _ words: Message) {
         warnings.add("\(shownPath): \(words)")
     }
 
     /// Notes something that is true of many members, for the first of them.
-    func warnOnce(_ words: String, _ shownPath: String) {
+    func warnOnce(_ words: Message, _ shownPath: String) {
         if said.insert(words).inserted { warnings.add("\(words), such as '\(shownPath)'") }
     }
 }

@@ -6,7 +6,7 @@ struct LocalOwners {
     /// A number, and what is to be said of it.
     struct Owner {
         var number: UInt32
-        var note: String?
+        var note: Message?
     }
 
     private struct Key: Hashable {
@@ -40,14 +40,16 @@ struct LocalOwners {
     }
 
     private static func owner(
-        _ kind: String, _ key: Key, here: @autoclosure () -> UInt32?, whose: () -> [UInt8]?
+        _ kind: Message, _ key: Key, here: @autoclosure () -> UInt32?, whose: () -> [UInt8]?
     ) -> Owner {
         guard !key.name.isEmpty, !key.name.contains(0) else { return Owner(number: key.number) }
         let shown = String.printable(key.name)
         if let here = here() {
-            let note =
-                "the \(kind) \(shown) has the number \(here) here and had \(key.number); what was its is its again "
-                + "(--numeric-owner keeps the number, as files of containers want it)"
+            let note: Message =
+                """
+                the \(kind) \(shown) has the number \(here) here and had \(key.number); what was its is its \
+                again (--numeric-owner keeps the number, as files of containers want it)
+                """
             return Owner(number: here, note: here == key.number ? nil : note)
         }
         let other = whose().map { ", which is \(String.printable($0))'s" } ?? ""

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Remembers what the members of an archive are, so that one cannot lead through another, and so that it is known
 /// what an extraction made itself.
 ///

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Where a member goes in the folder that its archive is extracted into: names that are neither empty nor `.` nor
 /// `..`, one below the other.
 struct MemberPath {

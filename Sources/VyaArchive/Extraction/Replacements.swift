@@ -1,3 +1,4 @@
+import VyaCore
 import Glibc
 import VyaSystem
 
@@ -42,7 +43,7 @@ struct Replacements {
     ) -> Int32 {
         let name = path.components[depth - 1]
         guard weight < Self.limit else {
-            lost.add(path.shown(depth))
+            lost.add(Message(verbatim: path.shown(depth)))
             return moving ? folder.remove(name) : 0
         }
         let bytes = Array(path.components.prefix(depth).joined(separator: [UInt8(ascii: "/")]))
@@ -106,8 +107,8 @@ struct Replacements {
     }
 
     /// Puts all back, the last first; answers with how many, and with a line for each that is not.
-    mutating func putBack(below top: OpenFolder, alive: () -> Void) -> (count: Int, failures: [String]) {
-        var (count, failures) = (0, lost.lines.map { "\($0): it is gone" })
+    mutating func putBack(below top: OpenFolder, alive: () -> Void) -> (count: Int, failures: [Message]) {
+        var (count, failures) = (0, lost.lines.map { "\($0): it is gone" as Message })
         var cursor = FolderCursor(top)
         for item in kept.reversed() {
             alive()
@@ -121,21 +122,22 @@ struct Replacements {
                 count += 1
             } else if failures.count < 100 {
                 failures.append(
-                    "\(ArchiveNotes.shown(item.path)): it lies beside it as \(ArchiveNotes.shown(item.hidden)): "
-                        + ArchiveNotes.words(code))
+                    """
+                    \(ArchiveNotes.shown(item.path)): it lies beside it as \
+                    \(ArchiveNotes.shown(item.hidden)): \(ArchiveNotes.words(code))
+                    """)
             }
         }
         failures += stale.prefix(100).map {
-            "\(ArchiveNotes.shown($0.path)): what an earlier restore had put aside is still beside it as "
-                + ArchiveNotes.shown($0.hidden)
+            "\(ArchiveNotes.shown($0.path)): what an earlier restore had put aside is still beside it as \(ArchiveNotes.shown($0.hidden))"
         }
         (kept, stale) = ([], [])
         return (count, failures)
     }
 
     /// Lets all go; answers with a line for each that stays.
-    mutating func discard(below top: OpenFolder) -> [String] {
-        var failures: [String] = []
+    mutating func discard(below top: OpenFolder) -> [Message] {
+        var failures: [Message] = []
         var cursor = FolderCursor(top)
         // The same name may have given way twice, and what is not there any more is no matter.
         for item in stale { _ = Self.at(item, &cursor) { folder, _ in folder.remove(item.hidden) } }
@@ -143,8 +145,10 @@ struct Replacements {
             let code = Self.at(item, &cursor) { folder, _ in folder.remove(item.hidden) }
             if code != 0, failures.count < 100 {
                 failures.append(
-                    "\(ArchiveNotes.shown(item.path)): what was there is still beside it as "
-                        + "\(ArchiveNotes.shown(item.hidden)): \(ArchiveNotes.words(code))")
+                    """
+                    \(ArchiveNotes.shown(item.path)): what was there is still beside it as \
+                    \(ArchiveNotes.shown(item.hidden)): \(ArchiveNotes.words(code))
+                    """)
             }
         }
         (kept, stale) = ([], [])
@@ -156,7 +160,7 @@ struct Replacements {
     }
 
     /// Moves a folder that the extraction made out of the way of what was there; others may have put things into it by now.
-    private static func makeRoom(for name: [UInt8], of item: Kept, in folder: OpenFolder) -> [String] {
+    private static func makeRoom(for name: [UInt8], of item: Kept, in folder: OpenFolder) -> [Message] {
         if OpenFolder.withCString(name, { unlinkat(folder.descriptor, $0, AT_REMOVEDIR) }) == 0 { return [] }
         let hidden = randomName()
         guard folder.rename(name, to: hidden, replacing: false) == 0 else { return [] }

@@ -1,3 +1,4 @@
+import VyaCore
 import CLinux
 import Glibc
 import VyaSystem
@@ -15,7 +16,7 @@ struct ExtendedAttribute {
     struct Reading {
         var attributes: [ExtendedAttribute] = []
         /// Why some are missing; nil when none is.
-        var lack: String?
+        var lack: Message?
 
         /// How many bytes the attributes take.
         var size: Int { ExtendedAttribute.size(attributes) }

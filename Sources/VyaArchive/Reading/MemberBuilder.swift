@@ -13,7 +13,7 @@ struct MemberBuilder {
     func build() throws(PaxValues.Refusal) -> ReadMember {
         let kind = try kind()
         let isDevice = kind == .characterDevice || kind == .blockDevice
-        func number(_ offset: Int, _ width: Int, _ what: String) throws(PaxValues.Refusal) -> Int {
+        func number(_ offset: Int, _ width: Int, _ what: Message) throws(PaxValues.Refusal) -> Int {
             guard let number = header.number(at: offset, width: width) else {
                 throw PaxValues.Refusal(reason: "the \(what) in a header is no number")
             }

@@ -5,7 +5,7 @@ import VyaCore
 struct PaxValues {
     /// Why records cannot be used.
     struct Refusal: Error {
-        let reason: String
+        let reason: Message
     }
 
     var path: [UInt8]?

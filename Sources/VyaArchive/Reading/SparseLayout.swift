@@ -1,9 +1,11 @@
+import VyaCore
+
 /// Where the contents of a member belong in its file.
 struct SparseLayout {
     /// More stretches than any archiver writes, so that a map cannot use up memory.
     private static let limit = 1_000_000
     /// Why `add` refused.
-    static let refusal = "the sparse map is not in order or has more than a million stretches"
+    static let refusal: Message = "the sparse map is not in order or has more than a million stretches"
 
     private(set) var segments: [SparseMap.Segment] = []
     /// How many bytes of contents there are.
@@ -44,7 +46,7 @@ struct SparseMapParser {
     private(set) var isComplete = false
 
     /// Takes the next block; returns what is wrong with it, nil when nothing is.
-    mutating func take(_ block: [UInt8]) -> String? {
+    mutating func take(_ block: [UInt8]) -> Message? {
         for byte in block {
             guard byte == UInt8(ascii: "\n") else {
                 digits.append(byte)

@@ -18,9 +18,9 @@ package struct TarFault: ExplainedError, Equatable {
     /// The name of the member that was being read, escaped for printing; nil between members.
     package let member: String?
     /// What is wrong, in lower case without a full stop.
-    package let reason: String
+    package let reason: Message
 
-    init(at offset: Int, member: [UInt8]?, _ reason: String, kind: Kind = .damage) {
+    init(at offset: Int, member: [UInt8]?, _ reason: Message, kind: Kind = .damage) {
         self.kind = kind
         self.offset = offset
         self.member = member.map { ArchiveNotes.shown($0) }
@@ -29,7 +29,7 @@ package struct TarFault: ExplainedError, Equatable {
 
     package var exitStatus: ExitStatus { .damaged }
     package var explanation: Explanation {
-        let place = member.map { " in '\($0)'" } ?? ""
+        let place = member.map { " in '\($0)'" as Message } ?? ""
         return Explanation(
             "archive.damaged", "the archive is damaged at byte \(offset)\(place): \(reason)",
             hints: ["take another backup of the same files; `verify` says which are whole"])

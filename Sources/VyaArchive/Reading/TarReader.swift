@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Reads a tar archive that is pushed into it in blocks of any size and shows its members to a visitor.
 ///
 /// It knows POSIX ustar and pax, GNU tar's long names, numbers and sparse files, and archives from before ustar.
@@ -276,7 +278,7 @@ struct TarReader {
     }
 
     private func fault(
-        _ reason: String, _ name: [UInt8]? = nil, kind: TarFault.Kind = .damage
+        _ reason: Message, _ name: [UInt8]? = nil, kind: TarFault.Kind = .damage
     ) -> TarFault {
         TarFault(at: offset, member: name ?? member?.name, reason, kind: kind)
     }

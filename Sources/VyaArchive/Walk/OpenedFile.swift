@@ -1,3 +1,4 @@
+import VyaCore
 import CLinux
 import Glibc
 
@@ -89,7 +90,7 @@ final class FileFacts {
 /// Why a file cannot be archived.
 enum FileRefusal: Error {
     /// A system call failed; the words say what was attempted.
-    case failed(errno: Int32, String)
+    case failed(errno: Int32, Message)
     /// What lies under the name now is no regular file.
     case otherKind
 }

@@ -44,7 +44,7 @@ struct PathPattern: Sendable {
     /// Throws when the glob cannot be read, is not absolute, or has `..` in it.
     init(_ pattern: ExactName, anywhere: Bool = false) throws(ConfigurationError) {
         let glob: Glob
-        do { glob = try Glob(pattern) } catch { throw Self.refusal(pattern, error.description) }
+        do { glob = try Glob(pattern) } catch { throw Self.refusal(pattern, error.words) }
         if pattern.text.utf8.contains(0) { throw Self.refusal(pattern, "it holds a NUL character") }
         for tokens in glob.alternatives {
             try add(tokens, of: pattern, anywhere: anywhere)
@@ -135,7 +135,7 @@ struct PathPattern: Sendable {
     }
 
     private static func refusal(
-        _ pattern: ExactName, _ cause: String, _ hints: String...
+        _ pattern: ExactName, _ cause: Message, _ hints: Message...
     ) -> ConfigurationError {
         ConfigurationError(
             "files.pattern", "the pattern '\(pattern.text.printable)' cannot be used: \(cause)", hints: hints)

@@ -146,8 +146,10 @@ struct TreeWalk {
             if status.st_mode & S_IFMT == S_IFLNK, found.spelledOut, extent == .wholeFolders {
                 findings.warn(
                     path,
-                    "it is a symbolic link and was stored as one, without what it leads to "
-                        + "(end the pattern with '/' to follow it)")
+                    """
+                    it is a symbolic link and was stored as one, without what it leads to (end the pattern \
+                    with '/' to follow it)
+                    """)
             }
         }
     }

@@ -7,13 +7,13 @@ final class ArchiveNotes {
     /// Notes of one sort: the first hundred in the order of the walk, and how many more there were.
     struct Notes {
         static let limit = 100
-        private var kept: [(position: Int, line: String)] = []
+        private var kept: [(position: Int, line: Message)] = []
         private var more = 0
 
         var isEmpty: Bool { kept.isEmpty }
-        var lines: [String] { kept.map(\.line) + (more == 0 ? [] : ["and \(more) more"]) }
+        var lines: [Message] { kept.map(\.line) + (more == 0 ? [] : ["and \(more) more"]) }
 
-        mutating func add(at position: Int = 0, _ line: @autoclosure () -> String) {
+        mutating func add(at position: Int = 0, _ line: @autoclosure () -> Message) {
             let place = kept.lastIndex { $0.position <= position }.map { $0 + 1 } ?? 0
             if place < Self.limit { kept.insert((position, line()), at: place) } else { more += 1 }
             if kept.count > Self.limit {
@@ -33,18 +33,17 @@ final class ArchiveNotes {
     var skippedSockets = 0
 
     /// Notes something that the archive lacks.
-    func lack(_ path: [UInt8], _ words: String) {
+    func lack(_ path: [UInt8], _ words: Message) {
         shortfalls.add(at: position, "\(Self.shown(path)): \(words)")
     }
 
     /// Notes something that the archive lacks because a system call failed.
-    func lack(_ path: [UInt8], errno code: Int32, _ attempt: String) {
-        let cause = code == ENOENT ? "it vanished before it was archived" : "\(attempt): \(Self.words(code))"
-        lack(path, cause)
+    func lack(_ path: [UInt8], errno code: Int32, _ attempt: Message) {
+        lack(path, code == ENOENT ? "it vanished before it was archived" : "\(attempt): \(Self.words(code))")
     }
 
     /// Notes something that the archive has, but perhaps not as expected.
-    func warn(_ path: [UInt8], _ words: String) {
+    func warn(_ path: [UInt8], _ words: Message) {
         warnings.add(at: position, "\(Self.shown(path)): \(words)")
     }
 
@@ -57,7 +56,7 @@ final class ArchiveNotes {
     }
 
     /// The system's words for an `errno`.
-    static func words(_ code: Int32) -> String {
+    static func words(_ code: Int32) -> Message {
         SystemFailure(code).words
     }
 

@@ -137,7 +137,7 @@ package struct FilesArchiver: Sendable {
                 details: findings.shortfalls.lines,
                 hints: ["look at the owner and mode of the files and folders"])
         }
-        var hints = ["look at the pattern and at db_ignore; does the folder exist on this host?"]
+        var hints: [Message] = ["look at the pattern and at db_ignore; does the folder exist on this host?"]
         if let name = nameInPattern {
             hints.append("to mean the file or folder of that very name, write it as '\(name.printable)'")
         }
@@ -155,11 +155,11 @@ package struct ArchiveSummary: Sendable, Equatable {
     /// How many sockets were passed over.
     package let skippedSockets: Int
     /// What is missing or damaged in it, a path each; any makes the backup incomplete. At most 101 lines.
-    package let shortfalls: [String]
+    package let shortfalls: [Message]
     /// What changed while it was read and else is worth knowing. At most 101 lines.
-    package let warnings: [String]
+    package let warnings: [Message]
     /// The folders of this program that were left out. At most 101 lines.
-    package let ownFolders: [String]
+    package let ownFolders: [Message]
 }
 
 /// What an archive would hold.
@@ -169,5 +169,5 @@ package struct ArchivePlanner: Sendable, Equatable {
     /// How many bytes of file contents it would have; holes and further names of the same file are left out.
     package let bytes: Int
     /// The folders of this program that would be left out. At most 101 lines.
-    package let ownFolders: [String]
+    package let ownFolders: [Message]
 }

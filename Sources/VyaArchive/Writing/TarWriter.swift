@@ -118,7 +118,7 @@ final class TarWriter {
         hasChanged: Bool
     ) throws {
         if left > 0 {
-            var cause = "it shrank while it was read"
+            var cause: Message = "it shrank while it was read"
             if case .failed(let code) = ending { cause = "it cannot be read: \(ArchiveNotes.words(code))" }
             findings.lack(entry.path, "\(cause); the last \(left) bytes are zeros in the archive")
             try stream.appendZeros(left)

@@ -44,7 +44,7 @@ struct ConfigCommand: ParsableCommand {
                         .init("diagnostics", .array(diagnostics.map(\.json))),
                     ]).serialized())
             } else {
-                for diagnostic in diagnostics { Console.standard.complain(diagnostic.description) }
+                for diagnostic in diagnostics { Console.standard.complain(diagnostic.words) }
             }
         }
     }

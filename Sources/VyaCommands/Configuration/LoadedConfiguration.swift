@@ -50,6 +50,7 @@ struct LoadedConfiguration {
         let (configuration, diagnostics) = try ConfigurationReader.read(
             path: try locateConfiguration(common), knownDbms: plugins.summaries,
             acceptsNotificationFaults: true)
+        if let language = configuration.namedLanguage { Console.standard.speak(language) }
         var loaded = try assemble(configuration, diagnostics, plugins)
         loaded.shadowed = shadowed
         if !common.quiet {
@@ -215,8 +216,9 @@ enum SecretFetcher {
             let answer = try runner.ask(invocation, timeouts: Timeouts())
             guard answer.ending.isSuccess else {
                 throw ConfigurationError(
-                    "secret.command", "the command that prints the password ended with \(answer.ending)",
-                    details: answer.errorLines)
+                    "secret.command",
+                    "the command that prints the password ended with \(answer.ending.words)",
+                    details: .verbatim(answer.errorLines))
             }
             return answer.output
         }
@@ -229,7 +231,7 @@ enum ConfiguredProgram {
     /// given to run itself: a shell's script, the program behind `sudo` (L4).
     ///
     /// `what` says what it is for. Throws `UnsafeError` otherwise; what is not there is left to whoever starts it.
-    static func demandTrust(_ command: [String], _ what: String, code: String) throws(UnsafeError) {
+    static func demandTrust(_ command: [String], _ what: Message, code: ErrorCode) throws(UnsafeError) {
         var words = command[...]
         while let program = words.popFirst() {
             try demandTrust(program, what, code)
@@ -260,14 +262,14 @@ enum ConfiguredProgram {
         }
     }
 
-    private static func demandTrust(_ word: String, _ what: String, _ code: String) throws(UnsafeError) {
+    private static func demandTrust(_ word: String, _ what: Message, _ code: ErrorCode) throws(UnsafeError) {
         let path =
             word.utf8.first == UInt8(ascii: "/")
             ? word : FileManager.default.currentDirectoryPath + "/" + word
         guard access(path, F_OK) == 0, let objection = PathTrust.objection(to: path, [.links, .idleGroups])
         else { return }
         throw UnsafeError(
-            code, "\(what), \(path.printable), is not run: others could have changed it: \(objection)",
+            code, "\(what), \(path.printable), is not run: others could have changed it: \(objection.words)",
             hints: [objection.hint])
     }
 

@@ -11,7 +11,7 @@ struct PluginsCommand: ParsableCommand {
     private static func load() throws -> PluginCatalog {
         let catalog = try LoadedConfiguration.loadPlugins()
         for fault in catalog.faults {
-            Console.standard.complain("warning: " + fault.error.explanation.description)
+            Console.standard.complain(fault.error.explanation.about("warning"))
         }
         return catalog
     }
@@ -65,7 +65,7 @@ struct PluginsCommand: ParsableCommand {
             else {
                 throw UsageError(
                     "plugins.unknown", "there is no plugin named \(name.printable)",
-                    hints: ["known: " + catalog.plugins.map(\.name).joined(separator: ", ")])
+                    hints: ["known: \(catalog.plugins.map(\.name).joined(separator: ", "))"])
             }
             Console.standard.print(plugin.json.serialized())
         }
@@ -91,7 +91,7 @@ struct PluginsCommand: ParsableCommand {
                         .init("diagnostics", .strings(problems.map(\.description))),
                     ]).serialized())
             } else {
-                for problem in problems { Console.standard.complain(problem.description) }
+                for problem in problems { Console.standard.complain(problem.words) }
                 if problems.isEmpty, !common.quiet { Console.standard.print("\(file): valid") }
             }
             if !problems.isEmpty { throw ExitCode(ExitStatus.configuration.rawValue) }

@@ -30,13 +30,14 @@ struct DoctorCommand: ParsableCommand {
             throw error
         } catch {
             let explanation = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
-            Console.standard.complain(explanation.description)
+            Console.standard.complain(explanation)
             throw ExitCode(Severity.unknown.rawValue)
         }
         if common.json {
             Console.standard.print(report.json.serialized())
         } else if !common.quiet || report.severity != .ok {
-            for line in DoctorText().lines(of: report, onlyAlarms: common.quiet) {
+            for line in DoctorText(in: Console.standard.language).lines(of: report, onlyAlarms: common.quiet)
+            {
                 Console.standard.print(line)
             }
         }

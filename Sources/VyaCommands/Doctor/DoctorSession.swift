@@ -95,21 +95,22 @@ struct DoctorSession {
 
     private var configurationFindings: [DoctorFinding] {
         let path = loaded.configuration.path
-        let isReadable = loaded.diagnostics.contains { $0.code == "config.readable-secret" }
+        let isReadable = loaded.diagnostics.contains { $0.code == .readableSecret }
         let count = loaded.diagnostics.count
         var findings = [
             DoctorFinding(
                 "doctor.configuration", .ok, "configuration",
-                path.printable
-                    + (count == 0
-                        ? ""
-                        : ", \(count) \(count == 1 ? "remark" : "remarks") that vya-backup config check shows")
+                count == 0
+                    ? "\(path.printable)"
+                    : count == 1
+                        ? "\(path.printable), 1 remark that vya-backup config check shows"
+                        : "\(path.printable), \(count) remarks that vya-backup config check shows"
             )
         ]
         if isReadable {
             findings.append(
                 DoctorFinding(
-                    "doctor.secretReadable", .critical, path.printable,
+                    "doctor.secret-readable", .critical, path.printable,
                     "every user of this host can read the passwords in it",
                     reason: "whoever has an account here, or breaks into one, has the databases",
                     remedies: ["chmod 600 \(ShellWord.quoted(path))"]))
@@ -117,7 +118,7 @@ struct DoctorSession {
         if !loaded.shadowed.isEmpty {
             findings.append(
                 DoctorFinding(
-                    "doctor.configurationShadowed", .warning,
+                    "doctor.configuration-shadowed", .warning,
                     loaded.shadowed.map(\.printable).joined(separator: ", "),
                     "it is not read, because \(path.printable) is",
                     reason: "what is changed in it changes nothing, and what it alone names is not backed up",

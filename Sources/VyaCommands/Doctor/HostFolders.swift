@@ -53,7 +53,7 @@ struct HostFolders {
             }
             if Glibc.access(nearest, W_OK) != 0 {
                 fault = Explanation(
-                    "folder.notWritable",
+                    "folder.not-writable",
                     "\(nearest.printable) cannot be written to: \(String(cString: strerror(errno)))",
                     hints: ["mount -o remount,rw the file system, or run as the user who owns the folder"])
             }

@@ -21,7 +21,8 @@ struct NotificationProbe {
         guard configuration.notificationFaults.isEmpty else {
             return configuration.notificationFaults.map {
                 DoctorFinding(
-                    "doctor.notifications", .critical, "notifications", "these settings tell nobody: \($0)",
+                    "doctor.notifications", .critical, "notifications",
+                    "these settings tell nobody: \($0.words)",
                     reason: "they are left out, so that backups are made, and nobody hears of them",
                     remedies: ["mend them, and run: vya-backup notify test"])
             }
@@ -44,9 +45,9 @@ struct NotificationProbe {
                 web("heartbeat", heartbeat) { try services.address(of: heartbeat, what: "heartbeat.url") })
         }
         for settings in notifications.webhooks {
-            let name = "webhook \(settings.name.printable)"
+            let name: Message = "webhook \(settings.name.printable)"
             findings.append(
-                web(name, settings.endpoint) { try services.address(of: settings.endpoint, what: name) })
+                web(name, settings.endpoint) { try services.address(of: settings.endpoint, what: "\(name)") })
         }
         return findings
     }
@@ -56,14 +57,15 @@ struct NotificationProbe {
             attempt("mail", "no mail about a failed night will arrive") {
                 let password = try settings.password.map(SecretFetcher.fetch)
                 try SMTPTransport(settings: settings, password: password).probe()
-                return "\(settings.host):\(settings.port) takes the connection"
-                    + (settings.username == nil ? "" : " and the login")
+                let server = "\(settings.host):\(settings.port)"
+                return settings.username == nil
+                    ? "\(server) takes the connection" : "\(server) takes the connection and the login"
             }
         ]
         if settings.failureRecipients.isEmpty {
             findings.append(
                 DoctorFinding(
-                    "doctor.mailNobody", .warning, "mail", "nobody is named to get the mail about a failure",
+                    "doctor.mail-nobody", .warning, "mail", "nobody is named to get the mail about a failure",
                     reason: "a failed night would be told to nobody",
                     remedies: ["in \"email_settings\": \"failure_recipients\": [\"ops@example.com\"]"]))
         }
@@ -71,7 +73,7 @@ struct NotificationProbe {
     }
 
     private func web(
-        _ subject: String, _ endpoint: WebEndpoint, _ address: () throws -> WebAddress
+        _ subject: Message, _ endpoint: WebEndpoint, _ address: () throws -> WebAddress
     ) -> DoctorFinding {
         attempt(subject, "it will not hear of a failed night") {
             let address = try address()
@@ -83,7 +85,7 @@ struct NotificationProbe {
     }
 
     private func attempt(
-        _ subject: String, _ reason: String, _ work: () throws -> String
+        _ subject: Message, _ reason: Message, _ work: () throws -> Message
     ) -> DoctorFinding {
         do {
             return DoctorFinding("doctor.reached", .ok, subject, try work())

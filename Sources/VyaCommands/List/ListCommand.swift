@@ -30,7 +30,7 @@ struct ListCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (limit ?? 1) >= 1 else { throw ValidationError("--limit is at least 1") }
+        guard (limit ?? 1) >= 1 else { throw ValidationError(saying: "--limit is at least 1") }
     }
 
     func run() throws {
@@ -56,34 +56,43 @@ struct ListCommand: ParsableCommand {
             [
                 ListCommand.readable(artifact.stamp), artifact.entry?.description ?? "-",
                 artifact.dbms ?? "-",
-                artifact.kind.rawValue, artifact.title, Quantity.bytes(artifact.bytes),
+                artifact.kind.rawValue, artifact.title.said(in: Console.standard.language),
+                Quantity.bytes(artifact.bytes),
                 artifact.database.text.printable, artifact.path.printable,
             ]
         }
         for line in TextTable.lines(
-            [["MADE", "ID", "DBMS", "KIND", "STATE", "SIZE", "DATABASE", "FILE"]] + rows)
+            [ListCommand.columns.said(in: Console.standard.language)] + rows)
         {
             Console.standard.print(line)
         }
         if artifacts.isEmpty {
-            Console.standard.complain("no backups in " + folders.joined(separator: ", "))
+            Console.standard.complain("no backups in \(folders.joined(separator: ", "))")
         }
         for note in ListCommand.notes(artifacts) { Console.standard.complain(note) }
         for folder in forgotten {
             Console.standard.complain(
-                "\(folder.printable) holds backups, and the configuration does not name it any more; to see them:"
-                    + " vya-backup list --folder \(ShellWord.quoted(folder))")
+                """
+                \(folder.printable) holds backups, and the configuration does not name it any more; to see \
+                them: vya-backup list --folder \(ShellWord.quoted(folder))
+                """)
         }
-        for fault in artifacts.compactMap(\.fault) { Console.standard.complain("untrusted: " + fault) }
+        for fault in artifacts.compactMap(\.fault) { Console.standard.complain("untrusted: \(fault)") }
         if artifacts.contains(where: { $0.state == .legacy }) {
             Console.standard.complain(
-                "legacy: made by the Python program, without a manifest: neither its completeness nor its checksum"
-                    + " can be proven")
+                """
+                legacy: made by the Python program, without a manifest: neither its completeness nor its \
+                checksum can be proven
+                """)
         }
     }
 
+    private static let columns: [Message] = [
+        "MADE", "ID", "DBMS", "KIND", "STATE", "SIZE", "DATABASE", "FILE",
+    ]
+
     /// What is to be said of backups that are not of this host's nights, one line a kind.
-    private static func notes(_ artifacts: [ListedArtifact]) -> [String] {
+    private static func notes(_ artifacts: [ListedArtifact]) -> [Message] {
         var renamed: Set<String> = []
         var others = 0
         for artifact in artifacts {
@@ -94,8 +103,10 @@ struct ListCommand: ParsableCommand {
             }
         }
         return renamed.sorted().map {
-            "made under the name \($0.printable): never counted or removed; if this host was called so:"
-                + " vya-backup catalog adopt \(ShellWord.quoted($0))"
+            """
+            made under the name \($0.printable): never counted or removed; if this host was called so: \
+            vya-backup catalog adopt \(ShellWord.quoted($0))
+            """
         } + (others > 0 ? ["\(others) made by others: never counted or removed"] : [])
             + (artifacts.contains { !$0.isOfSeries }
                 ? ["safety copy: what a `restore --replace` kept of the state before; never the newest"] : [])

@@ -8,7 +8,7 @@ struct AlarmChannels {
     private let webhooks: [WebhookSettings]
     private let all: [WebhookSettings]
     private let services: WebServices
-    private let language: EmailSettings.Language
+    let language: Language
 
     /// Throws `ConfigurationError` when nobody would hear; a heartbeat hears of no drill.
     init(_ configuration: Configuration, ofDrill: Bool = false) throws {
@@ -51,12 +51,13 @@ struct AlarmChannels {
             attempts.append(
                 attempt("heartbeat") { try services.heartbeat()?.raised(alarm, language: language) })
         }
-        let failures = attempts.compactMap { result in result.failure.map { "\(result.place): \($0.message)" }
+        let failures = attempts.compactMap { result in
+            result.failure.map { "\(result.place): \($0.message)" as Message }
         }
         if failures.isEmpty, !attempts.isEmpty { memory.forgetUndelivered() }
         for failure in failures {
             Console.standard.complain("vya-backup: an alarm was not delivered: \(failure)")
-            memory.add(undelivered: "\(name) (\(alarm.now.readable)): \(failure)")
+            memory.add(undelivered: "\(name) (\(alarm.now.readable)): " + failure.said(in: language))
         }
         return attempts.isEmpty || failures.count < attempts.count
     }

@@ -94,7 +94,7 @@ final class DrillFolder {
     }
 
     /// Mounts a file system of so many bytes over a folder in here; returns why it could not.
-    func mountSmallDisk(at folder: String, bytes: Int) -> String? {
+    func mountSmallDisk(at folder: String, bytes: Int) -> Message? {
         guard geteuid() == 0 else { return "only root can mount a small disk" }
         let flags = UInt(MS_NOSUID) | UInt(MS_NODEV) | UInt(MS_NOEXEC)
         guard mount("tmpfs", folder, "tmpfs", flags, "size=\(bytes),mode=0700") == 0 else {

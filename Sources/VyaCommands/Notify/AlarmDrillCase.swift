@@ -5,7 +5,7 @@ struct AlarmDrillCase {
     /// What it is called.
     let name: String
     /// The codes of error that a run must give for it.
-    let expectedCodes: Set<String>
+    let expectedCodes: Set<ErrorCode>
     /// The program and its arguments, as a plugin declares them; `{database}` is the file that it reads.
     let tool: String
     let arguments: [String]

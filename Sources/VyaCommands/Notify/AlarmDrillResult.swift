@@ -12,7 +12,7 @@ struct AlarmDrillResult {
 
     let name: String
     /// The codes of which one was expected.
-    let expectedCodes: Set<String>
+    let expectedCodes: Set<ErrorCode>
     /// The status that the run ended with; nil when the case could not be played.
     var exitStatus: ExitStatus?
     /// The code and text of the error that it reported.
@@ -20,7 +20,7 @@ struct AlarmDrillResult {
     /// The backups that it left under a final name; there must be none.
     var published: [String] = []
     /// Why the case could not be played.
-    var skipped: String?
+    var skipped: Message?
     var alarms: [Alarm] = []
 
     /// The status that the run of every case must end with: its one backup failed.
@@ -37,23 +37,25 @@ struct AlarmDrillResult {
     var wasHeard: Bool { skipped != nil || (!alarms.isEmpty && alarms.allSatisfy { $0.failure == nil }) }
 
     /// What was expected, in words.
-    var expected: String {
-        "exit \(Self.expectedStatus.rawValue), \(expectedCodes.sorted().joined(separator: " or ")), no backup"
+    var expected: Message {
+        let codes: [Message] = .verbatim(expectedCodes.map(\.rawValue).sorted())
+        return "exit \(Self.expectedStatus.rawValue), \(codes.joined(separator: " or ")), no backup"
     }
 
     /// What came, in words.
-    var came: String {
-        let status = exitStatus.map { "exit \($0.rawValue)" } ?? "no exit"
-        let backups = published.isEmpty ? "no backup" : published.joined(separator: ", ")
-        return "\(status), \(error?.code ?? "no error"), \(backups)"
+    var came: Message {
+        let status: Message = exitStatus.map { "exit \($0.rawValue)" } ?? "no exit"
+        let code: Message = error.map { "\($0.code.rawValue)" } ?? "no error"
+        let backups: Message = published.isEmpty ? "no backup" : "\(published.joined(separator: ", "))"
+        return "\(status), \(code), \(backups)"
     }
 
     /// The result as a member of the drill's document.
     var json: JSONValue {
         .object([
-            .init("case", .string(name)), .init("expected", .string(expected)),
-            .init("came", skipped == nil ? .string(came) : .null), .init("skipped", .optional(skipped)),
-            .init("error", .optional(error?.message)), .init("as_expected", .bool(isAsExpected)),
+            .init("case", .string(name)), .init("expected", .english(expected)),
+            .init("came", skipped == nil ? .english(came) : .null), .init("skipped", .english(skipped)),
+            .init("error", .english(error?.message)), .init("as_expected", .bool(isAsExpected)),
             .init(
                 "alarms",
                 .array(
@@ -61,7 +63,7 @@ struct AlarmDrillResult {
                         .object([
                             .init("to", .string(alarm.place)),
                             .init("delivered", .bool(alarm.failure == nil)),
-                            .init("error", .optional(alarm.failure?.message)),
+                            .init("error", .english(alarm.failure?.message)),
                         ])
                     })),
         ])

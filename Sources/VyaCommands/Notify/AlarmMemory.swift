@@ -34,7 +34,7 @@ struct AlarmMemory {
     mutating func forgetUndelivered() { undelivered = [] }
 
     /// Writes it down; answers with what went wrong.
-    func save() -> String? {
+    func save() -> Message? {
         let json = JSONValue.object([
             .init("check", .optional(lastCheck)), .init("undelivered", .strings(undelivered)),
         ])
@@ -43,8 +43,8 @@ struct AlarmMemory {
             return nil
         } catch {
             let words =
-                (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
-            return "what was told cannot be remembered: " + words
+                Explanation.of(error).message
+            return "what was told cannot be remembered: \(words)"
         }
     }
 }

@@ -33,6 +33,6 @@ struct HealthNotifier {
             }, undelivered: memory.undelivered, host: HostName.current, now: Moment.now())
         // What nobody heard is told anew by the next check.
         if channels.tell(alarm, as: "check \(report.severity.word)", &memory) { memory.tell(check: verdict) }
-        if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) }
+        if let problem = memory.save() { Console.standard.complain("vya-backup: \(problem)") }
     }
 }

@@ -24,7 +24,7 @@ struct MetricsExporter {
     }
 
     /// Writes and pushes, and answers with what went wrong, after saying it on standard error.
-    func export(_ report: RunReport, rememberedIn state: SafeFolder) -> [String] {
+    func export(_ report: RunReport, rememberedIn state: SafeFolder) -> [Message] {
         guard isWanted else { return [] }
         return export(Metrics.text(report, past: past(before: report, in: state)), host: report.host)
     }
@@ -34,7 +34,7 @@ struct MetricsExporter {
     /// Whatever makes, removes or counts copies calls it last, so that no old figure stays; who has no report has the copies
     /// counted for it.
     @discardableResult
-    func export(copiesOf report: @autoclosure () throws -> HealthReport) -> [String] {
+    func export(copiesOf report: @autoclosure () throws -> HealthReport) -> [Message] {
         guard isWanted, let report = try? report() else { return [] }
         let copies = report.sources.map { source in
             CopyFigures(
@@ -53,8 +53,8 @@ struct MetricsExporter {
 
     private var isWanted: Bool { notifications.metricsFile != nil || notifications.pushgateway != nil }
 
-    private func export(_ text: String, host: String, part: String? = nil) -> [String] {
-        var problems: [String] = []
+    private func export(_ text: String, host: String, part: String? = nil) -> [Message] {
+        var problems: [Message] = []
         func attempt(_ failure: String, _ work: () throws -> Void) {
             do {
                 try work()
@@ -141,7 +141,7 @@ enum MetricsFile {
     }
 
     private static func failure(
-        _ action: String, _ path: String, _ failure: SystemFailure
+        _ action: Message, _ path: String, _ failure: SystemFailure
     ) -> NotificationError {
         NotificationError(
             "metrics.file", "cannot \(action) \(path.printable): \(failure.words)",

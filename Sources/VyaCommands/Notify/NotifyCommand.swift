@@ -40,7 +40,7 @@ struct NotifyTestCommand: ParsableCommand {
             tried += 1
             do { took.append(try send()) } catch {
                 let explanation = Explanation.of(error)
-                Console.standard.complain(explanation.description)
+                Console.standard.complain(explanation)
             }
         }
         if let email {
@@ -111,8 +111,8 @@ struct NotifyFailedCommand: ParsableCommand {
             verdict: failure.unit, isGood: false, findings: [failure.finding],
             undelivered: memory.undelivered,
             host: HostName.current, now: Moment.now(), from: "notify failed")
-        let wasHeard = channels.tell(alarm, as: failure.words, &memory)
-        if let problem = memory.save() { Console.standard.complain("vya-backup: " + problem) }
+        let wasHeard = channels.tell(alarm, as: failure.words.said(in: channels.language), &memory)
+        if let problem = memory.save() { Console.standard.complain("vya-backup: \(problem)") }
         guard wasHeard else {
             throw SourceError("notify.undelivered", "nobody was told that \(failure.words)")
         }
@@ -155,26 +155,28 @@ struct NotifyDrillCommand: ParsableCommand {
             return
         }
         guard !common.quiet || status != .success else { return }
-        for result in results { Console.standard.print(lines(result).joined(separator: "\n")) }
+        for line in results.flatMap(lines) { Console.standard.print(line) }
         Console.standard.print(
             status == .success
                 ? "every failure was noticed, and every alarm was handed over; see that they arrived"
                 : "the drill failed")
     }
 
-    private func lines(_ result: AlarmDrillResult) -> [String] {
+    private func lines(_ result: AlarmDrillResult) -> [Message] {
         if let skipped = result.skipped { return ["\(result.name): left out: \(skipped)"] }
-        var lines = [
-            "\(result.name): \(result.isAsExpected ? "as expected" : "NOT AS EXPECTED")",
+        var lines: [Message] = [
+            result.isAsExpected ? "\(result.name): as expected" : "\(result.name): NOT AS EXPECTED",
             "  expected: \(result.expected)", "  came:     \(result.came)",
         ]
         if let error = result.error { lines.append("            \(error.message)") }
         if result.alarms.isEmpty { lines.append("  alarm:    NONE") }
         for alarm in result.alarms {
             lines.append(
-                "  alarm:    \(alarm.place): \(alarm.failure == nil ? "handed over" : "NOT DELIVERED")")
+                alarm.failure == nil
+                    ? "  alarm:    \(alarm.place): handed over" : "  alarm:    \(alarm.place): NOT DELIVERED")
             if let failure = alarm.failure {
-                lines += failure.description.pieces(separatedBy: "\n").map { "            " + $0 }
+                lines += ([failure.message] + failure.details).map { "            \($0)" }
+                lines += failure.hints.map { "            hint: \($0)" }
             }
         }
         return lines

@@ -11,7 +11,7 @@ struct RunNotifications {
     /// Somebody who hears how a run ended.
     struct Listener: Sendable {
         /// What is to be said when it does not hear.
-        let failure: String
+        let failure: Message
         /// True for people: an alarm that they did not get is told again.
         let isAlarm: Bool
         /// Tells; answers whether anybody was to hear.
@@ -26,7 +26,7 @@ struct RunNotifications {
     private let notifications: NotificationSettings
     private let mail: RunMailer
     private let services: WebServices
-    private let language: EmailSettings.Language
+    private let language: Language
 
     /// `stop` is shown life for as long as people are told.
     init(_ configuration: Configuration, stop: StopSignal) {
@@ -39,7 +39,7 @@ struct RunNotifications {
     }
 
     /// Tells that a run begins, and what of the configuration tells nobody.
-    func started() -> [String] {
+    func started() -> [Message] {
         for fault in faults { Console.standard.complain("vya-backup: \(words(of: fault))") }
         if !faults.isEmpty {
             Console.standard.complain(
@@ -50,8 +50,8 @@ struct RunNotifications {
             + Self.attempt("the heartbeat was not told of the start") { try services.heartbeat()?.started() }
     }
 
-    private func words(of fault: Diagnostic) -> String {
-        "nobody is told by what is wrong in the configuration: \(fault)"
+    private func words(of fault: Diagnostic) -> Message {
+        "nobody is told by what is wrong in the configuration: \(fault.words)"
     }
 
     /// Those who hear of an outcome, the mail last.
@@ -85,12 +85,12 @@ struct RunNotifications {
     ///
     /// An alarm that does not get through is remembered in the state folder, and told with the next run until everybody
     /// has heard of it (H10). The mail is the last, so that it can say who was not told.
-    func ended(_ report: RunReport, rememberingIn state: SafeFolder) -> [String] {
+    func ended(_ report: RunReport, rememberingIn state: SafeFolder) -> [Message] {
         var memory = AlarmMemory(in: state)
         let earlier = memory.undelivered
         var report = report
-        report.warnings += earlier.map { "an earlier alarm could not be delivered: " + $0 }
-        var (problems, unheard, someoneHeard) = ([String](), faults.map(words), false)
+        report.warnings += earlier.map { "an earlier alarm could not be delivered: \($0)" }
+        var (problems, unheard, someoneHeard) = ([Message](), faults.map(words), false)
         for listener in listeners(of: report.outcome) {
             stop.showLife(for: Self.patience)
             let failures = Self.attempt(listener.failure) {
@@ -102,8 +102,12 @@ struct RunNotifications {
         }
         if unheard.isEmpty, someoneHeard { memory.forgetUndelivered() }
         if report.outcome != .success {
-            let run = "run \(report.runID) (\(report.outcome.rawValue), \(report.startedAt.readable)): "
-            for problem in unheard { memory.add(undelivered: run + problem) }
+            for problem in unheard {
+                let line: Message = """
+                    run \(report.runID) (\(report.outcome.rawValue), \(report.startedAt.readable)): \(problem)
+                    """
+                memory.add(undelivered: line.said(in: language))
+            }
         }
         if memory.undelivered != earlier, let problem = memory.save() { problems.append(problem) }
         return problems
@@ -111,15 +115,15 @@ struct RunNotifications {
 
     /// Does something, and answers with what went wrong, after saying it.
     static func attempt(
-        _ failure: String, saying say: (String) -> Void = { Console.standard.complain($0) },
+        _ failure: Message, saying say: (Explanation) -> Void = { Console.standard.complain($0) },
         _ work: () throws -> Void
-    ) -> [String] {
+    ) -> [Message] {
         do {
             try work()
             return []
         } catch {
             let explanation = Explanation.of(error)
-            say("vya-backup: \(failure): \(explanation)")
+            say(explanation.about("vya-backup: \(failure)"))
             return ["\(failure): \(explanation.message)"]
         }
     }

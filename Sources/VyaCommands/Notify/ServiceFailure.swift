@@ -35,14 +35,14 @@ struct ServiceFailure {
     }
 
     /// What happened, in a sentence.
-    var words: String {
-        let ended =
+    var words: Message {
+        let ended: Message =
             switch (ending, status) {
             case ("exited", let status?): "ended with exit status \(status.printable)"
             case (_, let status?): "was ended by the signal \(status.printable)"
             default: "has failed"
             }
-        return "\(unit.printable) \(ended)" + (result.map { " (\($0.printable))" } ?? "")
+        return "\(unit.printable) \(ended)\(result.map { " (\($0.printable))" } ?? "")"
     }
 
     /// The alarm about it.

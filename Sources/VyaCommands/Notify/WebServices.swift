@@ -34,7 +34,7 @@ struct WebServices {
     }
 
     /// The address of a service; throws when it cannot be fetched or is none.
-    func address(of endpoint: WebEndpoint, what: String) throws -> WebAddress {
+    func address(of endpoint: WebEndpoint, what: Message) throws -> WebAddress {
         guard let address = WebAddress(try SecretFetcher.fetch(endpoint.url).exposedPlainText) else {
             throw ConfigurationError(
                 "web.address", "what was found for \(what) is no address of the web",

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import VyaCore
 import VyaSystem
 
 /// Standard output for results, standard error for people; whole lines at a time.
@@ -20,7 +21,25 @@ final class Console: Sendable {
     /// True when standard error is a terminal that takes colour.
     let coloursComplaints = isatty(STDERR_FILENO) == 1 && Console.wantsColour
 
+    /// What is spoken here: the locale's language, until the configuration has named one.
+    private let spoken = Mutex(Language.ofLocale { getenv($0).map { String(cString: $0) } })
+
+    var language: Language { spoken.withLock { $0 } }
+
+    /// Speaks another language from now on.
+    func speak(_ language: Language) { spoken.withLock { $0 = language } }
+
     /// Writes a line of results.
+    func print(_ line: Message) { print(line.said(in: language)) }
+
+    /// Writes a line for people.
+    func complain(_ line: Message) { complain(line.said(in: language)) }
+
+    /// Writes all of an explanation for people.
+    func complain(_ explanation: Explanation) { complain(explanation.said(in: language)) }
+
+    /// Writes a line of results that is the same in every language.
+    @_disfavoredOverload
     func print(_ line: String) {
         state.withLock { lost in
             let error = Console.write(line + "\n", to: STDOUT_FILENO)
@@ -28,7 +47,8 @@ final class Console: Sendable {
         }
     }
 
-    /// Writes a line for people.
+    /// Writes a line for people that is the same in every language.
+    @_disfavoredOverload
     func complain(_ line: String) {
         state.withLock { _ in _ = Console.write(line + "\n", to: STDERR_FILENO) }
     }

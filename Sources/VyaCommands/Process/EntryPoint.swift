@@ -16,14 +16,14 @@ package enum EntryPoint {
         let lost = Explanation(
             "output.lost", "what there is to say could not be written to standard output: \(failure.words)",
             hints: ["make room where it goes, or send it elsewhere; what was asked for is done"])
-        Console.standard.complain(lost.description)
+        Console.standard.complain(lost)
         return ExitStatus.output.rawValue
     }
 
     private static func status(of arguments: [String]) -> Int32 {
         let words = Array(arguments.dropFirst())
         if let answer = PredecessorFlags.answer(to: words) {
-            Console.standard.complain(answer.description)
+            Console.standard.complain(answer.explanation)
             return answer.exitStatus.rawValue
         }
         do {
@@ -31,7 +31,7 @@ package enum EntryPoint {
             try command.run()
             return ExitStatus.success.rawValue
         } catch let error as any ExplainedError {
-            Console.standard.complain(error.explanation.description)
+            Console.standard.complain(error.explanation)
             return error.exitStatus.rawValue
         } catch let status as ExitCode {
             return status.rawValue
@@ -47,6 +47,11 @@ package enum EntryPoint {
             return status.rawValue
         }
     }
+}
+
+extension ValidationError {
+    /// Says on the terminal, in its language, what of a command line does not fit together.
+    init(saying message: Message) { self.init(message.said(in: Console.standard.language)) }
 }
 
 /// Ends the process with a status, without running anything else.

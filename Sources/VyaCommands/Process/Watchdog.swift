@@ -36,10 +36,11 @@ enum Watchdog {
     static func tell(_ words: (@Sendable (StopReason) -> Void)?) { lastWords.withLock { $0 = words } }
 
     /// What is said of a program that hangs; `place` continues "while".
-    static func explanation(_ reason: StopReason, place: String? = nil) -> Explanation {
+    static func explanation(_ reason: StopReason, place: Message? = nil) -> Explanation {
         Explanation(
             "run.hung",
-            "it hung" + (place.map { " while " + $0 } ?? "") + ": \(reason.words), and it did not stop",
+            place.map { "it hung while \($0): \(reason.words), and it did not stop" }
+                ?? "it hung: \(reason.words), and it did not stop",
             hints: [
                 "see which file system does not answer: `df FOLDER` for each folder of the configuration, and `dmesg`",
                 "`umount -f -l` frees what waits for a server that is gone; what was not done left no backup",
@@ -49,7 +50,9 @@ enum Watchdog {
     private static func leave(_ reason: StopReason) -> Never {
         Errand.run([
             Errand(within: .seconds(5)) {
-                Console.standard.shout("vya-backup: " + explanation(reason).description, to: STDERR_FILENO)
+                Console.standard.shout(
+                    "vya-backup: " + explanation(reason).said(in: Console.standard.language),
+                    to: STDERR_FILENO)
             }
         ])
         lastWords.withLock { $0 }?(reason)

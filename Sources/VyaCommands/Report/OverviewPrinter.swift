@@ -4,17 +4,18 @@ import VyaCore
 enum OverviewPrinter {
     /// The widest line, in characters.
     private static let width = 80
-    private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    private static let weekdays: [Message] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
     /// The lines.
     static func lines(_ overview: Overview) -> [String] {
         let alarms = overview.alarms.flatMap { alarm in
             wrapped("\(word(alarm.level)) \(alarm.subject): \(alarm.message)", indent: 2)
-                + (alarm.remedy.isEmpty ? [] : wrapped("    " + alarm.remedy, indent: 4))
+                + (alarm.remedy.isEmpty ? [] : wrapped("    \(alarm.remedy)", indent: 4))
         }
-        let title = "Backups of \(overview.host.printable), \(overview.now.readable)"
+        let title: Message = "Backups of \(overview.host.printable), \(overview.now.readable)"
         return wrapped(title, indent: 2) + [""]
-            + (alarms.isEmpty ? ["All is well."] : alarms) + [""] + calendar(overview.days) + [""]
+            + (alarms.isEmpty ? wrapped("All is well.", indent: 2) : alarms) + [""] + calendar(overview.days)
+            + [""]
             + sources(overview) + [""] + places(overview.places)
     }
 
@@ -26,31 +27,38 @@ enum OverviewPrinter {
                 let index = column * 7 + weekday - first.weekday
                 return days.indices.contains(index) ? " " + mark(days[index]) : "  "
             }
-            return trimmed(weekdays[weekday] + " " + marks.joined())
+            return trimmed(said(weekdays[weekday]) + " " + marks.joined())
         }
-        return ["\(first.date.date) to \(last.date.date), one column a week", ""] + rows
-            + ["", "o all proven   ! with remarks   X with failures   _ no backup   . no record"]
+        return [said("\(first.date.date) to \(last.date.date), one column a week"), ""] + rows
+            + ["", said("o all proven   ! with remarks   X with failures   _ no backup   . no record")]
     }
+
+    private static let columns: [Message] = [
+        "STATE", "SOURCE", "NEWEST", "SIZE", "HERE", "SENT", "DRILLED",
+    ]
+
+    private static func said(_ message: Message) -> String { message.said(in: Console.standard.language) }
 
     private static func sources(_ overview: Overview) -> [String] {
         let rows = overview.sources.map { source in
             [
-                word(source.level), shortened(source.source.title),
-                source.newest?.civil.date ?? "never",
+                said(word(source.level)), shortened(source.source.title),
+                source.newest?.civil.date ?? said("never"),
                 source.points.last.map { Quantity.bytes($0.bytes) } ?? "-", String(source.present),
                 String(source.taken),
-                source.drillPassed == false ? "failed" : source.drilled?.civil.date ?? "never",
+                source.drillPassed == false ? said("failed") : source.drilled?.civil.date ?? said("never"),
             ]
         }
-        return TextTable.lines([["STATE", "SOURCE", "NEWEST", "SIZE", "HERE", "SENT", "DRILLED"]] + rows)
+        return TextTable.lines([columns.said(in: Console.standard.language)] + rows)
     }
 
     private static func places(_ places: [Overview.Place]) -> [String] {
         places.flatMap { place in
-            let free = place.freeBytes.map { ", \(Quantity.bytes($0)) free" } ?? ""
+            let free: Message = place.freeBytes.map { ", \(Quantity.bytes($0)) free" } ?? ""
+            let fault: Message = place.fault.map { "; \($0)" } ?? ""
             return wrapped(
-                "\(place.path.printable): \(place.backups) backups, \(Quantity.bytes(place.bytes))\(free)"
-                    + (place.fault.map { "; \($0)" } ?? ""), indent: 2)
+                "\(place.path.printable): \(place.backups) backups, \(Quantity.bytes(place.bytes))\(free)\(fault)",
+                indent: 2)
         }
     }
 
@@ -63,7 +71,7 @@ enum OverviewPrinter {
         }
     }
 
-    private static func word(_ level: Overview.Level) -> String {
+    private static func word(_ level: Overview.Level) -> Message {
         switch level {
         case .good: "OK"
         case .attention: "WARNING"
@@ -78,7 +86,8 @@ enum OverviewPrinter {
     }
 
     /// Breaks a text at spaces; a path that is longer than a line stays whole, so that it can be copied.
-    private static func wrapped(_ text: String, indent: Int) -> [String] {
+    private static func wrapped(_ message: Message, indent: Int) -> [String] {
+        let text = message.said(in: Console.standard.language)
         var lines: [String] = []
         var line = String(text.unicodeScalars.prefix { $0 == " " })
         var isEmpty = true

@@ -51,7 +51,7 @@ struct ReportCommand: ParsableCommand {
         // Nothing but backups and what belongs to them lies there, and everything in them is looked at every night.
         guard !loaded.folders.contains(folder) else {
             throw UsageError(
-                "report.backupFolder", "\(path.printable) would lie in a folder of backups",
+                "report.backup-folder", "\(path.printable) would lie in a folder of backups",
                 hints: ["name a file in another folder"])
         }
         let page = OverviewPage.html(

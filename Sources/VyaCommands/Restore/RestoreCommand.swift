@@ -112,18 +112,23 @@ struct RestoreCommand: ParsableCommand {
                     ? "say what to restore: FILE, or --id NUMBER --database NAME"
                     : "FILE and --database exclude each other")
         }
-        guard database == nil || id != nil else { throw ValidationError("--database needs --id NUMBER") }
-        guard database != nil || !latest && at == nil else {
-            throw ValidationError("--latest and --at go with --database NAME")
+        guard database == nil || id != nil else {
+            throw ValidationError(saying: "--database needs --id NUMBER")
         }
-        guard !latest || at == nil else { throw ValidationError("--latest and --at exclude each other") }
+        guard database != nil || !latest && at == nil else {
+            throw ValidationError(saying: "--latest and --at go with --database NAME")
+        }
+        guard !latest || at == nil else {
+            throw ValidationError(saying: "--latest and --at exclude each other")
+        }
         guard tables.isEmpty || !replace else {
             throw ValidationError(
-                "--table never replaces a table; use --target NAME and move the rows yourself")
+                saying:
+                    "--table never replaces a table; use --target NAME and move the rows yourself")
         }
-        guard !beside || card else { throw ValidationError("--beside goes with --card") }
+        guard !beside || card else { throw ValidationError(saying: "--beside goes with --card") }
         for (name, value) in [("--target", target), ("--to", to)] where value?.isEmpty == true {
-            throw ValidationError("\(name) is empty")
+            throw ValidationError(saying: "\(name) is empty")
         }
     }
 
@@ -172,7 +177,8 @@ struct RestoreCommand: ParsableCommand {
         guard let newest = BackupSelection.own(of: artifacts).first(where: { $0.fault == nil }) else {
             throw SourceError(
                 "restore.no-backup",
-                "there is no backup of \((database ?? "").printable)\(at.map { " made by " + $0.printable } ?? "")",
+                at.map { "there is no backup of \((database ?? "").printable) made by \($0.printable)" }
+                    ?? "there is no backup of \((database ?? "").printable)",
                 details: artifacts.isEmpty
                     ? [] : ["those that are there were made by others, or kept by a `restore --replace`"],
                 hints: (artifacts.first.map {

@@ -24,47 +24,47 @@ struct RestorePrinter {
             Console.standard.complain("refused: nothing was changed")
         case .restored:
             guard !common.quiet else { return }
-            for note in report.notes { Console.standard.complain("note: " + note) }
+            for note in report.notes { Console.standard.complain("note: \(note)") }
             Console.standard.print(RestorePrinter.result(of: report))
         case .different:
-            for note in report.notes { Console.standard.complain("note: " + note) }
+            for note in report.notes { Console.standard.complain("note: \(note)") }
             for line in report.differences.map(\.words) + report.missingObjects {
-                Console.standard.complain("different: " + line)
+                Console.standard.complain("different: \(line)")
             }
             Console.standard.print(
                 "DIFFERENT \(report.destination): it was restored, but it is not what the backup holds")
         case .failed:
-            for note in report.notes { Console.standard.complain("note: " + note) }
+            for note in report.notes { Console.standard.complain("note: \(note)") }
             if let error = report.error {
-                Console.standard.complain(error.about(report.destination).description)
+                Console.standard.complain(error.about(report.destination))
             }
             Console.standard.print("FAILED \(report.destination)")
         }
     }
 
-    private static func result(of report: RestoreReport) -> String {
-        var text = "restored \(report.file.printable) to \(report.destination)"
+    private static func result(of report: RestoreReport) -> Message {
+        var text: Message = "restored \(report.file.printable) to \(report.destination)"
         if report.comparedTables > 0 {
             text +=
                 ": \(report.comparedRows) rows of \(report.comparedTables) tables counted, as in the backup"
         }
-        return text + " (\(Quantity.seconds(report.seconds.values.reduce(0, +))))"
+        return "\(text) (\(Quantity.seconds(report.seconds.values.reduce(0, +))))"
     }
 
-    private func lines(of report: RestoreReport) -> [String] {
-        var lines = [
-            "backup       \(report.file.printable) (\(report.proof.state.rawValue))",
+    private func lines(of report: RestoreReport) -> [Message] {
+        var lines: [Message] = [
+            "backup       \(report.file.printable) (\(report.proof.state.words))",
             "destination  \(report.destination)",
         ]
-        lines += report.actions.map { "will         " + $0 }
-        lines += report.notes.map { "note         " + $0 }
+        lines += report.actions.map { "will         \($0)" }
+        lines += report.notes.map { "note         \($0)" }
         for obstacle in report.obstacles {
-            lines.append("obstacle     " + obstacle.message)
-            lines += obstacle.details.map { "             " + $0 }
+            lines.append("obstacle     \(obstacle.message)")
+            lines += obstacle.details.map { "             \($0)" }
         }
         // The same thing often helps against many obstacles.
-        var seen: Set<String> = []
+        var seen: Set<Message> = []
         return lines
-            + report.obstacles.flatMap(\.hints).filter { seen.insert($0).inserted }.map { "hint: " + $0 }
+            + report.obstacles.flatMap(\.hints).filter { seen.insert($0).inserted }.map { "hint: \($0)" }
     }
 }

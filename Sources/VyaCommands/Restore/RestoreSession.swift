@@ -61,7 +61,7 @@ enum RestoreSession {
             throw ConfigurationError(
                 "config.unknown-id", "there is no entry with id_dbms \(wanted) in the configuration",
                 hints: [
-                    "known ids: " + loaded.registry.ids.map(\.description).joined(separator: ", "),
+                    "known ids: \(loaded.registry.ids.map(\.description).joined(separator: ", "))",
                     "name one with --id NUMBER",
                 ])
         }

@@ -46,14 +46,14 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var logging: LogOptions
 
     func validate() throws {
-        if all, !ids.isEmpty { throw ValidationError("--all and --id exclude each other") }
+        if all, !ids.isEmpty { throw ValidationError(saying: "--all and --id exclude each other") }
         guard all || dryRun || !ids.isEmpty else {
-            throw ValidationError("say what to back up: --all, or --id NUMBER")
+            throw ValidationError(saying: "say what to back up: --all, or --id NUMBER")
         }
         guard databases.isEmpty || Set(ids).count == 1 else {
-            throw ValidationError("--database needs exactly one --id")
+            throw ValidationError(saying: "--database needs exactly one --id")
         }
-        guard (jobs ?? 1) >= 1 else { throw ValidationError("--jobs is at least 1") }
+        guard (jobs ?? 1) >= 1 else { throw ValidationError(saying: "--jobs is at least 1") }
     }
 
     func run() throws {

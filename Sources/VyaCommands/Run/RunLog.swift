@@ -11,7 +11,7 @@ final class RunLog: RunObserver {
     private let logger: Logger?
 
     /// What kept the log from being written; one sentence each.
-    let problems: [String]
+    let problems: [Message]
 
     /// Opens today's file in the folder of the settings.
     init(settings: LogSettings, level: Logger.Level?, runID: String) {
@@ -28,10 +28,10 @@ final class RunLog: RunObserver {
             problems = []
         } catch {
             let cause =
-                (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+                Explanation.of(error).message
             problems = ["the log in \(settings.folder) cannot be written: \(cause)"]
             logger = nil
-            for problem in problems { Console.standard.complain("vya-backup: " + problem) }
+            for problem in problems { Console.standard.complain("vya-backup: \(problem)") }
         }
     }
 
@@ -43,7 +43,7 @@ final class RunLog: RunObserver {
 
     /// Notes that another run was under way.
     func turnedAway(_ explanation: Explanation) {
-        logger?.error("\(explanation.description)", metadata: ["code": .string(explanation.code)])
+        logger?.error("\(explanation.description)", metadata: ["code": .string(explanation.code.rawValue)])
     }
 
     /// Notes what a run came to.
@@ -70,7 +70,8 @@ final class RunLog: RunObserver {
         metadata["rows"] = "\(report.comparedRows)"
         for note in report.notes { logger?.notice("\(note)") }
         for explanation in report.obstacles + (report.error.map { [$0] } ?? []) {
-            logger?.error("\(explanation.description)", metadata: ["code": .string(explanation.code)])
+            logger?.error(
+                "\(explanation.description)", metadata: ["code": .string(explanation.code.rawValue)])
         }
         for line in report.differences.map(\.words) + report.missingObjects {
             logger?.error("different: \(line)")
@@ -80,10 +81,10 @@ final class RunLog: RunObserver {
     }
 
     private func metadata(of report: RestoreReport) -> Logger.Metadata {
-        ["file": .string(report.file.printable), "destination": .string(report.destination)]
+        ["file": .string(report.file.printable), "destination": .string(report.destination.description)]
     }
 
-    func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
+    func planned(_ entry: Entry, jobs: Int, warnings: [Message]) {
         logger?.info(
             "planned", metadata: ["id": "\(entry.id)", "dbms": .string(entry.dbms), "jobs": "\(jobs)"])
         for warning in warnings { logger?.warning("\(warning)", metadata: ["id": "\(entry.id)"]) }
@@ -91,14 +92,15 @@ final class RunLog: RunObserver {
 
     func failed(_ entry: Entry, _ explanation: Explanation) {
         logger?.error(
-            "\(explanation.description)", metadata: ["id": "\(entry.id)", "code": .string(explanation.code)])
+            "\(explanation.description)",
+            metadata: ["id": "\(entry.id)", "code": .string(explanation.code.rawValue)])
     }
 
     func failed(_ entry: Entry, _ failure: PlanFailure) {
         logger?.error(
             "\(failure.explanation.description)",
             metadata: [
-                "id": "\(entry.id)", "code": .string(failure.explanation.code),
+                "id": "\(entry.id)", "code": .string(failure.explanation.code.rawValue),
                 "database": .string(failure.database.text.printable),
             ])
     }

@@ -37,21 +37,20 @@ final class RunPrinter: RunObserver {
         state.withLock { $0.lastSize = lastSize }
     }
 
-    func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
+    func planned(_ entry: Entry, jobs: Int, warnings: [Message]) {
         state.withLock { $0.hosts[entry.id] = entry.host }
         guard !common.quiet else { return }
         for warning in warnings { complain("warning: entry \(entry.id) (\(entry.dbms)): \(warning)") }
     }
 
     func failed(_ entry: Entry, _ explanation: Explanation) {
-        complain(explanation.about(subject(entry.id, entry.dbms, host: entry.host)).description)
+        complain(explanation.about(subject(entry.id, entry.dbms, host: entry.host)))
     }
 
     func failed(_ entry: Entry, _ failure: PlanFailure) {
         let name = failure.database.text.printable
         complain(
-            failure.explanation.about("\(subject(entry.id, entry.dbms, host: entry.host)), \(name)")
-                .description)
+            failure.explanation.about("\(subject(entry.id, entry.dbms, host: entry.host)), \(name)"))
         if !common.json {
             print("\(paint("FAILED", 31)) \(entry.id) \(entry.dbms) \(name): \(failure.explanation.message)")
         }
@@ -89,7 +88,7 @@ final class RunPrinter: RunObserver {
         }
         let subject = subject(job.entry, job.dbms, host: host)
         if let error = report.error {
-            complain(error.about("\(subject), \(name(of: job))").description)
+            complain(error.about("\(subject), \(name(of: job))"))
         }
         for shortfall in report.shortfalls {
             complain("incomplete: \(subject), \(name(of: job)): \(shortfall)")
@@ -111,21 +110,22 @@ final class RunPrinter: RunObserver {
         }
     }
 
-    private static func summary(of report: RunReport) -> String {
+    private static func summary(of report: RunReport) -> Message {
         let published = report.backups.filter { $0.file != nil }
         let failures =
             report.backups.count { $0.outcome == .failure } + report.entries.count { $0.error != nil }
         let incomplete = report.backups.count { $0.outcome == .incomplete }
         let bytes = published.reduce(0) { $0 + ($1.bytes ?? 0) }
         let count = published.count
-        var text = "\(count) \(count == 1 ? "backup" : "backups"), \(Quantity.bytes(bytes))"
+        let size = Quantity.bytes(bytes)
+        var text: Message = count == 1 ? "1 backup, \(size)" : "\(count) backups, \(size)"
         if failures > 0 { text += ", \(failures) failed" }
         if incomplete > 0 { text += ", \(incomplete) incomplete" }
         if let stopped = report.stopped { text += ", \(stopped.words)" }
-        return text + " (run \(report.runID), exit status \(report.exitStatus.rawValue))"
+        return "\(text) (run \(report.runID), exit status \(report.exitStatus.rawValue))"
     }
 
-    private func line(for job: Job, _ report: BackupReport) -> String {
+    private func line(for job: Job, _ report: BackupReport) -> Message {
         let word =
             switch report.outcome {
             case .planned, .success: paint("ok", 32)
@@ -133,7 +133,7 @@ final class RunPrinter: RunObserver {
             case .incomplete: paint("INCOMPLETE", 31)
             case .failure: paint("FAILED", 31)
             }
-        var text = "\(word) \(job.entry) \(job.dbms) \(name(of: job))"
+        var text: Message = "\(word) \(job.entry) \(job.dbms) \(name(of: job))"
         if let file = report.file, let bytes = report.bytes, let raw = report.rawBytes {
             text +=
                 ": \(Quantity.bytes(raw)) -> \(Quantity.bytes(bytes)) in \(Quantity.seconds(report.seconds)), \(file)"
@@ -143,18 +143,25 @@ final class RunPrinter: RunObserver {
         return text
     }
 
-    private func paint(_ word: String, _ colour: Int) -> String {
-        console.coloursResults ? "\u{1B}[\(colour)m\(word)\u{1B}[0m" : word
+    private func paint(_ word: Message, _ colour: Int) -> Message {
+        guard console.coloursResults else { return word }
+        let (start, end) = ("\u{1B}[\(colour)m", "\u{1B}[0m")
+        return "\(start)\(word)\(end)"
     }
 
-    private func print(_ line: String) {
+    private func print(_ line: Message) {
         eraseProgress()
         console.print(line)
     }
 
-    private func complain(_ line: String) {
+    private func complain(_ line: Message) {
         eraseProgress()
         console.complain(line)
+    }
+
+    private func complain(_ explanation: Explanation) {
+        eraseProgress()
+        console.complain(explanation)
     }
 
     private func eraseProgress() {
@@ -171,7 +178,7 @@ final class RunPrinter: RunObserver {
         job.kind == .globals ? "globals" : job.database.text.printable
     }
 
-    private func subject(_ id: EntryID, _ dbms: String, host: String?) -> String {
+    private func subject(_ id: EntryID, _ dbms: String, host: String?) -> Message {
         "entry \(id) (\(dbms)\(host.map { ", " + $0.printable } ?? ""))"
     }
 }

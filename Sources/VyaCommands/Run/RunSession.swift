@@ -40,7 +40,7 @@ struct RunSession {
     /// Shows what a run would make.
     func plan() throws -> RunReport {
         if !common.quiet {
-            for diagnostic in loaded.diagnostics { Console.standard.complain(diagnostic.description) }
+            for diagnostic in loaded.diagnostics { Console.standard.complain(diagnostic.words) }
         }
         let printer = RunPrinter(common: common)
         let report = try BackupRun(context(observedBy: printer), parallelism: parallelism, only: only)
@@ -73,7 +73,7 @@ struct RunSession {
         var lock: RunLock?
         defer { withExtendedLifetime(lock) {} }
         var report: RunReport
-        var problems: [String] = []
+        var problems: [Message] = []
         witness.note(place: "opening its folder of state")
         let state = try HostHistory.stateFolder()
         witness.note(folder: state)
@@ -102,7 +102,7 @@ struct RunSession {
         } catch let error as LockedError {
             report = turnedAway(error.explanation)
             log.turnedAway(error.explanation)
-            Console.standard.complain(error.explanation.description)
+            Console.standard.complain(error.explanation)
         }
         report.warnings += log.problems
         witness.note(report: report)
@@ -133,8 +133,8 @@ struct RunSession {
     }
 
     /// Says on standard error what went wrong beside the backups, and keeps it for the report.
-    private func warn(of words: [String], into problems: inout [String]) {
-        for word in words { Console.standard.complain("vya-backup: " + word) }
+    private func warn(of words: [Message], into problems: inout [Message]) {
+        for word in words { Console.standard.complain("vya-backup: \(word)") }
         problems += words
     }
 
@@ -170,7 +170,7 @@ struct ObserverPair: RunObserver {
     let first: any RunObserver
     let second: any RunObserver
 
-    func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
+    func planned(_ entry: Entry, jobs: Int, warnings: [Message]) {
         first.planned(entry, jobs: jobs, warnings: warnings)
         second.planned(entry, jobs: jobs, warnings: warnings)
     }
@@ -227,27 +227,27 @@ struct RunPruning {
     /// Removes what retention lets go, and answers with what could not be removed and what is held back.
     ///
     /// Retention itself sees to it that nothing goes of a source whose last run failed, and never the newest good ones.
-    func run() -> [String] {
+    func run() -> [Message] {
         let past = HostHistory(loaded, state: state)
         guard let catalog = past.catalog else { return past.problems }
         let remover = Remover(folders: past.folders, catalog: catalog)
         let plan = RemovalSession.retentionPlan(loaded, past.history(), allowsMost: false)
-        var held: [BackupSource: (count: Int, reason: String)] = [:]
+        var held: [BackupSource: (count: Int, reason: Message)] = [:]
         for decision in plan where decision.isHeldBack {
             guard let source = decision.backup.source else { continue }
             held[source] = ((held[source]?.count ?? 0) + 1, decision.reason)
         }
         let words = held.sorted { $0.key < $1.key }.map { source, what in
             "\(source.title): retention would remove \(what.count) backups, and holds them back: \(what.reason)"
+                as Message
         }
         return words
-            + plan.filter(\.removes).compactMap { disposition in
+            + plan.filter(\.removes).compactMap { (disposition) -> Message? in
                 do {
                     _ = try remover.carryOut(disposition, at: Moment.now().unixSeconds)
                     return nil
                 } catch {
-                    return (error as? any ExplainedError)?.explanation.message
-                        ?? String(describing: error).printable
+                    return Explanation.of(error).message
                 }
             }
     }

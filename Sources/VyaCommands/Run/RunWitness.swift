@@ -13,14 +13,14 @@ final class RunWitness: RunObserver {
     /// How a run goes for one entry.
     private struct Course {
         var planned: Int?
-        var warnings: [String] = []
+        var warnings: [Message] = []
         var error: Explanation?
         var backups: [BackupReport] = []
         var running: [(job: Job, start: SuspendingClock.Instant)] = []
     }
 
     private struct State {
-        var place = ""
+        var place: Message = ""
         var courses: [EntryID: Course] = [:]
         var report: RunReport?
         var log: RunLog?
@@ -58,7 +58,7 @@ final class RunWitness: RunObserver {
     // MARK: What is remembered
 
     /// The run does something that may hang; `place` continues "while".
-    func note(place: String) { state.withLock { $0.place = place } }
+    func note(place: Message) { state.withLock { $0.place = place } }
     /// The log is open.
     func note(log: RunLog) { state.withLock { $0.log = log } }
     /// The state folder is open.
@@ -68,7 +68,7 @@ final class RunWitness: RunObserver {
     /// The backups are done; what follows is telling.
     func note(report: RunReport) { state.withLock { $0.report = report } }
 
-    func planned(_ entry: Entry, jobs: Int, warnings: [String]) {
+    func planned(_ entry: Entry, jobs: Int, warnings: [Message]) {
         state.withLock {
             $0.courses[entry.id, default: Course()].planned = jobs
             $0.courses[entry.id, default: Course()].warnings += warnings
@@ -108,7 +108,7 @@ final class RunWitness: RunObserver {
     func tell(_ reason: StopReason) {
         let state = state.withLock { $0 }
         let report = report(reason, state)
-        let heard = Mutex<[String]>([])
+        let heard = Mutex<[Message]>([])
         let listeners = notifications?.listeners(of: report.outcome) ?? []
         var errands = listeners.map { listener in
             Errand(within: RunNotifications.patience) {
@@ -121,7 +121,10 @@ final class RunWitness: RunObserver {
         func local(_ work: @escaping @Sendable () -> Void) {
             errands.append(Errand(within: .seconds(10), work))
         }
-        local { for line in Self.lines(of: report) { Console.standard.shout(line, to: STDERR_FILENO) } }
+        local {
+            let lines = Self.lines(of: report).said(in: Console.standard.language)
+            for line in lines { Console.standard.shout(line, to: STDERR_FILENO) }
+        }
         if printsJSON { local { Console.standard.shout(report.json.serialized(), to: STDOUT_FILENO) } }
         if let log = state.log { local { log.end(report) } }
         if let folder = state.folder {
@@ -136,10 +139,12 @@ final class RunWitness: RunObserver {
         let unheard = listeners.filter { $0.isAlarm && !told.contains($0.failure) }.map(\.failure)
         Errand.run([
             Errand(within: .seconds(10)) {
-                for line in unheard { Console.standard.shout("vya-backup: " + line, to: STDERR_FILENO) }
+                for line in unheard.said(in: Console.standard.language) {
+                    Console.standard.shout("vya-backup: \(line)", to: STDERR_FILENO)
+                }
                 guard let folder = state.folder, !unheard.isEmpty else { return }
                 var memory = AlarmMemory(in: folder)
-                for line in unheard {
+                for line in unheard.said(in: Console.standard.language) {
                     memory.add(undelivered: "run \(report.runID) (\(report.startedAt.readable)): " + line)
                 }
                 _ = memory.save()
@@ -182,12 +187,14 @@ final class RunWitness: RunObserver {
         return report
     }
 
-    private static func lines(of report: RunReport) -> [String] {
+    private static func lines(of report: RunReport) -> [Message] {
         report.entries.flatMap { entry in
             entry.error.map { ["entry \(entry.id) (\(entry.dbms)): \($0.message)"] }
                 ?? entry.backups.filter { $0.error != nil }.map {
-                    "entry \(entry.id) (\(entry.dbms)), \($0.database.text.printable): "
-                        + ($0.error?.message ?? "")
+                    """
+                    entry \(entry.id) (\(entry.dbms)), \($0.database.text.printable): \
+                    \($0.error?.message ?? "")
+                    """
                 }
         }
     }

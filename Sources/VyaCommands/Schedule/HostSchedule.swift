@@ -42,8 +42,10 @@ struct HostSchedule {
     private func warn(of secrets: [SecretSource]) {
         for case .environment(let name) in secrets {
             Console.standard.complain(
-                "warning: a service has no environment variable \(name.printable), which holds a secret;"
-                    + " use {\"credential\": …} or {\"file\": …}")
+                """
+                warning: a service has no environment variable \(name.printable), which holds a secret; use \
+                {\"credential\": …} or {\"file\": …}
+                """)
         }
     }
 

@@ -32,7 +32,7 @@ final class ScheduleFolder {
             throw ScheduleFolder.failure("open", path, failure)
         }
         if isTrusted, let objection = PathTrust.objection(to: path) {
-            throw UnsafeError("schedule.unsafe", "\(path.printable) is not safe: \(objection)")
+            throw UnsafeError("schedule.unsafe", "\(path.printable) is not safe: \(objection.words)")
         }
         descriptor = folder
     }
@@ -137,7 +137,7 @@ final class ScheduleFolder {
         return parts.count > 1 ? (parts[0], parts[1]) : (nil, name)
     }
 
-    private func noFile(_ name: String, _ words: String) -> UnsafeError {
+    private func noFile(_ name: String, _ words: Message) -> UnsafeError {
         UnsafeError(
             "schedule.no-file", "\((path + "/" + name).printable) \(words); it was left as it is",
             hints: [
@@ -147,7 +147,7 @@ final class ScheduleFolder {
     }
 
     private static func failure(
-        _ action: String, _ path: String, _ failure: SystemFailure
+        _ action: Message, _ path: String, _ failure: SystemFailure
     ) -> DestinationError {
         DestinationError(
             "schedule.files", "cannot \(action) \(path.printable): \(failure.words)",

@@ -38,13 +38,15 @@ struct ScheduleOptions: ParsableArguments {
     var program: String?
 
     func validate() throws {
-        guard !install || !remove else { throw ValidationError("--install and --remove exclude each other") }
+        guard !install || !remove else {
+            throw ValidationError(saying: "--install and --remove exclude each other")
+        }
         guard install || remove || !(dryRun || force) else {
-            throw ValidationError("--dry-run and --force go with --install or --remove")
+            throw ValidationError(saying: "--dry-run and --force go with --install or --remove")
         }
         for (option, path) in [("root", root), ("folder", folder ?? "/"), ("program", program ?? "/")] {
             guard path.begins(with: "/"), !path.pieces(separatedBy: "/").has("..") else {
-                throw ValidationError("--\(option) is an absolute path without \"..\"")
+                throw ValidationError(saying: "--\(option) is an absolute path without \"..\"")
             }
         }
     }
@@ -60,7 +62,7 @@ struct ScheduleOptions: ParsableArguments {
             try program ?? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         if install, isForThisHost, let objection = PathTrust.objection(to: path) {
             throw UnsafeError(
-                "schedule.program", "\(path.printable) is not safe to be started as root: \(objection)",
+                "schedule.program", "\(path.printable) is not safe to be started as root: \(objection.words)",
                 hints: ["install it first (make install), or name the installed one: --program FILE"])
         }
         return path
@@ -74,12 +76,14 @@ struct ScheduleOptions: ParsableArguments {
             let facts = try HostSchedule(LoadedConfiguration.load(common)).facts(program: program)
             if !facts.hasUploader, !common.quiet {
                 Console.standard.complain(
-                    "no cleanup: the configuration declares no \"uploader\", so that it would remove what lies"
-                        + " nowhere else")
+                    """
+                    no cleanup: the configuration declares no \"uploader\", so that it would remove what \
+                    lies nowhere else
+                    """)
             }
             return facts
         } catch let error as ConfigurationError
-            where error.explanation.code == "config.missing" && common.config == nil
+            where error.explanation.code == .configurationMissing && common.config == nil
         {
             if !common.quiet {
                 Console.standard.complain(

@@ -9,7 +9,7 @@ struct ScheduleSession {
     struct Rival {
         let path: String
         /// The command that takes it away.
-        let remedy: String
+        let remedy: Message
     }
 
     let options: ScheduleOptions
@@ -50,8 +50,7 @@ struct ScheduleSession {
             show(changes)
             throw DestinationError(
                 "schedule.edited",
-                "nothing was written: somebody else has changed or made "
-                    + kept.map(\.path).joined(separator: ", "),
+                "nothing was written: somebody else has changed or made \(kept.map(\.path).joined(separator: ", "))",
                 hints: [
                     "put your own settings into a drop-in: systemctl edit UNIT", "or replace them: --force",
                 ])
@@ -74,13 +73,13 @@ struct ScheduleSession {
                 options.dryRun
                     ? "then it would be done:"
                     : "systemd does not run here; where it does, it has to be told:")
-            for line in lines { Console.standard.print("  " + line) }
+            for line in lines { Console.standard.print("  \(line)") }
             return
         }
         let systemd = try SystemManager()
         for (command, line) in zip(commands, lines) {
             try systemd.run(command)
-            if !common.json, !common.quiet { Console.standard.print("done  " + line) }
+            if !common.json, !common.quiet { Console.standard.print("done  \(line)") }
         }
     }
 
@@ -146,7 +145,7 @@ struct ScheduleSession {
         guard !common.quiet else { return }
         for change in changes {
             Console.standard.print("\(change.state.rawValue)  \(change.path)")
-            for line in change.difference { Console.standard.print("  " + line) }
+            for line in change.difference { Console.standard.print("  \(line)") }
         }
         if changes.isEmpty {
             Console.standard.print(

@@ -35,7 +35,8 @@ struct SystemManager {
         let answer = try tools.runner.ask(invocation, timeouts: Timeouts())
         guard !answer.ending.isSuccess else { return }
         throw DestinationError(
-            "schedule.systemctl", "\(line) failed: \(answer.ending)", details: answer.errorLines,
+            "schedule.systemctl", "\(line) failed: \(answer.ending.words)",
+            details: .verbatim(answer.errorLines),
             hints: ["run it as root; `journalctl --boot --unit 'vya-backup*'` tells more"])
     }
 

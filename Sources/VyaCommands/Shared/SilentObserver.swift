@@ -3,7 +3,7 @@ import VyaEngine
 
 /// Hears what a run does and says nothing.
 struct SilentObserver: RunObserver {
-    func planned(_ entry: Entry, jobs: Int, warnings: [String]) {}
+    func planned(_ entry: Entry, jobs: Int, warnings: [Message]) {}
     func failed(_ entry: Entry, _ explanation: Explanation) {}
     func failed(_ entry: Entry, _ failure: PlanFailure) {}
     func started(_ job: Job) {}

@@ -34,7 +34,7 @@ struct CatalogRebuildCommand: ParsableCommand {
     }
 
     private func finish(_ past: HostHistory) throws {
-        for problem in past.problems { Console.standard.complain("vya-backup: " + problem) }
+        for problem in past.problems { Console.standard.complain("vya-backup: \(problem)") }
         guard let catalog = past.catalog else { throw ExitCode(ExitStatus.allFailed.rawValue) }
         let known = try catalog.artifacts()
         if common.json {
@@ -87,7 +87,7 @@ struct CatalogAdoptCommand: ParsableCommand {
         guard ids.count <= 1 || ids.contains(host) else {
             throw UsageError(
                 "adopt.ambiguous", "\(ids.count) hosts of the name \(host.printable) have made backups there",
-                hints: ["adopt by id: " + ids.sorted().map(\.printable).joined(separator: ", ")])
+                hints: ["adopt by id: \(ids.sorted().map(\.printable).joined(separator: ", "))"])
         }
         var adopted = identity
         for other in Set(made.map(\.host)).subtracting([identity.name]).union(

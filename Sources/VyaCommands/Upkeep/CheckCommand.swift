@@ -30,10 +30,10 @@ struct CheckCommand: ParsableCommand {
         } catch {
             // Nagios knows four numbers, and this is the one for "cannot say".
             let words =
-                (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
-            Console.standard.print(NagiosLine.line(.unknown, words))
+                Explanation.of(error).message
+            Console.standard.print(NagiosLine.line(.unknown, words.said(in: Console.standard.language)))
             if let explained = error as? any ExplainedError {
-                Console.standard.complain(explained.description)
+                Console.standard.complain(explained.explanation)
             }
             throw ExitCode(Severity.unknown.rawValue)
         }
@@ -47,9 +47,9 @@ struct CheckCommand: ParsableCommand {
     private func show(_ report: HealthReport) {
         if common.json { return Console.standard.print(report.json.serialized()) }
         if common.quiet, report.severity == .ok { return }
-        Console.standard.print(report.nagiosLine)
+        Console.standard.print(report.nagiosLine(in: Console.standard.language))
         for finding in report.alarms {
-            Console.standard.print("\(finding.severity.word) \(finding.subject): \(finding.message)")
+            Console.standard.print("\(finding.severity.words) \(finding.subject): \(finding.message)")
             if !finding.remedy.isEmpty { Console.standard.print("  \(finding.remedy)") }
         }
         for line in report.furtherPerformanceData { Console.standard.print(line) }

@@ -63,13 +63,19 @@ struct CleanupCommand: ParsableCommand {
         let folders = loaded.folders.map { JSONValue.string($0).serialized() }.joined(separator: ", ")
         return ConfigurationError(
             "cleanup.no-uploader",
-            "the configuration declares no uploader, so that nothing says what takes the backups from this host;"
-                + " nothing was removed",
+            """
+            the configuration declares no uploader, so that nothing says what takes the backups from this \
+            host; nothing was removed
+            """,
             hints: [
-                "declare the folders that your uploader really looks into, such as:"
-                    + " \"uploader\": { \"watches\": [\(folders)] }",
-                "better: also how to ask it, with \"confirm\" (README, \"Cleaning up\"); `vya-backup doctor` says which"
-                    + " folders it does not look into",
+                """
+                declare the folders that your uploader really looks into, such as: \"uploader\": { \
+                \"watches\": [\(folders)] }
+                """,
+                """
+                better: also how to ask it, with \"confirm\" (Documentation/configuration.md); `vya-backup doctor` \
+                says which folders it does not look into
+                """,
                 "on a host without an uploader `vya-backup prune` removes old backups and keeps the newest",
             ])
     }

@@ -37,13 +37,14 @@ struct HostHealth {
                 findings.append(
                     HealthFinding(
                         explanation.code == UploadConfirmation.lie.explanation.code
-                            ? "check.uploaderLies" : "check.uploader", .critical, "uploader",
+                            ? "check.uploader-lies" : "check.uploader", .critical, "uploader",
                         explanation.message, remedy: "look at uploader.confirm in the configuration"))
             }
         }
         findings += loaded.configuration.notificationFaults.map {
             HealthFinding(
-                "check.notifications", .critical, "notifications", "nobody is told by these settings: \($0)",
+                "check.notifications", .critical, "notifications",
+                "nobody is told by these settings: \($0.words)",
                 remedy:
                     "mend it; `vya-backup config check` shows all of it, and `vya-backup notify test` tries it"
             )
@@ -53,13 +54,22 @@ struct HostHealth {
             .filter { known.contains($0.entry) }
             .map { interrupted in
                 HealthFinding(
-                    "check.interruptedRestore", .warning, "restore",
-                    "a \(interrupted.isDrill ? "drill" : "restore") was killed, and what it made may still be on the"
-                        + " server of id_dbms \(interrupted.entry): \(interrupted.holder)",
+                    "check.interrupted-restore", .warning, "restore",
+                    interrupted.isDrill
+                        ? """
+                        a drill was killed, and what it made may still be on the server of id_dbms \
+                        \(interrupted.entry): \(interrupted.holder)
+                        """
+                        : """
+                        a restore was killed, and what it made may still be on the server of id_dbms \
+                        \(interrupted.entry): \(interrupted.holder)
+                        """,
                     remedy: interrupted.isDrill
                         ? "run: vya-backup verify --id \(interrupted.entry) --latest --restore"
-                        : "run the same restore again; or drop what it left, and remove "
-                            + ShellWord.quoted(state.path + "/" + interrupted.lock))
+                        : """
+                        run the same restore again; or drop what it left, and remove \
+                        \(ShellWord.quoted(state.path + "/" + interrupted.lock))
+                        """)
             }
         let entries = registrations.map { registration in
             ExpectedEntry(

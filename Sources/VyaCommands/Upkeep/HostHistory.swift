@@ -19,7 +19,7 @@ struct HostHistory {
     /// The catalog; nil when it cannot be used.
     let catalog: Catalog?
     /// What is wrong with the catalog, for people.
-    let problems: [String]
+    let problems: [Message]
     private let pinned: Set<String>
     /// The servers of the entries, by which backups of others are told.
     private let servers: [EntryID: String]
@@ -40,7 +40,7 @@ struct HostHistory {
     }
 
     private init(
-        _ loaded: LoadedConfiguration, catalog: Catalog?, problems: [String], besides others: [String] = []
+        _ loaded: LoadedConfiguration, catalog: Catalog?, problems: [Message], besides others: [String] = []
     ) {
         var (folders, spaces, listed, pinned) = (
             [SafeFolder](), [FolderSpace](), [ListedArtifact](), Set<String>()
@@ -112,7 +112,7 @@ struct HostHistory {
     }
 
     /// Takes down what lies in the folders, and that what has gone has gone; answers with what went wrong.
-    private func refresh(at moment: Moment) -> [String] {
+    private func refresh(at moment: Moment) -> [Message] {
         guard let catalog else { return problems }
         do {
             try catalog.record(HostHistory.records(of: listed))
@@ -138,7 +138,7 @@ struct HostHistory {
     /// `isPartial` says that it was one of single databases.
     static func record(
         _ report: RunReport, in state: SafeFolder, servers: [EntryID: String], isPartial: Bool
-    ) -> [String] {
+    ) -> [Message] {
         let (catalog, problems) = openCatalog(in: state)
         guard let catalog else { return problems }
         let artifacts = report.backups.compactMap { backup -> CatalogedArtifact? in
@@ -160,11 +160,11 @@ struct HostHistory {
     }
 
     /// Opens the catalog of a state folder; one that is damaged is put aside, and a new one begun.
-    static func openCatalog(in state: SafeFolder) -> (Catalog?, [String]) {
+    static func openCatalog(in state: SafeFolder) -> (Catalog?, [Message]) {
         do {
             return (try Catalog(in: state.path), [])
         } catch {
-            guard error.explanation.code == "catalog.damaged" else { return (nil, [words(of: error)]) }
+            guard error.explanation.code == CatalogError.damaged else { return (nil, [words(of: error)]) }
             do {
                 let aside = try Catalog.setAside(in: state.path, at: Moment.now())
                 return (
@@ -199,7 +199,7 @@ struct HostHistory {
             .map { folder.path + "/" + $0.dropLast(ArtifactName.pinSuffix.count) }
     }
 
-    private static func words(of error: any Error) -> String {
-        (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+    private static func words(of error: any Error) -> Message {
+        Explanation.of(error).message
     }
 }

@@ -34,7 +34,7 @@ struct PruneCommand: ParsableCommand {
 
     func validate() throws {
         guard pin == nil || unpin == nil else {
-            throw ValidationError("--pin and --unpin exclude each other")
+            throw ValidationError(saying: "--pin and --unpin exclude each other")
         }
     }
 
@@ -53,7 +53,7 @@ struct PruneCommand: ParsableCommand {
         let backup = try StoredBackup.find(file)
         guard backup.manifest != nil, (try? backup.folder.status(of: backup.name)) != nil else {
             throw SourceError(
-                "pin.notBackup", "\(file.printable) is no backup of this program",
+                "pin.not-backup", "\(file.printable) is no backup of this program",
                 hints: ["`vya-backup list` shows the backups that are there"])
         }
         let name = backup.name + ArtifactName.pinSuffix
@@ -63,7 +63,8 @@ struct PruneCommand: ParsableCommand {
             _ = try backup.folder.remove(name)
         }
         if !common.quiet {
-            Console.standard.print("\(isPinned ? "pinned" : "unpinned") \(backup.path.printable)")
+            let path = backup.path.printable
+            Console.standard.print(isPinned ? "pinned \(path)" : "unpinned \(path)")
         }
     }
 }

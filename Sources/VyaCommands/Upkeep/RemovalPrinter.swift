@@ -10,28 +10,30 @@ struct RemovalPrinter {
 
     /// Shows a plan that was carried out, or would be; `failures` are the words for what could not be removed.
     func show(
-        _ plan: [RemovalDecision], removed: Int, failures: [String], notes: [String], status: ExitStatus
+        _ plan: [RemovalDecision], removed: Int, failures: [Message], notes: [Message], status: ExitStatus
     ) {
         if common.json {
             Console.standard.print(
                 JSONValue.object([
                     .init("schema", .string("vya-backup.\(command)/1")), .init("dry_run", .bool(isDryRun)),
                     .init("exit_status", .int(Int(status.rawValue))), .init("removed", .int(removed)),
-                    .init("failures", .strings(failures)), .init("notes", .strings(notes)),
+                    .init("failures", .english(failures)), .init("notes", .english(notes)),
                     .init("files", .array(plan.map(\.json))),
                 ]).serialized())
             return
         }
-        for line in notes + failures { Console.standard.complain("vya-backup: " + line) }
+        for line in notes + failures { Console.standard.complain("vya-backup: \(line)") }
         guard !common.quiet || !failures.isEmpty else { return }
         for disposition in plan where explains || isDryRun {
-            let word = disposition.removes ? (isDryRun ? "would remove" : "removed") : "keeps"
+            let word: Message = disposition.removes ? (isDryRun ? "would remove" : "removed") : "keeps"
             Console.standard.print("\(word) \(disposition.backup.path.printable): \(disposition.reason)")
         }
         let going = plan.filter(\.removes)
         let bytes = going.reduce(0) { $0 + $1.backup.bytes }
+        let size = going.isEmpty ? "" : ", " + Quantity.bytes(bytes)
         Console.standard.print(
-            "\(isDryRun ? "would remove \(going.count)" : "removed \(removed)") of \(plan.count) backups"
-                + (going.isEmpty ? "" : ", \(Quantity.bytes(bytes))"))
+            isDryRun
+                ? "would remove \(going.count) of \(plan.count) backups\(size)"
+                : "removed \(removed) of \(plan.count) backups\(size)")
     }
 }

@@ -19,11 +19,13 @@ struct RemovalSession {
     private let look: () -> HostHistory
     private let state: SafeFolder
     private var lock: RunLock?
-    private var notes: [String] {
+    private var notes: [Message] {
         past.problems
             + past.forgottenFolders().map {
-                "\($0.printable) holds backups, and the configuration does not name it any more: --folder"
-                    + " \(ShellWord.quoted($0)) looks there, too"
+                """
+                \($0.printable) holds backups, and the configuration does not name it any more: --folder \
+                \(ShellWord.quoted($0)) looks there, too
+                """
             }
     }
 
@@ -79,7 +81,7 @@ struct RemovalSession {
     /// Removes what a plan says, prints it, and answers with the status to exit with.
     func carryOut(_ plan: [RemovalDecision], common: CommonOptions, explains: Bool) throws -> ExitStatus {
         defer { withExtendedLifetime(lock) {} }
-        var (plan, removed, failures) = (plan, 0, [String]())
+        var (plan, removed, failures) = (plan, 0, [Message]())
         if !isDryRun {
             (removed, failures) = remove(&plan)
             MetricsExporter(loaded).export(copiesOf: try HostHealth(loaded, asksUploader: false).report)
@@ -95,33 +97,35 @@ struct RemovalSession {
         return status
     }
 
-    private func remove(_ plan: inout [RemovalDecision]) -> (Int, [String]) {
+    private func remove(_ plan: inout [RemovalDecision]) -> (Int, [Message]) {
         guard plan.contains(where: \.removes) || !past.folders.isEmpty else { return (0, []) }
         guard let catalog = past.catalog else {
             return (
                 0,
                 [
-                    "nothing was removed: without a catalog nothing would remember what has gone;"
-                        + " run: vya-backup catalog rebuild"
+                    """
+                    nothing was removed: without a catalog nothing would remember what has gone; run: \
+                    vya-backup catalog rebuild
+                    """
                 ]
             )
         }
         let remover = Remover(folders: past.folders, catalog: catalog)
         let now = Moment.now().unixSeconds
-        var (removed, failures) = (0, [String]())
+        var (removed, failures) = (0, [Message]())
         for index in plan.indices where plan[index].removes {
             do {
                 if try remover.carryOut(plan[index], at: now) { removed += 1 }
             } catch {
                 let words =
-                    (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+                    Explanation.of(error).message
                 failures.append(words)
                 plan[index] = RemovalDecision(plan[index].backup, removes: false, words)
             }
         }
         for folder in past.folders {
             do { _ = try remover.sweep(folder) } catch {
-                failures.append((error as? any ExplainedError)?.explanation.message ?? "\(error)")
+                failures.append(Explanation.of(error).message)
             }
         }
         return (removed, failures)

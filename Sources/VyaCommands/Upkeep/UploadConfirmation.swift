@@ -72,8 +72,10 @@ struct UploadConfirmation {
         "uploader.lies",
         "the uploader's confirmation says yes to a file that never was; nothing was removed",
         hints: [
-            "look at uploader.confirm in the configuration: it has to tell files apart, also one whose name only begins"
-                + " like another's"
+            """
+            look at uploader.confirm in the configuration: it has to tell files apart, also one whose name \
+            only begins like another's
+            """
         ])
 }
 

@@ -47,7 +47,7 @@ struct VerifyCommand: ParsableCommand {
                     ? "say what to verify: FILE, --id NUMBER, --latest or --all"
                     : "files and --id, --latest or --all exclude each other")
         }
-        guard !latest || !all else { throw ValidationError("--latest and --all exclude each other") }
+        guard !latest || !all else { throw ValidationError(saying: "--latest and --all exclude each other") }
     }
 
     func run() throws {
@@ -115,8 +115,10 @@ struct VerifyCommand: ParsableCommand {
             let known = try? catalog.artifacts(sha256: sum).first
         else { return }
         printer.note(
-            "\(backup.name.printable) is the backup of \(known.source.title) that run \(known.runID) made at "
-                + Moment.local(unixSeconds: known.finishedAt).readable)
+            """
+            \(backup.name.printable) is the backup of \(known.source.title) that run \(known.runID) made at \
+            \(Moment.local(unixSeconds: known.finishedAt).readable)
+            """)
     }
 
     private func backups(in loaded: LoadedConfiguration, _ printer: VerifyPrinter) throws -> [StoredBackup] {
@@ -137,7 +139,7 @@ struct VerifyCommand: ParsableCommand {
         guard !artifacts.isEmpty else {
             throw SourceError(
                 "verify.nothing",
-                "there is no backup to verify in " + loaded.folders.joined(separator: ", "),
+                "there is no backup to verify in \(loaded.folders.joined(separator: ", "))",
                 hints: ["`vya-backup list` shows the backups that are there"])
         }
         return artifacts.compactMap { artifact in
@@ -214,7 +216,7 @@ struct VerifyCommand: ParsableCommand {
             try evidence.write(beside: backup)
         } catch {
             let words =
-                (error as? any ExplainedError)?.explanation.message ?? String(describing: error).printable
+                Explanation.of(error).message
             printer.note("the evidence of the drill cannot be written: \(words)")
         }
     }

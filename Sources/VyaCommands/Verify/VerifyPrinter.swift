@@ -24,7 +24,7 @@ final class VerifyPrinter {
     }
 
     /// Says something for people.
-    func note(_ text: String) {
+    func note(_ text: Message) {
         progress.erase()
         Console.standard.complain(text)
     }
@@ -35,7 +35,8 @@ final class VerifyPrinter {
         var proof = BackupProof(path: path)
         proof.error = explanation
         take(proof, nil)
-        note(explanation.about(path.printable).description)
+        progress.erase()
+        Console.standard.complain(explanation.about("\(path.printable)"))
     }
 
     /// Shows what was proven of a backup.
@@ -50,14 +51,17 @@ final class VerifyPrinter {
         let isFailure = report.exitStatus != .damaged && report.exitStatus != .success
         if report.proof.isGood, report.outcome != .restored, isFailure { failed += 1 }
         if report.proof.isGood, report.exitStatus == .damaged { damaged += 1 }
-        let result =
+        let compared: Message =
+            report.comparedValues.rows > 0
+            ? ", \(report.comparedValues.rows) of them compared by value" : ""
+        let result: Message =
             switch report.outcome {
             case .restored:
                 report.comparedTables > 0 || report.comparedRows > 0
-                    ? "; drill passed: \(report.comparedRows) rows of \(report.comparedTables) tables came back"
-                        + (report.comparedValues.rows > 0
-                            ? ", \(report.comparedValues.rows) of them compared by value" : "")
-                    : "; drill passed"
+                    ? """
+                    ; drill passed: \(report.comparedRows) rows of \(report.comparedTables) tables came \
+                    back\(compared)
+                    """ : "; drill passed"
             case .different: "; DRILL FAILED: not all of it came back"
             case .refused, .planned: report.proof.isGood ? "; DRILL NOT POSSIBLE" : ""
             case .failed: "; DRILL FAILED"
@@ -65,14 +69,14 @@ final class VerifyPrinter {
         let isBad = report.outcome != .restored
         print(report.proof, of: backup, suffix: result, isBad: isBad)
         if report.proof.isGood, !common.json, !common.quiet {
-            for note in report.notes { Console.standard.print("  " + note) }
+            for note in report.notes { Console.standard.print("  \(note)") }
         }
         guard isBad else { return }
         var lines = report.differences.map(\.words) + report.missingObjects
         for explanation in report.obstacles + (report.error.map { [$0] } ?? []) where report.proof.isGood {
-            lines += explanation.description.pieces(separatedBy: "\n").map(String.init)
+            lines += [explanation.message] + explanation.details + explanation.hints.map { "hint: \($0)" }
         }
-        if !common.json { for line in lines.prefix(50) { Console.standard.print("  " + line) } }
+        if !common.json { for line in lines.prefix(50) { Console.standard.print("  \(line)") } }
     }
 
     private func take(_ proof: BackupProof, _ report: RestoreReport?) {
@@ -88,28 +92,27 @@ final class VerifyPrinter {
         elements.append(.object(members))
     }
 
-    private func print(_ proof: BackupProof, of backup: StoredBackup, suffix: String, isBad: Bool = false) {
+    private func print(_ proof: BackupProof, of backup: StoredBackup, suffix: Message, isBad: Bool = false) {
         progress.erase()
         guard !common.json, !common.quiet || isBad || !proof.isGood else { return }
         let what = [
             backup.manifest.map { $0.entry.description }, proof.dbms?.printable,
             backup.kind == .globals ? "globals" : proof.database?.text.printable,
         ].compactMap { $0 }.joined(separator: " ")
-        let word = proof.isGood ? proof.state.rawValue : proof.state.rawValue.uppercased()
+        let word = proof.isGood ? proof.state.words : proof.state.loudWords
         Console.standard.print("\(word)\(what.isEmpty ? "" : " " + what): \(proof.path.printable)\(suffix)")
         if proof.isGood {
             let facts = proof.checks.filter { $0.result == .ok && $0.name != "compression" }
             if !common.quiet, proof.state == .proven {
                 Console.standard.print(
-                    "  " + facts.map(\.detail).joined(separator: "; ")
-                        + " (\(Quantity.seconds(proof.seconds)))")
+                    "  \(facts.map(\.detail).joined(separator: "; ")) (\(Quantity.seconds(proof.seconds)))")
             }
             for check in proof.checks where check.result == .unknown && !common.quiet {
                 Console.standard.print("  not proven: \(check.detail)")
             }
         } else {
-            for fault in proof.faults { Console.standard.print("  " + fault) }
-            for hint in proof.error?.hints ?? [] { Console.standard.print("  hint: " + hint) }
+            for fault in proof.faults { Console.standard.print("  \(fault)") }
+            for hint in proof.error?.hints ?? [] { Console.standard.print("  hint: \(hint)") }
         }
     }
 
@@ -132,8 +135,8 @@ final class VerifyPrinter {
                 ]).serialized())
         } else if !common.quiet, count > 1 {
             let states: [BackupProof.State] = [.proven, .unproven, .incomplete, .damaged, .unreadable]
-            let parts = states.compactMap { state in seen[state].map { "\($0) \(state.rawValue)" } }
-            Console.standard.print("\(count) backups: " + parts.joined(separator: ", "))
+            let parts = states.compactMap { state in seen[state].map { "\($0) \(state.words)" as Message } }
+            Console.standard.print("\(count) backups: \(parts.joined(separator: ", "))")
         }
         return status
     }

@@ -8,12 +8,15 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
         case error
         /// The file is taken as it is; the operator should know.
         case warning
+
+        /// Its name.
+        var words: Message { self == .error ? "error" : "warning" }
     }
 
     /// How bad it is.
     package let severity: Severity
     /// A stable name for the kind of problem, such as `config.unknown-key`.
-    package let code: String
+    package let code: ErrorCode
     /// The file as the operator named it.
     package let file: String
     /// The line, from 1.
@@ -23,11 +26,11 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     /// The key's path, such as `db_config[1].port`, counted from 0; empty for the file as a whole.
     package let keyPath: String
     /// What is wrong, in lower case without a full stop.
-    package let message: String
+    package let message: Message
     /// What was found, in words that hold no secret; nil when the message says it.
-    package let found: String?
+    package let found: Message?
     /// What is allowed.
-    package let allowed: String?
+    package let allowed: Message?
     /// What was probably meant: the nearest known key or word.
     package let suggestion: String?
 
@@ -35,24 +38,25 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     package var place: String { "\(file.printable):\(line):\(column)" }
 
     /// One line in the form of compilers, which editors and terminals know how to follow.
-    package var description: String {
-        var text = "\(place): \(severity.rawValue): "
-        if !keyPath.isEmpty { text += keyPath + ": " }
-        text += message
-        if let found { text += "; found " + found }
-        if let allowed { text += "; allowed: " + allowed }
+    package var words: Message {
+        var text: Message = "\(place): \(severity.words): \(keyPath.isEmpty ? "" : keyPath + ": ")\(message)"
+        if let found { text += "; found \(found)" }
+        if let allowed { text += "; allowed: \(allowed)" }
         if let suggestion { text += "; did you mean \"\(suggestion)\"?" }
         return text
     }
 
+    /// The same in English.
+    package var description: String { words.description }
+
     /// The problem as a JSON object.
     package var json: JSONValue {
         .object([
-            .init("severity", .string(severity.rawValue)), .init("code", .string(code)),
+            .init("severity", .string(severity.rawValue)), .init("code", .string(code.rawValue)),
             .init("file", .string(file)),
             .init("line", .int(line)), .init("column", .int(column)), .init("key", .string(keyPath)),
-            .init("message", .string(message)), .init("found", .optional(found)),
-            .init("allowed", .optional(allowed)), .init("suggestion", .optional(suggestion)),
+            .init("message", .english(message)), .init("found", .english(found)),
+            .init("allowed", .english(allowed)), .init("suggestion", .optional(suggestion)),
         ])
     }
 }

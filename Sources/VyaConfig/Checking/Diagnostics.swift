@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Collects the problems of one file while it is read.
 struct Diagnostics {
     let file: String
@@ -22,28 +24,30 @@ struct Diagnostics {
 
     /// Takes down what makes the file unusable.
     mutating func error(
-        _ code: String, at position: Position, _ keyPath: String, _ message: String, found: String? = nil,
-        allowed: String? = nil, suggestion: String? = nil
+        _ code: ErrorCode, at position: Position, _ keyPath: String, _ message: Message,
+        found: Message? = nil,
+        allowed: Message? = nil, suggestion: String? = nil
     ) {
         add(.error, code, position, keyPath, message, found, allowed, suggestion)
     }
 
     /// Takes down what the operator should know.
     mutating func warning(
-        _ code: String, at position: Position, _ keyPath: String, _ message: String, found: String? = nil,
+        _ code: ErrorCode, at position: Position, _ keyPath: String, _ message: Message,
+        found: Message? = nil,
         suggestion: String? = nil
     ) {
         add(.warning, code, position, keyPath, message, found, nil, suggestion)
     }
 
     private mutating func add(
-        _ severity: Diagnostic.Severity, _ code: String, _ position: Position, _ keyPath: String,
-        _ message: String,
-        _ found: String?, _ allowed: String?, _ suggestion: String?
+        _ severity: Diagnostic.Severity, _ code: ErrorCode, _ position: Position, _ keyPath: String,
+        _ message: Message,
+        _ found: Message?, _ allowed: Message?, _ suggestion: String?
     ) {
         diagnostics.append(
             Diagnostic(
-                severity: severity, code: "config." + code, file: file, line: position.line,
+                severity: severity, code: code, file: file, line: position.line,
                 column: position.column, keyPath: keyPath, message: message, found: found, allowed: allowed,
                 suggestion: suggestion))
     }

@@ -60,7 +60,8 @@ struct ShapeCheck {
         }
         for key in table.keys where key.isRequired && !key.names.contains(where: { node[$0] != nil }) {
             findings.error(
-                "missing-key", at: node.position, ShapeCheck.join(path, key.name), "the key is missing",
+                "config.missing-key", at: node.position, ShapeCheck.join(path, key.name),
+                "the key is missing",
                 allowed: key.shape.allowed)
         }
         warnOfTwins(in: node, table, path)
@@ -76,12 +77,13 @@ struct ShapeCheck {
             !key.names.contains(where: { node[$0] != nil })
         {
             return findings.error(
-                "mistyped-key", at: member.position, path,
+                "config.mistyped-key", at: member.position, path,
                 "unknown key, so that something else would be backed up than what is meant",
                 allowed: "a name that begins with _ for a remark", suggestion: nearest)
         }
         findings.warning(
-            "unknown-key", at: member.position, path, "unknown key, which has no effect", suggestion: nearest)
+            "config.unknown-key", at: member.position, path, "unknown key, which has no effect",
+            suggestion: nearest)
     }
 
     /// Two names of one key with different values: which one counts is no guess of the operator's.
@@ -92,7 +94,7 @@ struct ShapeCheck {
                 node[winner]?.value != node[other]?.value
             else { continue }
             findings.warning(
-                "twin-keys", at: node[other]?.position ?? node.position, ShapeCheck.join(path, other),
+                "config.twin-keys", at: node[other]?.position ?? node.position, ShapeCheck.join(path, other),
                 "the same as \"\(winner)\", which is given too and counts")
         }
     }
@@ -102,10 +104,12 @@ struct ShapeCheck {
     ) {
         if text.isUnfit {
             findings.error(
-                "control-character", at: node.position, path, "the text holds a NUL, CR or LF character",
+                "config.control-character", at: node.position, path,
+                "the text holds a NUL, CR or LF character",
                 allowed: "a text of one line")
         } else if let objection = rule.objection(to: text) {
-            findings.error("wrong-value", at: node.position, path, objection, found: text.printable)
+            findings.error(
+                "config.wrong-value", at: node.position, path, objection, found: "\(text.printable)")
         } else if !rule.accepts(text) {
             wrongValue(Node(value: .text(text), position: node.position), .text(rule), path)
         }
@@ -125,13 +129,13 @@ struct ShapeCheck {
     private mutating func checkKey(_ member: Node.Member, _ path: String) -> Bool {
         guard member.key.isUnfit else { return true }
         findings.error(
-            "control-character", at: member.position, path, "a key holds a NUL, CR or LF character")
+            "config.control-character", at: member.position, path, "a key holds a NUL, CR or LF character")
         return false
     }
 
     private mutating func wrongType(_ node: Node, _ shape: Shape, _ path: String) {
         findings.error(
-            "wrong-type", at: node.position, path, "wrong type",
+            "config.wrong-type", at: node.position, path, "wrong type",
             found: node.described(secret: shape.isSecret),
             allowed: shape.allowed)
     }
@@ -139,7 +143,7 @@ struct ShapeCheck {
     private mutating func wrongValue(_ node: Node, _ shape: Shape, _ path: String, suggestion: String? = nil)
     {
         findings.error(
-            "wrong-value", at: node.position, path, "wrong value",
+            "config.wrong-value", at: node.position, path, "wrong value",
             found: node.described(secret: shape.isSecret),
             allowed: shape.allowed, suggestion: suggestion)
     }

@@ -13,7 +13,7 @@ enum PathRule {
     }
 
     /// Why a folder must not receive backups; nil when it may.
-    static func refusal(ofOutputFolder path: String, home: String?) -> String? {
+    static func refusal(ofOutputFolder path: String, home: String?) -> Message? {
         let path = normalized(path)
         if let home, home.begins(with: "/"), path == normalized(home) { return "it is a home folder" }
         if shared.contains(path) { return "it belongs to the system; name a folder of its own below it" }
@@ -24,7 +24,7 @@ enum PathRule {
     }
 
     /// Why files do not stay in a folder; nil when they do.
-    static func transience(of path: String) -> String? {
+    static func transience(of path: String) -> Message? {
         let path = normalized(path)
         func isIn(_ folder: String) -> Bool { path == folder || path.begins(with: folder + "/") }
         if isIn("/tmp") {

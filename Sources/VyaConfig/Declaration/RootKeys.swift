@@ -56,7 +56,10 @@ enum RootKeys {
         "uploader", shape: .object(UploaderKeys.table),
         note: "What takes the backups from this host, and how it says that it has.")
     static let language = Key(
-        "language", shape: .choice(EmailKeys.languages), note: "The language of mails: pt-BR or en.")
+        "language", shape: .choice(EmailKeys.languages),
+        note:
+            "The language of mails and of what is said on a terminal: pt-BR or en; else mails are in pt-BR, and the terminal's is the locale's."
+    )
 
     /// The table, with the folders that the known dbms may have.
     static func table(_ known: [DbmsSummary]) -> KeyTable {

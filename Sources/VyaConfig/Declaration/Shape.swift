@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Declares which values a key may have.
 indirect enum Shape: Sendable {
     case flag
@@ -20,7 +22,7 @@ indirect enum Shape: Sendable {
     case anything
 
     /// What is allowed, in words.
-    var allowed: String {
+    var allowed: Message {
         switch self {
         case .flag: "true or false"
         case .integer(let range, let orText):
@@ -31,10 +33,10 @@ indirect enum Shape: Sendable {
         case .fraction: "a number from 0 to 1, such as 0.5"
         case .text(let rule): rule.allowed
         case .choice(let words): words.map { "\"\($0)\"" }.joined(separator: ", ")
-        case .names(let rule): "a list, or one text separated by commas, of: " + rule.allowed
-        case .list(let shape): "a list of: " + shape.allowed
+        case .names(let rule): "a list, or one text separated by commas, of: \(rule.allowed)"
+        case .list(let shape): "a list of: \(shape.allowed)"
         case .object: "an object"
-        case .map(let shape): "an object whose values are each " + shape.allowed
+        case .map(let shape): "an object whose values are each \(shape.allowed)"
         case .either(let shapes): shapes.map(\.allowed).joined(separator: "; or ")
         case .anything: "anything"
         }

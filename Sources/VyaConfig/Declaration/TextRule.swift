@@ -39,7 +39,7 @@ enum TextRule: Sendable, Equatable {
     }
 
     /// What is wrong with a text that somebody meant well, in words of its own; nil when there are none.
-    func objection(to text: String) -> String? {
+    func objection(to text: String) -> Message? {
         switch self {
         case .host, .notEmpty, .any, .path:
             if TextRule.isInTypographicQuotes(text) {
@@ -74,7 +74,7 @@ enum TextRule: Sendable, Equatable {
     }
 
     /// What is allowed, in words.
-    var allowed: String {
+    var allowed: Message {
         switch self {
         case .any, .secret: "a text"
         case .notEmpty: "a text that is not empty"

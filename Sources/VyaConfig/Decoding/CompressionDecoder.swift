@@ -1,3 +1,5 @@
+import VyaCore
+
 /// Reads `compression`.
 enum CompressionDecoder {
     /// What a section gives, and the defaults for the rest; a level that the codec does not have is said.
@@ -20,10 +22,10 @@ enum CompressionDecoder {
             }
         if let level = settings.level, !levels.contains(level) {
             findings.error(
-                "wrong-value", at: section.position(CompressionKeys.level),
+                "config.wrong-value", at: section.position(CompressionKeys.level),
                 section.path(CompressionKeys.level),
-                "wrong value", found: String(level),
-                allowed: Shape.integer(levels).allowed + " for this codec and engine")
+                "wrong value", found: "\(level)",
+                allowed: "\(Shape.integer(levels).allowed) for this codec and engine")
         }
         return settings
     }

@@ -3,7 +3,7 @@ import VyaCore
 /// Makes mail settings of either form that is in the field.
 struct EmailDecoder {
     /// The language that the top level gives.
-    let language: EmailSettings.Language
+    let language: Language
 
     /// Removes everything else from mail settings that are switched off: placeholders there harm nobody.
     static func withoutDisabled(_ root: Node) -> Node {
@@ -39,7 +39,7 @@ struct EmailDecoder {
     }
 
     /// The language that a word of the file means.
-    static func language(_ word: String) -> EmailSettings.Language? {
+    static func language(_ word: String) -> Language? {
         word.begins(with: "en") ? .english : .portuguese
     }
 
@@ -48,7 +48,8 @@ struct EmailDecoder {
         let start = section.flag(EmailKeys.startTLS) ?? false
         if implicit, start {
             findings.warning(
-                "mail-security", at: section.position(EmailKeys.startTLS), section.path(EmailKeys.startTLS),
+                "config.mail-security", at: section.position(EmailKeys.startTLS),
+                section.path(EmailKeys.startTLS),
                 "\"use_ssl\" is true too and counts: TLS from the first byte")
         }
         return implicit ? .implicitTLS : start ? .startTLS : .plain
@@ -67,24 +68,26 @@ struct EmailDecoder {
             section.value(EmailKeys.host)?.text != nil || section.value(EmailKeys.host) == nil
         {
             findings.error(
-                "mail-host", at: section.position(EmailKeys.host), section.path(EmailKeys.host),
+                "config.mail-host", at: section.position(EmailKeys.host), section.path(EmailKeys.host),
                 "mails have no server", allowed: TextRule.host.allowed)
         }
         if section.value(EmailKeys.sender) == nil, !MailAddressRule.isValid(settings.sender) {
             findings.error(
-                "mail-sender", at: section.node.position, section.path(EmailKeys.sender),
+                "config.mail-sender", at: section.node.position, section.path(EmailKeys.sender),
                 "mails have no sender, and \"smtp_user\" is no address that could be it",
                 allowed: TextRule.address.allowed)
         }
         if settings.security == .plain, settings.username != nil, !EmailDecoder.isLoopback(settings.host) {
             findings.error(
-                "mail-security", at: section.position(EmailKeys.username), section.path(EmailKeys.username),
+                "config.mail-security", at: section.position(EmailKeys.username),
+                section.path(EmailKeys.username),
                 "the account's password would travel in plain text",
                 allowed: "\"use_ssl\": true, or \"use_tls\": true, or a server on this host")
         }
         if settings.failureRecipients.isEmpty {
             findings.warning(
-                "mail-recipients", at: section.position(EmailKeys.failure), section.path(EmailKeys.failure),
+                "config.mail-recipients", at: section.position(EmailKeys.failure),
+                section.path(EmailKeys.failure),
                 "nobody gets a mail when a backup fails")
         }
     }

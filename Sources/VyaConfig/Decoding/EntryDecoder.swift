@@ -68,10 +68,10 @@ struct EntryDecoder {
         if let dbms = EntryDecoder.summary(of: name, among: known) { return dbms }
         let names = known.flatMap { [$0.name] + $0.aliases }
         findings.error(
-            "unknown-dbms", at: section.position(EntryKeys.dbms), section.path(EntryKeys.dbms),
+            "config.unknown-dbms", at: section.position(EntryKeys.dbms), section.path(EntryKeys.dbms),
             "unknown dbms",
             found: Node(value: .text(name), position: .start).described(secret: false),
-            allowed: names.joined(separator: ", "), suggestion: NearestName.of(name, in: names))
+            allowed: "\(names.joined(separator: ", "))", suggestion: NearestName.of(name, in: names))
         return nil
     }
 
@@ -81,7 +81,7 @@ struct EntryDecoder {
         let list = section.texts(EntryKeys.list) ?? []
         if !older.isEmpty, !list.isEmpty, older != list {
             findings.warning(
-                "twin-keys", at: section.position(EntryKeys.list), section.path(EntryKeys.list),
+                "config.twin-keys", at: section.position(EntryKeys.list), section.path(EntryKeys.list),
                 "\"database\" is given too and counts")
         }
         return (older.isEmpty ? list : older).map(ExactName.init(_:))
@@ -96,7 +96,7 @@ struct EntryDecoder {
             let path = section.path(EntryKeys.options) + "[\(index)]"
             if let reason = dbms.refusal(of: option) {
                 findings.error(
-                    "refused-option", at: node.position, path, reason, found: OptionText.shown(option))
+                    "config.refused-option", at: node.position, path, reason, found: OptionText.shown(option))
             }
         }
         return nodes.compactMap(\.text)
@@ -108,7 +108,7 @@ struct EntryDecoder {
         let key = section.texts(EntryKeys.database)?.isEmpty == false ? EntryKeys.database : EntryKeys.list
         if dbms.isFiles, entry.databases.isEmpty {
             findings.error(
-                "no-patterns", at: section.position(key), section.path(key),
+                "config.no-patterns", at: section.position(key), section.path(key),
                 "an entry of files names nothing to back up",
                 allowed: "globs of absolute paths, such as \"/srv/app/**\"")
         }
@@ -123,7 +123,7 @@ struct EntryDecoder {
                 else { continue }
                 let node = elements.flatMap { index < $0.count ? $0[index] : nil }
                 findings.error(
-                    "pattern", at: node?.position ?? section.position(key),
+                    "config.pattern", at: node?.position ?? section.position(key),
                     section.path(key) + (elements == nil ? "" : "[\(index)]"), refusal,
                     found: Node(value: .text(pattern.text), position: .start).described(secret: false),
                     allowed: "a glob; a backslash before a character takes the character literally")
@@ -145,17 +145,17 @@ enum ToolsDecoder {
 /// Shows arguments that may hold a secret.
 enum OptionText {
     /// The argument without what may be a secret: only the name of a long option, two characters of a short one.
-    static func shown(_ option: String) -> String {
+    static func shown(_ option: String) -> Message {
         guard option.begins(with: "-") else { return "an argument that is no option" }
         let name = option.begins(with: "--") ? String(option.head(upTo: "=")) : String(option.prefix(2))
-        return ("\"" + name + (name.count < option.count ? "…" : "") + "\"").printable
+        return Message(verbatim: ("\"" + name + (name.count < option.count ? "…" : "") + "\"").printable)
     }
 }
 
 /// Decides which globs an entry may have.
 enum PatternRule {
     /// Why a glob is refused; nil when it is taken. What is to be left out may be a name at any depth.
-    static func refusal(of pattern: String, isFiles: Bool, isWanted: Bool) -> String? {
+    static func refusal(of pattern: String, isFiles: Bool, isWanted: Bool) -> Message? {
         if isFiles {
             guard pattern.begins(with: "/") || !isWanted else { return "a glob of files begins with \"/\"" }
             guard !pattern.pieces(separatedBy: "/").has("..") else {

@@ -13,11 +13,11 @@ struct FolderDecoder {
             guard let path = section.text(key), PathRule.isAbsolute(path) else { continue }
             if let reason = PathRule.refusal(ofOutputFolder: path, home: home) {
                 findings.error(
-                    "output-folder", at: section.position(key), section.path(key),
+                    "config.output-folder", at: section.position(key), section.path(key),
                     "backups are not written into this folder: \(reason)", found: quoted(path))
             } else if let reason = PathRule.transience(of: path) {
                 findings.warning(
-                    "temporary-folder", at: section.position(key), section.path(key),
+                    "config.temporary-folder", at: section.position(key), section.path(key),
                     "backups do not last in this folder: \(reason)", found: quoted(path),
                     suggestion: Configuration.defaultFolder + "/…")
             }
@@ -39,7 +39,7 @@ struct FolderDecoder {
         FolderKeys.table(known).keys.filter { $0.name.begins(with: prefix) }
     }
 
-    private func quoted(_ path: String) -> String {
+    private func quoted(_ path: String) -> Message {
         Node(value: .text(path), position: .start).described(secret: false)
     }
 }

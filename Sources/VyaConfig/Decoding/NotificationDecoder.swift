@@ -48,7 +48,7 @@ enum NotificationDecoder {
         }
         if !path.ends(with: ".prom") {
             findings.error(
-                "metrics-file", at: section.position(MetricsKeys.textfile),
+                "config.metrics-file", at: section.position(MetricsKeys.textfile),
                 section.path(MetricsKeys.textfile),
                 "node_exporter would not read this file",
                 allowed: "the path of a file whose name ends in .prom")
@@ -62,7 +62,7 @@ enum NotificationDecoder {
         guard let section, section.flag(PrometheusKeys.enabled) ?? true else { return nil }
         guard section.value(WebKeys.url) != nil else {
             findings.warning(
-                "no-effect", at: section.node.position, section.path,
+                "config.no-effect", at: section.node.position, section.path,
                 "there is no \"url\", so nothing is pushed to Prometheus")
             return nil
         }
@@ -97,12 +97,13 @@ enum NotificationDecoder {
         }
         if section.value(WebhookKeys.style) != nil {
             findings.warning(
-                "twin-keys", at: section.position(WebhookKeys.style), section.path(WebhookKeys.style),
+                "config.twin-keys", at: section.position(WebhookKeys.style), section.path(WebhookKeys.style),
                 "\"template\" is given too and counts")
         }
         if !template.isObject, template.elements == nil {
             findings.error(
-                "webhook-template", at: template.position, section.path(WebhookKeys.template), "wrong value",
+                "config.webhook-template", at: template.position, section.path(WebhookKeys.template),
+                "wrong value",
                 allowed: "a JSON object or list, such as {\"text\": \"{{subject}}\"}")
         }
         checkPlaceholders(template, section.path(WebhookKeys.template), &findings)
@@ -110,10 +111,11 @@ enum NotificationDecoder {
     }
 
     private static func style(_ section: KeyedObject, _ findings: inout Diagnostics) -> WebhookSettings.Form {
-        func demand(_ key: Key, _ what: String) -> String {
+        func demand(_ key: Key, _ what: Message) -> String {
             if section.value(key) == nil {
                 findings.error(
-                    "missing-key", at: section.node.position, section.path(key), "this style needs the key",
+                    "config.missing-key", at: section.node.position, section.path(key),
+                    "this style needs the key",
                     allowed: what)
             }
             return section.text(key) ?? ""
@@ -137,9 +139,9 @@ enum NotificationDecoder {
         for name in WebhookPlaceholder.unknown(in: node.text ?? "") {
             let known = WebhookPlaceholder.allCases.map(\.rawValue)
             findings.error(
-                "webhook-template", at: node.position, path, "no placeholder has this name",
-                found: name.printable,
-                allowed: known.joined(separator: ", "), suggestion: NearestName.of(name, in: known))
+                "config.webhook-template", at: node.position, path, "no placeholder has this name",
+                found: "\(name.printable)",
+                allowed: "\(known.joined(separator: ", "))", suggestion: NearestName.of(name, in: known))
         }
         for (index, element) in (node.elements ?? []).enumerated() {
             checkPlaceholders(element, "\(path)[\(index)]", &findings)
@@ -155,7 +157,8 @@ enum NotificationDecoder {
     ) -> WebEndpoint? {
         guard section.value(WebKeys.url) != nil else {
             findings.error(
-                "missing-key", at: section.node.position, section.path(WebKeys.url), "the key is missing",
+                "config.missing-key", at: section.node.position, section.path(WebKeys.url),
+                "the key is missing",
                 allowed: "an address that begins with http:// or https://")
             return nil
         }
@@ -165,7 +168,7 @@ enum NotificationDecoder {
             let whole = text.holds("://") ? text : scheme + text
             guard WebAddress(whole) != nil else {
                 findings.error(
-                    "web-address", at: section.position(WebKeys.url), section.path(WebKeys.url),
+                    "config.web-address", at: section.position(WebKeys.url), section.path(WebKeys.url),
                     "is no address of the web",
                     allowed:
                         "an address that begins with http:// or https://, without blanks and without \"#\"")

@@ -13,7 +13,7 @@ enum PasswordDecoder {
         if let node = object.value(SecretKeys.command), let arguments = object.texts(SecretKeys.command) {
             guard let program = arguments.first, PathRule.isAbsolute(program) else {
                 findings.error(
-                    "secret-command", at: node.position, object.path(SecretKeys.command),
+                    "config.secret-command", at: node.position, object.path(SecretKeys.command),
                     "the program is not named by an absolute path",
                     allowed: "a list: the program's absolute path, then its arguments")
                 return nil
@@ -22,7 +22,7 @@ enum PasswordDecoder {
         }
         if sources.count != 1, !findings.hasError(at: object.node) {
             findings.error(
-                "secret-source", at: object.node.position, object.path,
+                "config.secret-source", at: object.node.position, object.path,
                 sources.isEmpty
                     ? "says nowhere to find the password" : "says several places to find the password",
                 allowed: "exactly one of \"env\", \"file\", \"command\", \"credential\"")

@@ -19,13 +19,15 @@ enum InertSettings {
     static func warn(_ root: KeyedObject, _ findings: inout Diagnostics) {
         if let schedule = root.section(RootKeys.schedule), schedule.flag(ScheduleKeys.enabled) == true {
             findings.warning(
-                "no-effect", at: schedule.position(ScheduleKeys.enabled), schedule.path(ScheduleKeys.enabled),
+                "config.no-effect", at: schedule.position(ScheduleKeys.enabled),
+                schedule.path(ScheduleKeys.enabled),
                 "runs are started by systemd or cron: vya-backup schedule systemd --install")
         }
         let folders = root.node[RootKeys.folders].map { KeyedObject($0, path: RootKeys.folders) }
         if let folders, folders.flag(FolderKeys.compress) == false {
             findings.warning(
-                "no-effect", at: folders.position(FolderKeys.compress), folders.path(FolderKeys.compress),
+                "config.no-effect", at: folders.position(FolderKeys.compress),
+                folders.path(FolderKeys.compress),
                 "backups are always compressed")
         }
     }

@@ -14,7 +14,8 @@ enum TLSDecoder {
         if let mode {
             if mode == .disable, enabled == true {
                 findings.error(
-                    "tls-contradiction", at: section.position(TLSKeys.mode), section.path(TLSKeys.mode),
+                    "config.tls-contradiction", at: section.position(TLSKeys.mode),
+                    section.path(TLSKeys.mode),
                     "the mode switches off the encryption that another key demands")
             }
             return TLSPolicy(mode: mode, caFile: caFile)

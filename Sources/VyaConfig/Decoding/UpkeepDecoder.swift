@@ -38,22 +38,26 @@ enum UpkeepDecoder {
         case (nil, let log?, let text?):
             guard let pattern = UploadPattern(text) else {
                 findings.error(
-                    "uploader-pattern", at: confirm.node.position, confirm.path,
+                    "config.uploader-pattern", at: confirm.node.position, confirm.path,
                     "has a \"pattern\" that does not say that a file was taken",
                     allowed:
-                        "{file} once, and the words that the log has beside it for a file that was uploaded, such as"
-                        + " \"uploaded {file}\": the name alone is found in a line about its manifest, or that it is"
-                        + " queued, too")
+                        """
+                        {file} once, and the words that the log has beside it for a file that was uploaded, \
+                        such as \"uploaded {file}\": the name alone is found in a line about its manifest, \
+                        or that it is queued, too
+                        """)
                 return settings
             }
             settings.confirmation = .log(path: PathRule.normalized(log), pattern: pattern)
         default:
             findings.error(
-                "uploader-confirm", at: confirm.node.position, confirm.path,
+                "config.uploader-confirm", at: confirm.node.position, confirm.path,
                 "does not say how a file is confirmed",
                 allowed:
-                    "either \"command\", a list of an absolute path and arguments with {file} among them,"
-                    + " or \"log\" and a \"pattern\" with {file} in it")
+                    """
+                    either \"command\", a list of an absolute path and arguments with {file} among them, or \
+                    \"log\" and a \"pattern\" with {file} in it
+                    """)
         }
         return settings
     }

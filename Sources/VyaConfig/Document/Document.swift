@@ -32,7 +32,7 @@ struct Document {
         do {
             let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             guard let root = try parser.singleRoot() else {
-                throw SyntaxProblem("syntax", .start, "the file is empty")
+                throw SyntaxProblem("config.syntax", .start, "the file is empty")
             }
             // The parser owns the anchors that the conversion looks for.
             return try withExtendedLifetime(parser) {
@@ -43,7 +43,7 @@ struct Document {
         } catch let error as YamlError {
             throw problem(error, in: text, isJSON: isJSON)
         } catch {
-            throw SyntaxProblem("syntax", .start, "not readable as JSON or YAML")
+            throw SyntaxProblem("config.syntax", .start, "not readable as JSON or YAML")
         }
     }
 
@@ -51,7 +51,7 @@ struct Document {
     private static func refuseManyAnchors(_ text: String) throws(SyntaxProblem) {
         if text.utf8.count(where: { $0 == UInt8(ascii: "&") }) > 1000 {
             throw SyntaxProblem(
-                "anchor", .start, "more than 1000 characters \"&\"; anchors are not supported")
+                "config.anchor", .start, "more than 1000 characters \"&\"; anchors are not supported")
         }
     }
 
@@ -59,30 +59,31 @@ struct Document {
         switch error {
         case .scanner(let context, let words, let mark, _), .parser(let context, let words, let mark, _),
             .composer(let context, let words, let mark, _):
-            if isJSON { return SyntaxProblem("syntax", Position(mark), inWordsOfJSON(words)) }
+            if isJSON { return SyntaxProblem("config.syntax", Position(mark), inWordsOfJSON(words)) }
             let around = context.map {
-                " (" + $0.text.lowercased() + ", which begins in line \($0.mark.line))"
+                " (\($0.text.lowercased()), which begins in line \($0.mark.line))" as Message
             }
-            return SyntaxProblem("syntax", Position(mark), words + (around ?? ""))
+            return SyntaxProblem("config.syntax", Position(mark), "\(words)\(around ?? "")")
         case .duplicatedKeysInMapping(let keys, let context):
             let key = (keys.first ?? "").printable
             let first = Position(context.mark)
             let second = laterKey(key, after: first, in: text)
             let where_ = second.map { "\($0.line):\($0.column)" } ?? "further on"
-            return SyntaxProblem("duplicate-key", first, "the key \"\(key)\" is given again at \(where_)")
+            return SyntaxProblem(
+                "config.duplicate-key", first, "the key \"\(key)\" is given again at \(where_)")
         default:
-            return SyntaxProblem("syntax", .start, "not readable as JSON or YAML")
+            return SyntaxProblem("config.syntax", .start, "not readable as JSON or YAML")
         }
     }
 
     /// The parser speaks of YAML's nodes and flow mappings, which whoever writes JSON has never heard of.
-    private static func inWordsOfJSON(_ words: String) -> String {
+    private static func inWordsOfJSON(_ words: String) -> Message {
         switch words {
         case "did not find expected ',' or '}'": "a \",\" or \"}\" is expected here, or a \":\" after a key"
         case "did not find expected ',' or ']'": "a \",\" or \"]\" is expected here"
         case "did not find expected node content": "a value is expected here"
         case "did not find expected <document start>": "something follows the end of the document"
-        default: words
+        default: Message(verbatim: words)
         }
     }
 
@@ -111,12 +112,12 @@ extension Position {
 
 /// What keeps a text from being a document at all.
 struct SyntaxProblem: Error, Equatable {
-    let code: String
+    let code: ErrorCode
     let position: Position
-    let message: String
+    let message: Message
 
-    init(_ code: String, _ position: Position, _ message: String) {
-        self.code = "config." + code
+    init(_ code: ErrorCode, _ position: Position, _ message: Message) {
+        self.code = code
         self.position = position
         self.message = message
     }

@@ -83,13 +83,15 @@ struct JSONText {
             }
         }
         if let frame = frames.last {
-            throw SyntaxProblem("syntax", frame.start, "the \"\(frame.isObject ? "{" : "[")\" is not closed")
+            throw SyntaxProblem(
+                "config.syntax", frame.start, "the \"\(frame.isObject ? "{" : "[")\" is not closed")
         }
     }
 
     private mutating func open(isObject: Bool) throws(SyntaxProblem) {
         guard frames.count < JSONText.maximumDepth else {
-            throw SyntaxProblem("too-deep", position, "nested deeper than \(JSONText.maximumDepth) levels")
+            throw SyntaxProblem(
+                "config.too-deep", position, "nested deeper than \(JSONText.maximumDepth) levels")
         }
         frames.append(Frame(start: position, isObject: isObject, expectsKey: isObject))
         advance(writing: input[index])
@@ -97,12 +99,13 @@ struct JSONText {
 
     private mutating func close(_ scalar: Unicode.Scalar) throws(SyntaxProblem) {
         guard let frame = frames.popLast() else {
-            throw SyntaxProblem("syntax", position, "\"\(scalar)\" closes nothing")
+            throw SyntaxProblem("config.syntax", position, "\"\(scalar)\" closes nothing")
         }
         guard scalar == frame.closing else {
             let start = "\(frame.start.line):\(frame.start.column)"
             throw SyntaxProblem(
-                "syntax", position, "\"\(scalar)\" where \"\(frame.closing)\" closes what begins at \(start)")
+                "config.syntax", position,
+                "\"\(scalar)\" where \"\(frame.closing)\" closes what begins at \(start)")
         }
         advance(writing: scalar)
     }
@@ -132,7 +135,7 @@ struct JSONText {
             }
             advance(writing: scalar == "\n" || scalar == "\r" ? scalar : " ")
         }
-        throw SyntaxProblem("syntax", start, "a comment that does not end")
+        throw SyntaxProblem("config.syntax", start, "a comment that does not end")
     }
 
     private mutating func string() throws(SyntaxProblem) {
@@ -141,13 +144,14 @@ struct JSONText {
         advance(writing: "\"")
         while let scalar = current, scalar != "\"" {
             switch scalar {
-            case "\n", "\r": throw SyntaxProblem("syntax", start, "a text whose closing quote is missing")
+            case "\n", "\r":
+                throw SyntaxProblem("config.syntax", start, "a text whose closing quote is missing")
             case "\\": padding += try escape()
             default: advance(writing: scalar)
             }
         }
         guard current != nil else {
-            throw SyntaxProblem("syntax", start, "a text whose closing quote is missing")
+            throw SyntaxProblem("config.syntax", start, "a text whose closing quote is missing")
         }
         advance(writing: "\"")
         for _ in 0..<padding { output.append(" ") }
@@ -170,7 +174,7 @@ struct JSONText {
     private mutating func escape() throws(SyntaxProblem) -> Int {
         guard let kind = next, "\"\\/bfnrtu".unicodeScalars.contains(kind) else {
             throw SyntaxProblem(
-                "syntax", position, "an escape that JSON does not know; a backslash is written \\\\")
+                "config.syntax", position, "an escape that JSON does not know; a backslash is written \\\\")
         }
         guard kind == "u" else {
             advance(writing: "\\")
@@ -184,7 +188,7 @@ struct JSONText {
         }
         guard high < 0xDC00, index + 7 < input.count, input[index + 6] == "\\", input[index + 7] == "u",
             case let low = try codeUnit(at: index + 6), (0xDC00...0xDFFF).contains(low)
-        else { throw SyntaxProblem("syntax", position, "half of a surrogate pair") }
+        else { throw SyntaxProblem("config.syntax", position, "half of a surrogate pair") }
         let value = 0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)
         let digits = String(value, radix: 16)
         for scalar in ("\\U" + String(repeating: "0", count: 8 - digits.count) + digits).unicodeScalars {
@@ -200,7 +204,7 @@ struct JSONText {
         view.append(contentsOf: digits)
         guard digits.count == 4, digits.allSatisfy(\.properties.isASCIIHexDigit),
             let value = Int(String(view), radix: 16)
-        else { throw SyntaxProblem("syntax", position, "\\u without its four hexadecimal digits") }
+        else { throw SyntaxProblem("config.syntax", position, "\\u without its four hexadecimal digits") }
         return value
     }
 }

@@ -52,16 +52,16 @@ struct Node: Sendable, Equatable {
     }
 
     /// The value in words for a message; nothing of a secret's text.
-    func described(secret: Bool) -> String {
+    func described(secret: Bool) -> Message {
         switch value {
         case .null: return "null"
         case .list: return "a list"
         case .object: return "an object"
         case _ where secret: return text == nil ? "a value that is no text" : "a text"
-        case .flag(let flag): return String(flag)
-        case .integer(let number): return String(number)
-        case .number(let text): return String(text.prefix(60)).printable
-        case .text(let text): return "\"" + (text.count > 60 ? text.prefix(60) + "…" : text).printable + "\""
+        case .flag(let flag): return flag ? "true" : "false"
+        case .integer(let number): return "\(number)"
+        case .number(let text): return "\(String(text.prefix(60)).printable)"
+        case .text(let text): return "\"\((text.count > 60 ? text.prefix(60) + "…" : text).printable)\""
         }
     }
 }

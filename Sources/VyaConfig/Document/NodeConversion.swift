@@ -9,10 +9,10 @@ struct NodeConversion {
     func node(_ node: Yams.Node, depth: Int) throws(SyntaxProblem) -> Node {
         guard depth <= JSONText.maximumDepth else {
             throw SyntaxProblem(
-                "too-deep", Position(node.mark), "nested deeper than \(JSONText.maximumDepth) levels")
+                "config.too-deep", Position(node.mark), "nested deeper than \(JSONText.maximumDepth) levels")
         }
         guard node.anchor == nil else {
-            throw SyntaxProblem("anchor", Position(node.mark), "anchors and aliases are not supported")
+            throw SyntaxProblem("config.anchor", Position(node.mark), "anchors and aliases are not supported")
         }
         let position = Position(node.mark)
         switch node {
@@ -32,24 +32,24 @@ struct NodeConversion {
             }
             return Node(value: .object(members), position: position)
         case .alias:
-            throw SyntaxProblem("anchor", position, "anchors and aliases are not supported")
+            throw SyntaxProblem("config.anchor", position, "anchors and aliases are not supported")
         }
     }
 
     private func key(_ node: Yams.Node) throws(SyntaxProblem) -> String {
         guard case .scalar(let scalar) = node, scalar.anchor == nil else {
-            throw SyntaxProblem("syntax", Position(node.mark), "a key that is no text")
+            throw SyntaxProblem("config.syntax", Position(node.mark), "a key that is no text")
         }
         guard !isJSON || scalar.style == .doubleQuoted else {
             throw SyntaxProblem(
-                "syntax", Position(node.mark),
+                "config.syntax", Position(node.mark),
                 TextRule.beginsWithTypographicQuote(scalar.string)
                     ? Self.typographic : "a key is written between double quotes")
         }
         return scalar.string
     }
 
-    private static let typographic =
+    private static let typographic: Message =
         "these are typographic quotes, as word processors set them; JSON wants the plain double quote, \""
 
     private func value(of scalar: Yams.Node.Scalar, at position: Position) throws(SyntaxProblem) -> Node.Value
@@ -57,7 +57,7 @@ struct NodeConversion {
         let text = scalar.string
         guard scalar.style == .plain || scalar.style == .any else {
             guard !isJSON || scalar.style == .doubleQuoted else {
-                throw SyntaxProblem("syntax", position, "a text is written between double quotes")
+                throw SyntaxProblem("config.syntax", position, "a text is written between double quotes")
             }
             return .text(text)
         }
@@ -66,22 +66,22 @@ struct NodeConversion {
         case "null": return .null
         case "true": return .flag(true)
         case "false": return .flag(false)
-        case "" where isJSON: throw SyntaxProblem("syntax", position, "a value is missing")
+        case "" where isJSON: throw SyntaxProblem("config.syntax", position, "a value is missing")
         case "True", "False", "None", "TRUE", "FALSE", "NULL":
             guard isJSON else {
                 return text.unicodeScalars.first == "N"
                     ? .text(text) : .flag(text.unicodeScalars.first == "T")
             }
-            throw SyntaxProblem("syntax", position, "JSON writes true, false and null in lower case")
+            throw SyntaxProblem("config.syntax", position, "JSON writes true, false and null in lower case")
         case _ where isJSON:
             // Not quoted in the message: it may be a password. A missing comma makes one text of two values.
-            let words =
+            let words: Message =
                 TextRule.beginsWithTypographicQuote(text)
                 ? Self.typographic
                 : text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0 == "\"" })
                     ? "a \",\" is missing, or the double quotes of a text"
                     : "a text is written between double quotes"
-            throw SyntaxProblem("syntax", position, words)
+            throw SyntaxProblem("config.syntax", position, words)
         // The words of YAML 1.1, which the files in the field were written for.
         case "", "~", "Null": return .null
         case "yes", "Yes", "YES", "on", "On", "ON": return .flag(true)

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// The text of a configuration file, known to hold nothing that a parser could stumble over.
 struct SourceText {
     /// More than any configuration needs, and little enough to be read whole.
@@ -10,13 +12,13 @@ struct SourceText {
     /// Decodes UTF-8; throws for anything else, and for characters that a text file has no use for.
     init(_ bytes: [UInt8]) throws(SyntaxProblem) {
         guard bytes.count <= SourceText.maximumBytes else {
-            throw SyntaxProblem("too-large", .start, "the file is larger than 4 MiB")
+            throw SyntaxProblem("config.too-large", .start, "the file is larger than 4 MiB")
         }
         // JSON and YAML begin with an ASCII character, so a zero byte among the first two means UTF-16 or UTF-32.
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(2).contains(0)
         {
             throw SyntaxProblem(
-                "encoding", .start, "the file is not UTF-8 but UTF-16 or binary; save it as UTF-8")
+                "config.encoding", .start, "the file is not UTF-8 but UTF-16 or binary; save it as UTF-8")
         }
         hadByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         var scalars: [Unicode.Scalar] = []
@@ -28,12 +30,12 @@ struct SourceText {
             let position = Position(line: line, column: column)
             switch decoder.decode(&iterator) {
             case .emptyInput: break decoding
-            case .error: throw SyntaxProblem("encoding", position, "a byte that is not UTF-8")
+            case .error: throw SyntaxProblem("config.encoding", position, "a byte that is not UTF-8")
             case .scalarValue(let scalar):
                 guard SourceText.allows(scalar) else {
                     let code = String(scalar.value, radix: 16, uppercase: true)
                     throw SyntaxProblem(
-                        "control-character", position,
+                        "config.control-character", position,
                         "the control character U+\(code); write it as an escape, such as \\u0009")
                 }
                 if scalar == "\n" {

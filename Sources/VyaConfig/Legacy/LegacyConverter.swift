@@ -2,7 +2,7 @@ import VyaCore
 
 /// Carries the values of the old YAML file over to the keys of the JSON file.
 struct LegacyConverter {
-    private(set) var notes: [String] = []
+    private(set) var notes: [Message] = []
 
     /// The whole configuration.
     mutating func configuration(_ root: Node, databases: [Node]) -> JSONValue {
@@ -44,8 +44,10 @@ struct LegacyConverter {
         if let credential = node["credential_name"]?.text, node["password"] == nil, node["secret"] == nil {
             members.append(.init("password", .object([.init("credential", .string(credential))])))
             notes.append(
-                "databases[\(index)]: the password \(credential.printable) lies in the old vault; "
-                    + "give it as a systemd credential of that name, or write another source")
+                """
+                databases[\(index)]: the password \(credential.printable) lies in the old vault; give it as \
+                a systemd credential of that name, or write another source
+                """)
         }
         return .object(members)
     }

@@ -1,4 +1,4 @@
-import VyaCore
+package import VyaCore
 
 /// Turns the YAML file of the predecessor's version 2.0 into the JSON that is read here; contract.md §6, shape 4.
 package enum LegacyYAML {
@@ -7,7 +7,7 @@ package enum LegacyYAML {
         /// The JSON text, passwords included.
         package let json: String
         /// What could not be taken over, one sentence each.
-        package let notes: [String]
+        package let notes: [Message]
     }
 
     /// Converts a file. Throws `ConfigurationFailure` when it is no such file, and what reading a file throws.
@@ -23,7 +23,7 @@ package enum LegacyYAML {
         }
         guard let databases = root["databases"]?.elements else {
             findings.error(
-                "not-old-yaml", at: root.position, "databases",
+                "config.not-old-yaml", at: root.position, "databases",
                 "this is not the YAML file of version 2.0 of the predecessor: it has no list \"databases\"")
             throw ConfigurationFailure(path: path, diagnostics: findings.inOrder)
         }

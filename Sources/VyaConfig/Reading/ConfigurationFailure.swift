@@ -18,9 +18,11 @@ package struct ConfigurationFailure: ExplainedError, Equatable {
         let errors = diagnostics.count { $0.severity == .error }
         return Explanation(
             "config.invalid",
-            "the configuration \(path.printable) has \(errors == 1 ? "an error" : "\(errors) errors")",
-            details: diagnostics.map(\.description),
-            hints: diagnostics.contains { $0.code == "config.old-yaml" }
+            errors == 1
+                ? "the configuration \(path.printable) has an error"
+                : "the configuration \(path.printable) has \(errors) errors",
+            details: diagnostics.map(\.words),
+            hints: diagnostics.contains { $0.code == .oldYAML }
                 ? ["convert it: vya-backup config convert \(path.printable) > python_backup.json"]
                 : ["correct the file, then run: vya-backup config check --config \(path.printable)"])
     }

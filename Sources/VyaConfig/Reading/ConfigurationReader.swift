@@ -63,12 +63,12 @@ package enum ConfigurationReader {
             let document = try Document(bytes: bytes, fileName: findings.file)
             if document.hadByteOrderMark {
                 findings.warning(
-                    "byte-order-mark", at: .start, "",
+                    "config.byte-order-mark", at: .start, "",
                     "the file begins with a byte order mark, which is ignored")
             }
             for duplicate in document.duplicates {
                 findings.error(
-                    "duplicate-key", at: duplicate.second, ShapeCheck.join("", duplicate.key),
+                    "config.duplicate-key", at: duplicate.second, ShapeCheck.join("", duplicate.key),
                     "the key is given twice in one object, first at \(duplicate.first.line):\(duplicate.first.column)"
                 )
             }
@@ -88,7 +88,7 @@ package enum ConfigurationReader {
         let root = paths.isEmpty ? plain : plain.without(paths)
         if let databases = root.members.first(where: { $0.key == "databases" }), root["db_config"] == nil {
             findings.error(
-                "old-yaml", at: databases.position, "databases",
+                .oldYAML, at: databases.position, "databases",
                 "this is the YAML file of version 2.0 of the predecessor; run: vya-backup config convert FILE"
             )
             return nil
@@ -111,7 +111,8 @@ package enum ConfigurationReader {
         _ root: KeyedObject, _ known: [DbmsSummary], _ home: String?, _ findings: inout Diagnostics
     ) -> Configuration {
         let timeouts = TimeoutsDecoder.timeouts(root.section(RootKeys.timeouts), defaults: Timeouts())
-        let language = root.word(RootKeys.language).flatMap(EmailDecoder.language) ?? .portuguese
+        let named = root.word(RootKeys.language).flatMap(EmailDecoder.language)
+        let language = named ?? .portuguese
         let decoder = EntryDecoder(
             known: known, timeouts: timeouts, retries: root.integer(RootKeys.retries) ?? 0,
             tools: ToolsDecoder.tools(root.value(RootKeys.tools)),
@@ -134,7 +135,8 @@ package enum ConfigurationReader {
             prunesAfterRun: root.flag(RootKeys.pruneAfterRun) ?? false,
             prunesBeforeRun: root.flag(RootKeys.pruneBeforeRun) ?? false,
             uploader: UpkeepDecoder.uploader(root.section(RootKeys.uploader), &findings),
-            schedule: ScheduleDecoder.settings(root.section(RootKeys.schedule)), language: language)
+            schedule: ScheduleDecoder.settings(root.section(RootKeys.schedule)), language: language,
+            namedLanguage: named)
     }
 
     private static func entries(
@@ -145,7 +147,8 @@ package enum ConfigurationReader {
         let list = root.value(RootKeys.entries)
         if let elements = list?.elements, elements.isEmpty {
             findings.error(
-                "no-entries", at: root.position(RootKeys.entries), "db_config", "there is nothing to back up",
+                "config.no-entries", at: root.position(RootKeys.entries), "db_config",
+                "there is nothing to back up",
                 allowed: "a list of at least one entry")
         }
         for (index, element) in (list?.elements ?? []).enumerated() where element.isObject {
@@ -161,10 +164,10 @@ package enum ConfigurationReader {
             let place =
                 own.flatMap { KeyedObject($0, path: "").value(EntryKeys.drill) } ?? root.value(RootKeys.drill)
             findings.error(
-                "unknown-id", at: place?.position ?? .start, "drill.id_dbms",
+                "config.unknown-id", at: place?.position ?? .start, "drill.id_dbms",
                 "there is no entry with this id",
-                found: drill.description,
-                allowed: positions.keys.sorted().map(\.description).joined(separator: ", "))
+                found: "\(drill)",
+                allowed: "\(positions.keys.sorted().map(\.description).joined(separator: ", "))")
         }
         return (entries, positions)
     }
@@ -176,8 +179,8 @@ package enum ConfigurationReader {
         guard let id = section.integer(EntryKeys.id).map(EntryID.init(_:)) else { return }
         if let first = positions[id] {
             findings.error(
-                "duplicate-id", at: section.position(EntryKeys.id), section.path(EntryKeys.id),
-                "another entry has the same id, at \(first.printable)", found: id.description)
+                "config.duplicate-id", at: section.position(EntryKeys.id), section.path(EntryKeys.id),
+                "another entry has the same id, at \(first.printable)", found: "\(id)")
         } else {
             let place = section.node.position
             positions[id] = "\(findings.file):\(place.line):\(place.column)"
@@ -189,7 +192,7 @@ package enum ConfigurationReader {
     ) -> EmailSettings? {
         if root.section(RootKeys.email) != nil, let old = root.value(RootKeys.oldEmail) {
             findings.warning(
-                "twin-keys", at: old.position, RootKeys.oldEmail.name,
+                "config.twin-keys", at: old.position, RootKeys.oldEmail.name,
                 "\"email_settings\" is given too and counts")
         }
         guard let section = root.section(RootKeys.email) ?? root.section(RootKeys.oldEmail) else {
@@ -214,7 +217,7 @@ package enum ConfigurationReader {
         }
         guard let (node, key) = found.first else { return }
         findings.warning(
-            "readable-secret", at: KeyedObject(node, path: "").position(key), key.name,
+            .readableSecret, at: KeyedObject(node, path: "").position(key), key.name,
             "every user of the host can read "
                 + (found.count == 1 ? "this secret" : "this secret and \(found.count - 1) more")
                 + "; run: chmod 600 \(ShellWord.quoted(findings.file))")
@@ -224,7 +227,7 @@ package enum ConfigurationReader {
 extension Diagnostics {
     /// Takes down what keeps the file from being a document.
     fileprivate mutating func add(_ problem: SyntaxProblem) {
-        error(String(problem.code.dropFirst("config.".count)), at: problem.position, "", problem.message)
+        error(problem.code, at: problem.position, "", problem.message)
     }
 }
 

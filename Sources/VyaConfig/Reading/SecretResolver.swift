@@ -42,7 +42,7 @@ package struct SecretResolver: Sendable {
 
     private func secret(inFile path: String) throws -> Secret {
         let file = try TrustedFile.read(
-            path, limit: SecretResolver.maximumBytes, what: "the password file", code: "secret")
+            path, limit: SecretResolver.maximumBytes, as: .secret)
         // A group may read what root gave it, as with the keys of a TLS server; nobody may read more.
         let tooOpen = S_IROTH | (file.owner == 0 ? 0 : S_IRGRP)
         guard file.mode & tooOpen == 0 else {

@@ -39,7 +39,9 @@ package struct Configuration: Sendable, Equatable {
     /// When the printed schedules start a run; nil when the file says nothing.
     package var schedule: ScheduleSettings?
     /// The language of mails.
-    package var language: EmailSettings.Language
+    package var language: Language
+    /// The language that the file names; nil where it says nothing, and the locale decides what is spoken on a terminal.
+    package var namedLanguage: Language?
 
     /// Where folders are that the file does not name.
     package static let defaultFolder = "/var/backups/vya-backup"

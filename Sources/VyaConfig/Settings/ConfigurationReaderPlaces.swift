@@ -56,11 +56,12 @@ extension ConfigurationReader {
         let places = places(explicit: explicit, environment: environment, currentFolder: currentFolder)
         if let found = first(of: places) { return found }
         if places.count == 1 {
-            throw ConfigurationError("config.missing", "there is no configuration \(places[0].printable)")
+            throw ConfigurationError(
+                .configurationMissing, "there is no configuration \(places[0].printable)")
         }
         throw ConfigurationError(
-            "config.missing", "there is no configuration",
-            details: places.map { "looked for " + $0.printable },
+            .configurationMissing, "there is no configuration",
+            details: places.map { "looked for \($0.printable)" },
             hints: predecessors.filter(exists).map {
                 "take over that of the Python program: install -D -m 600 \(ShellWord.quoted($0)) /etc/vya-backup/config.json"
             } + [

@@ -23,6 +23,12 @@ package indirect enum JSONValue: Sendable, Equatable {
     package static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     /// A number, or null.
     package static func optional(_ number: Int?) -> JSONValue { number.map { .int($0) } ?? .null }
+    /// A message in English, as documents hold it.
+    package static func english(_ message: Message) -> JSONValue { .string(message.description) }
+    /// A message in English, or null.
+    package static func english(_ message: Message?) -> JSONValue { message.map { .english($0) } ?? .null }
+    /// An array of messages in English.
+    package static func english(_ messages: [Message]) -> JSONValue { .array(messages.map { .english($0) }) }
     /// An array of strings.
     package static func strings(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
 

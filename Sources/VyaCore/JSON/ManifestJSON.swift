@@ -33,8 +33,8 @@ extension Manifest {
             .init("proof", proof.json),
             .init("create", provenance.create ?? .null),
             .init("globals", .optional(globals)),
-            .init("warnings", .strings(warnings)),
-            .init("suspect", .strings(suspicions)),
+            .init("warnings", .english(warnings)),
+            .init("suspect", .english(suspicions)),
             .init("index", index?.json ?? .null),
         ])
     }
@@ -72,9 +72,11 @@ extension Manifest {
             arguments: tool["arguments"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             rawBytes: rawBytes, bytes: bytes, sha256: sha256, encoding: encoding, proof: proof,
             globals: json["globals"]?.stringValue,
-            warnings: json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? [], index: index)
+            warnings: (json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? []).map(
+                Message.init(verbatim:)), index: index)
         provenance.databaseBytes = json["database_bytes"]?.countValue
-        suspicions = json["suspect"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        suspicions = (json["suspect"]?.arrayValue?.compactMap(\.stringValue) ?? []).map(
+            Message.init(verbatim:))
         (hostID, server) = (json["host_id"]?.stringValue, json["server"]?.stringValue)
         isSafetyCopy = json["purpose"]?.stringValue == Manifest.safety
     }
@@ -89,7 +91,7 @@ extension Manifest.Proof {
         var members: [JSONValue.Member] = [
             .init("marker", .optional(marker)),
             .init("crc32", .int(Int(crc32))),
-            .init("shortfalls", .strings(shortfalls)),
+            .init("shortfalls", .english(shortfalls)),
         ]
         if let entries {
             members.append(.init("entries", .int(entries)))
@@ -119,7 +121,8 @@ extension Manifest.Proof {
             objects: Dictionary(
                 objects.map { ($0.name.text, $0.count) }, uniquingKeysWith: { first, _ in first }),
             entries: entries,
-            shortfalls: json["shortfalls"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+            shortfalls: (json["shortfalls"]?.arrayValue?.compactMap(\.stringValue) ?? []).map(
+                Message.init(verbatim:)),
             crc32: crc32)
     }
 

@@ -14,9 +14,9 @@ extension Overview {
 extension Overview.Alarm {
     fileprivate var json: JSONValue {
         .object([
-            .init("code", .string(code)), .init("level", .string(level.rawValue)),
-            .init("subject", .string(subject)), .init("message", .string(message)),
-            .init("remedy", .string(remedy)),
+            .init("code", .string(code.rawValue)), .init("level", .string(level.rawValue)),
+            .init("subject", .string(subject)), .init("message", .english(message)),
+            .init("remedy", .english(remedy)),
         ])
     }
 }
@@ -56,7 +56,7 @@ extension Overview.Place {
     fileprivate var json: JSONValue {
         .object([
             .init("path", .string(path)), .init("backups", .int(backups)), .init("bytes", .int(bytes)),
-            .init("free_bytes", .optional(freeBytes)), .init("fault", .optional(fault)),
+            .init("free_bytes", .optional(freeBytes)), .init("fault", .english(fault)),
         ])
     }
 }

@@ -36,9 +36,9 @@ package struct Manifest: Sendable, Equatable {
     package var proof: Proof
     /// The name of the artifact with the roles or users of the same set.
     package var globals: String?
-    package var warnings: [String]
+    package var warnings: [Message]
     /// Why the backup does not look like those before it; empty when it does.
-    package var suspicions: [String] = []
+    package var suspicions: [Message] = []
     /// Where its blocks and tables are; nil in manifests of versions that kept none.
     package var index: ArtifactIndex?
 
@@ -53,14 +53,14 @@ package struct Manifest: Sendable, Equatable {
         /// The number of entries of an archive; nil for dumps.
         package var entries: Int?
         /// What the archive or dump lacks.
-        package var shortfalls: [String]
+        package var shortfalls: [Message]
         /// The CRC-32 of the stream, as the read-back found it again.
         package var crc32: UInt32
 
         package init(
             marker: String? = nil, tables: [TableRows] = [], objects: [String: Int] = [:],
             entries: Int? = nil,
-            shortfalls: [String] = [], crc32: UInt32 = 0
+            shortfalls: [Message] = [], crc32: UInt32 = 0
         ) {
             self.marker = marker
             self.tables = tables
@@ -75,7 +75,7 @@ package struct Manifest: Sendable, Equatable {
         runID: String, host: String, entry: EntryID, dbms: String, database: ExactName, kind: ArtifactKind,
         file: String, startedAt: String, finishedAt: String, provenance: Provenance, arguments: [String],
         rawBytes: Int, bytes: Int, sha256: String, encoding: String, proof: Proof, globals: String? = nil,
-        warnings: [String] = [], index: ArtifactIndex? = nil
+        warnings: [Message] = [], index: ArtifactIndex? = nil
     ) {
         self.runID = runID
         self.host = host

@@ -93,9 +93,9 @@ package struct Overview: Sendable, Equatable {
         /// What may still be written to it, in bytes; nil when nobody could tell.
         package let freeBytes: Int?
         /// Why it cannot be used; nil when it can.
-        package let fault: String?
+        package let fault: Message?
 
-        package init(path: String, backups: Int, bytes: Int, freeBytes: Int?, fault: String? = nil) {
+        package init(path: String, backups: Int, bytes: Int, freeBytes: Int?, fault: Message? = nil) {
             (self.path, self.backups, self.bytes) = (path, backups, bytes)
             (self.freeBytes, self.fault) = (freeBytes, fault)
         }
@@ -104,16 +104,16 @@ package struct Overview: Sendable, Equatable {
     /// Something that needs attention.
     package struct Alarm: Sendable, Equatable {
         /// The stable name of the finding, such as `check.age`.
-        package let code: String
+        package let code: ErrorCode
         package let level: Level
         /// What it is about.
         package let subject: String
         /// What was found.
-        package let message: String
+        package let message: Message
         /// What to do; empty when there is nothing to type.
-        package let remedy: String
+        package let remedy: Message
 
-        package init(code: String, level: Level, subject: String, message: String, remedy: String) {
+        package init(code: ErrorCode, level: Level, subject: String, message: Message, remedy: Message) {
             (self.code, self.level, self.subject) = (code, level, subject)
             (self.message, self.remedy) = (message, remedy)
         }

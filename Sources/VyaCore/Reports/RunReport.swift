@@ -13,7 +13,7 @@ package struct RunReport: Sendable, Equatable {
     package var seconds: Double?
     package var entries: [EntryReport]
     /// What concerns the run as a whole, such as a log that could not be written.
-    package var warnings: [String]
+    package var warnings: [Message]
     /// What stopped the run before its end.
     package var stopped: StopReason?
     /// True for a dry run.
@@ -23,7 +23,7 @@ package struct RunReport: Sendable, Equatable {
 
     package init(
         runID: String, host: String, startedAt: Moment, finishedAt: Moment, seconds: Double? = nil,
-        entries: [EntryReport], warnings: [String] = [], stopped: StopReason? = nil, isPlan: Bool = false,
+        entries: [EntryReport], warnings: [Message] = [], stopped: StopReason? = nil, isPlan: Bool = false,
         exitStatus: ExitStatus
     ) {
         self.runID = runID
@@ -60,8 +60,8 @@ package struct RunReport: Sendable, Equatable {
             .init("seconds", seconds.map { .double(($0 * 1000).rounded() / 1000) } ?? .null),
             .init("outcome", .string(outcome.rawValue)),
             .init("exit_status", .int(Int(exitStatus.rawValue))),
-            .init("stopped", .optional(stopped?.words)),
-            .init("warnings", .strings(warnings)),
+            .init("stopped", .english(stopped?.words)),
+            .init("warnings", .english(warnings)),
             .init("entries", .array(entries.map(\.json))),
         ])
     }
@@ -74,7 +74,7 @@ package struct EntryReport: Sendable, Equatable {
     /// The server; nil for files and for the client's default.
     package var host: String?
     package var backups: [BackupReport]
-    package var warnings: [String]
+    package var warnings: [Message]
     /// Why nothing of the entry could be planned.
     package var error: Explanation?
     /// The statements that give the account what it lacks for the warnings to go; of a plan only.
@@ -83,7 +83,8 @@ package struct EntryReport: Sendable, Equatable {
     package var server: ServerFacts?
 
     package init(
-        id: EntryID, dbms: String, host: String? = nil, backups: [BackupReport] = [], warnings: [String] = [],
+        id: EntryID, dbms: String, host: String? = nil, backups: [BackupReport] = [],
+        warnings: [Message] = [],
         error: Explanation? = nil
     ) {
         self.id = id
@@ -108,11 +109,11 @@ package struct EntryReport: Sendable, Equatable {
             .init("dbms", .string(dbms)),
             .init("host", .optional(host)),
             .init("outcome", .string(outcome.rawValue)),
-            .init("error", .optional(error?.message)),
-            .init("error_code", .optional(error?.code)),
-            .init("details", .strings(error?.details ?? [])),
-            .init("hints", .strings(error?.hints ?? [])),
-            .init("warnings", .strings(warnings)),
+            .init("error", .english(error?.message)),
+            .init("error_code", .optional(error?.code.rawValue)),
+            .init("details", .english(error?.details ?? [])),
+            .init("hints", .english(error?.hints ?? [])),
+            .init("warnings", .english(warnings)),
             .init("backups", .array(backups.map(\.json))),
         ])
     }
@@ -133,9 +134,9 @@ package struct BackupReport: Sendable, Equatable {
     package var sha256: String?
     /// How long it took, in seconds.
     package var seconds: Double
-    package var warnings: [String]
+    package var warnings: [Message]
     /// What the backup lacks, when it is incomplete.
-    package var shortfalls: [String]
+    package var shortfalls: [Message]
     package var error: Explanation?
     /// The redacted command line; of a dry run only.
     package var command: String?
@@ -148,8 +149,8 @@ package struct BackupReport: Sendable, Equatable {
 
     package init(
         database: ExactName, kind: ArtifactKind, outcome: Outcome, file: String? = nil, bytes: Int? = nil,
-        rawBytes: Int? = nil, sha256: String? = nil, seconds: Double = 0, warnings: [String] = [],
-        shortfalls: [String] = [], error: Explanation? = nil, command: String? = nil,
+        rawBytes: Int? = nil, sha256: String? = nil, seconds: Double = 0, warnings: [Message] = [],
+        shortfalls: [Message] = [], error: Explanation? = nil, command: String? = nil,
         estimatedBytes: Int? = nil
     ) {
         self.database = database
@@ -178,12 +179,12 @@ package struct BackupReport: Sendable, Equatable {
             .init("raw_bytes", .optional(rawBytes)),
             .init("sha256", .optional(sha256)),
             .init("seconds", .double((seconds * 1000).rounded() / 1000)),
-            .init("warnings", .strings(warnings)),
-            .init("shortfalls", .strings(shortfalls)),
-            .init("error", .optional(error?.message)),
-            .init("error_code", .optional(error?.code)),
-            .init("details", .strings(error?.details ?? [])),
-            .init("hints", .strings(error?.hints ?? [])),
+            .init("warnings", .english(warnings)),
+            .init("shortfalls", .english(shortfalls)),
+            .init("error", .english(error?.message)),
+            .init("error_code", .optional(error?.code.rawValue)),
+            .init("details", .english(error?.details ?? [])),
+            .init("hints", .english(error?.hints ?? [])),
         ]
         if outcome == .planned {
             members.append(.init("command", .optional(command)))

@@ -3,6 +3,9 @@ package struct DumpTraits: Sendable, Equatable {
     /// Something in the dump that no dump tool writes, and that a restore refuses: what would make the client itself act, run a
     /// program, read or write a file, connect elsewhere, or a statement that is not known.
     package struct Command: Sendable, Equatable {
+        /// By what a restore refuses a dump that holds one: such a dump is called damaged.
+        package static let refusal: ErrorCode = "dump.command"
+
         /// Where it stands in the stream, in bytes.
         package let offset: Int
         /// What it is, escaped for printing, at most 100 characters.
@@ -18,7 +21,7 @@ package struct DumpTraits: Sendable, Equatable {
         }
 
         /// The place and the words.
-        package var words: String { "at byte \(offset): \(text)" }
+        package var words: Message { "at byte \(offset): \(text)" }
     }
 
     /// What a dump needs and does not bring along.
@@ -225,8 +228,10 @@ extension DumpTraits.Item {
         guard let stranger else { return nil }
         return Explanation(
             "restore.stranger",
-            "what belongs to \(table.map { "the table " + $0.text.printable } ?? "every table") holds a statement about something "
-                + "else, at byte \(stranger.lowerBound), which could change what is there",
+            """
+            what belongs to \(table.map { "the table \($0.text.printable)" } ?? ("every table" as Message)) \
+            holds a statement about something else, at byte \(stranger.lowerBound), which could change what is there
+            """,
             hints: [
                 "look at that place; restore the whole dump under another name with --target NAME, and copy the table"
             ])

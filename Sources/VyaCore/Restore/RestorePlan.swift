@@ -1,17 +1,17 @@
 /// What a restore would do, and what stands in its way.
 package struct RestorePlan: Sendable {
     /// The server and the database for people, such as `PostgreSQL 15.18 at db1:5432, database "shop"`.
-    package var destination: String
+    package var destination: Message
     /// What will be done, in order, one clause each, such as `create the database "shop" (UTF8, pt_BR.UTF-8)`.
-    package var actions: [String] = []
+    package var actions: [Message] = []
     /// What keeps the restore from being done, each with what to do about it.
     package var obstacles: [Explanation] = []
     /// True when no drill of this backup can ever be made there: that is told, and is no failure of the drill.
     package var isUndrillable = false
     /// What the operator should know.
-    package var notes: [String] = []
+    package var notes: [Message] = []
     /// What of the backup does not come back, one clause each with what to do about it; the restore is not whole then.
-    package var missing: [String] = []
+    package var missing: [Message] = []
     /// Objects of the dump that are not made although others of their kind are, by kind.
     package var leftOut: [String: Set<ExactName>] = [:]
     /// Who reads what a drill has restored: whoever loaded it, since reading evaluates what others wrote, too. The entry's own
@@ -23,7 +23,7 @@ package struct RestorePlan: Sendable {
     /// mostly started again; nil where nobody can tell.
     package var isServerGone: (@Sendable (ToolAnswer) -> Bool)?
 
-    package init(destination: String) {
+    package init(destination: Message) {
         self.destination = destination
     }
 
@@ -55,7 +55,7 @@ package struct RestoreStage: Sendable {
     /// What the client gets besides, each before the byte of the stream that is named; in their order.
     package var insertions: [(place: Int, bytes: [UInt8])] = []
     /// What else an operator can do when the client stops.
-    package var hint: String?
+    package var hint: Message?
     /// How the dump goes on behind what fails; nil where one failure ends the load.
     package var goingOn: GoingOn?
     /// Tables of the dump that are not made or not counted, as the dump names them.
@@ -79,10 +79,10 @@ package struct GoingOn: Sendable {
     /// The parts of the dump, in order.
     package let items: [DumpTraits.Item]
     /// Tells from a client's messages at which line of what it was given it stopped, from 1 on, and why.
-    package let failure: @Sendable ([String]) -> (line: Int, words: String)?
+    package let failure: @Sendable ([String]) -> (line: Int, words: Message)?
 
     package init(
-        items: [DumpTraits.Item], failure: @escaping @Sendable ([String]) -> (line: Int, words: String)?
+        items: [DumpTraits.Item], failure: @escaping @Sendable ([String]) -> (line: Int, words: Message)?
     ) {
         (self.items, self.failure) = (items, failure)
     }
@@ -104,14 +104,14 @@ package struct RestoreStep: Sendable {
     }
 
     /// What is done, for the message when it fails: `create the database "shop"`.
-    package let title: String
+    package let title: Message
     package let action: Action
     /// What an operator can run when a clean-up could not do it.
-    package var remedy: String?
+    package var remedy: Message?
     /// What is told once it is done, if anything.
-    package var note: String?
+    package var note: Message?
 
-    package init(_ title: String, _ action: Action, remedy: String? = nil, note: String? = nil) {
+    package init(_ title: Message, _ action: Action, remedy: Message? = nil, note: Message? = nil) {
         self.title = title
         self.action = action
         self.remedy = remedy

@@ -101,11 +101,13 @@ package struct RestoreRequest: Sendable {
     }
 
     /// What is run although nobody knows it, in words; nil if there is nothing.
-    package var acceptance: String? {
+    package var acceptance: Message? {
         let unknown = acceptsUnknown ? traits.commands.filter(\.isUnknown) : []
         guard !unknown.isEmpty else { return nil }
-        return "statements that are not known are run, as you said: "
-            + unknown.prefix(10).map(\.words).joined(separator: "; ")
+        return """
+            statements that are not known are run, as you said: \
+            \(unknown.prefix(10).map(\.words).joined(separator: "; "))
+            """
     }
 
     package init(

@@ -10,12 +10,6 @@ package struct EmailSettings: Sendable, Equatable {
         case implicitTLS = "tls"
     }
 
-    /// The language of mails.
-    package enum Language: String, Sendable, CaseIterable {
-        case portuguese = "pt-BR"
-        case english = "en"
-    }
-
     /// False when mails are switched off.
     package var enabled: Bool
     /// The mail server.

@@ -17,7 +17,7 @@ package struct SourceError: ExplainedError, Equatable {
     package var exitStatus: ExitStatus { .allFailed }
 
     /// Makes an error of the source.
-    package init(_ code: String, _ message: String, details: [String] = [], hints: [String] = []) {
+    package init(_ code: ErrorCode, _ message: Message, details: [Message] = [], hints: [Message] = []) {
         explanation = Explanation(code, message, details: details, hints: hints)
     }
 
@@ -33,7 +33,7 @@ package struct DestinationError: ExplainedError, Equatable {
     package var exitStatus: ExitStatus { .allFailed }
 
     /// Makes an error of the destination.
-    package init(_ code: String, _ message: String, details: [String] = [], hints: [String] = []) {
+    package init(_ code: ErrorCode, _ message: Message, details: [Message] = [], hints: [Message] = []) {
         explanation = Explanation(code, message, details: details, hints: hints)
     }
 }
@@ -44,7 +44,7 @@ package struct UnsafeError: ExplainedError, Equatable {
     package var exitStatus: ExitStatus { .unsafeSurroundings }
 
     /// Makes an error about unsafe surroundings.
-    package init(_ code: String, _ message: String, details: [String] = [], hints: [String] = []) {
+    package init(_ code: ErrorCode, _ message: Message, details: [Message] = [], hints: [Message] = []) {
         explanation = Explanation(code, message, details: details, hints: hints)
     }
 }
@@ -55,7 +55,7 @@ package struct ConfigurationError: ExplainedError, Equatable {
     package var exitStatus: ExitStatus { .configuration }
 
     /// Makes an error of the configuration.
-    package init(_ code: String, _ message: String, details: [String] = [], hints: [String] = []) {
+    package init(_ code: ErrorCode, _ message: Message, details: [Message] = [], hints: [Message] = []) {
         explanation = Explanation(code, message, details: details, hints: hints)
     }
 }
@@ -66,7 +66,7 @@ package struct UsageError: ExplainedError, Equatable {
     package var exitStatus: ExitStatus { .usage }
 
     /// Makes an error of usage.
-    package init(_ code: String, _ message: String, details: [String] = [], hints: [String] = []) {
+    package init(_ code: ErrorCode, _ message: Message, details: [Message] = [], hints: [Message] = []) {
         explanation = Explanation(code, message, details: details, hints: hints)
     }
 }
@@ -77,7 +77,7 @@ package struct LockedError: ExplainedError, Equatable {
     package var exitStatus: ExitStatus { .locked }
 
     /// Makes an error that names the holder.
-    package init(_ message: String, hints: [String] = []) {
+    package init(_ message: Message, hints: [Message] = []) {
         explanation = Explanation("lock.held", message, hints: hints)
     }
 }

@@ -151,10 +151,11 @@ package struct Glob: Sendable, Equatable {
 /// Says where a pattern cannot be read and why.
 package struct GlobError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong, in lower case without a full stop.
-    package let message: String
+    package let message: Message
     /// The character of the pattern that it is about, counted from 1.
     package let position: Int
 
     /// The message and the position.
-    package var description: String { "\(message) at character \(position)" }
+    package var words: Message { "\(message) at character \(position)" }
+    package var description: String { words.description }
 }

@@ -38,14 +38,14 @@ package struct EntryPlan: Sendable {
     /// What was asked for and cannot be backed up.
     package var failures: [PlanFailure]
     /// What the operator should know about the whole entry.
-    package var warnings: [String]
+    package var warnings: [Message]
     /// The statements that give the account what it lacks for the warnings to go.
     package var grants: [String]
     /// What the server told of itself; nil where there is none.
     package var server: ServerFacts?
 
     package init(
-        jobs: [Job] = [], failures: [PlanFailure] = [], warnings: [String] = [], grants: [String] = [],
+        jobs: [Job] = [], failures: [PlanFailure] = [], warnings: [Message] = [], grants: [String] = [],
         server: ServerFacts? = nil
     ) {
         self.jobs = jobs

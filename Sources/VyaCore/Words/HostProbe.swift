@@ -110,8 +110,11 @@ package enum ToolEnding: Sendable, Equatable, CustomStringConvertible {
     /// True for exit status 0 alone.
     package var isSuccess: Bool { self == .exited(0) }
 
+    /// The ending in English.
+    package var description: String { words.description }
+
     /// The ending in words.
-    package var description: String {
+    package var words: Message {
         switch self {
         case .exited(let status): "exit status \(status)"
         case .signalled(let signal): "killed by signal \(signal)"

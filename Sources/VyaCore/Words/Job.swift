@@ -37,9 +37,9 @@ package struct Job: Sendable {
     /// The size of the source as the server or file system tells it, in bytes.
     package var estimatedBytes: Int?
     /// What the operator should know.
-    package var warnings: [String]
+    package var warnings: [Message]
     /// What the artifact will certainly lack; each makes the backup incomplete.
-    package var shortfalls: [String]
+    package var shortfalls: [Message]
     /// The statements that give the account what it lacks for warnings and shortfalls to go.
     package var grants: [String] = []
     /// What the server's catalog listed when the dump was planned; nil when it is asked as the dump begins.
@@ -56,18 +56,20 @@ package struct Job: Sendable {
     /// True when the artifact belongs to the dump of a database and needs the set's globals to come back.
     package var needsGlobals: Bool
     /// Turns the last error lines of a failed tool into hints for the operator.
-    package var advice: @Sendable ([String]) -> [String] = { _ in [] }
+    package var advice: @Sendable ([String]) -> [Message] = { _ in [] }
     /// Judges the error lines of a tool that succeeded; where nothing is known of the tool, all are worth a warning.
-    package var remarks: @Sendable ([String]) -> ToolRemarks = { ToolRemarks(warnings: $0) }
+    package var remarks: @Sendable ([String]) -> ToolRemarks = {
+        ToolRemarks(warnings: $0.map(Message.init(verbatim:)))
+    }
     /// What a dump that is whole shows to be amiss with its source, for the warnings.
-    package var review: @Sendable (StreamSummary) -> [String] = { _ in [] }
+    package var review: @Sendable (StreamSummary) -> [Message] = { _ in [] }
     /// Tells by how a tool failed, and by its last error lines, whether to try again; nil for failures that would repeat.
     package var retry: @Sendable (ToolEnding, [String]) -> RetryRule? = { _, _ in nil }
 
     package init(
         entry: EntryID, dbms: String, kind: ArtifactKind, database: ExactName, source: Source,
         timeouts: Timeouts = Timeouts(), provenance: Provenance = Provenance(), estimatedBytes: Int? = nil,
-        warnings: [String] = [], shortfalls: [String] = [], needsGlobals: Bool = false
+        warnings: [Message] = [], shortfalls: [Message] = [], needsGlobals: Bool = false
     ) {
         self.entry = entry
         self.dbms = dbms
@@ -89,11 +91,11 @@ package struct Job: Sendable {
 /// What a dump tool said though it succeeded.
 package struct ToolRemarks: Sendable, Equatable {
     /// What it left out, in its own words.
-    package var shortfalls: [String]
+    package var shortfalls: [Message]
     /// What takes nothing from the dump.
-    package var warnings: [String]
+    package var warnings: [Message]
 
-    package init(shortfalls: [String] = [], warnings: [String] = []) {
+    package init(shortfalls: [Message] = [], warnings: [Message] = []) {
         (self.shortfalls, self.warnings) = (shortfalls, warnings)
     }
 }
@@ -110,9 +112,9 @@ package struct CatalogListing: Sendable, Equatable {
     /// evaluates a tenant's index predicates for it.
     package var rows: [ExactName: Int] = [:]
     /// What a dump of it says otherwise than it is, for the warnings.
-    package var remarks: [String] = []
+    package var remarks: [Message] = []
     /// What no dump of it can hold; each makes the backup incomplete.
-    package var shortfalls: [String] = []
+    package var shortfalls: [Message] = []
 
     package init(tables: Set<ExactName> = [], objects: [String: [String: String]] = [:]) {
         (self.tables, self.objects) = (tables, objects)

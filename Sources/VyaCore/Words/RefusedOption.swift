@@ -3,9 +3,9 @@ package struct RefusedOption: Sendable, Equatable {
     /// The option as written: `--compact`, or `-r` for a short one that may be followed directly by its value.
     package let option: String
     /// Why it is refused.
-    package let reason: String
+    package let reason: Message
 
-    package init(_ option: String, reason: String) {
+    package init(_ option: String, reason: Message) {
         self.option = option
         self.reason = reason
     }
@@ -25,7 +25,7 @@ extension DbmsSummary {
     ///
     /// An argument that is no option would be read as the name of another database, and letters behind one dash
     /// can hide a refused one; so only `--name`, `--name=value` and a single letter are taken (A21).
-    package func refusal(of argument: String) -> String? {
+    package func refusal(of argument: String) -> Message? {
         if isFiles { return "there is no tool that could take options for files" }
         guard argument.begins(with: "-"), argument != "-", argument != "--" else {
             return "it is no option; write an option and its value as one argument, --option=value"

@@ -25,9 +25,9 @@ package struct ServerFacts: Sendable, Equatable {
         /// The accounts that can use it, as the server names them.
         package let takers: [String]
         /// Statements that make an account that has nothing to lend.
-        package let remedies: [String]
+        package let remedies: [Message]
 
-        package init(rights: [String], takers: [String], remedies: [String]) {
+        package init(rights: [String], takers: [String], remedies: [Message]) {
             self.rights = rights
             self.takers = takers
             self.remedies = remedies

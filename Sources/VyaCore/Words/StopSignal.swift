@@ -120,7 +120,7 @@ package enum StopReason: Sendable, Equatable {
     }
 
     /// The reason in words, for messages.
-    package var words: String {
+    package var words: Message {
         switch self {
         case .hangup: "interrupted by SIGHUP"
         case .interrupt: "interrupted by SIGINT"

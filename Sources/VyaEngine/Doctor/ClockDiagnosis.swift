@@ -1,4 +1,4 @@
-import VyaCore
+package import VyaCore
 
 /// Judges the clock of this host, on which the names of backups, retention and the age of the newest one depend.
 package struct ClockDiagnosis: Sendable {
@@ -10,14 +10,14 @@ package struct ClockDiagnosis: Sendable {
     private let now: Int
     private let isSynchronized: Bool?
     private let newestBackup: Int?
-    private let servers: [(subject: String, offset: Int)]
+    private let servers: [(subject: Message, offset: Int)]
 
     /// Prepares a judgement; times are in seconds since 1970, offsets are the server's clock less this host's.
     ///
     /// `isSynchronized` is nil when nobody could tell.
     package init(
         now: Int, isSynchronized: Bool?, newestBackup: Int? = nil,
-        servers: [(subject: String, offset: Int)] = []
+        servers: [(subject: Message, offset: Int)] = []
     ) {
         self.now = now
         self.isSynchronized = isSynchronized
@@ -26,38 +26,41 @@ package struct ClockDiagnosis: Sendable {
     }
 
     package func judge() -> [DoctorFinding] {
-        let reason = "names, retention and the age of the newest backup all come from it"
-        let set = ["timedatectl set-ntp true", "timedatectl timesync-status"]
+        let reason: Message = "names, retention and the age of the newest backup all come from it"
+        let set: [Message] = ["timedatectl set-ntp true", "timedatectl timesync-status"]
         var findings: [DoctorFinding] = []
         let time = Moment.local(unixSeconds: now).readable
         if now < Self.earliest {
             findings.append(
                 DoctorFinding(
-                    "doctor.clockPast", .critical, "clock", "it says \(time), which is long ago",
+                    "doctor.clock-past", .critical, "clock", "it says \(time), which is long ago",
                     reason: reason, remedies: set))
         }
         if let newestBackup, newestBackup > now + 300 {
             findings.append(
                 DoctorFinding(
-                    "doctor.clockBack", .critical, "clock",
-                    "it says \(time), and the newest backup was made at "
-                        + Moment.local(unixSeconds: newestBackup).readable,
+                    "doctor.clock-back", .critical, "clock",
+                    """
+                    it says \(time), and the newest backup was made at \
+                    \(Moment.local(unixSeconds: newestBackup).readable)
+                    """,
                     reason: "either was set wrong; nothing is cleaned while backups lie in the future",
                     remedies: set))
         }
         for server in servers where abs(server.offset) > Self.tolerance {
             findings.append(
                 DoctorFinding(
-                    "doctor.clockServer", .warning, server.subject,
-                    "its server's clock is \(Quantity.seconds(Double(abs(server.offset)))) "
-                        + (server.offset > 0 ? "ahead of" : "behind") + " this host's",
+                    "doctor.clock-server", .warning, server.subject,
+                    server.offset > 0
+                        ? "its server's clock is \(Quantity.seconds(Double(abs(server.offset)))) ahead of this host's"
+                        : "its server's clock is \(Quantity.seconds(Double(abs(server.offset)))) behind this host's",
                     reason: "one of the two is wrong; a restore to a point in time goes by these clocks",
                     remedies: set))
         }
         if isSynchronized == false {
             findings.append(
                 DoctorFinding(
-                    "doctor.clockFree", .warning, "clock",
+                    "doctor.clock-free", .warning, "clock",
                     "nothing keeps it right: no time service has set it",
                     reason: reason, remedies: set))
         }

@@ -3,7 +3,7 @@ import VyaCore
 /// A member of the configuration in one line, as a remedy shows it.
 struct ConfigurationLine {
     /// `"bkp_system": { "path_pgsql": "/backups" }`
-    let words: String
+    let words: Message
 
     /// Makes a line of a section, a key and a value that is JSON already.
     init(_ section: String, _ key: String, _ value: String) {

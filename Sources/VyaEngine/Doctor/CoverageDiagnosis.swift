@@ -32,7 +32,7 @@ package struct CoverageDiagnosis: Sendable {
         return findings
     }
 
-    private func subject(_ entry: Entry) -> String { "entry \(entry.id) \(entry.dbms.printable)" }
+    private func subject(_ entry: Entry) -> Message { "entry \(entry.id) \(entry.dbms.printable)" }
 
     // MARK: What no entry backs up
 
@@ -55,14 +55,16 @@ package struct CoverageDiagnosis: Sendable {
             ]
         }
         let missing = left.sorted()
+        let list = missing.map(\.text.printable).joined(separator: ", ")
         let quoted = missing.map { JSONValue.string($0.text).serialized() }.joined(separator: ", ")
         return [
             DoctorFinding(
                 "doctor.uncovered", .warning, subject(entry),
-                (missing.count == 1
-                    ? "no entry backs up the database " : "no entry backs up \(missing.count) databases: ")
-                    + missing.map(\.text.printable).joined(separator: ", "),
-                reason: "nobody has said that \(missing.count == 1 ? "it" : "they") may be lost",
+                missing.count == 1
+                    ? "no entry backs up the database \(list)"
+                    : "no entry backs up \(missing.count) databases: \(list)",
+                reason: missing.count == 1
+                    ? "nobody has said that it may be lost" : "nobody has said that they may be lost",
                 remedies: [
                     "in \"db_list\" of id_dbms \(entry.id): \(quoted)",
                     "or, to leave out on purpose what may be lost, in \"db_ignore\": \(quoted)",
@@ -78,7 +80,7 @@ package struct CoverageDiagnosis: Sendable {
             return !server.databases.contains { $0 == pattern || glob.matches(name: Array($0.text.utf8)) }
         }.map { pattern in
             DoctorFinding(
-                "doctor.emptyGlob", .warning, subject(entry),
+                "doctor.empty-glob", .warning, subject(entry),
                 "\(pattern.text.printable) in db_list matches no database that the account sees",
                 reason: "what it was written for is not backed up",
                 remedies: ["correct it, or take it out of \"db_list\" of id_dbms \(entry.id)"])
@@ -92,14 +94,14 @@ package struct CoverageDiagnosis: Sendable {
             !stray.canBeListed || !entries.contains { Self.selects($0, stray.database) }
         }.map { stray in
             let names = stray.tables.prefix(5).map(\.printable).joined(separator: ", ")
-            let more = stray.tables.count > 5 ? " and \(stray.tables.count - 5) more" : ""
+            let more: Message = stray.tables.count > 5 ? " and \(stray.tables.count - 5) more" : ""
             let name = stray.database.text
             return DoctorFinding(
                 "doctor.stray", .warning, "\(subject(entry)) \(name.printable)",
                 "somebody has made tables in this database of the server's own: \(names)\(more)",
                 reason: "no entry backs it up, so they are lost with the server",
                 remedies: stray.canBeListed
-                    ? ["in \"db_list\" of id_dbms \(entry.id): " + JSONValue.string(name).serialized()]
+                    ? ["in \"db_list\" of id_dbms \(entry.id): \(JSONValue.string(name).serialized())"]
                     : name == "mysql"
                         ? stray.tables.map { "RENAME TABLE `mysql`.\($0) TO `another_database`.\($0);" }
                         : ["vya-backup run --id \(entry.id) --database \(ShellWord.quoted(name))"])
@@ -117,7 +119,7 @@ package struct CoverageDiagnosis: Sendable {
                 "the account may not see every database of the server"
                     + (meansAll ? "" : "; whether all are backed up cannot be told"),
                 reason: meansAll ? "what it does not see is not backed up, and nobody is told" : "",
-                remedies: meansAll ? [grant + ";"] : [])
+                remedies: meansAll ? ["\(grant);"] : [])
         ]
     }
 

@@ -27,13 +27,13 @@ package struct DoctorReport: Sendable, Equatable {
     }
 
     /// The closing line.
-    package var summary: String {
-        let counts = [Severity.critical, .unknown, .warning].compactMap { severity in
+    package var summary: Message {
+        let counts = [Severity.critical, .unknown, .warning].compactMap { severity -> Message? in
             let count = findings.count { $0.severity == severity }
-            return count > 0 ? "\(count) \(severity.word.lowercased())" : nil
+            return count > 0 ? "\(count) \(severity.lowerWords)" : nil
         }
         let well = findings.count { $0.severity == .ok }
-        return "doctor on \(host.printable): " + (counts + ["\(well) well"]).joined(separator: ", ")
+        return "doctor on \(host.printable): \((counts + ["\(well) well"]).joined(separator: ", "))"
     }
 
     /// The report as the document that `doctor --json` prints.

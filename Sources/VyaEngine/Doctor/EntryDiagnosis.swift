@@ -9,7 +9,7 @@ package struct EntryDiagnosis: Sendable {
         self.report = report
     }
 
-    private var subject: String { "entry \(report.id) \(report.dbms.printable)" }
+    private var subject: Message { "entry \(report.id) \(report.dbms.printable)" }
 
     package func judge() -> [DoctorFinding] {
         if let error = report.error {
@@ -22,11 +22,12 @@ package struct EntryDiagnosis: Sendable {
         var findings = report.warnings.map {
             finding(
                 "doctor.entry", .warning, subject, [$0], reason: "a restore would lack it",
-                remedies: report.grants)
+                remedies: .verbatim(report.grants))
         }
         for backup in report.backups {
-            let name =
-                subject + " " + (backup.kind == .globals ? "globals" : backup.database.text.printable)
+            let name: Message =
+                backup.kind == .globals
+                ? "\(subject) globals" : "\(subject) \(backup.database.text.printable)"
             if let error = backup.error {
                 findings.append(
                     finding(
@@ -35,11 +36,11 @@ package struct EntryDiagnosis: Sendable {
             }
             if !backup.shortfalls.isEmpty {
                 // The statements mend all of them together.
-                let words = backup.shortfalls.map { backup.grants.isEmpty ? $0 : withoutStatements($0) }
+                let words = backup.shortfalls.map { backup.grants.isEmpty ? $0 : $0.withoutStatements }
                 findings.append(
                     finding(
                         "doctor.privileges", .critical, name, [words.joined(separator: "; ")],
-                        reason: "its backup is incomplete or fails", remedies: backup.grants))
+                        reason: "its backup is incomplete or fails", remedies: .verbatim(backup.grants)))
             }
             for warning in backup.warnings {
                 findings.append(
@@ -47,7 +48,7 @@ package struct EntryDiagnosis: Sendable {
                         "doctor.backup", .warning, name, [warning],
                         reason: "a restore would lack it or need more work",
                         // Where something is lacking, the statements stand there.
-                        remedies: backup.shortfalls.isEmpty ? backup.grants : []))
+                        remedies: backup.shortfalls.isEmpty ? .verbatim(backup.grants) : []))
             }
         }
         if let loan = report.server?.lent {
@@ -57,8 +58,11 @@ package struct EntryDiagnosis: Sendable {
                 finding(
                     "doctor.account-power", .warning, subject,
                     [
-                        "the account may \(loan.rights.joined(separator: ", ")) everywhere, and the server runs functions in a "
-                            + "view with the rights of whoever dumps it (\(count) \(count == 1 ? "account" : "accounts") could: \(takers))"
+                        """
+                        the account may \(loan.rights.joined(separator: ", ")) everywhere, and the server runs \
+                        functions in a view with the rights of whoever dumps it (accounts that could: \(count), \
+                        such as \(takers))
+                        """
                     ],
                     reason: "who owns one database could change the others while his is dumped",
                     remedies: loan.remedies))
@@ -68,36 +72,35 @@ package struct EntryDiagnosis: Sendable {
     }
 
     /// `15.18 as backup, 3 backups by pg_dump (PostgreSQL) 15.18, /usr/lib/…/pg_dump`.
-    private var wellness: String {
+    private var wellness: Message {
         let backups = report.backups.count { $0.kind != .globals }
-        var words = report.server.map { "server \($0.version.printable) as \($0.account.printable), " } ?? ""
-        words += "\(backups) \(backups == 1 ? "backup" : "backups")"
+        var words: Message =
+            report.server.map { "server \($0.version.printable) as \($0.account.printable), " } ?? ""
+        words += backups == 1 ? "1 backup" : "\(backups) backups"
         if let tool = report.backups.first(where: { $0.kind == .dump })?.provenance, let path = tool.toolPath
         {
-            words += " by \(path.printable), \((tool.toolVersion ?? "of no known version").printable)"
+            let version = tool.toolVersion.map { "\($0.printable)" } ?? ("of no known version" as Message)
+            words += " by \(path.printable), \(version)"
         }
         return words
     }
 
     private func finding(
-        _ code: String, _ severity: Severity, _ subject: String, _ sentences: [String], reason: String,
-        remedies: [String]
+        _ code: ErrorCode, _ severity: Severity, _ subject: Message, _ sentences: [Message], reason: Message,
+        remedies: [Message]
     ) -> DoctorFinding {
         let message = sentences.joined(separator: ": ")
         return DoctorFinding(
-            code, severity, subject, remedies.isEmpty ? message : withoutStatements(message), reason: reason,
+            code, severity, subject, remedies.isEmpty ? message : message.withoutStatements, reason: reason,
             remedies: remedies.map(EntryDiagnosis.pasted))
     }
 
-    /// A sentence less what stands behind `; run: `, which the remedies say, ready to be pasted.
-    private func withoutStatements(_ sentence: String) -> String {
-        sentence.firstPlace(of: "; run: ").map { String(sentence[..<$0.lowerBound]) } ?? sentence
-    }
-
     /// A statement with its semicolon; a hint without `run: ` in front.
-    static func pasted(_ remedy: String) -> String {
-        let text = remedy.begins(with: "run: ") ? String(remedy.dropFirst("run: ".count)) : remedy
+    static func pasted(_ remedy: Message) -> Message {
+        let english = remedy.description
+        let text = english.dropping(prefix: "run: ") ?? english[...]
         let isStatement = ["GRANT ", "ALTER ROLE ", "CREATE USER ", "DO $"].contains { text.begins(with: $0) }
-        return isStatement && !text.ends(with: ";") ? text + ";" : text
+        if isStatement { return text.ends(with: ";") ? "\(text)" : "\(text);" }
+        return text.utf8.count < english.utf8.count ? "\(text)" : remedy
     }
 }

@@ -43,10 +43,10 @@ package struct PlacesDiagnosis: Sendable {
 
     /// Something that a folder lacks.
     private struct Lack {
-        let code: String
+        let code: ErrorCode
         let severity: Severity
-        let words: String
-        let reason: String
+        let words: Message
+        let reason: Message
     }
 
     /// Where backups last, if no folder of the uploader's does.
@@ -93,7 +93,7 @@ package struct PlacesDiagnosis: Sendable {
         if folder.isListable {
             return [
                 DoctorFinding(
-                    "doctor.folderMode", .warning, subject,
+                    "doctor.folder-mode", .warning, subject,
                     "other users can list it, though not read the backups",
                     reason: "the names of databases and the hours of backups are theirs to see",
                     remedies: ["chmod 700 \(ShellWord.quoted(folder.path))"])
@@ -104,8 +104,9 @@ package struct PlacesDiagnosis: Sendable {
         return [
             DoctorFinding(
                 "doctor.folder", .ok, subject,
-                (folder.exists ? "owner \(folder.owner.printable), mode \(mode), " : "it will be made, on ")
-                    + folder.kind)
+                folder.exists
+                    ? "owner \(folder.owner.printable), mode \(mode), \(folder.kind)"
+                    : "it will be made, on \(folder.kind)")
         ]
     }
 
@@ -113,26 +114,29 @@ package struct PlacesDiagnosis: Sendable {
     private func lacks(of folder: FolderFacts) -> [Lack] {
         var lacks: [Lack] = []
         if let uploader, !uploader.takes(folder.path) {
+            let evidence = uploader.evidence.map { " (\($0.printable))" } ?? ""
+            let watched = uploader.watched.map(\.printable).joined(separator: ", ")
             lacks.append(
                 Lack(
-                    code: "doctor.uploaderHole", severity: .critical,
-                    words: "the uploader" + (uploader.evidence.map { " (\($0.printable))" } ?? "")
-                        + " does not look there, but into "
-                        + uploader.watched.map(\.printable).joined(separator: ", "),
+                    code: "doctor.uploader-hole", severity: .critical,
+                    words:
+                        "the uploader\(evidence) does not look there, but into \(watched)",
                     reason: "what never leaves this host is lost with it"))
         }
         if !privateServices.isEmpty, ["/tmp", "/var/tmp"].contains(where: { Self.holds($0, folder.path) }) {
             lacks.append(
                 Lack(
-                    code: "doctor.folderPrivateTmp", severity: .critical,
-                    words: "the service \(privateServices.map(\.printable).joined(separator: ", "))"
-                        + " has a /tmp of its own (PrivateTmp)",
+                    code: "doctor.folder-private-tmp", severity: .critical,
+                    words: """
+                        the service \(privateServices.map(\.printable).joined(separator: ", ")) has a /tmp of \
+                        its own (PrivateTmp)
+                        """,
                     reason: "what one service writes there no other sees, and it goes when the service ends"))
         }
         if isInMemory(folder.kind) {
             lacks.append(
                 Lack(
-                    code: "doctor.folderMemory", severity: .warning,
+                    code: "doctor.folder-memory", severity: .warning,
                     words: "it lies in memory (\(folder.kind))",
                     reason: "backups in memory are gone after a restart, and take the memory of the databases"
                 ))
@@ -141,13 +145,13 @@ package struct PlacesDiagnosis: Sendable {
         case .atBoot(let place):
             lacks.append(
                 Lack(
-                    code: "doctor.folderBoot", severity: .warning,
+                    code: "doctor.folder-boot", severity: .warning,
                     words: "it is emptied at every boot, as \(place.printable) says",
                     reason: "what was not uploaded before a restart is lost"))
         case .byAge(let place, let age):
             lacks.append(
                 Lack(
-                    code: "doctor.folderAge", severity: .warning,
+                    code: "doctor.folder-age", severity: .warning,
                     words: "what is older than \(age.printable) is removed, as \(place.printable) says",
                     reason: "backups go without anybody asking whether they were uploaded"))
         case nil: break
@@ -169,8 +173,9 @@ package struct PlacesDiagnosis: Sendable {
         let message =
             Set(words).count == 1
             ? words[0]
-            : zip(found, words).map { $0.folder.path.printable + ": " + $1 }.joined(separator: ". ")
-        var reasons: [String] = []
+            : zip(found, words).map { "\($0.folder.path.printable): \($1)" as Message }.joined(
+                separator: ". ")
+        var reasons: [Message] = []
         for lack in all where !reasons.contains(lack.reason) { reasons.append(lack.reason) }
         return [
             DoctorFinding(
@@ -180,13 +185,13 @@ package struct PlacesDiagnosis: Sendable {
         ]
     }
 
-    private static func rank(_ code: String) -> Int {
-        ["doctor.uploaderHole", "doctor.folderPrivateTmp", "doctor.folderMemory", "doctor.folderBoot"]
+    private static func rank(_ code: ErrorCode) -> Int {
+        ["doctor.uploader-hole", "doctor.folder-private-tmp", "doctor.folder-memory", "doctor.folder-boot"]
             .firstIndex(of: code) ?? .max
     }
 
     /// What moves folders to a place that lacks nothing.
-    private func moving(_ folders: [FolderFacts]) -> [String] {
+    private func moving(_ folders: [FolderFacts]) -> [Message] {
         let watched = uploader?.watched.first { folder in
             temporary.clearings(of: folder).isEmpty
                 && (privateServices.isEmpty || !["/tmp", "/var/tmp"].contains { Self.holds($0, folder) })
@@ -202,12 +207,14 @@ package struct PlacesDiagnosis: Sendable {
             }
         }
         let move = "\"bkp_system\": { " + members.joined(separator: ", ") + " }"
-        guard watched == nil else { return ["in the configuration: " + move] }
+        guard watched == nil else { return ["in the configuration: \(move)"] }
         return [
             "install -d -m 700 \(ShellWord.quoted(home))",
             "in the uploader's own settings, have it look into \(home)",
-            "in the configuration: " + move + ", "
-                + ConfigurationLine("uploader", "watches", "[\(ConfigurationLine.text(home))]").words,
+            """
+            in the configuration: \(move), \
+            \(ConfigurationLine("uploader", "watches", "[\(ConfigurationLine.text(home))]").words)
+            """,
         ]
     }
 
@@ -234,7 +241,7 @@ package struct PlacesDiagnosis: Sendable {
                     && !folders.contains { $0.path == watched && !lacks(of: $0).isEmpty }
             }.map { folder in
                 DoctorFinding(
-                    "doctor.uploaderFolder", .warning, folder.printable,
+                    "doctor.uploader-folder", .warning, folder.printable,
                     "the uploader is said to look into it, and it is not there",
                     reason: "an uploader whose folder is missing can end without an error",
                     remedies: ["install -d -m 700 \(ShellWord.quoted(folder))"])
@@ -244,9 +251,11 @@ package struct PlacesDiagnosis: Sendable {
     /// Backups beside what they were made of; where an uploader takes them away, that is no harm.
     private var withoutUploader: [DoctorFinding] {
         let unknown = DoctorFinding(
-            "doctor.uploaderUnknown", .ok, "uploader",
-            "the configuration names no uploader, and none was found: whether the backups leave this host is not "
-                + "known")
+            "doctor.uploader-unknown", .ok, "uploader",
+            """
+            the configuration names no uploader, and none was found: whether the backups leave this host is \
+            not known
+            """)
         let near = destinations.filter { destination in
             // Where they have to move anyway, the way out names an uploader already.
             !destination.neighbours.isEmpty
@@ -258,6 +267,7 @@ package struct PlacesDiagnosis: Sendable {
             if !places.contains(destination.folder) { places.append(destination.folder) }
             for place in destination.neighbours where !neighbours.contains(place) { neighbours.append(place) }
         }
+        let beside = neighbours.map(\.printable).joined(separator: ", ")
         let watches = "[" + places.map(ConfigurationLine.text).joined(separator: ", ") + "]"
         let moves = places.flatMap(keys).map { key in
             ConfigurationLine.member(
@@ -266,14 +276,15 @@ package struct PlacesDiagnosis: Sendable {
         return [
             unknown,
             DoctorFinding(
-                "doctor.sameFileSystem", .warning, places.map(\.printable).joined(separator: ", "),
-                "the backups lie on the file system of what they are made of: "
-                    + neighbours.map(\.printable).joined(separator: ", "),
+                "doctor.same-file-system", .warning, places.map(\.printable).joined(separator: ", "),
+                "the backups lie on the file system of what they are made of: \(beside)",
                 reason: "one broken disk takes both, and nothing is known to take the backups away",
                 remedies: [
-                    "in the configuration, once something uploads them: "
-                        + ConfigurationLine("uploader", "watches", watches).words,
-                    "or, for another disk: \"bkp_system\": { " + moves.joined(separator: ", ") + " }",
+                    """
+                    in the configuration, once something uploads them: \
+                    \(ConfigurationLine("uploader", "watches", watches).words)
+                    """,
+                    "or, for another disk: \"bkp_system\": { \(moves.joined(separator: ", ")) }",
                 ]),
         ]
     }

@@ -31,7 +31,7 @@ package struct ScheduleDiagnosis: Sendable {
         let runs = jobs(.run).filter { $0.obstacle == nil }
         var findings = unreadable.map { place in
             DoctorFinding(
-                "doctor.scheduleUnreadable", .unknown, place.printable, "it could not be read",
+                "doctor.schedule-unreadable", .unknown, place.printable, "it could not be read",
                 reason: "what stands there may start backups, or remove them",
                 remedies: ["run doctor as root"])
         }
@@ -56,7 +56,7 @@ package struct ScheduleDiagnosis: Sendable {
             let names = timers.map { $0.place.pieces(separatedBy: "/").last.map(String.init) ?? $0.place }
             findings.append(
                 DoctorFinding(
-                    "doctor.scheduleInactive", .warning, names.map(\.printable).joined(separator: ", "),
+                    "doctor.schedule-inactive", .warning, names.map(\.printable).joined(separator: ", "),
                     names.count == 1 ? "the timer is not enabled" : "the timers are not enabled",
                     reason: "backups are made, and what looks after them is never started",
                     remedies: ["vya-backup schedule systemd --install"]))
@@ -65,7 +65,7 @@ package struct ScheduleDiagnosis: Sendable {
             + idle.filter { !$0.isOfTimer }.compactMap { job in
                 job.obstacle.map { obstacle in
                     DoctorFinding(
-                        "doctor.scheduleInactive", .warning, job.place.printable, obstacle.message,
+                        "doctor.schedule-inactive", .warning, job.place.printable, obstacle.message,
                         reason: "it looks like a schedule, and starts nothing", remedies: [obstacle.remedy])
                 }
             }
@@ -75,7 +75,7 @@ package struct ScheduleDiagnosis: Sendable {
         guard !runs.isEmpty else {
             return [
                 DoctorFinding(
-                    "doctor.scheduleNone", .warning, "schedule",
+                    "doctor.schedule-none", .warning, "schedule",
                     "no crontab line and no timer of this host starts vya-backup run",
                     reason: "unless something else starts it, no backup is made tonight",
                     remedies: ["vya-backup schedule systemd --install"])
@@ -91,7 +91,7 @@ package struct ScheduleDiagnosis: Sendable {
             }
             findings.append(
                 DoctorFinding(
-                    "doctor.scheduleTwice", .warning, run.place.printable,
+                    "doctor.schedule-twice", .warning, run.place.printable,
                     "it starts what \(twin.place.printable) starts at the same time",
                     reason: "the second run finds the lock held, ends with status 75 and reports a failure",
                     remedies: ["remove one of the two"]))
@@ -127,7 +127,7 @@ package struct ScheduleDiagnosis: Sendable {
             starts.flatMap { start in job.minutesOfDay.map { ($0 - start + 1440) % 1440 } }.min()
         }
         guard let earliest = removals.min(by: { gap($0) ?? .max < gap($1) ?? .max }) else { return [] }
-        let remedies =
+        let remedies: [Message] =
             Self.removals(of: removals) + (hasCleanup ? [] : ["vya-backup schedule systemd --install"])
         guard let gap = gap(earliest), gap < uploadHours * 60 else {
             return [
@@ -142,11 +142,13 @@ package struct ScheduleDiagnosis: Sendable {
         }
         return [
             DoctorFinding(
-                "doctor.cleaningEarly", .critical, Self.places(removals),
+                "doctor.cleaning-early", .critical, Self.places(removals),
                 "it removes backups \(gap / 60) h \(gap % 60) min after a run begins, whether they were uploaded or not",
                 reason:
-                    "the uploader is given \(uploadHours) h (uploader.min_age_hours), so what it has not taken by "
-                    + "then is lost",
+                    """
+                    the uploader is given \(uploadHours) h (uploader.min_age_hours), so what it has not \
+                    taken by then is lost
+                    """,
                 remedies: remedies)
         ]
     }
@@ -156,7 +158,7 @@ package struct ScheduleDiagnosis: Sendable {
     }
 
     /// What takes jobs out of their schedules, one command for each file.
-    private static func removals(of jobs: [ScheduledJob]) -> [String] {
+    private static func removals(of jobs: [ScheduledJob]) -> [Message] {
         var (files, lines): ([String], [String: [Int]]) = ([], [:])
         var (units, users): ([String], [String: String]) = ([], [:])
         for job in jobs {
@@ -170,17 +172,18 @@ package struct ScheduleDiagnosis: Sendable {
             lines[file, default: []].append(line)
             users[file] = job.user
         }
-        let commands = files.map { file in
+        let commands = files.map { file -> Message in
             let numbers = lines[file] ?? []
             // A user's own crontab is changed by crontab(1) alone.
             if file.holds("/crontabs/"), let user = users[file] {
-                return "crontab -u \(ShellWord.quoted(user)) -e    # line "
-                    + numbers.map(String.init).joined(separator: ", ")
+                let list = numbers.map(String.init).joined(separator: ", ")
+                return "crontab -u \(ShellWord.quoted(user)) -e    # line \(list)"
             }
             let script = numbers.map { "\($0)s/^/#/" }.joined(separator: "; ")
             return "sed -i '\(script)' \(ShellWord.quoted(file))"
         }
         guard !units.isEmpty else { return commands }
-        return commands + ["systemctl disable --now " + units.map(ShellWord.quoted).joined(separator: " ")]
+        let quoted = units.map(ShellWord.quoted).joined(separator: " ")
+        return commands + ["systemctl disable --now \(quoted)"]
     }
 }

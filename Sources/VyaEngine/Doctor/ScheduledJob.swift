@@ -1,4 +1,4 @@
-import VyaCore
+package import VyaCore
 
 /// A command that this host starts by itself: a line of a crontab, or what a timer of systemd starts.
 package struct ScheduledJob: Sendable, Equatable {
@@ -28,10 +28,10 @@ package struct ScheduledJob: Sendable, Equatable {
 
     /// Why something never starts.
     package struct Obstacle: Sendable, Equatable {
-        package let message: String
-        package let remedy: String
+        package let message: Message
+        package let remedy: Message
 
-        package init(_ message: String, remedy: String) {
+        package init(_ message: Message, remedy: Message) {
             (self.message, self.remedy) = (message, remedy)
         }
     }
@@ -74,11 +74,11 @@ package struct ScheduledJob: Sendable, Equatable {
     }
 
     /// The time of day in words: `00:30`, `01:00 and 13:00`, `every 10 minutes`, `at times not understood`.
-    package var timeWords: String {
+    package var timeWords: Message {
         guard let first = minutesOfDay.first else { return "at times not understood" }
         if minutesOfDay.count <= 3 {
-            return minutesOfDay.map { padded($0 / 60, 2) + ":" + padded($0 % 60, 2) }
-                .joined(separator: ", ")
+            return
+                "\(minutesOfDay.map { padded($0 / 60, 2) + ":" + padded($0 % 60, 2) }.joined(separator: ", "))"
         }
         return "\(minutesOfDay.count) times a day from \(padded(first / 60, 2)):\(padded(first % 60, 2)) on"
     }

@@ -44,14 +44,18 @@ package struct SpaceDiagnosis: Sendable {
         let known = needs.compactMap(\.lastBytes).reduce(0, +)
         let unknown = needs.filter { $0.lastBytes == nil }.compactMap(\.sourceBytes).reduce(0, +)
         let likely = known + known * Self.growth / 100
-        var words = "tonight needs about \(Quantity.bytes(likely))"
+        var words: Message = "tonight needs about \(Quantity.bytes(likely))"
         if unknown > 0 {
+            let most = Quantity.bytes(unknown)
             words =
-                (known > 0 ? words + ", and " : "tonight needs ")
-                + "at most \(Quantity.bytes(unknown)) for what was never backed up"
+                known > 0
+                ? "\(words), and at most \(most) for what was never backed up"
+                : "tonight needs at most \(most) for what was never backed up"
         }
         words += "; \(Quantity.bytes(free)) are free"
-        let remedies = ["vya-backup cleanup --dry-run --explain", "vya-backup prune --dry-run --explain"]
+        let remedies: [Message] = [
+            "vya-backup cleanup --dry-run --explain", "vya-backup prune --dry-run --explain",
+        ]
         if free < known {
             return DoctorFinding(
                 "doctor.space", .critical, place, words,

@@ -17,6 +17,18 @@ package struct ListedArtifact: Sendable, Equatable {
         case legacy
         /// Nothing of it is believed: another account's file, or one whose manifest is none, or is that of another file.
         case untrusted
+
+        /// The word in a language.
+        package var words: Message {
+            switch self {
+            case .proven: "proven"
+            case .incomplete: "incomplete"
+            case .damaged: "damaged"
+            case .unproven: "unproven"
+            case .legacy: "legacy"
+            case .untrusted: "untrusted"
+            }
+        }
     }
 
     /// The absolute path.
@@ -32,7 +44,7 @@ package struct ListedArtifact: Sendable, Equatable {
     package let bytes: Int
     package let manifest: Manifest?
     /// Why nothing of it is believed; nil unless it is `untrusted`.
-    package let fault: String?
+    package let fault: Message?
     /// When it was finished: as its manifest says, or its name, which is in local time.
     package let madeAt: Moment
     /// Whose it is; the folder alone does not tell.
@@ -42,11 +54,11 @@ package struct ListedArtifact: Sendable, Equatable {
     package var isOfSeries: Bool { manifest?.isSafetyCopy != true }
 
     /// What list shows as its state: `proven`, or `safety` and the like where that says more.
-    package var title: String {
+    package var title: Message {
         switch ownership {
-        case .own: manifest?.isSafetyCopy == true ? "\(state.rawValue), safety copy" : state.rawValue
-        case .renamed(let name): "\(state.rawValue), host \(name.printable)"
-        case .others(let words): "\(state.rawValue), \(words)"
+        case .own: manifest?.isSafetyCopy == true ? "\(state.words), safety copy" : state.words
+        case .renamed(let name): "\(state.words), host \(name.printable)"
+        case .others(let words): "\(state.words), \(words)"
         }
     }
 
@@ -100,7 +112,7 @@ package enum ArtifactListing {
     /// The manifest that speaks for a file, or why nothing of the file is believed; neither when it has no manifest.
     private static func believed(
         _ name: String, _ status: SafeFolder.FileStatus, in folder: SafeFolder, among present: Set<ExactName>
-    ) -> (Manifest?, fault: String?) {
+    ) -> (Manifest?, fault: Message?) {
         guard status.isOurs else {
             return (nil, "\(name.printable) belongs to \(status.ownerTitle), who could have made it up")
         }

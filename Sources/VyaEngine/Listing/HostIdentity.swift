@@ -47,8 +47,10 @@ package struct HostIdentity: Sendable, Equatable {
             throw SourceError(
                 "host.damaged", "\(state.path.printable)/\(Self.fileName) is not what this program writes",
                 hints: [
-                    "move it away: a new id is made, and `vya-backup check` says how the backups of the old one are"
-                        + " taken over"
+                    """
+                    move it away: a new id is made, and `vya-backup check` says how the backups of the old \
+                    one are taken over
+                    """
                 ])
         }
         self.init(
@@ -69,7 +71,7 @@ package struct HostIdentity: Sendable, Equatable {
         do throws(DestinationError) {
             try state.publish(document: made.document, as: fileName)
         } catch {
-            guard error.explanation.code == "destination.nameTaken" else { throw error }
+            guard error.explanation.code == .nameTaken else { throw error }
             // Another process made it in between.
             return try HostIdentity(reading: state, name: name)
         }

@@ -13,7 +13,7 @@ package struct StoredBackup: Sendable {
     /// What lies beside it; nil for an artifact of the Python program, or whose manifest is missing.
     package let manifest: Manifest?
     /// Why the manifest that is there cannot be used; nil when there is none, or when it can.
-    package let manifestFault: String?
+    package let manifestFault: Message?
     /// What the name alone tells; nil for a name of no known form.
     package let parsed: ParsedArtifactName?
 
@@ -27,7 +27,7 @@ package struct StoredBackup: Sendable {
         let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
         let parts = absolute.pieces(separatedBy: "/", omittingEmptySubsequences: false)
         guard let last = parts.last, !last.isEmpty else {
-            throw SourceError("artifact.notFile", "\(path.printable) is not a file")
+            throw SourceError("artifact.not-file", "\(path.printable) is not a file")
         }
         let above = parts.dropLast().joined(separator: "/")
         var name = String(last)
@@ -64,7 +64,7 @@ package struct StoredBackup: Sendable {
         case S_IFDIR: _ = try ArtifactReader.open(given)
         case S_IFIFO, S_IFCHR, S_IFBLK, S_IFSOCK:
             throw SourceError(
-                "artifact.notFile",
+                "artifact.not-file",
                 "\(given.printable) is no regular file, and a backup is read more than once",
                 hints: ["write it into a file first: cat \(ShellWord.quoted(given)) > FILE"])
         default: return

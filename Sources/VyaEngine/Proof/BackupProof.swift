@@ -15,6 +15,38 @@ package struct BackupProof: Sendable, Equatable {
         case damaged
         /// It could not be read at all.
         case unreadable
+
+        /// The word in a language.
+        package var words: Message {
+            switch self {
+            case .proven: "proven"
+            case .unproven: "unproven"
+            case .incomplete: "incomplete"
+            case .damaged: "damaged"
+            case .unreadable: "unreadable"
+            }
+        }
+
+        /// What a backup that is not good is refused by.
+        var code: ErrorCode {
+            switch self {
+            case .proven, .unproven: "backup.unproven"
+            case .incomplete: "backup.incomplete"
+            case .damaged: "backup.damaged"
+            case .unreadable: "backup.unreadable"
+            }
+        }
+
+        /// The word for what is not good, in capitals.
+        package var loudWords: Message {
+            switch self {
+            case .proven: "PROVEN"
+            case .unproven: "UNPROVEN"
+            case .incomplete: "INCOMPLETE"
+            case .damaged: "DAMAGED"
+            case .unreadable: "UNREADABLE"
+            }
+        }
     }
 
     /// One thing that was looked at.
@@ -31,9 +63,9 @@ package struct BackupProof: Sendable, Equatable {
         package let name: String
         package let result: Result
         /// What was found, for people.
-        package let detail: String
+        package let detail: Message
 
-        package init(_ name: String, _ result: Result, _ detail: String) {
+        package init(_ name: String, _ result: Result, _ detail: Message) {
             self.name = name
             self.result = result
             self.detail = detail
@@ -50,17 +82,18 @@ package struct BackupProof: Sendable, Equatable {
         /// The tables whose rows these are.
         package let tables: [ExactName]
         /// What is wrong, to continue "the file".
-        package let reason: String
+        package let reason: Message
 
         /// The damage in one sentence.
-        package var words: String {
-            var text = "it \(reason), at bytes \(bytes.lowerBound) to \(bytes.upperBound) of the file"
+        package var words: Message {
+            var text: Message =
+                "it \(reason), at bytes \(bytes.lowerBound) to \(bytes.upperBound) of the file"
             if let raw {
-                let end = raw.upperBound == .max ? "its end" : String(raw.upperBound)
+                let end: Message = raw.upperBound == .max ? "its end" : "\(raw.upperBound)"
                 text += " (\(raw.lowerBound) to \(end) before compression)"
             }
             if !tables.isEmpty {
-                text += ", in rows of " + tables.prefix(10).map(\.text.printable).joined(separator: ", ")
+                text += ", in rows of \(tables.prefix(10).map(\.text.printable).joined(separator: ", "))"
             }
             return text
         }
@@ -72,7 +105,7 @@ package struct BackupProof: Sendable, Equatable {
     package var checks: [Check] = []
     package var damage: Damage?
     /// What the backup lacks, as its manifest says.
-    package var shortfalls: [String] = []
+    package var shortfalls: [Message] = []
     /// Why it could not be read.
     package var error: Explanation?
     package var dbms: String?
@@ -90,14 +123,15 @@ package struct BackupProof: Sendable, Equatable {
     package var isGood: Bool { state == .proven || state == .unproven }
 
     /// What is wrong, a line each; empty for a good backup.
-    package var faults: [String] {
-        (damage.map { [$0.words] } ?? [])
-            + checks.filter { $0.result == .failed && $0.name != "compression" }.map(\.detail)
-            + shortfalls.map { "it lacks: " + $0 } + (error.map { [$0.message] } ?? [])
+    package var faults: [Message] {
+        var faults = [damage?.words].compactMap { $0 }
+        faults += checks.filter { $0.result == .failed && $0.name != "compression" }.map(\.detail)
+        faults += shortfalls.map { "it lacks: \($0)" }
+        return faults + [error?.message].compactMap { $0 }
     }
 
     /// What nothing tells of a dump without a manifest: its kind, or whether it is whole.
-    var doubts: [String] {
+    var doubts: [Message] {
         guard state == .unproven else { return [] }
         return checks.filter { $0.result == .unknown && ["content", "end marker"].has($0.name) }.map(\.detail)
     }
@@ -114,10 +148,10 @@ package struct BackupProof: Sendable, Equatable {
                     checks.map {
                         .object([
                             .init("check", .string($0.name)), .init("result", .string($0.result.rawValue)),
-                            .init("detail", .string($0.detail)),
+                            .init("detail", .english($0.detail)),
                         ])
                     })),
-            .init("shortfalls", .strings(shortfalls)), .init("error", .optional(error?.message)),
+            .init("shortfalls", .english(shortfalls)), .init("error", .english(error?.message)),
         ]
         func range(_ range: Range<Int>?) -> JSONValue {
             range.map {
@@ -127,7 +161,8 @@ package struct BackupProof: Sendable, Equatable {
         let damage = damage.map { damage in
             JSONValue.object([
                 .init("bytes", range(damage.bytes)), .init("raw_bytes", range(damage.raw)),
-                .init("tables", .strings(damage.tables.map(\.text))), .init("reason", .string(damage.reason)),
+                .init("tables", .strings(damage.tables.map(\.text))),
+                .init("reason", .english(damage.reason)),
             ])
         }
         members.append(.init("damage", damage ?? .null))
@@ -145,7 +180,7 @@ extension BackupProof {
             damage == nil && !checks.contains { $0.name == "structure" && $0.result == .failed }
         if acceptsIncomplete, isReadable { return nil }
         return Explanation(
-            "backup.\(state.rawValue)", "the backup is \(state.rawValue), so nothing of it was restored",
+            state.code, "the backup is \(state.words), so nothing of it was restored",
             details: faults,
             hints: isReadable
                 ? ["choose another backup, see `vya-backup list`; --accept-incomplete restores what is there"]

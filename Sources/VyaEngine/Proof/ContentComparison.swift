@@ -28,9 +28,9 @@ struct ContentComparison {
         var tables = 0
         var rows = 0
         /// What did not come back as it was, in words.
-        var differences: [String] = []
+        var differences: [Message] = []
         /// Why values, or some of them, were not compared; empty when all were.
-        var omissions: [String] = []
+        var omissions: [Message] = []
     }
 
     /// No more differences are named one by one.
@@ -65,19 +65,21 @@ struct ContentComparison {
         }
     }
 
-    private func without(_ reason: String) -> Result { Result(omissions: [reason]) }
+    private func without(_ reason: Message) -> Result { Result(omissions: [reason]) }
 
     /// Why the texts of two dumps tell nothing of their values; nil if they do.
-    private static func obstacle(_ manifest: Manifest, _ job: Job, _ restorer: any Restorer) -> String? {
+    private static func obstacle(_ manifest: Manifest, _ job: Job, _ restorer: any Restorer) -> Message? {
         let (then, now) = (manifest.provenance, job.provenance)
         guard then.toolVersion == now.toolVersion else {
-            return "the backup was written by \((then.toolVersion ?? "another tool").printable), and here is "
-                + (now.toolVersion ?? "another").printable
+            let old = then.toolVersion.map { "\($0.printable)" } ?? ("another tool" as Message)
+            let new = now.toolVersion.map { "\($0.printable)" } ?? ("another" as Message)
+            return "the backup was written by \(old), and here is \(new)"
         }
         guard major(then.serverVersion) == major(now.serverVersion) else {
-            return
-                "the backup is of a server of version \((then.serverVersion ?? "").printable), and this one is of "
-                + (now.serverVersion ?? "").printable
+            return """
+                the backup is of a server of version \((then.serverVersion ?? "").printable), and this one is \
+                of \((now.serverVersion ?? "").printable)
+                """
         }
         guard then.create?["session"] == now.create?["session"] else {
             return
@@ -93,7 +95,7 @@ struct ContentComparison {
 
     private static func major(_ version: String?) -> Substring? { version?.head(upTo: ".", " ") }
 
-    private func result(of found: DumpContent, lacking shortfall: String?) -> Result {
+    private func result(of found: DumpContent, lacking shortfall: Message?) -> Result {
         var result = Result()
         var others = 0
         let tables = Set((manifest?.proof.tables ?? []).map(\.table))
@@ -138,14 +140,14 @@ struct ContentComparison {
     }
 
     /// Objects that the backup holds and the scratch database lacks, though there may be as many of their kind.
-    private func missingNames(in found: DumpContent) -> [String] {
+    private func missingNames(in found: DumpContent) -> [Message] {
         expected.names.filter { kinds.contains($0.key) }.sorted { $0.key < $1.key }.flatMap { kind, names in
             // A server may write names in lower case.
             let there = Set((found.names[kind] ?? []).map { $0.text.lowercased() })
             return names.subtracting(leftOut[kind] ?? []).sorted().filter {
                 !there.contains($0.text.lowercased())
             }
-            .map { "\($0.text.printable), of kind \(kind.printable), did not come back" }
+            .map { "\($0.text.printable), of kind \(kind.printable), did not come back" as Message }
         }
     }
 }

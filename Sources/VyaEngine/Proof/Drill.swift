@@ -25,7 +25,7 @@ package struct Drill: Sendable {
     package func lock() throws -> RunLock { try RunLock.acquire(in: context.state, name: "drill.lock") }
 
     /// Removes what drills that were killed have left on a server, and says what; to be called under the lock.
-    package func sweep(_ registration: Registry.Registration) throws -> [String] {
+    package func sweep(_ registration: Registry.Registration) throws -> [Message] {
         guard let restorer = registration.handler.restorer else { return [] }
         let request = SweepRequest(
             entry: registration.entry, password: try registration.password(),

@@ -47,7 +47,7 @@ package struct DrillEvidence: Sendable {
             .init("started_at", .string(startedAt.rfc3339)),
             .init("finished_at", .string(finishedAt.rfc3339)),
             .init("host", .string(host)), .init("user", .int(user)), .init("program", .string(program)),
-            .init("server", .string(report.destination)),
+            .init("server", .english(report.destination)),
             .init(
                 "compared",
                 .object([
@@ -69,9 +69,9 @@ package struct DrillEvidence: Sendable {
                             })),
                 ])),
             .init("differences", .array(report.differences.map(\.json))),
-            .init("missing_objects", .strings(report.missingObjects)),
+            .init("missing_objects", .english(report.missingObjects)),
             .init("obstacles", .array(report.obstacles.map(\.json))),
-            .init("error", report.error?.json ?? .null), .init("notes", .strings(report.notes)),
+            .init("error", report.error?.json ?? .null), .init("notes", .english(report.notes)),
             .init(
                 "seconds",
                 .object(report.seconds.sorted { $0.key < $1.key }.map { .init($0.key, .double($0.value)) })),

@@ -16,12 +16,12 @@ enum ForeignFormat {
         /// This command unpacks it into a folder, and the file's name follows.
         case extract(String)
         /// There is no one command.
-        case advice(String)
+        case advice(Message)
     }
 
     private static func text(_ sign: String) -> [UInt8] { Array(sign.utf8) }
 
-    private static let signs: [(sign: [UInt8], what: String, way: Way)] =
+    private static let signs: [(sign: [UInt8], what: Message, way: Way)] =
         [
             (text("PGDMP"), "a dump in pg_dump's custom format", .load("pg_restore --exit-on-error -d NAME")),
             (
@@ -96,15 +96,16 @@ enum ForeignFormat {
             guard let tool else { return "\(words) \(file)" }
             return "\(tool) \(file) | \(words.dropping(suffix: " <") ?? words[...])"
         }
-        func making(_ words: String) -> String {
+        func making(_ words: String) -> Message {
             "make a backup of it that can be restored: (umask 077; \(command(words)) | gzip >\(made))"
         }
-        let (verb, hints) =
+        let shown = path.printable
+        let (what, hints): (Message, [Message]) =
             switch found.way {
-            case .unpack(let words): ("is not read", [making(words)])
+            case .unpack(let words): ("\(shown) is \(found.what), which is not read", [making(words)])
             case .archive(let printing, let extracting):
                 (
-                    "is not read",
+                    "\(shown) is \(found.what), which is not read",
                     [
                         making(printing),
                         "where it holds several files, unpack it in an empty folder: \(command(extracting))",
@@ -112,14 +113,16 @@ enum ForeignFormat {
                 )
             case .load(let words):
                 (
-                    "another program reads",
+                    "\(shown) is \(found.what), which another program reads",
                     ["restore it into a new database: createdb NAME && \(command(words))"]
                 )
             case .extract(let words):
-                ("another program reads", ["bring it back in an empty folder: \(command(words))"])
-            case .advice(let words): ("", [words])
+                (
+                    "\(shown) is \(found.what), which another program reads",
+                    ["bring it back in an empty folder: \(command(words))"]
+                )
+            case .advice(let words): ("\(shown) is \(found.what)", [words])
             }
-        let what = "\(path.printable) is \(found.what)" + (verb.isEmpty ? "" : ", which \(verb)")
         return Explanation("restore.foreign-format", what, hints: hints)
     }
 
@@ -138,7 +141,7 @@ enum ForeignFormat {
 
     /// What an archive is that GNU tar alone reads, by the kind of its first member (`tar.h`); nil for any other.
     static func explanation(ofArchive beginning: [UInt8], of path: String) -> Explanation? {
-        let kinds: [UInt8: String] = [
+        let kinds: [UInt8: Message] = [
             UInt8(ascii: "D"): "an incremental archive (tar --listed-incremental)",
             UInt8(ascii: "M"): "a later volume of an archive of several",
         ]
@@ -160,15 +163,19 @@ enum ForeignFormat {
         case .endless:
             Explanation(
                 "restore.foreign-format",
-                "\(path.printable) lacks the two empty blocks that end an archive: it was cut off behind a member, or its program writes "
-                    + "none, so that nothing says whether it is whole",
-                hints: ["look at what is in it with tar --list; " + byTar("", path)])
+                """
+                \(path.printable) lacks the two empty blocks that end an archive: it was cut off behind a \
+                member, or its program writes none, so that nothing says whether it is whole
+                """,
+                hints: ["look at what is in it with tar --list; \(byTar("", path))"])
         }
     }
 
-    private static func byTar(_ option: String, _ path: String) -> String {
-        "bring it back into an empty folder: tar --extract \(option)\(option.isEmpty ? "" : " ")--file \(ShellWord.quoted(path)) "
-            + "--directory FOLDER"
+    private static func byTar(_ option: String, _ path: String) -> Message {
+        """
+        bring it back into an empty folder: tar --extract \(option)\(option.isEmpty ? "" : " ")--file \
+        \(ShellWord.quoted(path)) --directory FOLDER
+        """
     }
 
     /// What a dump is that cannot come back as a database of its own: rows alone, or several dumps in one file; nil for any other.
@@ -186,19 +193,25 @@ enum ForeignFormat {
                 "restore.several-dumps",
                 "the file holds \(traits.beginnings.count) dumps, one behind the other",
                 hints: [
-                    "take the last one out of it, and restore that: zcat -f \(file) | tail -c +\(last + 1) | gzip >"
-                        + ShellWord.quoted(path + ".last.sql.gz")
+                    """
+                    take the last one out of it, and restore that: zcat -f \(file) | tail -c +\(last + 1) | \
+                    gzip >\(ShellWord.quoted(path + ".last.sql.gz"))
+                    """
                 ])
         }
         let makesTables = traits.makesTables || (read.summary.objects["tables"] ?? 0) > 0
         guard !makesTables, !read.summary.tables.isEmpty else { return nil }
         return Explanation(
             "restore.rows-only",
-            "the dump holds rows of \(read.summary.tables.count) tables and makes none of them "
-                + "(--data-only, --no-create-info), so it can only be loaded into tables that are there",
+            """
+            the dump holds rows of \(read.summary.tables.count) tables and makes none of them (--data-only, \
+            --no-create-info), so it can only be loaded into tables that are there
+            """,
             hints: [
-                "restore a dump of the structure first; then look at what is in this one, and load it with the server's client: "
-                    + "zcat -f \(file) | psql -X -d NAME, mariadb NAME or sqlite3 PATH"
+                """
+                restore a dump of the structure first; then look at what is in this one, and load it with \
+                the server's client: zcat -f \(file) | psql -X -d NAME, mariadb NAME or sqlite3 PATH
+                """
             ])
     }
 }

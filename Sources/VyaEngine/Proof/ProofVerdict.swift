@@ -5,7 +5,7 @@ import VyaStorage
 /// Holds what was read of a backup against what its manifest says.
 struct ProofVerdict {
     /// What a check says that finds the catalog and the backup at odds (L6).
-    static let contradiction =
+    static let contradiction: Message =
         "the catalog knows another SHA-256 of it: the file was changed since it was made, and its manifest with it"
 
     private let backup: StoredBackup
@@ -24,7 +24,7 @@ struct ProofVerdict {
         if let fault = backup.manifestFault { add("manifest", .failed, fault) }
     }
 
-    private mutating func add(_ name: String, _ result: BackupProof.Check.Result, _ detail: String) {
+    private mutating func add(_ name: String, _ result: BackupProof.Check.Result, _ detail: Message) {
         checks.append(BackupProof.Check(name, result, detail))
     }
 
@@ -88,15 +88,15 @@ struct ProofVerdict {
     /// Without a manifest it is the beginning that says whether a completion line is to be expected.
     private mutating func takeMarker(_ summary: StreamSummary, of sign: DumpSign, isEmpty: Bool) {
         if let marker = summary.marker {
-            add("end marker", .ok, marker.printable)
+            add("end marker", .ok, "\(marker.printable)")
         } else if manifest == nil, backup.dbms == nil, case .program(let closing) = sign, !isEmpty {
             takeEnd(summary, closing: closing)
         } else if summary.markerUnknown, !isEmpty {
             add("end marker", .unknown, "this tool writes none")
         } else {
             isIncomplete = true
-            let ends = summary.tail.isEmpty ? "it is empty" : "it ends with: \(summary.tail)"
-            add("end marker", .failed, "the dump lacks its completion line, so it was cut off; " + ends)
+            let ends: Message = summary.tail.isEmpty ? "it is empty" : "it ends with: \(summary.tail)"
+            add("end marker", .failed, "the dump lacks its completion line, so it was cut off; \(ends)")
         }
     }
 
@@ -125,8 +125,10 @@ struct ProofVerdict {
         } else {
             add(
                 "rows", .failed,
-                "the dump does not hold the rows that its manifest says: "
-                    + RowDifference.words(of: differences))
+                """
+                the dump does not hold the rows that its manifest says: \
+                \(RowDifference.words(of: differences))
+                """)
         }
     }
 
@@ -151,7 +153,7 @@ struct ProofVerdict {
             tables = [table]
         }
         damage = BackupProof.Damage(
-            bytes: found.bytes, raw: found.raw, tables: tables, reason: found.reason.printable)
+            bytes: found.bytes, raw: found.raw, tables: tables, reason: found.reason)
         if let manifest, manifest.bytes != size {
             add("size", .failed, "the file has \(size) bytes, its manifest says \(manifest.bytes)")
         }

@@ -39,13 +39,13 @@ package struct RowDifference: Sendable, Equatable {
     }
 
     /// The difference in words.
-    package var words: String {
+    package var words: Message {
         guard let found else { return "\(table.text.printable) is missing (\(expected) rows)" }
         return "\(table.text.printable) has \(found) rows instead of \(expected)"
     }
 
     /// The first differences, and how many more there are.
-    package static func words(of differences: [RowDifference], limit: Int = 10) -> String {
+    package static func words(of differences: [RowDifference], limit: Int = 10) -> Message {
         let shown = differences.prefix(limit).map(\.words).joined(separator: "; ")
         return differences.count > limit ? "\(shown); and \(differences.count - limit) more" : shown
     }

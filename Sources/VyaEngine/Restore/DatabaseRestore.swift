@@ -150,7 +150,7 @@ package struct DatabaseRestore {
         report.obstacles += plan.obstacles
         guard report.obstacles.isEmpty else {
             let isUndrillable = plan.isUndrillable && report.obstacles.count == 1
-            let isHostile = plan.obstacles.contains { $0.code.begins(with: "dump.") }
+            let isHostile = plan.obstacles.contains { $0.code == DumpTraits.Command.refusal }
             report.exitStatus = isHostile ? .damaged : isUndrillable ? .success : .allFailed
             return .refused(report)
         }

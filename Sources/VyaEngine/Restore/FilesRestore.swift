@@ -105,14 +105,16 @@ package struct FilesRestore {
 
     /// Names the flag of the command that an obstacle gives way to.
     private static func withFlags(_ obstacle: Explanation) -> Explanation {
-        let yielding = ["restore.exists", "restore.link", "restore.no-folder", "restore.not-empty"]
+        let yielding: Set<ErrorCode> = [
+            "restore.exists", "restore.link", "restore.no-folder", "restore.not-empty",
+        ]
         guard yielding.contains(obstacle.code) else { return obstacle }
         return Explanation(
             obstacle.code, obstacle.message, details: obstacle.details,
             hints: obstacle.hints + ["with --replace what exists gives way"])
     }
 
-    static func notes(on skipped: [String]) -> [String] {
+    static func notes(on skipped: [Message]) -> [Message] {
         skipped.isEmpty ? [] : skipped + ["what was left out comes back with --preserve-special"]
     }
 }
@@ -185,7 +187,7 @@ package final class PreparedFilesRestore: PreparedRestore {
 
 extension Explanation {
     /// Adds what became of the files that had given way.
-    fileprivate func saying(_ back: (count: Int, failures: [String])) -> Explanation {
+    fileprivate func saying(_ back: (count: Int, failures: [Message])) -> Explanation {
         var lines = details
         if back.count > 0 {
             lines.append(

@@ -201,7 +201,7 @@ package final class PreparedDatabaseRestore: PreparedRestore {
         report.missingObjects += result.differences
         (report.comparedValues.tables, report.comparedValues.rows) = (result.tables, result.rows)
         if !result.omissions.isEmpty {
-            report.notes.append("not all values were compared: " + result.omissions.joined(separator: "; "))
+            report.notes.append("not all values were compared: \(result.omissions.joined(separator: "; "))")
         }
     }
 

@@ -25,18 +25,18 @@ package struct RestoreReport: Sendable, Equatable {
     package var file: String
     package var outcome = Outcome.refused
     /// Where it goes, for people.
-    package var destination = ""
+    package var destination: Message = ""
     /// What was, or would be, done, one clause each.
-    package var actions: [String] = []
+    package var actions: [Message] = []
     /// What stands in the way.
     package var obstacles: [Explanation] = []
-    package var notes: [String] = []
+    package var notes: [Message] = []
     package var proof: BackupProof
     /// The tables that did not come back with all their rows.
     package var differences: [RowDifference] = []
     /// What else did not come back as the backup holds it, in words: kinds of objects of which there are fewer, objects by
     /// name, tables with other values.
-    package var missingObjects: [String] = []
+    package var missingObjects: [Message] = []
     /// How many tables were counted.
     package var comparedTables = 0
     /// How many rows they had.
@@ -60,13 +60,13 @@ package struct RestoreReport: Sendable, Equatable {
     package var json: JSONValue {
         .object([
             .init("schema", .string("vya-backup.restore/1")), .init("file", .string(file)),
-            .init("outcome", .string(outcome.rawValue)), .init("destination", .string(destination)),
-            .init("exit_status", .int(Int(exitStatus.rawValue))), .init("actions", .strings(actions)),
-            .init("obstacles", .array(obstacles.map(\.json))), .init("notes", .strings(notes)),
+            .init("outcome", .string(outcome.rawValue)), .init("destination", .english(destination)),
+            .init("exit_status", .int(Int(exitStatus.rawValue))), .init("actions", .english(actions)),
+            .init("obstacles", .array(obstacles.map(\.json))), .init("notes", .english(notes)),
             .init("proof", proof.json), .init("compared_tables", .int(comparedTables)),
             .init("compared_rows", .int(comparedRows)),
             .init("differences", .array(differences.map(\.json))),
-            .init("missing_objects", .strings(missingObjects)), .init("error", error?.json ?? .null),
+            .init("missing_objects", .english(missingObjects)), .init("error", error?.json ?? .null),
             .init(
                 "seconds",
                 .object(seconds.sorted { $0.key < $1.key }.map { .init($0.key, .double($0.value)) })),
@@ -78,8 +78,8 @@ extension Explanation {
     /// The explanation as an element of a document.
     package var json: JSONValue {
         .object([
-            .init("code", .string(code)), .init("message", .string(message)),
-            .init("details", .strings(details)), .init("hints", .strings(hints)),
+            .init("code", .string(code.rawValue)), .init("message", .english(message)),
+            .init("details", .english(details)), .init("hints", .english(hints)),
         ])
     }
 }

@@ -29,7 +29,7 @@ enum ScratchSecret {
                     try state.publish(document: secret, as: fileName)
                 } catch {
                     // Another process made it in between.
-                    guard error.explanation.code == "destination.nameTaken" else { throw error }
+                    guard error.explanation.code == .nameTaken else { throw error }
                 }
             }
             let secret = try state.read(fileName, limit: size)

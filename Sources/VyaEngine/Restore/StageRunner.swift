@@ -1,6 +1,7 @@
 import Glibc
 import VyaCore
 import VyaStorage
+import VyaSystem
 import VyaTools
 
 /// Carries out the stages of a restore: steps, the dump through its client, the counting, and steps again.
@@ -12,7 +13,7 @@ struct StageRunner {
     /// Tells by a client's answer that its server is gone.
     var isServerGone: (@Sendable (ToolAnswer) -> Bool)?
     /// Hears what steps that are done have to tell.
-    var note: (String) -> Void = { _ in }
+    var note: (Message) -> Void = { _ in }
 
     /// Runs the steps in order; throws `SourceError` at the first that fails.
     func run(_ steps: [RestoreStep], using runner: ToolRunner? = nil) throws {
@@ -27,7 +28,7 @@ struct StageRunner {
                 try run(try then(answer), using: runner)
             case .remove(let path):
                 if unlink(path) != 0, errno != ENOENT {
-                    let words = String(cString: strerror(errno))
+                    let words = SystemFailure().words
                     throw SourceError("restore.remove", "could not \(step.title): \(words)")
                 }
             }
@@ -44,19 +45,19 @@ struct StageRunner {
         guard answer.ending.isSuccess else {
             throw SourceError(
                 isServerGone?(answer) == true ? StageRunner.serverGone : "restore.step-failed",
-                "could not \(step.title): \(answer.ending)", details: answer.errorLines)
+                "could not \(step.title): \(answer.ending.words)", details: .verbatim(answer.errorLines))
         }
         return answer
     }
 
-    private static let serverGone = "restore.server-gone"
+    private static let serverGone: ErrorCode = "restore.server-gone"
     /// How long the way back waits for a server, all its steps together.
     private static let patience: Duration = .seconds(60)
 
     /// Takes the way back: does every step that can be done; answers with what could not, and what to run instead.
     ///
     /// Waits for a server that is gone, unless somebody wants the program to stop.
-    func takeBack(_ steps: [RestoreStep], using runner: ToolRunner) -> [String] {
+    func takeBack(_ steps: [RestoreStep], using runner: ToolRunner) -> [Message] {
         let deadline = ContinuousClock.now + StageRunner.patience
         func attempt(_ step: RestoreStep) throws {
             while true {
@@ -68,22 +69,22 @@ struct StageRunner {
                 }
             }
         }
-        return steps.compactMap { step in
+        return steps.compactMap { (step) -> Message? in
             do {
                 try attempt(step)
                 return nil
             } catch {
                 let failure = Explanation.of(error)
                 let words = ([failure.message] + failure.details.prefix(1)).joined(separator: ": ")
-                return "left over, because of an error in the clean-up: \(words)"
-                    + (step.remedy.map { "; when the server can be reached, run: \($0)" } ?? "")
+                let left: Message = "left over, because of an error in the clean-up: \(words)"
+                return step.remedy.map { "\(left); when the server can be reached, run: \($0)" } ?? left
             }
         }
     }
 
     /// Does each part for itself, unless one step does them all, and answers with what could not be done, in words; throws
     /// `StoppedError` alone.
-    func run(_ parts: [RestorePart], together: RestoreStep?) throws -> [String] {
+    func run(_ parts: [RestorePart], together: RestoreStep?) throws -> [Message] {
         do {
             if let together {
                 try run([together])
@@ -92,7 +93,7 @@ struct StageRunner {
         } catch let error as StoppedError {
             throw error
         } catch {}
-        return try parts.compactMap { part in
+        return try parts.compactMap { (part) -> Message? in
             var isMade = false
             do {
                 for step in part.steps {
@@ -105,15 +106,17 @@ struct StageRunner {
                 throw error
             } catch {
                 let failure = Explanation.of(error)
-                var cause =
-                    failure.details.first { $0.uppercased().holds("ERROR") } ?? failure.details.first
+                let said = failure.details.map(\.description)
+                var cause = said.first { $0.uppercased().holds("ERROR") } ?? said.first
                 if let mark = part.quoteMark, let words = cause, let place = words.firstPlace(of: mark) {
                     cause = String(Substring(words)[..<place.lowerBound])
                 }
                 let left = isMade ? part.undo.map { takeBack([$0], using: runner) } ?? [] : []
-                return ([failure.message] + [cause].compactMap { $0 }).joined(separator: ": ")
-                    + left.map { "; " + $0 }.joined()
-                    + "; mend that and restore again, which does what is missing"
+                let parts = [[failure.message] + .verbatim([cause].compactMap { $0 })].joined()
+                return """
+                    \(([parts.joined(separator: ": ")] + left).joined(separator: "; ")); mend that and restore \
+                    again, which does what is missing
+                    """
             }
         }
     }
@@ -123,7 +126,7 @@ struct StageRunner {
     func load(
         _ client: ToolInvocation, _ stage: RestoreStage, of rawBytes: Int, from reader: ArtifactReader,
         _ index: ArtifactIndex?, progress: @escaping (Int) -> Void
-    ) throws -> [String] {
+    ) throws -> [Message] {
         guard let way = stage.goingOn else {
             do {
                 try load(client, stage.pieces, stage.insertions, from: reader, index, progress: progress)
@@ -137,27 +140,30 @@ struct StageRunner {
             }
         }
         let whole = stage.pieces ?? [0..<rawBytes]
-        var (failures, start) = ([String](), 0)
+        var (failures, start) = ([Message](), 0)
         while true {
             let pieces = StageRunner.pieces(of: whole, from: start, way.items)
             do {
                 try load(client, pieces, from: reader, index, progress: progress)
                 return failures
             } catch let error as SourceError where error.explanation.code == StageRunner.clientFailed {
-                guard let failure = way.failure(error.explanation.details),
+                guard let failure = way.failure(error.explanation.details.map(\.description)),
                     let place = try place(ofLine: failure.line, in: pieces, of: reader, index),
                     let item = way.items.last(where: { $0.bytes.contains(place) }),
                     item.bytes.upperBound > start,
                     failures.count < StageRunner.mostFailures
                 else { throw error }
-                let name = item.table.map { " of " + $0.text.printable } ?? ""
-                failures.append("\(item.kind)\(name), at byte \(item.bytes.lowerBound): \(failure.words)")
+                let beginning = item.bytes.lowerBound
+                failures.append(
+                    item.table.map {
+                        "\(item.kind) of \($0.text.printable), at byte \(beginning): \(failure.words)"
+                    } ?? "\(item.kind), at byte \(beginning): \(failure.words)")
                 start = item.bytes.upperBound
             }
         }
     }
 
-    private static let clientFailed = "restore.client-failed"
+    private static let clientFailed: ErrorCode = "restore.client-failed"
     /// A dump of which more fails is not worth going on with.
     private static let mostFailures = 1000
 
@@ -228,8 +234,8 @@ struct StageRunner {
             let name = client.executable.pieces(separatedBy: "/").last.map(String.init) ?? client.executable
             throw SourceError(
                 StageRunner.clientFailed,
-                "\(name.printable) stopped before the dump was all in: \(answer.ending)",
-                details: answer.errorLines,
+                "\(name.printable) stopped before the dump was all in: \(answer.ending.words)",
+                details: .verbatim(answer.errorLines),
                 hints: ["the first error above is the cause; see the log of the server for that moment"])
         }
     }
@@ -247,8 +253,8 @@ struct StageRunner {
         }
         guard answer.ending.isSuccess else {
             throw SourceError(
-                "restore.count-failed", "the restored rows cannot be counted: \(answer.ending)",
-                details: answer.errorLines)
+                "restore.count-failed", "the restored rows cannot be counted: \(answer.ending.words)",
+                details: .verbatim(answer.errorLines))
         }
         return try comparison.read(answer)
     }

@@ -64,7 +64,7 @@ struct TableReader {
         } catch let damage as ArtifactDamage {
             examination.proof.state = .damaged
             examination.proof.damage = BackupProof.Damage(
-                bytes: damage.bytes, raw: damage.raw, tables: tables, reason: damage.reason.printable)
+                bytes: damage.bytes, raw: damage.raw, tables: tables, reason: damage.reason)
         } catch let error as SourceError {
             examination.proof.error = error.explanation
         }

@@ -60,7 +60,7 @@ package struct BackupMaker: Sendable {
                 let words = ([explanation.message] + explanation.details.suffix(1)).joined(separator: ": ")
                 report.warnings.append(
                     (repetitions == 1 ? "the first attempt" : "attempt \(repetitions)")
-                        + " failed, and another was made: " + words)
+                        + " failed, and another was made: \(words)")
                 try context.stop.pause(failure.rule.pause)
             }
         }
@@ -94,7 +94,7 @@ package struct BackupMaker: Sendable {
                 about: proof, rawBytes: facts.rawBytes,
                 seconds: Int((ContinuousClock.now - start) / .seconds(1)), against: $0)
         }
-        report.warnings += (suspicions ?? []).map { "suspect: " + $0 }
+        report.warnings += (suspicions ?? []).map { "suspect: \($0)" }
         var manifest = Manifest(
             runID: context.runID, host: context.host, entry: job.entry, dbms: job.dbms,
             database: job.database,
@@ -123,7 +123,7 @@ package struct BackupMaker: Sendable {
     private struct Evidence {
         var proof: Manifest.Proof
         var extents: [TableExtent] = []
-        var warnings: [String] = []
+        var warnings: [Message] = []
     }
 
     private func stream(
@@ -131,7 +131,7 @@ package struct BackupMaker: Sendable {
     ) throws -> Evidence {
         switch job.source {
         case .tool(let invocation, let makeScanner):
-            var warnings: [String] = []
+            var warnings: [Message] = []
             let listing = listed(job, &warnings)
             let sink = scanned(makeScanner(), job, into: writer)
             let start = ContinuousClock.now
@@ -187,7 +187,7 @@ package struct BackupMaker: Sendable {
     }
 
     /// What the server's catalog lists of a job's source; that it cannot be asked is a warning.
-    private func listed(_ job: Job, _ warnings: inout [String]) -> CatalogListing? {
+    private func listed(_ job: Job, _ warnings: inout [Message]) -> CatalogListing? {
         do {
             let listing = try job.listing ?? job.list?()
             warnings += listing?.remarks ?? []
@@ -195,8 +195,10 @@ package struct BackupMaker: Sendable {
         } catch {
             let explanation = Explanation.of(error)
             warnings.append(
-                "the dump was not compared with the server's catalog, which cannot be read: "
-                    + (explanation.details.last ?? explanation.message).printable)
+                """
+                the dump was not compared with the server's catalog, which cannot be read: \
+                \(explanation.details.last ?? explanation.message)
+                """)
             return nil
         }
     }

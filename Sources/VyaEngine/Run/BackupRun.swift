@@ -113,8 +113,10 @@ package struct BackupRun: Sendable {
                 folder = present
                 if present.isListableByOthers {
                     report.warnings.append(
-                        "other users can list \(registration.folder.printable), though not read the backups;"
-                            + " to change that: chmod 700")
+                        """
+                        other users can list \(registration.folder.printable), though not read the backups; \
+                        to change that: chmod 700
+                        """)
                 }
             }
             // Its room is never given back: the entries of a plan are all still to come.

@@ -68,7 +68,7 @@ package struct Registry: Sendable {
                 guard let registration = self[id] else {
                     throw ConfigurationError(
                         "config.unknown-id", "there is no entry with id_dbms \(id)",
-                        hints: ["known ids: " + ids.map(\.description).joined(separator: ", ")])
+                        hints: ["known ids: \(ids.map(\.description).joined(separator: ", "))"])
                 }
                 guard registration.entry.enabled else {
                     throw ConfigurationError(

@@ -3,7 +3,7 @@ package import VyaCore
 /// Hears what a run does while it does it; calls come from the threads that work, several at a time.
 package protocol RunObserver: Sendable {
     /// An entry was resolved into jobs.
-    func planned(_ entry: Entry, jobs: Int, warnings: [String])
+    func planned(_ entry: Entry, jobs: Int, warnings: [Message])
     /// Nothing of an entry could be planned.
     func failed(_ entry: Entry, _ explanation: Explanation)
     /// Something that was asked for cannot be planned, though the rest of its entry can.

@@ -12,7 +12,7 @@ final class SpaceForecast: Sendable {
         fileprivate let fileSystem: UInt64
         fileprivate let bytes: Int
         /// What the operator should know; nil when there is room enough.
-        let warning: String?
+        let warning: Message?
     }
 
     /// How much larger than the last one a backup may become, in percent, without more being said.
@@ -32,11 +32,13 @@ final class SpaceForecast: Sendable {
             expected[folder.fileSystem, default: 0] += own
             return expected[folder.fileSystem] ?? own
         }
-        let warning =
+        let warning: Message? =
             free >= needed
             ? nil
-            : "\(Quantity.bytes(free)) are free for \(folder.path.printable), and this run is expected to need"
-                + " \(Quantity.bytes(needed)) there: the newest backups and \(Self.growth) % more; free some space"
+            : """
+            \(Quantity.bytes(free)) are free for \(folder.path.printable), and this run is expected to need \
+            \(Quantity.bytes(needed)) there: the newest backups and \(Self.growth) % more; free some space
+            """
         return Reservation(fileSystem: folder.fileSystem, bytes: own, warning: warning)
     }
 

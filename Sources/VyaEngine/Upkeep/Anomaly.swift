@@ -15,13 +15,13 @@ package enum Anomaly {
     /// What is odd about a backup, one sentence each; empty when nothing is.
     package static func suspicions(
         about proof: Manifest.Proof, rawBytes: Int, seconds: Int, against baseline: Baseline
-    ) -> [String] {
+    ) -> [Message] {
         contents(proof, baseline.contents) + size(rawBytes, baseline.rawBytes)
             + duration(seconds, baseline.seconds)
     }
 
-    private static func contents(_ now: Manifest.Proof, _ before: Manifest.Proof) -> [String] {
-        var words: [String] = []
+    private static func contents(_ now: Manifest.Proof, _ before: Manifest.Proof) -> [Message] {
+        var words: [Message] = []
         if let entries = now.entries, let known = before.entries, fell(known, entries) {
             words.append("files fell from \(known) to \(entries)")
         }
@@ -33,8 +33,9 @@ package enum Anomaly {
         if !gone.isEmpty {
             let names = gone.prefix(listed).map(\.text.printable).joined(separator: ", ")
             words.append(
-                (gone.count == 1 ? "table \(names) is gone" : "\(gone.count) tables are gone: \(names)")
-                    + (gone.count > listed ? ", …" : ""))
+                gone.count == 1
+                    ? "table \(names) is gone"
+                    : "\(gone.count) tables are gone: \(names)\(gone.count > listed ? ", …" : "")")
         }
         for (kind, count) in before.objects.sorted(by: { $0.key < $1.key }) where kind != "rows" {
             let left = now.objects[kind] ?? 0
@@ -51,14 +52,14 @@ package enum Anomaly {
         before >= fewRows && Double(now) <= Double(before) * fall
     }
 
-    private static func size(_ bytes: Int, _ history: [Int]) -> [String] {
+    private static func size(_ bytes: Int, _ history: [Int]) -> [Message] {
         guard let usual = median(history, atLeast: 3), usual > 1 << 20 else { return [] }
         let ratio = Double(bytes) / Double(usual)
         guard ratio < 0.5 || ratio > 3 else { return [] }
         return ["its size is \(Int((ratio * 100).rounded())) % of the usual one"]
     }
 
-    private static func duration(_ seconds: Int, _ history: [Int]) -> [String] {
+    private static func duration(_ seconds: Int, _ history: [Int]) -> [Message] {
         guard let usual = median(history, atLeast: 5), seconds > 3 * usual, seconds - usual > 600 else {
             return []
         }

@@ -89,10 +89,10 @@ package struct HealthCheck: Sendable {
     ) -> [HealthFinding] {
         let (source, subject) = (health.source, health.source.title)
         var findings: [HealthFinding] = []
-        func add(_ code: String, _ severity: Severity, _ message: String, _ remedy: String) {
+        func add(_ code: ErrorCode, _ severity: Severity, _ message: Message, _ remedy: Message) {
             findings.append(HealthFinding(code, severity, subject, message, remedy: remedy))
         }
-        let again = "run: vya-backup run --id \(source.entry)"
+        let again: Message = "run: vya-backup run --id \(source.entry)"
         let copies = SourceCopies(backups)
         findings += judgeLost(copies, subject)
         guard let age = health.age else {
@@ -130,7 +130,7 @@ package struct HealthCheck: Sendable {
             if !newest.suspicions.isEmpty {
                 add(
                     "check.suspect", .warning,
-                    "the newest backup is suspect: " + newest.suspicions.joined(separator: "; "),
+                    "the newest backup is suspect: \(newest.suspicions.joined(separator: "; "))",
                     "look whether that was meant; the next backup is compared with this one")
             }
         }
@@ -151,14 +151,16 @@ package struct HealthCheck: Sendable {
         if backups.contains(where: {
             $0.drillPassed == false && $0.drilledAt == backups.compactMap(\.drilledAt).max()
         }) {
-            add("check.drillFailed", .critical, "its last drill failed", "look at its .proof.json file")
+            add("check.drill-failed", .critical, "its last drill failed", "look at its .proof.json file")
         }
         findings += judgeFiles(backups, subject, thresholds)
         if findings.isEmpty {
             findings.append(
                 HealthFinding(
                     "check.ok", .ok, subject,
-                    "proven \(Self.words(age)) ago, \(copies.newest?.place == .here ? "here" : "and uploaded")"
+                    copies.newest?.place == .here
+                        ? "proven \(Self.words(age)) ago, here"
+                        : "proven \(Self.words(age)) ago, and uploaded"
                 ))
         }
         return findings
@@ -188,36 +190,40 @@ package struct HealthCheck: Sendable {
         return [
             HealthFinding(
                 "check.assumed", .warning, subject,
-                "\(hope.path.printable) was released by its age: that the uploader has it is assumed, and counts as no"
-                    + " copy",
+                """
+                \(hope.path.printable) was released by its age: that the uploader has it is assumed, and \
+                counts as no copy
+                """,
                 remedy:
                     "declare uploader.confirm in the configuration, so that cleanup asks before it removes")
         ]
     }
 
     /// What made a file go, as far as one can know, and what to do.
-    private func cause(of backup: KnownBackup) -> (String, remedy: String) {
-        let again = backup.source.map { "; run: vya-backup run --id \($0.entry)" } ?? ""
+    private func cause(of backup: KnownBackup) -> (Message, remedy: Message) {
+        let again: Message = backup.source.map { "; run: vya-backup run --id \($0.entry)" } ?? ""
         switch backup.removedBy.flatMap(RemovalBasis.init(rawValue:)) {
         case .ordered:
             return (
                 "`cleanup --all` removed it, and nothing has confirmed that the uploader had it",
-                "look whether the uploader has it" + again
+                "look whether the uploader has it\(again)"
             )
-        case .retention: return ("`prune` removed it", "look at retention in the configuration" + again)
+        case .retention: return ("`prune` removed it", "look at retention in the configuration\(again)")
         default: break
         }
         let isTemporary = ["/tmp", "/run", "/dev/shm"].contains { PlacesDiagnosis.holds($0, backup.folder) }
         if isTemporary, let startedAt, startedAt > backup.finishedAt {
             return (
-                "this host was started \(Self.words(now - startedAt)) ago, and \(backup.folder.printable) does not"
-                    + " outlive that",
-                "put the backups into a folder that outlives a start, such as /var/backups" + again
+                """
+                this host was started \(Self.words(now - startedAt)) ago, and \(backup.folder.printable) \
+                does not outlive that
+                """,
+                "put the backups into a folder that outlives a start, such as /var/backups\(again)"
             )
         }
         return (
             "not by this program, within \(Self.words((backup.removedAt ?? now) - backup.finishedAt)) after it was made",
-            "look for an `rm` in the crontabs; `vya-backup cleanup` takes its place" + again
+            "look for an `rm` in the crontabs; `vya-backup cleanup` takes its place\(again)"
         )
     }
 
@@ -257,7 +263,7 @@ package struct HealthCheck: Sendable {
         if let first = held.first {
             findings.append(
                 HealthFinding(
-                    "check.heldBack", .warning, subject,
+                    "check.held-back", .warning, subject,
                     "retention would remove \(held.count) of its backups, and holds them back: \(first.reason)",
                     remedy: "run: vya-backup prune --dry-run --explain"))
         }
@@ -265,8 +271,10 @@ package struct HealthCheck: Sendable {
             findings.append(
                 HealthFinding(
                     "check.upload", .critical, subject,
-                    "the uploader has not taken \(waiting.count) of its backups, the oldest for"
-                        + " \(Self.words(now - oldest.finishedAt))",
+                    """
+                    the uploader has not taken \(waiting.count) of its backups, the oldest for \
+                    \(Self.words(now - oldest.finishedAt))
+                    """,
                     remedy: "look at the uploader; `vya-backup cleanup --dry-run --explain` shows each file"))
         }
         return findings
@@ -360,9 +368,9 @@ package struct FolderSpace: Sendable, Equatable {
     /// The bytes that may still be written to its file system; nil when nobody could tell.
     package let freeBytes: Int?
     /// Why it cannot be used; nil when it can.
-    package let fault: String?
+    package let fault: Message?
 
-    package init(path: String, freeBytes: Int?, fault: String? = nil) {
+    package init(path: String, freeBytes: Int?, fault: Message? = nil) {
         self.path = path
         self.freeBytes = freeBytes
         self.fault = fault

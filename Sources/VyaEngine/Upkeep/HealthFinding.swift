@@ -3,17 +3,17 @@ package import VyaCore
 /// One thing that `check` has found: how bad, about what, and what to do.
 package struct HealthFinding: Sendable, Equatable {
     /// A stable name for the kind of finding, such as `check.age`.
-    package let code: String
+    package let code: ErrorCode
     package let severity: Severity
     /// What it is about, such as `1 postgresql shop`.
     package let subject: String
     /// What was found, without a full stop.
-    package let message: String
+    package let message: Message
     /// What to do; empty when all is well.
-    package let remedy: String
+    package let remedy: Message
 
     package init(
-        _ code: String, _ severity: Severity, _ subject: String, _ message: String, remedy: String = ""
+        _ code: ErrorCode, _ severity: Severity, _ subject: String, _ message: Message, remedy: Message = ""
     ) {
         self.code = code
         self.severity = severity
@@ -25,9 +25,9 @@ package struct HealthFinding: Sendable, Equatable {
     /// The finding as an element of the document that `check --json` prints.
     package var json: JSONValue {
         .object([
-            .init("code", .string(code)), .init("severity", .string(severity.word)),
-            .init("subject", .string(subject)), .init("message", .string(message)),
-            .init("remedy", .string(remedy)),
+            .init("code", .string(code.rawValue)), .init("severity", .string(severity.word)),
+            .init("subject", .string(subject)), .init("message", .english(message)),
+            .init("remedy", .english(remedy)),
         ])
     }
 }

@@ -25,26 +25,26 @@ package struct HealthReport: Sendable, Equatable {
     }
 
     /// The first line of a Nagios plugin, at most 4 KiB: verdict, words, and the performance data that fit behind the bar.
-    package var nagiosLine: String { nagios.first }
+    package func nagiosLine(in language: Language = .english) -> String { nagios(language).first }
 
     /// The lines with the performance data that do not fit into the first one, to be printed below all others.
-    package var furtherPerformanceData: [String] { nagios.further }
+    package var furtherPerformanceData: [String] { nagios(.english).further }
 
-    private var nagios: (first: String, further: [String]) {
-        let words =
+    private func nagios(_ language: Language) -> (first: String, further: [String]) {
+        let words: Message =
             switch alarms.count {
             case 0:
                 sources.count == 1 ? "1 source, proven lately" : "\(sources.count) sources, all proven lately"
-            case 1: alarms[0].subject + ": " + alarms[0].message
+            case 1: "\(alarms[0].subject): \(alarms[0].message)"
             default:
-                alarms[0].subject + ": " + alarms[0].message + " (and \(alarms.count - 1) more)"
+                "\(alarms[0].subject): \(alarms[0].message) (and \(alarms.count - 1) more)"
             }
         let data = sources.map { source in
             let label = NagiosLine.label(source.source.title)
             return
                 "'\(label) age'=\(source.age.map { "\($0)s" } ?? "U") '\(label) size'=\(source.bytes)B"
         }
-        return NagiosLine.lines(severity, words, data: data)
+        return NagiosLine.lines(severity, words.said(in: language), data: data)
     }
 
     /// The report as the document that `check --json` prints.

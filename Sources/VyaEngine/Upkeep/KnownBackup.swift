@@ -20,9 +20,9 @@ package struct KnownBackup: Sendable, Equatable {
     /// What is known of how good it is.
     package var state: ListedArtifact.State
     /// Why it does not look like those before it.
-    package var suspicions: [String] = []
+    package var suspicions: [Message] = []
     /// Why nothing of it is believed; nil when it is.
-    package var fault: String?
+    package var fault: Message?
     /// Whose it is.
     package var ownership = HostIdentity.Ownership.own
     /// True for what a `restore --replace` kept of the state before: it belongs to no series.
@@ -74,14 +74,16 @@ package struct KnownBackup: Sendable, Equatable {
     }
 
     /// Why neither `cleanup` nor `prune` may remove it; nil when nothing of the kind keeps it.
-    package var keeper: String? {
+    package var keeper: Message? {
         if let fault { return fault }
         switch ownership {
         case .own: return isPinned ? "it is pinned" : nil
         case .renamed(let name):
             return
-                "it was made when this host was called \(name.printable), or by another host; `vya-backup catalog"
-                + " adopt` takes it over"
+                """
+                it was made when this host was called \(name.printable), or by another host; `vya-backup \
+                catalog adopt` takes it over
+                """
         case .others(let words): return "it was made by others: \(words)"
         }
     }

@@ -7,14 +7,14 @@ package struct RemovalDecision: Sendable, Equatable {
     /// True when it goes.
     package var removes: Bool
     /// One sentence without a full stop.
-    package var reason: String
+    package var reason: Message
     /// What it goes by, for the catalog.
     package var basis: RemovalBasis
     /// True when retention would let it go, and something else keeps it back for now.
     package var isHeldBack = false
 
     package init(
-        _ backup: KnownBackup, removes: Bool, _ reason: String, by basis: RemovalBasis = .retention
+        _ backup: KnownBackup, removes: Bool, _ reason: Message, by basis: RemovalBasis = .retention
     ) {
         self.backup = backup
         self.removes = removes
@@ -26,7 +26,7 @@ package struct RemovalDecision: Sendable, Equatable {
     package var json: JSONValue {
         .object([
             .init("file", .string(backup.path)), .init("bytes", .int(backup.bytes)),
-            .init("remove", .bool(removes)), .init("reason", .string(reason)),
+            .init("remove", .bool(removes)), .init("reason", .english(reason)),
         ])
     }
 }

@@ -48,7 +48,7 @@ package enum Retention {
     /// Why nothing of a source may go tonight; nil when something may.
     private static func freeze(
         of backups: [KnownBackup], _ source: BackupSource, _ history: BackupHistory, _ now: Int
-    ) -> String? {
+    ) -> Message? {
         guard let newest = backups.first else { return nil }
         if newest.finishedAt > now + clockTolerance {
             return "the newest backup is of the future: the clock is wrong"
@@ -61,7 +61,7 @@ package enum Retention {
     }
 
     private static func decide(
-        _ backups: [KnownBackup], policy: RetentionPolicy, now: Int, freeze: String?, allowsMost: Bool
+        _ backups: [KnownBackup], policy: RetentionPolicy, now: Int, freeze: Message?, allowsMost: Bool
     ) -> [RemovalDecision] {
         // What may not go by itself counts for nothing either: it can be somebody else's.
         let good = backups.filter { $0.isGood && ($0.keeper == nil || $0.isPinned) }
@@ -72,7 +72,7 @@ package enum Retention {
             }
             if let keeper = backup.keeper { return RemovalDecision(backup, removes: false, keeper) }
             guard backup.isGood else {
-                let word = backup.suspicions.isEmpty ? backup.state.rawValue : "suspect"
+                let word: Message = backup.suspicions.isEmpty ? backup.state.words : "suspect"
                 return RemovalDecision(backup, removes: false, "it is \(word), and does not count")
             }
             if let reason = kept[backup.path] { return RemovalDecision(backup, removes: false, reason) }
@@ -96,7 +96,7 @@ package enum Retention {
         return plan
     }
 
-    private static func hold(_ decision: inout RemovalDecision, _ reason: String) {
+    private static func hold(_ decision: inout RemovalDecision, _ reason: Message) {
         let wasGoing = decision.removes
         decision = RemovalDecision(decision.backup, removes: false, reason)
         decision.isHeldBack = wasGoing
@@ -105,8 +105,8 @@ package enum Retention {
     /// What keeps each good backup, by its path.
     private static func reasonsToKeep(
         _ good: [KnownBackup], _ policy: RetentionPolicy, now: Int
-    ) -> [String: String] {
-        var reasons: [String: String] = [:]
+    ) -> [String: Message] {
+        var reasons: [String: Message] = [:]
         for (index, backup) in good.prefix(policy.floor).enumerated() {
             reasons[backup.path] = "it is number \(index + 1) of the newest \(policy.floor)"
         }
@@ -120,19 +120,19 @@ package enum Retention {
                     "the newest is over a week old: the clock has jumped or backups have stopped"
             }
         }
-        let periods: [(String, Int, (CivilTime) -> Int)] = [
-            ("day", policy.daily, { $0.daysSince1970 }),
+        let periods: [(Message, Int, (CivilTime) -> Int)] = [
+            ("it is the newest of its day", policy.daily, { $0.daysSince1970 }),
             // Day 0 was a Thursday.
-            ("week", policy.weekly, { ($0.daysSince1970 + 3) / 7 }),
-            ("month", policy.monthly, { $0.year * 12 + $0.month }),
+            ("it is the newest of its week", policy.weekly, { ($0.daysSince1970 + 3) / 7 }),
+            ("it is the newest of its month", policy.monthly, { $0.year * 12 + $0.month }),
         ]
-        for (name, count, number) in periods where count > 0 {
+        for (words, count, number) in periods where count > 0 {
             var seen: Set<Int> = []
             for backup in good where isYoung(backup) {
                 guard seen.insert(number(Moment.local(unixSeconds: backup.finishedAt).civil)).inserted
                 else { continue }
                 if seen.count > count { break }
-                reasons[backup.path] = reasons[backup.path] ?? "it is the newest of its \(name)"
+                reasons[backup.path] = reasons[backup.path] ?? words
             }
         }
         // With an age alone, everything younger stays.

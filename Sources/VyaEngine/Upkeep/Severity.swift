@@ -1,3 +1,5 @@
+package import VyaCore
+
 /// How bad something is, in the words and numbers of Nagios plugins.
 package enum Severity: Int32, Sendable, Comparable, CaseIterable {
     case ok = 0
@@ -7,6 +9,26 @@ package enum Severity: Int32, Sendable, Comparable, CaseIterable {
 
     /// `OK`, `WARNING`, `CRITICAL`, `UNKNOWN`.
     package var word: String { String(describing: self).uppercased() }
+
+    /// The word in a language.
+    package var words: Message {
+        switch self {
+        case .ok: "OK"
+        case .warning: "WARNING"
+        case .critical: "CRITICAL"
+        case .unknown: "UNKNOWN"
+        }
+    }
+
+    /// The word within a sentence that counts.
+    var lowerWords: Message {
+        switch self {
+        case .ok: "well"
+        case .warning: "warning"
+        case .critical: "critical"
+        case .unknown: "unknown"
+        }
+    }
 
     /// Orders by urgency: something critical matters more than something unknown.
     package static func < (left: Severity, right: Severity) -> Bool { left.urgency < right.urgency }

@@ -50,8 +50,8 @@ package enum UploadRelease {
     }
 
     private static func decide(_ backup: KnownBackup, _ rule: Rule, _ now: Int) -> RemovalDecision {
-        func keep(_ reason: String) -> RemovalDecision { RemovalDecision(backup, removes: false, reason) }
-        func remove(_ reason: String, by basis: RemovalBasis) -> RemovalDecision {
+        func keep(_ reason: Message) -> RemovalDecision { RemovalDecision(backup, removes: false, reason) }
+        func remove(_ reason: Message, by basis: RemovalBasis) -> RemovalDecision {
             RemovalDecision(backup, removes: true, reason, by: basis)
         }
         let isLegacy = backup.state == .legacy
@@ -75,8 +75,10 @@ package enum UploadRelease {
         }
         if rule.clockIsDoubtful {
             return keep(
-                "the clock is in doubt: it has jumped since the last run, or the newest backup is over a week old or"
-                    + " of the future")
+                """
+                the clock is in doubt: it has jumped since the last run, or the newest backup is over a \
+                week old or of the future
+                """)
         }
         let hours = max(0, now - backup.finishedAt) / 3600
         return hours >= rule.minimumAgeHours

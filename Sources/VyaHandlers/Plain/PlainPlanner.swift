@@ -68,8 +68,10 @@ struct PlainPlanner {
             throw SourceError(
                 "source.nothing-selected", "db_list names no database to back up",
                 hints: [
-                    "\(context.plugin.title) cannot be asked; "
-                        + "list every database of id_dbms \(context.entry.id)"
+                    """
+                    \(context.plugin.title) cannot be asked; list every database of id_dbms \
+                    \(context.entry.id)
+                    """
                 ])
         }
         return (names, [])
@@ -111,7 +113,7 @@ struct PlainPlanner {
         return context.request.only.isEmpty ? paths : paths.filter { $0 == pattern }
     }
 
-    private func failure(_ pattern: ExactName, _ what: String, _ hint: String) -> PlanFailure {
+    private func failure(_ pattern: ExactName, _ what: Message, _ hint: Message) -> PlanFailure {
         PlanFailure(
             database: pattern,
             explanation: Explanation(

@@ -49,8 +49,10 @@ package struct PlainRestorer: Restorer {
             plan.obstacles = [
                 Explanation(
                     "restore.not-known",
-                    "nothing is known of \(plugin.title) but how a dump is loaded: "
-                        + without(request.purpose),
+                    """
+                    nothing is known of \(plugin.title) but how a dump is loaded: \
+                    \(without(request.purpose))
+                    """,
                     hints: ["restore the whole database under a name that is free, with --target NAME"])
             ]
             return plan

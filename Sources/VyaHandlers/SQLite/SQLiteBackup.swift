@@ -15,8 +15,10 @@ struct SQLiteBackup {
             provenance: provenance)
         guard isRecent else {
             job.shortfalls = [
-                "sqlite3 \(tool.version.pieces(separatedBy: " ").first ?? "") dumps no row numbers, user_version, "
-                    + "application_id, encoding and journal mode; 3.26 and later do"
+                """
+                sqlite3 \(tool.version.pieces(separatedBy: " ").first ?? "") dumps no row numbers, \
+                user_version, application_id, encoding and journal mode; 3.26 and later do
+                """
             ]
             return job
         }
@@ -60,14 +62,16 @@ struct SQLiteBackup {
         do { (cut, listing.rows) = try readThrough(path) } catch let error as SourceError {
             let words = error.explanation.details.last ?? error.explanation.message
             listing.remarks = [
-                "rows were not counted, nor texts looked through for NUL characters: " + words.printable
+                "rows were not counted, nor texts looked through for NUL characters: \(words)"
             ]
             return listing
         }
         if !cut.isEmpty, try cutsTexts() {
             listing.shortfalls = [
-                "texts that hold a NUL character are cut there by sqlite3, in: "
-                    + DatabaseSelection.enumerated(cut.map(\.text))
+                """
+                texts that hold a NUL character are cut there by sqlite3, in: \
+                \(DatabaseSelection.enumerated(cut.map(\.text)))
+                """
             ]
         }
         return listing

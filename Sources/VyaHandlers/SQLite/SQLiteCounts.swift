@@ -33,7 +33,7 @@ enum SQLiteCounts {
                 guard columns[2] == "ok" else {
                     throw SourceError(
                         "restore.damaged", "the restored database does not hold together",
-                        details: [columns[2].printable])
+                        details: .verbatim([columns[2].printable]))
                 }
             case "object":
                 if let kind = kinds[columns[1]], let count = Int(columns[2]) { counts.objects[kind] = count }
@@ -47,8 +47,8 @@ enum SQLiteCounts {
         }
         guard isWhole else {
             throw SourceError(
-                "restore.not-counted", "the restored database could not be counted: \(answer.ending)",
-                details: answer.errorLines)
+                "restore.not-counted", "the restored database could not be counted: \(answer.ending.words)",
+                details: .verbatim(answer.errorLines))
         }
         return counts
     }

@@ -16,8 +16,10 @@ struct SQLiteRestorePlanner {
     func plan() -> RestorePlan {
         let isDrill = request.purpose == .drill
         var plan = RestorePlan(
-            destination: "SQLite \(tool.version.pieces(separatedBy: " ").first ?? "") at "
-                + "\"\((isDrill ? scratch : target).printable)\"")
+            destination: """
+                SQLite \(tool.version.pieces(separatedBy: " ").first ?? "") at \
+                \"\((isDrill ? scratch : target).printable)\"
+                """)
         plan.obstacles = obstacles()
         plan.actions = [
             "load the dump into \"\(scratch.printable)\", count what came, and check its integrity"
@@ -64,23 +66,25 @@ struct SQLiteRestorePlanner {
 
     private func obstacles() -> [Explanation] {
         var obstacles = request.refusals.prefix(5).map(MySQLRestorePlanner.refusal)
-        func add(_ code: String, _ message: String, _ hint: String) {
-            obstacles.append(Explanation("restore." + code, message, hints: [hint]))
+        func add(_ code: ErrorCode, _ message: Message, _ hint: Message) {
+            obstacles.append(Explanation(code, message, hints: [hint]))
         }
         let isDrill = request.purpose == .drill
         if request.purpose.isOfTables {
             add(
-                "tables", "single tables of SQLite are not restored",
-                "restore the whole database under another path with --target PATH, and copy the table: "
-                    + "ATTACH it and INSERT INTO … SELECT")
+                "restore.tables", "single tables of SQLite are not restored",
+                """
+                restore the whole database under another path with --target PATH, and copy the table: \
+                ATTACH it and INSERT INTO … SELECT
+                """)
         }
         if request.purpose == .globals {
-            add("globals", "SQLite has no users", "restore the databases alone")
+            add("restore.globals", "SQLite has no users", "restore the databases alone")
         }
         for path in isDrill ? [scratch] : [target, scratch]
         where !path.begins(with: "/") || path.ends(with: "/") {
             add(
-                "path", "\"\(path.printable)\" is no absolute path of a file",
+                "restore.path", "\"\(path.printable)\" is no absolute path of a file",
                 "write the whole path, from / on")
             return obstacles
         }
@@ -90,11 +94,11 @@ struct SQLiteRestorePlanner {
             let facts = context.probe.look(at: folder)
             if !facts.exists {
                 add(
-                    "no-folder", "the folder \"\(folder.printable)\" does not exist",
+                    "restore.no-folder", "the folder \"\(folder.printable)\" does not exist",
                     "create it, with the owner and mode that the program which uses the database needs")
             } else if let free = facts.freeBytes, free < request.rawBytes {
                 add(
-                    "space",
+                    "restore.no-space",
                     "\(folder.printable) has \(free) bytes free, and the dump is of \(request.rawBytes) bytes",
                     folder == place
                         ? "make room, or restore into another folder with --target PATH"
@@ -104,7 +108,7 @@ struct SQLiteRestorePlanner {
         guard !isDrill, context.probe.look(at: target).exists else { return obstacles }
         guard request.purpose == .database(replacing: true) else {
             add(
-                "exists", "\"\(target.printable)\" exists",
+                "restore.exists", "\"\(target.printable)\" exists",
                 "restore under another path with --target PATH, or replace it with --replace")
             return obstacles
         }
@@ -113,12 +117,16 @@ struct SQLiteRestorePlanner {
             let facts = context.probe.look(at: target + suffix)
             guard facts.exists, !facts.isBlank else { continue }
             add(
-                "in-use",
-                "\"\((target + suffix).printable)\" exists: a program has the database open, or died "
-                    + "with it open",
-                "stop the program, and let sqlite3 take in what is there: sqlite3 "
-                    + "\(ShellWord.quoted(target)) 'PRAGMA wal_checkpoint(TRUNCATE)'; when that calls it damaged, move the file"
-                    + " and its -wal, -shm and -journal aside, and restore without --replace")
+                "restore.in-use",
+                """
+                \"\((target + suffix).printable)\" exists: a program has the database open, or died with it \
+                open
+                """,
+                """
+                stop the program, and let sqlite3 take in what is there: sqlite3 \
+                \(ShellWord.quoted(target)) 'PRAGMA wal_checkpoint(TRUNCATE)'; when that calls it damaged, \
+                move the file and its -wal, -shm and -journal aside, and restore without --replace
+                """)
         }
         return obstacles
     }
@@ -152,7 +160,7 @@ struct SQLiteRestorePlanner {
         return plain.isEmpty ? "old" : String(decoding: plain, as: UTF8.self)
     }
 
-    private func remove(_ title: String) -> [RestoreStep] {
+    private func remove(_ title: Message) -> [RestoreStep] {
         ["", "-journal", "-wal", "-shm"].map { RestoreStep(title, .remove(scratch + $0)) }
     }
 

@@ -11,7 +11,7 @@ package struct DatabaseSelection: Sendable {
     /// Names that were asked for outright and do not exist.
     package let failures: [PlanFailure]
     /// What the operator should know of scratch databases that are left out; empty if there are none.
-    package let warnings: [String]
+    package let warnings: [Message]
 
     /// Resolves a request against what the server has.
     ///
@@ -40,9 +40,11 @@ package struct DatabaseSelection: Sendable {
             scratch.isEmpty
             ? []
             : [
-                "scratch databases of restores and drills are not backed up: "
-                    + DatabaseSelection.enumerated(scratch.map(\.text))
-                    + "; when none is under way, they were left behind, and may be dropped"
+                """
+                scratch databases of restores and drills are not backed up: \
+                \(DatabaseSelection.enumerated(scratch.map(\.text))); when none is under way, they were \
+                left behind, and may be dropped
+                """
             ]
         let known = existing.filter { !isSystem($0) }.map(\.text)
         var seen: Set<ExactName> = []
@@ -54,7 +56,7 @@ package struct DatabaseSelection: Sendable {
                 "source.nothing-selected", "db_list and db_ignore leave no database to back up",
                 hints: known.isEmpty
                     ? ["the server has no database but its own, or the account may see none"]
-                    : ["the account sees: " + DatabaseSelection.enumerated(known)])
+                    : ["the account sees: \(DatabaseSelection.enumerated(known))"])
         }
     }
 
@@ -63,16 +65,23 @@ package struct DatabaseSelection: Sendable {
     }
 
     private static func missing(_ name: ExactName, among known: [String]) -> Explanation {
-        let nearest = NearestName.of(name.text, in: known).map { "did you mean \"\($0.printable)\"?" }
+        let nearest = NearestName.of(name.text, in: known).map {
+            "did you mean \"\($0.printable)\"?" as Message
+        }
         return Explanation(
             "source.no-such-database", "database \"\(name.text.printable)\" does not exist on the server",
-            hints: [nearest ?? "the account sees: " + enumerated(known)])
+            hints: [nearest ?? "the account sees: \(enumerated(known))"])
     }
 
     /// The first names of a list, and how many more there are.
-    static func enumerated(_ names: [String], limit: Int = 10) -> String {
-        let shown = names.prefix(limit).map(\.printable).joined(separator: ", ")
-        if names.isEmpty { return "no database" }
-        return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+    static func enumerated(_ names: [String], limit: Int = 10) -> Message {
+        enumerated(names.map { "\($0.printable)" as Message }, limit: limit)
+    }
+
+    /// The first messages of a list, and how many more there are.
+    static func enumerated(_ messages: [Message], limit: Int = 10) -> Message {
+        let shown = messages.prefix(limit).joined(separator: ", ")
+        if messages.isEmpty { return "no database" }
+        return messages.count > limit ? "\(shown) and \(messages.count - limit) more" : shown
     }
 }

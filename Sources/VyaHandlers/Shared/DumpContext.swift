@@ -14,7 +14,7 @@ struct DumpContext {
     var password: Secret? { request.password.flatMap { $0.exposedPlainText.isEmpty ? nil : $0 } }
 
     /// Finds the programs for a role, the preferred one first.
-    func locate(_ tool: Plugin.Tool?, role: String) throws -> [LocatedTool] {
+    func locate(_ tool: Plugin.Tool?, role: Message) throws -> [LocatedTool] {
         guard let tool else {
             throw ConfigurationError(
                 "plugin.no-tool", "the plugin \(plugin.name) declares no tool for \(role)")
@@ -24,7 +24,7 @@ struct DumpContext {
     }
 
     /// Finds the preferred program for a role.
-    func locateFirst(_ tool: Plugin.Tool?, role: String) throws -> LocatedTool {
+    func locateFirst(_ tool: Plugin.Tool?, role: Message) throws -> LocatedTool {
         guard let first = try locate(tool, role: role).first else {
             throw SourceError(
                 "tool.missing", "none of \((tool?.names ?? []).joined(separator: ", ")) was found",
@@ -75,19 +75,20 @@ struct DumpContext {
     }
 
     /// Asks a short question and returns the answer; throws `SourceError` with the tool's words and hints.
-    func ask(_ invocation: ToolInvocation, about subject: String) throws -> ToolAnswer {
+    func ask(_ invocation: ToolInvocation, about subject: Message) throws -> ToolAnswer {
         try checked(probe.ask(invocation, timeouts: entry.timeouts), of: invocation, about: subject)
     }
 
     /// Takes an answer; throws `SourceError` with the tool's words and hints when it is none.
     func checked(
-        _ answer: ToolAnswer, of invocation: ToolInvocation, about subject: String
+        _ answer: ToolAnswer, of invocation: ToolInvocation, about subject: Message
     ) throws(SourceError) -> ToolAnswer {
         guard answer.ending.isSuccess else {
             throw SourceError(
                 "source.query-failed",
-                "\(subject) failed: \(invocation.executable) ended with \(answer.ending)",
-                details: answer.errorLines, hints: ToolHints.hints(for: answer.errorLines, entry: entry))
+                "\(subject) failed: \(invocation.executable) ended with \(answer.ending.words)",
+                details: .verbatim(answer.errorLines),
+                hints: ToolHints.hints(for: answer.errorLines, entry: entry))
         }
         return answer
     }

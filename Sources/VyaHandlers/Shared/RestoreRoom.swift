@@ -8,12 +8,12 @@ struct RestoreRoom {
     /// What stands in the way.
     private(set) var obstacle: Explanation?
     /// What the operator should know.
-    private(set) var note: String?
+    private(set) var note: Message?
 
     /// Looks at the folder in which the server says that it keeps its data; `log` is what it writes beside the database while
     /// that is loaded, in bytes, given the database's size.
     init(
-        for request: RestoreRequest, in folder: String?, code: String, asking probe: any HostProbe,
+        for request: RestoreRequest, in folder: String?, code: ErrorCode, asking probe: any HostProbe,
         log: (_ database: Int) -> Int
     ) {
         // What the server told at the time of the backup counts indexes; a dump holds none.

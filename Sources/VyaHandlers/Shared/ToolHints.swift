@@ -35,7 +35,7 @@ enum ToolHints {
             }
             let text = line.lowercased()
             if isHarmless || isVerbose && !text.holds("warning") && !text.holds("error") { continue }
-            if isServers { remarks.warnings.append(line) } else { remarks.shortfalls.append(line) }
+            if isServers { remarks.warnings.append("\(line)") } else { remarks.shortfalls.append("\(line)") }
         }
         return remarks
     }
@@ -54,20 +54,23 @@ enum ToolHints {
     }
 
     /// The hints for the error lines of a tool that worked for an entry; none for words that are not known.
-    static func hints(for lines: [String], entry: Entry) -> [String] {
+    static func hints(for lines: [String], entry: Entry) -> [Message] {
         let text = lines.map(withoutStatements).joined(separator: "\n").lowercased()
         func says(_ phrases: String...) -> Bool { phrases.contains { text.contains($0) } }
-        let server = (entry.host ?? "the local server").printable
-        let account = (entry.username ?? "the operating system's own account").printable
+        let server = entry.host.map { "\($0.printable)" } ?? ("the local server" as Message)
+        let account =
+            entry.username.map { "\($0.printable)" } ?? ("the operating system's own account" as Message)
         let role = entry.username.map { PostgreSQLText("\(name: $0)").text.printable } ?? "NAME"
         if says("no password supplied", "fe_sendauth") {
             return ["give id_dbms \(entry.id) a \"password\", or put one into ~/.pgpass"]
         }
         if says("peer authentication failed", "ident authentication failed") {
             return [
-                "over its socket \(server) lets nobody be \(account) but the account of that name: give id_dbms \(entry.id)"
-                    + " \"host\": \"127.0.0.1\" and a password, or in pg_hba.conf, above the other lines: "
-                    + "local all \(role) scram-sha-256"
+                """
+                over its socket \(server) lets nobody be \(account) but the account of that name: give \
+                id_dbms \(entry.id) \"host\": \"127.0.0.1\" and a password, or in pg_hba.conf, above the \
+                other lines: local all \(role) scram-sha-256
+                """
             ]
         }
         if says("unix_socket", "access denied for user") && says("using password: no"), entry.password == nil
@@ -131,15 +134,19 @@ enum ToolHints {
         }
         if says("conflict with recovery") {
             return [
-                "the standby ended the dump to follow its primary: back up the primary, or set hot_standby_feedback = on and a longer "
-                    + "max_standby_streaming_delay on the standby"
+                """
+                the standby ended the dump to follow its primary: back up the primary, or set \
+                hot_standby_feedback = on and a longer max_standby_streaming_delay on the standby
+                """
             ]
         }
         // MySQL's and MariaDB's error 1356, in whatever language.
         if TransientFailures.mySQLErrors(in: lines).contains(1356) {
             return [
-                "the view is broken: what it selects from is gone, or its definer has no rights there; drop it or make it anew, "
-                    + "or leave it out by \"options\": [\"--ignore-table=DATABASE.VIEW\"]"
+                """
+                the view is broken: what it selects from is gone, or its definer has no rights there; drop \
+                it or make it anew, or leave it out by \"options\": [\"--ignore-table=DATABASE.VIEW\"]
+                """
             ]
         }
         // pg_dump's --lock-wait-timeout is a statement_timeout while it locks the tables, and 0 afterwards.

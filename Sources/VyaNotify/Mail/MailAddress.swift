@@ -1,3 +1,5 @@
+import VyaCore
+
 /// An address that can stand in an SMTP command: `local@domain` in ASCII, nothing quoted.
 ///
 /// libcurl passes a line end inside an address on to the server as commands of its own, so nothing that could end

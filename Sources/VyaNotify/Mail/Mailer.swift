@@ -56,7 +56,9 @@ package struct Mailer: Sendable {
         for report in [RunReport.madeUpSuccess(host: host, at: now), .madeUpFailure(host: host, at: now)] {
             guard let mail = RunMail.compose(report: report, settings: settings, now: now, note: note) else {
                 throw NotificationError(
-                    "mail.no-recipient", "nobody would hear of a \(report.outcome.rawValue)",
+                    "mail.no-recipient",
+                    report.outcome == .success
+                        ? "nobody would hear of a success" : "nobody would hear of a failure",
                     hints: ["name somebody in email_settings.\(report.outcome.rawValue)_recipients"])
             }
             try transport.send(MailMessage(mail))

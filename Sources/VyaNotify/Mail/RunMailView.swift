@@ -136,11 +136,11 @@ extension RunMailView {
     }
 
     private static func failure(
-        _ about: String, _ outcome: Outcome, _ error: Explanation?, missing: [String], _ words: Wording
+        _ about: String, _ outcome: Outcome, _ error: Explanation?, missing: [Message], _ words: Wording
     ) -> Failure {
-        let cause = error?.message.shown() ?? (missing.isEmpty ? words.noCause : nil)
+        let cause = error?.message.said(in: words.language).shown() ?? (missing.isEmpty ? words.noCause : nil)
         // The end of what a tool said holds the reason, the start of a list of files is as good as its end.
-        let details = (error?.details ?? []).suffix(20).map { $0.shown(atMost: 500) }
+        let details = (error?.details ?? []).suffix(20).said(in: words.language).map { $0.shown(atMost: 500) }
         return Failure(
             about: about, badge: words.label(outcome), color: color(outcome),
             mark: color(outcome).dropFirst(), cause: cause,
@@ -150,7 +150,7 @@ extension RunMailView {
 
     private static func notices(_ report: RunReport, _ words: Wording) -> [Notice] {
         var result: [Notice] = []
-        func add(_ about: String, _ lines: [String]) {
+        func add(_ about: String, _ lines: [Message]) {
             if !lines.isEmpty { result.append(Notice(about: about, lines: first(20, of: lines, words))) }
         }
         add(words.wholeRun, report.warnings)
@@ -164,8 +164,8 @@ extension RunMailView {
     }
 
     /// The first lines, and how many there are beyond them.
-    private static func first(_ count: Int, of lines: [String], _ words: Wording) -> [String] {
-        let shown = lines.prefix(count).map { $0.shown(atMost: 500) }
+    private static func first(_ count: Int, of lines: [Message], _ words: Wording) -> [String] {
+        let shown = lines.prefix(count).said(in: words.language).map { $0.shown(atMost: 500) }
         return lines.count > count ? shown + [words.more(lines.count - count)] : shown
     }
 

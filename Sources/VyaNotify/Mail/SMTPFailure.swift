@@ -17,22 +17,25 @@ struct SMTPFailure {
         case CURLE_COULDNT_RESOLVE_HOST:
             return NotificationError(
                 "mail.unreachable", "the mail server \(settings.host) was not found",
-                details: [words].nonEmpty, hints: ["check smtp_host and the host's name resolution"],
+                details: .verbatim([words].nonEmpty),
+                hints: ["check smtp_host and the host's name resolution"],
                 isTransient: true)
         case CURLE_COULDNT_CONNECT:
             return NotificationError(
-                "mail.unreachable", "no connection to the mail server \(server)", details: [words].nonEmpty,
+                "mail.unreachable", "no connection to the mail server \(server)",
+                details: .verbatim([words].nonEmpty),
                 hints: ["check smtp_host, smtp_port and the firewall"], isTransient: true)
         case CURLE_OPERATION_TIMEDOUT, CURLE_ABORTED_BY_CALLBACK:
             return NotificationError(
-                "mail.timeout", "the mail server \(server) did not answer in time", details: lastReply,
+                "mail.timeout", "the mail server \(server) did not answer in time",
+                details: .verbatim(lastReply),
                 hints: ["check smtp_port: with use_ssl it is usually 465, with use_tls usually 587"],
                 isTransient: true)
         case CURLE_USE_SSL_FAILED:
             return NotificationError(
                 "mail.tls-missing",
                 "the mail server \(server) does not offer STARTTLS, so neither password nor mail was sent",
-                details: lastReply,
+                details: .verbatim(lastReply),
                 hints: [
                     "set use_ssl instead of use_tls if the port speaks TLS from the first byte (usually 465)"
                 ])
@@ -40,7 +43,7 @@ struct SMTPFailure {
             return NotificationError(
                 "mail.certificate",
                 "the certificate of the mail server \(server) is not trusted, so neither password nor mail was sent",
-                details: [words].nonEmpty,
+                details: .verbatim([words].nonEmpty),
                 hints: [
                     "smtp_host must be a name that the certificate carries",
                     "for a private authority name its certificate in email_settings.ca_file",
@@ -48,16 +51,18 @@ struct SMTPFailure {
         case CURLE_SSL_CACERT_BADFILE:
             return NotificationError(
                 "mail.ca-file",
-                "the certificates in \(settings.caFile ?? "the system's store") cannot be read",
-                details: [words].nonEmpty,
+                "the certificates in \(settings.caFile.map { "\($0)" } ?? ("the system's store" as Message)) cannot be read",
+                details: .verbatim([words].nonEmpty),
                 hints: ["ca_file must be a readable file of certificates in PEM form"])
         case CURLE_SSL_CONNECT_ERROR:
             return NotificationError(
-                "mail.tls", "no TLS connection to the mail server \(server)", details: [words].nonEmpty,
+                "mail.tls", "no TLS connection to the mail server \(server)",
+                details: .verbatim([words].nonEmpty),
                 hints: ["check smtp_port: with use_ssl it is usually 465, with use_tls usually 587"])
         case CURLE_LOGIN_DENIED:
             return NotificationError(
-                "mail.login", "the mail server \(server) refused the login\(replyNumber)", details: lastReply,
+                "mail.login", "the mail server \(server) refused the login\(replyNumber)",
+                details: .verbatim(lastReply),
                 hints: ["check smtp_user and smtp_password; some providers want a password made for programs"]
             )
         default:
@@ -71,7 +76,7 @@ struct SMTPFailure {
         return NotificationError(
             "mail.recipient-refused",
             "the mail server \(server) refused \(names); the other recipients got the mail",
-            details: refusals.suffix(3).map { shown($0.reply) }, hints: ["check the address"],
+            details: .verbatim(refusals.suffix(3).map { shown($0.reply) }), hints: ["check the address"],
             isTransient: refusals.allSatisfy { $0.reply.begins(with: "4") })
     }
 
@@ -80,26 +85,26 @@ struct SMTPFailure {
         case 400..<500:
             NotificationError(
                 "mail.deferred", "the mail server \(server) put the mail off\(replyNumber)",
-                details: lastReply,
+                details: .verbatim(lastReply),
                 hints: ["the server's log says why; greylisting ends by itself"], isTransient: true)
         // Servers say so to EHLO or, as Postfix, to the first recipient; all other parameters of ours are known everywhere.
         case 504:
             NotificationError(
                 "mail.greeting",
                 "the mail server \(server) does not take the name by which this host greets\(replyNumber)",
-                details: lastReply,
+                details: .verbatim(lastReply),
                 hints: [
                     "give the host a qualified name (hostname --fqdn), or set helo_name in email_settings to one"
                 ])
         case 500..<600:
             NotificationError(
                 "mail.refused", "the mail server \(server) refused the mail\(replyNumber)",
-                details: lastReply,
+                details: .verbatim(lastReply),
                 hints: ["check from_email and the recipients, and whether the server wants a login"])
         default:
             NotificationError(
                 "mail.lost", "the connection to the mail server \(server) broke off",
-                details: lastReply + [words].nonEmpty, hints: ["the server's log may say why"],
+                details: .verbatim(lastReply + [words].nonEmpty), hints: ["the server's log may say why"],
                 isTransient: isLostConnection)
         }
     }

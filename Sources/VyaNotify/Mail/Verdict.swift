@@ -24,12 +24,13 @@ struct Verdict: Sendable {
     }
 
     /// The sentence that the mail begins with.
-    func sentence(in language: EmailSettings.Language) -> String {
+    func sentence(in language: Language) -> String {
         let host = report.host.shown(atMost: 100)
-        let stop = report.stopped.map { reason in
-            switch language {
-            case .portuguese: " A execução foi interrompida antes do fim (\(reason.words))."
-            case .english: " The run was stopped before its end (\(reason.words))."
+        let stop = report.stopped.map { stopped in
+            let reason = stopped.words.said(in: language)
+            return switch language {
+            case .portuguese: " A execução foi interrompida antes do fim (\(reason))."
+            case .english: " The run was stopped before its end (\(reason))."
             }
         }
         return switch language {

@@ -4,7 +4,7 @@ import VyaCore
 ///
 /// Texts of tools and errors are not translated: they are what the reader will search for.
 struct Wording: Sendable {
-    let language: EmailSettings.Language
+    let language: Language
     let tag: String
 
     let success: String
@@ -46,7 +46,7 @@ struct Wording: Sendable {
     let footer: String
 
     /// The words of a language.
-    static func of(_ language: EmailSettings.Language) -> Wording {
+    static func of(_ language: Language) -> Wording {
         switch language {
         case .portuguese: portuguese
         case .english: english

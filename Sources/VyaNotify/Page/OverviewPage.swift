@@ -8,7 +8,7 @@ package import VyaCore
 package enum OverviewPage {
     /// The document; `version` is the program's.
     package static func html(
-        _ overview: Overview, language: EmailSettings.Language, version: String
+        _ overview: Overview, language: Language, version: String
     ) -> String {
         template.render(OverviewPageView(overview, words: OverviewWording.of(language), version: version))
     }

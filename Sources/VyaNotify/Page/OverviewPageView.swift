@@ -15,7 +15,6 @@ struct OverviewPageView {
         let badge: String
         let subject: String
         let heading: String
-        let detail: String?
         let remedy: [Words]
         let hasRemedy: Bool
     }
@@ -103,7 +102,7 @@ extension OverviewPageView {
         calendar = OverviewCalendar(overview.days, words: words)
         cards = overview.sources.map { Self.card($0, days: overview.days.count, words, quantity) }
         rows = overview.sources.map { Self.row($0, now: overview.now, words, quantity) }
-        places = overview.places.map { Self.place($0, quantity) }
+        places = overview.places.map { Self.place($0, words, quantity) }
     }
 
     private static func tiles(
@@ -130,20 +129,20 @@ extension OverviewPageView {
     }
 
     private static func alarm(_ alarm: Overview.Alarm, _ words: OverviewWording) -> Alarm {
-        let title = AlarmWording.of(words.language).title(alarm.code)
-        let message = alarm.message.shown(atMost: 500)
-        return Alarm(
+        Alarm(
             level: alarm.level.rawValue, badge: words.label(alarm.level),
-            subject: alarm.subject.shown(atMost: 200), heading: title ?? message,
-            detail: title == nil ? nil : message,
-            remedy: remedy(alarm.remedy), hasRemedy: !alarm.remedy.isEmpty)
+            subject: alarm.subject.shown(atMost: 200),
+            heading: alarm.message.said(in: words.language).shown(atMost: 500),
+            remedy: remedy(alarm.remedy, words), hasRemedy: !alarm.remedy.isEmpty)
     }
 
     /// Takes `run: COMMAND` and words with commands between backquotes apart.
-    private static func remedy(_ text: String) -> [Words] {
-        let text = text.shown(atMost: 500)
-        let run = "run: "
-        if text.begins(with: run) { return [Words(text: String(text.dropFirst(run.count)), isCommand: true)] }
+    private static func remedy(_ remedy: Message, _ words: OverviewWording) -> [Words] {
+        // A command is the same in every language.
+        if let command = remedy.description.shown(atMost: 500).dropping(prefix: "run: ") {
+            return [Words(text: String(command), isCommand: true)]
+        }
+        let text = remedy.said(in: words.language).shown(atMost: 500)
         return text.pieces(separatedBy: "`", omittingEmptySubsequences: false).enumerated().map { part in
             Words(text: String(part.element), isCommand: part.offset % 2 == 1)
         }
@@ -187,10 +186,13 @@ extension OverviewPageView {
             drillLevel: source.drillPassed == false ? "bad" : "good")
     }
 
-    private static func place(_ place: Overview.Place, _ quantity: LocalizedQuantity) -> Place {
+    private static func place(
+        _ place: Overview.Place, _ words: OverviewWording, _ quantity: LocalizedQuantity
+    ) -> Place {
         Place(
             path: place.path.shown(), backups: String(place.backups), size: quantity.size(place.bytes),
-            free: place.freeBytes.map(quantity.size) ?? "–", fault: place.fault?.shown(atMost: 300))
+            free: place.freeBytes.map(quantity.size) ?? "–",
+            fault: place.fault?.said(in: words.language).shown(atMost: 300))
     }
 
     private static func name(_ source: BackupSource, _ words: OverviewWording) -> String {

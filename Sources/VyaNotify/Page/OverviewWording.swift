@@ -4,7 +4,7 @@ import VyaCore
 ///
 /// What `check` found keeps its own words, under a title in the reader's language.
 struct OverviewWording: Sendable {
-    let language: EmailSettings.Language
+    let language: Language
     let tag: String
 
     let title: String
@@ -60,7 +60,7 @@ struct OverviewWording: Sendable {
     let months: [String]
 
     /// The words of a language.
-    static func of(_ language: EmailSettings.Language) -> OverviewWording {
+    static func of(_ language: Language) -> OverviewWording {
         switch language {
         case .portuguese: portuguese
         case .english: english

@@ -9,17 +9,17 @@ package struct Alarm: Sendable, Equatable {
     /// One thing that is not well.
     package struct Finding: Sendable, Equatable {
         /// The stable name of the finding.
-        package let code: String
+        package let code: ErrorCode
         /// `WARNING`, `CRITICAL` or `UNKNOWN`.
         package let severity: String
         /// What it is about.
         package let subject: String
         /// What was found.
-        package let message: String
+        package let message: Message
         /// What to do.
-        package let remedy: String
+        package let remedy: Message
 
-        package init(code: String, severity: String, subject: String, message: String, remedy: String) {
+        package init(code: ErrorCode, severity: String, subject: String, message: Message, remedy: Message) {
             self.code = code
             self.severity = severity
             self.subject = subject
@@ -60,13 +60,13 @@ package struct Alarm: Sendable, Equatable {
     }
 
     /// The sentence that says it all.
-    func sentence(in language: EmailSettings.Language) -> String {
+    func sentence(in language: Language) -> String {
         let words = AlarmWording.of(language)
         return isGood ? words.good : words.bad
     }
 
     /// The subject of a mail, which also begins a message.
-    func subject(in language: EmailSettings.Language, isTest: Bool = false) -> String {
+    func subject(in language: Language, isTest: Bool = false) -> String {
         let words = Wording.of(language)
         let parts =
             ["VYA BackupDB", words.label(isGood ? .success : .failure), host, now.readable]
@@ -75,13 +75,22 @@ package struct Alarm: Sendable, Equatable {
     }
 
     /// Each finding in its lines: what it is, then the details and what to do.
-    func lines(in language: EmailSettings.Language) -> [[String]] {
-        let words = AlarmWording.of(language)
-        return findings.map { finding in
-            let title = words.title(finding.code)
-            return ["\(finding.severity) \(finding.subject): \(title ?? finding.message)"]
-                + (title == nil ? [] : [finding.message])
-                + (finding.remedy.isEmpty ? [] : ["→ " + finding.remedy])
+    func lines(in language: Language) -> [[String]] {
+        findings.map { finding in
+            let remedy = finding.remedy.said(in: language)
+            return [
+                "\(Self.words(finding.severity).said(in: language)) \(finding.subject): "
+                    + finding.message.said(in: language)
+            ] + (remedy.isEmpty ? [] : ["→ " + remedy])
+        }
+    }
+
+    private static func words(_ severity: String) -> Message {
+        switch severity {
+        case "WARNING": "WARNING"
+        case "CRITICAL": "CRITICAL"
+        case "UNKNOWN": "UNKNOWN"
+        default: Message(verbatim: severity)
         }
     }
 
@@ -96,9 +105,9 @@ package struct Alarm: Sendable, Equatable {
                 .array(
                     findings.map {
                         .object([
-                            .init("code", .string($0.code)), .init("severity", .string($0.severity)),
-                            .init("subject", .string($0.subject)), .init("message", .string($0.message)),
-                            .init("remedy", .string($0.remedy)),
+                            .init("code", .string($0.code.rawValue)), .init("severity", .string($0.severity)),
+                            .init("subject", .string($0.subject)), .init("message", .english($0.message)),
+                            .init("remedy", .english($0.remedy)),
                         ])
                     })), .init("undelivered", .strings(undelivered)),
         ])

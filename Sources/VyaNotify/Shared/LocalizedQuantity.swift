@@ -4,7 +4,7 @@ import VyaCore
 struct LocalizedQuantity: Sendable {
     let decimalMark: String
 
-    init(_ language: EmailSettings.Language) {
+    init(_ language: Language) {
         decimalMark =
             switch language {
             case .portuguese: ","

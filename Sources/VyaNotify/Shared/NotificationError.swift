@@ -9,7 +9,7 @@ package struct NotificationError: ExplainedError, Equatable {
 
     /// Makes an error of a notification; texts of a server are already printable and hold no secret.
     package init(
-        _ code: String, _ message: String, details: [String] = [], hints: [String] = [],
+        _ code: ErrorCode, _ message: Message, details: [Message] = [], hints: [Message] = [],
         isTransient: Bool = false
     ) {
         explanation = Explanation(code, message, details: details, hints: hints)

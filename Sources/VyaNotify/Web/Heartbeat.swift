@@ -30,7 +30,7 @@ package struct Heartbeat: Sendable {
     }
 
     /// Tells how a run ended; a failure in words as well.
-    package func ended(_ report: RunReport, language: EmailSettings.Language) throws(NotificationError) {
+    package func ended(_ report: RunReport, language: Language) throws(NotificationError) {
         let client = WebClient(timeoutSeconds: timeoutSeconds, caFile: caFile)
         guard report.outcome >= .incomplete else {
             return try client.send(WebRequest(method: .get, address: address))
@@ -39,7 +39,7 @@ package struct Heartbeat: Sendable {
     }
 
     /// Tells that something is not well; that it is well again is for the next run to tell.
-    package func raised(_ alarm: Alarm, language: EmailSettings.Language) throws(NotificationError) {
+    package func raised(_ alarm: Alarm, language: Language) throws(NotificationError) {
         let client = WebClient(timeoutSeconds: timeoutSeconds, caFile: caFile)
         let lines = alarm.lines(in: language).compactMap(\.first)
         try fail(([alarm.sentence(in: language)] + lines).joined(separator: "\n"), client)

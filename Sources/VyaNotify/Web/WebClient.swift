@@ -28,7 +28,8 @@ struct WebClient: Sendable {
         let hasSecret = request.token != nil || request.address.hasCredentials
         guard request.address.isEncrypted || request.address.isLoopback || !hasSecret else {
             throw NotificationError(
-                "web.unprotected", "the password would cross the network unprotected to \(request.address)",
+                "web.unprotected",
+                "the password would cross the network unprotected to \(request.address.place)",
                 hints: ["use an address that begins with https://"])
         }
         let end = TransferState.monotonicSeconds() + deadlines.total

@@ -17,21 +17,22 @@ struct WebFailure {
         switch state.status ?? 0 {
         case 200..<300: return nil
         case 300..<400:
-            let target = state.redirection.flatMap { WebAddress($0)?.place } ?? "another address"
+            let target: Message =
+                state.redirection.flatMap { WebAddress($0)?.place }.map { "\($0)" } ?? "another address"
             return NotificationError(
                 "web.redirected", "\(place) sends on to \(target), which is not followed",
                 hints: ["give the address that it sends on to, if you trust it"])
         case let status where status == 429 || status >= 500:
             return NotificationError(
-                "web.server-error", "\(place) answered with \(status)", details: firstLine,
+                "web.server-error", "\(place) answered with \(status)", details: .verbatim(firstLine),
                 hints: ["the service's own log or status page may say why"], isTransient: true)
         case let status where status >= 400:
             return NotificationError(
-                "web.refused", "\(place) answered with \(status)", details: firstLine,
+                "web.refused", "\(place) answered with \(status)", details: .verbatim(firstLine),
                 hints: ["check the address, and whether it is still valid"])
         default:
             return NotificationError(
-                "web.lost", "\(place) answered with no HTTP status", details: firstLine,
+                "web.lost", "\(place) answered with no HTTP status", details: .verbatim(firstLine),
                 hints: ["check the address and its port"])
         }
     }
@@ -40,11 +41,11 @@ struct WebFailure {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST:
             NotificationError(
-                "web.unreachable", "the host of \(place) was not found", details: words,
+                "web.unreachable", "the host of \(place) was not found", details: .verbatim(words),
                 hints: ["check the address and the host's name resolution"], isTransient: true)
         case CURLE_COULDNT_CONNECT:
             NotificationError(
-                "web.unreachable", "no connection to \(place)", details: words,
+                "web.unreachable", "no connection to \(place)", details: .verbatim(words),
                 hints: ["check the address, its port and the firewall"], isTransient: true)
         case CURLE_OPERATION_TIMEDOUT, CURLE_ABORTED_BY_CALLBACK:
             NotificationError(
@@ -53,18 +54,20 @@ struct WebFailure {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR:
             NotificationError(
                 "web.certificate", "the certificate of \(place) is not trusted, so nothing was sent",
-                details: words, hints: ["for a private authority name its certificate in ca_file"])
+                details: .verbatim(words), hints: ["for a private authority name its certificate in ca_file"])
         case CURLE_SSL_CACERT_BADFILE:
             NotificationError(
-                "web.ca-file", "the certificates in \(caFile ?? "the system's store") cannot be read",
-                details: words, hints: ["ca_file must be a readable file of certificates in PEM form"])
+                "web.ca-file",
+                "the certificates in \(caFile.map { "\($0)" } ?? ("the system's store" as Message)) cannot be read",
+                details: .verbatim(words),
+                hints: ["ca_file must be a readable file of certificates in PEM form"])
         case CURLE_SSL_CONNECT_ERROR:
             NotificationError(
-                "web.tls", "no TLS connection to \(place)", details: words,
+                "web.tls", "no TLS connection to \(place)", details: .verbatim(words),
                 hints: ["check whether the port speaks TLS: http:// and https:// are not the same"])
         default:
             NotificationError(
-                "web.lost", "the connection to \(place) broke off", details: words,
+                "web.lost", "the connection to \(place) broke off", details: .verbatim(words),
                 hints: ["the service's own log may say why"])
         }
     }

@@ -19,7 +19,7 @@ package struct Webhook: Sendable {
     /// Sends the document if the webhook hears of the report's outcome, and returns whether it does.
     @discardableResult
     package func tell(
-        _ report: RunReport, language: EmailSettings.Language, reason: NotificationReason = .run
+        _ report: RunReport, language: Language, reason: NotificationReason = .run
     ) throws(NotificationError) -> Bool {
         guard settings.hears(of: report.outcome) else { return false }
         try send(WebhookDocument(report, language: language, reason: reason))
@@ -29,7 +29,7 @@ package struct Webhook: Sendable {
     /// Sends an alarm: all that is not well is told to who hears of failures or warnings, and that all is well again to who
     /// hears of failures or successes. Returns whether the webhook is one of them.
     @discardableResult
-    package func tell(_ alarm: Alarm, language: EmailSettings.Language) throws(NotificationError) -> Bool {
+    package func tell(_ alarm: Alarm, language: Language) throws(NotificationError) -> Bool {
         guard settings.hears(of: .failure) || settings.hears(of: alarm.isGood ? .success : .warning) else {
             return false
         }
@@ -49,7 +49,7 @@ package struct Webhook: Sendable {
 
     /// Sends a failure of a made-up run, marked as a test, whatever outcomes the webhook hears of.
     package func sendTest(
-        host: String, language: EmailSettings.Language, now: Moment = .now()
+        host: String, language: Language, now: Moment = .now()
     )
         throws(NotificationError)
     {

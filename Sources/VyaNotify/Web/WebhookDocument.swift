@@ -18,7 +18,7 @@ struct WebhookDocument {
     /// The most failures that a message names.
     private static let most = 20
 
-    init(_ report: RunReport, language: EmailSettings.Language, reason: NotificationReason) {
+    init(_ report: RunReport, language: Language, reason: NotificationReason) {
         let words = Wording.of(language)
         json = report.json
         outcome = report.outcome == .incomplete ? .failure : report.outcome
@@ -34,7 +34,7 @@ struct WebhookDocument {
         failures = Self.shortened(lines, words)
     }
 
-    init(_ alarm: Alarm, language: EmailSettings.Language) {
+    init(_ alarm: Alarm, language: Language) {
         json = alarm.json
         outcome = alarm.outcome
         exitStatus = alarm.isGood ? ExitStatus.success.rawValue : ExitStatus.allFailed.rawValue

@@ -25,7 +25,7 @@ package final class AppendFile: Sendable {
             throw folder.failure("look at \(name.printable)")
         }
         guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(), status.st_nlink == 1 else {
-            throw UnsafeError("file.notFile", "\(shown) is not a file of this program")
+            throw UnsafeError("file.not-file", "\(shown) is not a file of this program")
         }
     }
 

@@ -187,7 +187,7 @@ package enum FilePlacement {
             && fstat(file.number, &other) == 0 && one.st_ino == other.st_ino && one.st_dev == other.st_dev
     }
 
-    private static func inUse(_ path: String, _ what: String) -> SourceError {
+    private static func inUse(_ path: String, _ what: Message) -> SourceError {
         SourceError(
             "restore.in-use", "\(what); it was left as it is",
             hints: ["stop every program that has the database open, and restore again"])
@@ -243,7 +243,7 @@ package enum FilePlacement {
         guard fstat(old.number, &status) == 0 else { throw failure("look at", path) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw SourceError(
-                "restore.notFile", "\(path.printable) is not a regular file; it was left as it is",
+                "restore.not-file", "\(path.printable) is not a regular file; it was left as it is",
                 hints: ["restore under another path: --target PATH"])
         }
         // The owner first: with another owner's mode, that owner could read it in between. A default list of the folder
@@ -280,7 +280,7 @@ package enum FilePlacement {
     }
 
     private static func failure(
-        _ action: String, _ path: String, _ cause: SystemFailure = SystemFailure()
+        _ action: Message, _ path: String, _ cause: SystemFailure = SystemFailure()
     ) -> SourceError {
         SourceError("restore.place", "could not \(action) \(path.printable): \(cause.words)")
     }

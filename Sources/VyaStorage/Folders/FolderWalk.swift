@@ -147,7 +147,7 @@ struct FolderWalk {
             let folder = OwnedDescriptor(owning: made)
             let code = group.give(folder.number, mode: ReadingGroup.folderMode)
             guard code == 0 else {
-                throw group.refusal(String.printable(shown), in: path, errno: code)
+                throw group.refusal("\(String.printable(shown))", in: path, errno: code)
             }
         }
         // A parent that cannot be read cannot be flushed either; the backup itself is not lost by that.
@@ -163,7 +163,7 @@ struct FolderWalk {
         let shown = String.printable(path)
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw UnsafeError(
-                "folder.notFolder", "\(shown) is not a folder",
+                "folder.not-folder", "\(shown) is not a folder",
                 hints: ["move it away, or name another folder"])
         }
         if mayBeAnybodys { return }
@@ -180,7 +180,7 @@ struct FolderWalk {
         }
         throw UnsafeError(
             "folder.writable",
-            "\(shown) can be changed by other users (mode \(Self.octal(status.st_mode))): \(objection)",
+            "\(shown) can be changed by other users (mode \(Self.octal(status.st_mode))): \(objection.words)",
             hints: [objection.hint])
     }
 

@@ -39,7 +39,7 @@ package struct ReadingGroup: Sendable, Equatable {
     }
 
     /// Explains why something could not be given to the group.
-    func refusal(_ what: String, in path: String, errno code: Int32) -> DestinationError {
+    func refusal(_ what: Message, in path: String, errno code: Int32) -> DestinationError {
         DestinationError(
             "destination.group",
             "cannot give \(what) in \(path.printable) to the group \(name.printable): \(SystemFailure(code).words)",
@@ -67,8 +67,10 @@ package struct ReadingGroup: Sendable, Equatable {
         guard mode & 0o027 == 0, status.st_gid == number else {
             throw UnsafeError(
                 "folder.group",
-                "\(path.printable) is open to others than the group \(name.printable)"
-                    + " (mode 0\(String(mode, radix: 8)), group \(status.st_gid))",
+                """
+                \(path.printable) is open to others than the group \(name.printable) (mode \
+                0\(String(mode, radix: 8)), group \(status.st_gid))
+                """,
                 hints: [
                     "run: chgrp \(ShellWord.quoted(name)) \(ShellWord.quoted(path)); chmod 0750 \(ShellWord.quoted(path))"
                 ])

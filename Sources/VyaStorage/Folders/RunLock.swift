@@ -44,7 +44,7 @@ package final class RunLock: Sendable {
         guard fstat(descriptor.number, &status) == 0 else { throw folder.failure("open the lock") }
         guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() || status.st_uid == 0,
             status.st_nlink == 1
-        else { throw UnsafeError("lock.notFile", "\(shown) is not a file of this program") }
+        else { throw UnsafeError("lock.not-file", "\(shown) is not a file of this program") }
         while flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 {
             switch errno {
             case EINTR: continue

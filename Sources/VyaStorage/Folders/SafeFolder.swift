@@ -113,7 +113,7 @@ package final class SafeFolder: Sendable {
         var status = stat()
         guard fstat(file.number, &status) == 0 else { throw failure("read \(String.printable(name))") }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw UnsafeError("file.notFile", "\(shown) is not a regular file")
+            throw UnsafeError("file.not-file", "\(shown) is not a regular file")
         }
         guard status.st_uid == geteuid() || status.st_uid == 0 else {
             throw UnsafeError("file.owner", "\(shown) belongs to another user, who could have made it up")
@@ -135,7 +135,7 @@ package final class SafeFolder: Sendable {
             content += chunk.prefix(count)
             guard content.count <= limit else {
                 throw DestinationError(
-                    "file.tooLarge",
+                    "file.too-large",
                     "\(path.printable)/\(String.printable(name)) is larger than \(limit) bytes")
             }
         }
@@ -199,7 +199,7 @@ package final class SafeFolder: Sendable {
         }
         guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() || status.st_uid == 0 else {
             throw UnsafeError(
-                "file.notFile", "\(shown) is not a regular file of this user; it was left as it is")
+                "file.not-file", "\(shown) is not a regular file of this user; it was left as it is")
         }
         guard unlinkat(number, bytes, 0) == 0 else {
             if errno == ENOENT { return false }
@@ -232,7 +232,7 @@ package final class SafeFolder: Sendable {
     }
 
     /// The explanation of the system call on this folder that has just failed.
-    func failure(_ action: @autoclosure () -> String) -> DestinationError {
+    func failure(_ action: @autoclosure () -> Message) -> DestinationError {
         // Read before the action's text is put together, which may allocate.
         let code = errno
         return .system(action(), in: path, errno: code)

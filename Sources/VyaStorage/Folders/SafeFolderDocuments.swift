@@ -5,14 +5,14 @@ package import VyaCore
 extension SafeFolder {
     /// Publishes a small document such as a manifest: written without a name, flushed, then named.
     ///
-    /// Never overwrites: throws `DestinationError` with code `destination.nameTaken` when the name is in use.
+    /// Never overwrites: throws `DestinationError` with code `destination.name-taken` when the name is in use.
     package func publish(document: [UInt8], as name: String) throws(DestinationError) {
         let file = try PendingFile(in: self)
         try file.write(document)
         try file.flush()
         guard try file.publish(as: name) else {
             throw DestinationError(
-                "destination.nameTaken",
+                .nameTaken,
                 "\(path.printable)/\(name.printable) exists already; it was left as it is")
         }
     }
@@ -32,7 +32,7 @@ extension SafeFolder {
         if fstatat(number, try Self.terminated(Array(name.utf8)), &status, AT_SYMLINK_NOFOLLOW) == 0 {
             let shown = path.printable + "/" + name.printable
             guard status.st_mode & S_IFMT == S_IFREG else {
-                throw UnsafeError("file.notFile", "\(shown) is not a regular file; it was left as it is")
+                throw UnsafeError("file.not-file", "\(shown) is not a regular file; it was left as it is")
             }
             guard status.st_uid == geteuid() else {
                 throw UnsafeError("file.owner", "\(shown) belongs to another user; it was left as it is")
@@ -42,4 +42,9 @@ extension SafeFolder {
         }
         try file.replace(name)
     }
+}
+
+extension ErrorCode {
+    /// Something else has the name already.
+    package static let nameTaken: ErrorCode = "destination.name-taken"
 }

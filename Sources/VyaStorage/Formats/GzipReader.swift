@@ -5,18 +5,21 @@ package enum GzipFault: Error, Equatable, CustomStringConvertible {
     /// The data end before the member does.
     case truncated
     /// The data are no gzip, do not decompress, or do not have the checksum or size that they say.
-    case corrupt(String)
+    case corrupt(Message)
     /// Something follows after the last member that may be there.
     case trailing
 
     /// What is wrong, to continue "the file".
-    package var description: String {
+    package var words: Message {
         switch self {
         case .truncated: "ends before its gzip data do"
         case .corrupt(let reason): "does not decompress: \(reason)"
         case .trailing: "has something behind its gzip data"
         }
     }
+
+    /// The same in English.
+    package var description: String { words.description }
 }
 
 /// Decompresses a gzip file (RFC 1952) in pieces, and checks the CRC-32 and size of each member.
@@ -87,7 +90,7 @@ package final class GzipReader {
             rawBytes += room - inflater.room
             switch step {
             case .needsMore: continue
-            case .failed(let reason): throw GzipFault.corrupt(reason)
+            case .failed(let reason): throw GzipFault.corrupt(Message(verbatim: reason))
             case .ended: try endMember()
             }
         }

@@ -1,3 +1,5 @@
+import VyaCore
+
 /// A file of one or more gzip members.
 final class GzipStream: StoredStream {
     private let reader: GzipReader
@@ -25,19 +27,19 @@ final class GzipStream: StoredStream {
         case .truncated:
             return ArtifactDamage(
                 bytes: position..<position, raw: ArtifactDamage.rest(from: rawBytes),
-                reason: "\(fault), at byte \(position)")
+                reason: "\(fault.words), at byte \(position)")
         case .trailing:
             return ArtifactDamage(
-                bytes: position..<end, raw: nil, reason: "\(fault), at byte \(position)")
+                bytes: position..<end, raw: nil, reason: "\(fault.words), at byte \(position)")
         case .corrupt(let words) where ["incorrect data check", "incorrect length check"].contains(words):
             // Only at its end does a member show that something in it is wrong.
             return ArtifactDamage(
                 bytes: reader.member.position..<position, raw: reader.member.raw..<rawBytes,
-                reason: "\(fault), at byte \(position)")
+                reason: "\(fault.words), at byte \(position)")
         case .corrupt:
             return ArtifactDamage(
                 bytes: position..<end, raw: ArtifactDamage.rest(from: rawBytes),
-                reason: "\(fault), at byte \(position)")
+                reason: "\(fault.words), at byte \(position)")
         }
     }
 }

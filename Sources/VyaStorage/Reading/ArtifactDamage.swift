@@ -1,3 +1,5 @@
+package import VyaCore
+
 /// Says that a stored file is not what was written: which of its bytes, and what of the stream is lost with
 /// them.
 package struct ArtifactDamage: Error, Sendable, Equatable, CustomStringConvertible {
@@ -9,12 +11,15 @@ package struct ArtifactDamage: Error, Sendable, Equatable, CustomStringConvertib
     /// the stream is made from.
     package let raw: Range<Int>?
     /// What is wrong, to continue "the file".
-    package let reason: String
+    package let reason: Message
 
     /// `the file …`.
-    package var description: String { "the file \(reason)" }
+    package var words: Message { "the file \(reason)" }
 
-    package init(bytes: Range<Int>, raw: Range<Int>?, reason: String) {
+    /// The same in English.
+    package var description: String { words.description }
+
+    package init(bytes: Range<Int>, raw: Range<Int>?, reason: Message) {
         self.bytes = bytes
         self.raw = raw
         self.reason = reason
@@ -29,7 +34,7 @@ struct UnreadableBytes: Error {
     /// What was asked for, from the first byte that did not come.
     let bytes: Range<Int>
     /// The system's words for the cause.
-    let words: String
+    let words: Message
 
     /// The same as damage of the file; `raw` is what it costs of the stream.
     func damage(raw: Range<Int>?) -> ArtifactDamage { damage(bytes: bytes, raw: raw) }

@@ -28,7 +28,7 @@ package final class ArtifactReader: Sendable {
 
     /// Opens a file in any folder.
     ///
-    /// Throws `SourceError` with code `artifact.missing`, `artifact.notFile` for everything that is not a regular
+    /// Throws `SourceError` with code `artifact.missing`, `artifact.not-file` for everything that is not a regular
     /// file (a symbolic link at the end of the path among it), `artifact.zip`, or `artifact.unreadable`;
     /// `ArtifactDamage` when the disk does not give its first bytes.
     package static func open(_ path: String) throws -> ArtifactReader {
@@ -87,7 +87,7 @@ package final class ArtifactReader: Sendable {
     }
 
     /// Says why an index cannot be that of this file, to continue "the file"; nil when it can.
-    package func objection(to index: ArtifactIndex) -> String? {
+    package func objection(to index: ArtifactIndex) -> Message? {
         guard let codec = encoding.blockCodec else { return "is no file that an index belongs to" }
         return BlockPlan.objection(to: index.blocks, codec: codec, fileBytes: bytes)
     }

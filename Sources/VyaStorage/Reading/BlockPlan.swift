@@ -33,7 +33,7 @@ struct BlockPlan {
     /// Says why an index is not one of a file of this size; nil when it can be.
     static func objection(
         to blocks: [ArtifactIndex.Block], codec: BlockCodec, fileBytes: Int
-    ) -> String? {
+    ) -> Message? {
         let rawBytes = blocks.reduce(0) { $0 &+ $1.rawBytes }
         var bytes = codec.header.count + codec.ending(crc32: 0, rawBytes: rawBytes).count
         for block in blocks {

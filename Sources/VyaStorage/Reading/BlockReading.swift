@@ -72,7 +72,7 @@ final class BlockReading: Sendable {
         let header = try file.bytes(0..<codec.header.count)
         guard header == codec.header else {
             throw ArtifactDamage(
-                bytes: 0..<codec.header.count, raw: nil, reason: "has a damaged \(codec) header")
+                bytes: 0..<codec.header.count, raw: nil, reason: "has a damaged \(codec.rawValue) header")
         }
         digest.update(data: header)
         guard readRuns(.everything, seeing: { digest.update(bufferPointer: $0) }) else { return }
@@ -85,11 +85,12 @@ final class BlockReading: Sendable {
         let tail = try file.bytes(start..<bytes + 1)
         guard tail.count <= expected.count else {
             throw ArtifactDamage(
-                bytes: bytes..<bytes + 1, raw: nil, reason: "has something behind its \(codec) data")
+                bytes: bytes..<bytes + 1, raw: nil, reason: "has something behind its \(codec.rawValue) data")
         }
         guard tail == expected else {
             throw ArtifactDamage(
-                bytes: start..<bytes, raw: nil, reason: "has a \(codec) trailer that does not fit its content"
+                bytes: start..<bytes, raw: nil,
+                reason: "has a \(codec.rawValue) trailer that does not fit its content"
             )
         }
         digest.update(data: tail)
@@ -152,7 +153,8 @@ final class BlockReading: Sendable {
                     throw unreadable.damage(bytes: place, raw: raw)
                 }
                 throw failure
-                    ?? ArtifactDamage(bytes: place, raw: raw, reason: "ends before its \(codec) data do")
+                    ?? ArtifactDamage(
+                        bytes: place, raw: raw, reason: "ends before its \(codec.rawValue) data do")
             }
             let input = UnsafeRawBufferPointer(
                 rebasing: piece.input.content[position..<position + block.bytes])

@@ -14,7 +14,7 @@ final class OpenArtifact: PositionedFile {
     ///
     /// The sources are `pg_backup_directory.c`, the manuals of mydumper, MySQL Shell and mariabackup, and PostgreSQL's chapter on
     /// base backups.
-    private static let folders: [(sign: String, what: String, hint: String)] = [
+    private static let folders: [(sign: String, what: Message, hint: Message)] = [
         (
             "toc.dat", "a dump in pg_dump's directory format",
             "restore it into a new database: createdb NAME && pg_restore --exit-on-error -d NAME"
@@ -43,13 +43,14 @@ final class OpenArtifact: PositionedFile {
             let known = Self.folders.first { faccessat(descriptor.number, $0.sign, F_OK, 0) == 0 }
             if let known {
                 throw SourceError(
-                    "artifact.notFile",
+                    "artifact.not-file",
                     "\(path.printable) is \(known.what), which another program reads",
-                    hints: [known.hint + " " + ShellWord.quoted(path)])
+                    hints: ["\(known.hint) \(ShellWord.quoted(path))"])
             }
             let isFolder = status.st_mode & S_IFMT == S_IFDIR
             throw SourceError(
-                "artifact.notFile", "\(path.printable) is \(isFolder ? "a folder" : "not a regular file")",
+                "artifact.not-file",
+                isFolder ? "\(path.printable) is a folder" : "\(path.printable) is not a regular file",
                 hints: [
                     isFolder
                         ? "name the backups in it: \(ShellWord.quoted(path))/*" : "name the backup itself"
@@ -103,7 +104,7 @@ final class OpenArtifact: PositionedFile {
                 hints: ["`vya-backup list` shows the backups that exist"])
         case ELOOP:
             return SourceError(
-                "artifact.notFile", "\(shown) is a symbolic link, not a file",
+                "artifact.not-file", "\(shown) is a symbolic link, not a file",
                 hints: ["name the file that it leads to"])
         case EACCES, EPERM:
             return SourceError(
@@ -111,7 +112,7 @@ final class OpenArtifact: PositionedFile {
                 hints: ["backups are readable for the account that made them only: use that account"])
         case ENXIO:
             return SourceError(
-                "artifact.notFile", "\(shown) is not a regular file", hints: ["name the backup itself"])
+                "artifact.not-file", "\(shown) is not a regular file", hints: ["name the backup itself"])
         default:
             return SourceError(
                 "artifact.unreadable", "cannot read \(shown): \(SystemFailure(code).words)")

@@ -149,7 +149,9 @@ final class SerialReading: Sendable {
     private func changed(raw: Range<Int>) -> ArtifactDamage {
         ArtifactDamage(
             bytes: 0..<bytes, raw: raw,
-            reason: "is not any more what it was when it was proven: its stream differs from byte "
-                + "\(raw.lowerBound) on")
+            reason: """
+                is not any more what it was when it was proven: its stream differs from byte \
+                \(raw.lowerBound) on
+                """)
     }
 }

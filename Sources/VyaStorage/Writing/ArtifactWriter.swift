@@ -164,7 +164,7 @@ package final class ArtifactWriter: BlockSink {
             }
         }
         throw DestinationError(
-            "destination.nameTaken", "all names for the backup in \(folder.path.printable) are taken",
+            .nameTaken, "all names for the backup in \(folder.path.printable) are taken",
             hints: ["somebody fills this folder with names of backups; look at what is in it"])
     }
 
@@ -203,7 +203,7 @@ package final class ArtifactWriter: BlockSink {
         unread = []
     }
 
-    private func misuse(_ verb: String) -> DestinationError {
+    private func misuse(_ verb: Message) -> DestinationError {
         failure ?? pipeline?.failure
             ?? DestinationError("artifact.stage", "the backup cannot be \(verb) at this stage")
     }

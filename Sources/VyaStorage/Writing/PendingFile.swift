@@ -95,7 +95,7 @@ package final class PendingFile: Sendable {
         }
         guard isTheGroups ?? false || status.st_mode & 0o077 == 0 else {
             throw DestinationError(
-                "destination.notPrivate",
+                "destination.not-private",
                 "the file system of \(folder.path.printable) cannot keep a file private",
                 hints: ["mount it with umask=077, or name a folder on a file system with permissions"])
         }
@@ -178,7 +178,7 @@ package final class PendingFile: Sendable {
     }
 
     /// What the operator reads of a file that is not what was written.
-    func mismatch(_ what: String) -> DestinationError {
+    func mismatch(_ what: Message) -> DestinationError {
         DestinationError(
             "proof.mismatch",
             "the backup read back from \(folder.path.printable) is not what was written: \(what)",
@@ -240,7 +240,7 @@ package final class PendingFile: Sendable {
         return UnnamedFile.rename(hiddenName, to: name, in: folder.number)
     }
 
-    private static func failure(_ action: String, _ folder: SafeFolder) -> DestinationError {
+    private static func failure(_ action: Message, _ folder: SafeFolder) -> DestinationError {
         // Without inodes a disk is full although `df` shows space.
         let code = errno
         var status = statvfs()

@@ -126,7 +126,7 @@ struct StartCommand: Sendable {
         }
     }
 
-    private func cannotStart(_ code: String, _ reason: String, hint: String) -> SourceError {
+    private func cannotStart(_ code: ErrorCode, _ reason: Message, hint: Message) -> SourceError {
         SourceError(code, "\(name) cannot be started: \(executable.printable) \(reason)", hints: [hint])
     }
 }

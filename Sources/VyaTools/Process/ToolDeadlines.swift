@@ -34,8 +34,8 @@ enum DeadlinePassed: Error, Equatable {
     case answer(Duration)
 
     /// The error that the operator reads.
-    func sourceError(tool: String, details: [String]) -> SourceError {
-        let (what, hint) =
+    func sourceError(tool: String, details: [Message]) -> SourceError {
+        let (what, hint): (Message, Message) =
             switch self {
             case .idle(let limit):
                 (

@@ -33,7 +33,7 @@ struct ToolLauncher: Sendable {
         guard lastWords.utf8.starts(with: beginning.utf8) else { return nil }
         let reason = lastWords.utf8.dropFirst(beginning.utf8.count)
         // Tools run with LC_ALL=C, and so does it: these are the words of strerror(3) for this thread's C locale.
-        let number = (1..<134).first { SystemFailure($0).words.utf8.elementsEqual(reason) }
+        let number = (1..<134).first { SystemFailure($0).words.description.utf8.elementsEqual(reason) }
         return SystemFailure(number ?? ENOENT)
     }
 

@@ -119,7 +119,7 @@ package struct ToolRunner: Sendable {
             session.end(by: grace)
             guard let passed = error as? DeadlinePassed else { throw error }
             let details = invocation.errorWords.shown(session.errorLines(masking: invocation.secret))
-            throw passed.sourceError(tool: command.name, details: details)
+            throw passed.sourceError(tool: command.name, details: .verbatim(details))
         }
     }
 }

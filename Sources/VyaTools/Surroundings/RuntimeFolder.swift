@@ -80,7 +80,7 @@ package final class RuntimeFolder: Sendable {
             throw RuntimeFolder.unsafe(path, "it belongs to another user (\(info.st_uid))")
         }
         if let objection = PathTrust.objection(to: path) {
-            throw RuntimeFolder.unsafe(path, objection.description)
+            throw RuntimeFolder.unsafe(path, objection.words)
         }
         // systemd makes it 0755 unless told otherwise.
         if info.st_mode & 0o077 != 0, uninterrupted({ fchmod(folder.number, 0o700) }) != 0 {
@@ -143,7 +143,7 @@ package final class RuntimeFolder: Sendable {
         }
     }
 
-    private static func unsafe(_ path: String, _ reason: String) -> UnsafeError {
+    private static func unsafe(_ path: String, _ reason: Message) -> UnsafeError {
         UnsafeError(
             "runtime.unsafe", "the folder for run-time secrets, \(path.printable), is not safe: \(reason)",
             hints: ["remove it, or set RUNTIME_DIRECTORY to a folder that only this user can write to"])

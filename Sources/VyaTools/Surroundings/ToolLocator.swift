@@ -65,7 +65,7 @@ package struct ToolLocator: Sendable {
         if let objection = command.objection() { throw objection }
         if let objection = PathTrust.objection(to: path) {
             throw UnsafeError(
-                "tool.unsafe", "\(command.name) is not used: others could change it: \(objection)",
+                "tool.unsafe", "\(command.name) is not used: others could change it: \(objection.words)",
                 details: ["found at \(path.printable)"],
                 hints: [objection.hint, "or name a safe one: \(ToolLocator.example(command.name))"])
         }
@@ -73,9 +73,12 @@ package struct ToolLocator: Sendable {
         let line = answer.output.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.first ?? []
         guard answer.ending.isSuccess, !line.isEmpty else {
             throw SourceError(
-                "tool.no-version", "\(path.printable) does not tell its version: \(answer.ending)",
-                details: answer.errorLines,
-                hints: ["try it: \(invocation)", "or name another one: \(ToolLocator.example(command.name))"])
+                "tool.no-version", "\(path.printable) does not tell its version: \(answer.ending.words)",
+                details: .verbatim(answer.errorLines),
+                hints: [
+                    "try it: \(invocation.description)",
+                    "or name another one: \(ToolLocator.example(command.name))",
+                ])
         }
         let name = request.names.contains(command.name) ? command.name : request.names.first ?? command.name
         return LocatedTool(name: name, path: path, version: String.printable(line))
@@ -84,16 +87,15 @@ package struct ToolLocator: Sendable {
     private func notFound(_ request: ToolRequest) -> SourceError {
         let names = request.names.map(\.printable).joined(separator: " or ")
         let places = [folders, request.folders].map { $0.map(\.printable).joined(separator: ", ") }
+        let example = ToolLocator.example(request.names.first ?? "")
         return SourceError(
             "tool.not-found", "\(names) not found",
             details: ["looked into PATH: \(places[0])"]
                 + (places[1].isEmpty ? [] : ["and into \(places[1])"]),
             hints: [
-                (ToolLocator.package(of: request.names).map {
-                    "install it: apt install \($0); or say where it is: "
-                }
-                    ?? "install the package that brings it, or say where it is: ")
-                    + ToolLocator.example(request.names.first ?? "")
+                ToolLocator.package(of: request.names).map {
+                    "install it: apt install \($0); or say where it is: \(example)"
+                } ?? "install the package that brings it, or say where it is: \(example)"
             ])
     }
 

@@ -173,9 +173,10 @@ struct FaultTests {
         let archived = try asUser { try Archived(tree("*")) }
         // Of a folder that cannot be read the folder itself is still kept.
         #expect(
-            archived.summary.shortfalls.map { $0.dropFirst(tree.path.count + 1).prefix { $0 != ":" } } == [
-                "000", "100", "400", "d000", "d100", "d400",
-            ])
+            archived.summary.shortfalls.english.map { $0.dropFirst(tree.path.count + 1).prefix { $0 != ":" } }
+                == [
+                    "000", "100", "400", "d000", "d100", "d400",
+                ])
         #expect(archived.summary.shortfalls.allSatisfy { $0.hasSuffix("Permission denied") })
         #expect(
             try archived.names().map { $0.dropFirst(tree.path.count) } == [

@@ -32,7 +32,7 @@ struct DoctorHost {
     func alarms(_ words: String..., keepsAll: Bool = false) throws -> [String] {
         try findings(words).filter { $0["severity"]?.stringValue != "OK" }.map {
             ($0["severity"]?.stringValue ?? "") + " " + ($0["code"]?.stringValue ?? "")
-        }.filter { keepsAll || !["WARNING doctor.telling", "WARNING doctor.sameFileSystem"].contains($0) }
+        }.filter { keepsAll || !["WARNING doctor.telling", "WARNING doctor.same-file-system"].contains($0) }
     }
 
     /// Gives the program another clock from now on, such as `-2d`.

@@ -23,7 +23,7 @@ struct DoctorServerTests {
         try host.night.configure([Night.entry(server, databases: ["shop", "crm", "gone"])])
         #expect(try host.alarms() == ["CRITICAL source.no-such-database"])
         try host.night.configure([Night.entry(server, databases: ["shop", "crm", "old_*"])])
-        #expect(try host.alarms() == ["WARNING doctor.emptyGlob"])
+        #expect(try host.alarms() == ["WARNING doctor.empty-glob"])
         try host.night.configure([Night.entry(server, databases: ["shop", "crm"])])
         #expect(try host.alarms() == [])
         for name in ["postgres", "template1"] { try server.execute("CREATE TABLE notes (t text)", in: name) }
@@ -34,7 +34,7 @@ struct DoctorServerTests {
         try server.execute("DROP TABLE notes", in: "template1")
         #expect(try host.alarms() == [])
         try host.fakeClock("-1h")
-        #expect(try host.alarms() == ["WARNING doctor.clockServer"])
+        #expect(try host.alarms() == ["WARNING doctor.clock-server"])
     }
 
     @Test(
@@ -144,7 +144,7 @@ struct DoctorServerTests {
             let host = try DoctorHost(entries: [entry])
             let mount = try Mount(folder: beside.path, at: host.night.output)
             let alarms = try host.alarms(keepsAll: true)
-            #expect(alarms.contains("WARNING doctor.sameFileSystem"), "\(alarms) \(folder)")
+            #expect(alarms.contains("WARNING doctor.same-file-system"), "\(alarms) \(folder)")
             withExtendedLifetime(mount) {}
         }
     }

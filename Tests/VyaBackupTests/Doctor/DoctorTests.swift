@@ -24,7 +24,7 @@ struct DoctorTests {
     func well() throws {
         let host = try host()
         #expect(
-            try host.alarms(keepsAll: true) == ["WARNING doctor.sameFileSystem", "WARNING doctor.telling"])
+            try host.alarms(keepsAll: true) == ["WARNING doctor.same-file-system", "WARNING doctor.telling"])
         #expect(try host.night.run("doctor").status == 1)
         let server = try SMTPServer("plain")
         let mailing = try self.host(watches: "/", settings: mail(port: server.port))
@@ -79,8 +79,8 @@ struct DoctorTests {
     func hole() throws {
         let watched = try TemporaryFolder("watched")
         let host = try host(watches: watched.path)
-        #expect(try host.alarms() == ["CRITICAL doctor.uploaderHole"])
-        let line = try #require(try host.remedies(of: "doctor.uploaderHole").first)
+        #expect(try host.alarms() == ["CRITICAL doctor.uploader-hole"])
+        let line = try #require(try host.remedies(of: "doctor.uploader-hole").first)
         #expect(line.hasSuffix(#""bkp_system": { "path_files": "\#(watched.path)" }"#), "\(line)")
         var mended = host
         mended.night.output = watched.path
@@ -97,17 +97,19 @@ struct DoctorTests {
         let host = try host()
         try host.write("", to: trace)
         let codes = try host.alarms()
-        #expect(codes.contains("CRITICAL doctor.uploaderHole"), "\(codes)")
+        #expect(codes.contains("CRITICAL doctor.uploader-hole"), "\(codes)")
     }
 
     @Test("J19 I4 crontabs, files that cron passes over, and timers are read")
     func schedules() throws {
         let host = try host()
         try host.write("#\n", to: "etc/crontab")
-        #expect(try host.alarms() == ["WARNING doctor.scheduleNone"])
+        #expect(try host.alarms() == ["WARNING doctor.schedule-none"])
         try host.write("30 0 * * * root vya-backup run --all\n", to: "etc/cron.d/backup.cron")
         #expect(
-            try host.alarms().sorted() == ["WARNING doctor.scheduleInactive", "WARNING doctor.scheduleNone"])
+            try host.alarms().sorted() == [
+                "WARNING doctor.schedule-inactive", "WARNING doctor.schedule-none",
+            ])
         try host.write("30 0 * * * python3 /opt/vya_backupbd.py -b\n", to: "var/spool/cron/crontabs/root")
         #expect(try host.alarms().contains("CRITICAL doctor.predecessor"))
         unlink(host.night.folder("root/etc/cron.d/backup.cron"))
@@ -119,7 +121,7 @@ struct DoctorTests {
         try host.write("", to: "etc/systemd/system/timers.target.wants/vya-backup.timer")
         #expect(try host.alarms() == [])
         try host.write("0 2 * * * root rm -rf \(host.night.output)/*\n", to: "etc/cron.d/clean")
-        #expect(try host.alarms() == ["CRITICAL doctor.cleaningEarly"])
+        #expect(try host.alarms() == ["CRITICAL doctor.cleaning-early"])
     }
 
     @Test(
@@ -128,17 +130,18 @@ struct DoctorTests {
     func installed(kind: String) throws {
         let host = try host()
         try host.write("#\n", to: "etc/crontab")
-        #expect(try host.alarms() == ["WARNING doctor.scheduleNone"])
+        #expect(try host.alarms() == ["WARNING doctor.schedule-none"])
         let result = try host.night.run("schedule", kind, "--install", "--root", host.night.folder("root"))
         #expect(result.status == 0, "\(result)")
         if kind == "systemd" {
             // It tells systemd only where this is the host itself.
-            #expect(try host.alarms() == ["WARNING doctor.scheduleNone"])
+            #expect(try host.alarms() == ["WARNING doctor.schedule-none"])
             let wants = "etc/systemd/system/timers.target.wants/vya-backup"
             try host.write("", to: wants + ".timer")
-            #expect(try host.alarms() == ["WARNING doctor.scheduleInactive"])
+            #expect(try host.alarms() == ["WARNING doctor.schedule-inactive"])
             #expect(
-                try host.remedies(of: "doctor.scheduleInactive") == ["vya-backup schedule systemd --install"])
+                try host.remedies(of: "doctor.schedule-inactive") == ["vya-backup schedule systemd --install"]
+            )
             for name in ["check", "drill"] { try host.write("", to: wants + "-\(name).timer") }
         }
         #expect(try host.alarms() == [])
@@ -150,7 +153,7 @@ struct DoctorTests {
     func folders() throws {
         var host = try host()
         chmod(host.night.output, 0o755)
-        #expect(try host.alarms() == ["WARNING doctor.folderMode"])
+        #expect(try host.alarms() == ["WARNING doctor.folder-mode"])
         chmod(host.night.output, 0o700)
         chown(host.night.output, 65534, 65534)
         #expect(try host.alarms() == ["CRITICAL doctor.folder"])
@@ -212,8 +215,8 @@ struct DoctorTests {
         let host = try host(settings: #", "email_settings": { "enabled": false, "smtp_password": "S3CR3T" }"#)
         #expect(try host.alarms() == [])
         chmod(host.night.folder("config.json"), 0o644)
-        #expect(try host.alarms() == ["CRITICAL doctor.secretReadable"])
-        let remedy = try #require(try host.remedies(of: "doctor.secretReadable").first)
+        #expect(try host.alarms() == ["CRITICAL doctor.secret-readable"])
+        let remedy = try #require(try host.remedies(of: "doctor.secret-readable").first)
         try Command("/bin/sh", "-c", remedy).check()
         #expect(try host.alarms() == [])
 
@@ -234,7 +237,7 @@ struct DoctorTests {
         var shell = Command(
             "/bin/sh", "-c", "cd '\(host.night.folder.path)' && exec '\(Program.built)' doctor --json")
         shell.environment = host.night.program.environment
-        #expect(try shell.run().text.contains("doctor.configurationShadowed"))
+        #expect(try shell.run().text.contains("doctor.configuration-shadowed"))
     }
 
     @Test("Q4 Q9 a configuration that is made is its owner's, in a folder that is made for it")
@@ -260,7 +263,7 @@ struct DoctorTests {
         var host = try host()
         #expect(try host.night.runAll().status == 0)
         try host.fakeClock("-2d")
-        #expect(try host.alarms().contains("CRITICAL doctor.clockBack"))
+        #expect(try host.alarms().contains("CRITICAL doctor.clock-back"))
     }
 
     @Test("the text fits 80 columns but for what is to be pasted")

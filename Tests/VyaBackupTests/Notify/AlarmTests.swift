@@ -40,8 +40,9 @@ struct AlarmTests {
         #expect(try night.runAll().status == 2)
         let mails = try alive.mails()
         #expect(mails.count == 2)
-        #expect(mails.first?.content.text.contains("an earlier alarm could not be delivered: run ") == true)
-        #expect(mails.last?.content.text.contains("earlier alarm") == false)
+        #expect(
+            mails.first?.content.text.contains("um alerta anterior não pôde ser entregue: execução ") == true)
+        #expect(mails.last?.content.text.contains("alerta anterior") == false)
     }
 
     @Test("V4 settings of mails that are wrong stop no backup, and are told by every other way")
@@ -111,7 +112,7 @@ struct AlarmTests {
         #expect(try night.runAll().status == 2)
         let told = try hearing.requests().map(\.text)
         #expect(told.count == 2)
-        #expect(told.first?.contains("an earlier alarm could not be delivered: run ") == true, "\(told)")
+        #expect(told.first?.contains("an earlier alarm could not be delivered: execução ") == true, "\(told)")
         #expect(told.last?.contains("earlier alarm") == false, "\(told)")
     }
 
@@ -124,7 +125,7 @@ struct AlarmTests {
         #expect(try server.mails().count == 1)
         #expect(alarm.envelope.to == ["bad@example.org"])
         #expect(alarm.content.subject.hasPrefix("VYA BackupDB - FALHA - "))
-        #expect(alarm.content.text.contains("nunca houve um backup comprovado"))
+        #expect(alarm.content.text.contains("não há backup comprovado, e nunca houve"))
         #expect(try night.run("run", "--all", "--no-notify").status == 0)
         for _ in 0..<3 { #expect(try night.run("check", "--notify").status == 0) }
         let mails = try server.mails()
@@ -168,7 +169,7 @@ struct AlarmTests {
         let requests = try server.requests()
         #expect(requests.map(\.line).sorted() == ["POST /hook", "POST /ping/fail"], "\(requests)")
         for request in requests {
-            #expect(request.text.contains("nunca houve um backup comprovado"), "\(request)")
+            #expect(request.text.contains("não há backup comprovado, e nunca houve"), "\(request)")
         }
         #expect(try night.run("run", "--all", "--no-notify").status == 0)
         for _ in 0..<2 { #expect(try night.run("check", "--notify").status == 0) }

@@ -152,6 +152,6 @@ struct NotificationTests {
         #expect(message.content.subject.contains("ATENÇÃO"))
         #expect(
             message.content.text.contains(
-                "the webhook desk was not told: no connection to http://127.0.0.1:1"))
+                "o webhook desk não foi avisado: sem conexão com http://127.0.0.1:1"))
     }
 }

@@ -62,7 +62,7 @@ struct HungFileSystemTests {
             let mails = try server.mails()
             #expect(mails.map(\.envelope.to) == [["bad@example.org"]])
             #expect(mails.first?.content.subject.hasPrefix("VYA BackupDB - FALHA - ") == true)
-            #expect(mails.first?.content.text.contains("it hung") == true)
+            #expect(mails.first?.content.text.contains("travou ao ") == true)
             #expect(try hook.requests().count == 1)
         }
     }

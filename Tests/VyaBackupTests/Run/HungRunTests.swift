@@ -51,7 +51,7 @@ struct HungRunTests {
         #expect(run.process.survivors().isEmpty)
         let mails = try server.mails()
         #expect(mails.map(\.envelope.to) == [["bad@example.org"]])
-        #expect(mails.first?.content.text.contains("the run's own deadline was reached") == true)
+        #expect(mails.first?.content.text.contains("o prazo da própria execução foi atingido") == true)
     }
 
     @Test(

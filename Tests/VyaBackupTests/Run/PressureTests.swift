@@ -148,7 +148,7 @@ struct PressureTests {
         let tight = try night.run("run", "--id", "2")
         #expect(tight.status == 0, "\(tight)")
         #expect(tight.errors.contains("is expected to need"), "\(tight)")
-        #expect(try server.mails().last?.content.text.contains("is expected to need") == true)
+        #expect(try server.mails().last?.content.text.contains("deve precisar de") == true)
         unlink(night.output + "/filler")
         #expect(try night.problems() == [])
         withExtendedLifetime(mount) {}

@@ -63,7 +63,7 @@ struct RepeatedDumpTests {
             $0.hasPrefix("the first attempt failed, and another was made: ")
         }
         #expect(said.count == 1 && said.first?.contains("1412") == true, "\(result)")
-        #expect(try night.manifest(of: "altered_once").warnings.contains { said.contains($0) })
+        #expect(try night.manifest(of: "altered_once").warnings.english.contains { said.contains($0) })
         #expect(try night.manifest(of: "altered_once").proof.tables.map(\.rows).sorted() == [1, 1, 2])
         #expect(night.artifacts().filter { $0.contains("altered_once") }.count == 1)
         #expect(try night.problems() == [])

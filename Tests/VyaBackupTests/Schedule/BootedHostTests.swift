@@ -233,7 +233,9 @@ struct BootedHostTests {
         let codes = try #require(JSONValue(parsing: left.output)["findings"]?.arrayValue)
             .filter { $0["severity"]?.stringValue != "OK" }.compactMap { $0["code"]?.stringValue }
         // Nobody is told, the container's clock is its host's, and the first night lies where it was made.
-        let rest: Set = ["doctor.telling", "doctor.clockFree", "doctor.scheduleInactive", "doctor.forgotten"]
+        let rest: Set = [
+            "doctor.telling", "doctor.clock-free", "doctor.schedule-inactive", "doctor.forgotten",
+        ]
         #expect(Set(codes).subtracting(rest) == [], "\(left)")
     }
 }

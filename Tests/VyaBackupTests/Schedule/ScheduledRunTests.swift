@@ -206,8 +206,9 @@ struct ScheduledRunTests {
         #expect(mails.allSatisfy { $0.envelope.to == ["bad@example.org"] })
         let texts = mails.map(\.content.text).joined()
         for words in [
-            "vya-backup was ended by the signal KILL (oom-kill)", "vya-backup-drill ended with exit status 4",
-            "vya-backup ended with exit status 226", "journalctl -u vya-backup-drill",
+            "vya-backup foi encerrado pelo sinal KILL (oom-kill)",
+            "vya-backup-drill terminou com o código de saída 4",
+            "vya-backup terminou com o código de saída 226", "journalctl -u vya-backup-drill",
         ] {
             #expect(texts.contains(words), "\(texts)")
         }

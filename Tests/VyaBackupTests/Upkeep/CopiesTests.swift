@@ -133,7 +133,7 @@ struct CopiesTests {
         try folder.write("uploaded \(grep.output)/\(other).json\n", to: "log")
         let lie = try grep.run("cleanup")
         #expect(lie.status == 2 && lie.errors.contains("never was") && grep.artifacts() == [other], "\(lie)")
-        #expect(try alarms(grep).map(\.code) == ["check.uploaderLies"])
+        #expect(try alarms(grep).map(\.code) == ["check.uploader-lies"])
     }
 
     @Test("P2 a FIFO in place of the uploader's log hangs nothing")
@@ -409,7 +409,7 @@ struct CopiesTests {
         let result = try night.runAll()
         #expect(result.errors.contains("holds them back"), "\(result)")
         #expect(night.artifacts().count == 4)
-        #expect(try alarms(night).map(\.code) == ["check.heldBack"])
+        #expect(try alarms(night).map(\.code) == ["check.held-back"])
         for _ in 0..<3 { #expect(try night.runAll().status == 0) }
         #expect(night.artifacts().count == 1)
         #expect(try night.run("check").status == 0)

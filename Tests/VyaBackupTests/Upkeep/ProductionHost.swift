@@ -484,7 +484,7 @@ final class ProductionHost {
     /// What `doctor` says of the folders that the uploader does not look into, once.
     func consultDoctor() throws {
         let text = try program("doctor", "--json").text
-        let isHole = text.contains("doctor.uploaderHole")
+        let isHole = text.contains("doctor.uploader-hole")
         if isHole != [.assumed, .removedWithLog].contains(cleaning) {
             fault("doctor \(isHole ? "sees" : "does not see") a hole: \(text.prefix(2000))")
         }

@@ -88,7 +88,7 @@ struct UpkeepTests {
         let refused = try liar.run("cleanup")
         #expect(refused.status == 2 && refused.errors.contains("never was"), "\(refused)")
         #expect(liar.artifacts().count == 1)
-        #expect(try codes(liar) == ["check.uploaderLies"])
+        #expect(try codes(liar) == ["check.uploader-lies"])
     }
 
     @Test("I5 nothing is cleaned while a run is under way")

@@ -87,7 +87,7 @@ struct DoctorCoverageTests {
     @Test("a glob in db_list that matches nothing is told although others match")
     func emptyGlob() {
         let findings = judge([entry(1, ["shop", "old_*"])], [report(databases: ["shop"], planned: ["shop"])])
-        #expect(alarms(findings) == ["doctor.emptyGlob entry 1 postgresql"])
+        #expect(alarms(findings) == ["doctor.empty-glob entry 1 postgresql"])
     }
 
     @Test("what was backed up this week and is left out now is told, what is older or ignored is not")
@@ -136,7 +136,8 @@ struct DoctorCoverageTests {
         var report = EntryReport(id: EntryID(1), dbms: "mysql")
         var backup = BackupReport(database: "app", kind: .dump, outcome: .planned)
         backup.shortfalls = [
-            "missing EVENT: the dump lacks events; run: GRANT EVENT ON `app`.* TO `b`@`%`", "and more",
+            "missing EVENT: the dump lacks events\(Message.mended(by: "GRANT EVENT ON `app`.* TO `b`@`%`"))",
+            "and more",
         ]
         backup.grants = ["GRANT EVENT ON `app`.* TO `b`@`%`"]
         report.backups = [backup]
@@ -159,9 +160,9 @@ struct DoctorCoverageTests {
     @Test("the text fits 80 columns, and a remedy stays one line; the same finding is not said twice")
     func text() {
         let finding = DoctorFinding(
-            "x", .critical, "entry 1", String(repeating: "word ", count: 60),
-            reason: String(repeating: "why ", count: 40),
-            remedies: [String(repeating: "GRANT ", count: 30)])
+            "x", .critical, "entry 1", "\(String(repeating: "word ", count: 60))",
+            reason: "\(String(repeating: "why ", count: 40))",
+            remedies: ["\(String(repeating: "GRANT ", count: 30))"])
         let report = DoctorReport(
             host: "h", findings: [finding, finding, DoctorFinding("y", .ok, "s", "m")],
             at: Moment(unixSeconds: 0))

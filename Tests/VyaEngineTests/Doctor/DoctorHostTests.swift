@@ -7,7 +7,7 @@ import VyaTestSupport
 @Suite("What doctor says of folders, space, uploader and clock", .ownThread)
 struct DoctorHostTests {
     private func codes(_ findings: [DoctorFinding]) -> [String] {
-        findings.filter { $0.severity != .ok }.map(\.code)
+        findings.filter { $0.severity != .ok }.map(\.code.rawValue)
     }
 
     private func judge(
@@ -17,7 +17,7 @@ struct DoctorHostTests {
             folders: [facts],
             temporary: TmpfilesRules([(path: "/usr/lib/tmpfiles.d/tmp.conf", text: temporary)]),
             privateServices: services, uploader: nil
-        ).judge().filter { $0.code != "doctor.uploaderUnknown" }
+        ).judge().filter { $0.code != "doctor.uploader-unknown" }
     }
 
     @Test("a folder of one's own is well")
@@ -29,7 +29,7 @@ struct DoctorHostTests {
     @Test("E9 a folder that others can list is a warning with the chmod that mends it")
     func listable() {
         let findings = judge(FolderFacts(path: "/b/a b", mode: 0o755, isListable: true))
-        #expect(codes(findings) == ["doctor.folderMode"])
+        #expect(codes(findings) == ["doctor.folder-mode"])
         #expect(findings.first?.remedies == ["chmod 700 '/b/a b'"])
     }
 
@@ -44,23 +44,23 @@ struct DoctorHostTests {
     @Test(
         "E14 what empties a folder is named with its line",
         arguments: [
-            ("# x\nD /tmp 1777 root root -", "doctor.folderBoot"),
-            ("D! /tmp 1777 root root 10d", "doctor.folderBoot"),
-            ("q /tmp 1777 root root 10d", "doctor.folderAge"), ("q /tmp 1777 root root -", nil),
-            ("d /tmp/bkpsql 0700 root root 1d", "doctor.folderAge"), ("D /tmp/other - - - -", nil),
-            ("R /tmp/bkpsql", "doctor.folderBoot"), ("D /tm 1777 root root -", nil),
+            ("# x\nD /tmp 1777 root root -", "doctor.folder-boot"),
+            ("D! /tmp 1777 root root 10d", "doctor.folder-boot"),
+            ("q /tmp 1777 root root 10d", "doctor.folder-age"), ("q /tmp 1777 root root -", nil),
+            ("d /tmp/bkpsql 0700 root root 1d", "doctor.folder-age"), ("D /tmp/other - - - -", nil),
+            ("R /tmp/bkpsql", "doctor.folder-boot"), ("D /tm 1777 root root -", nil),
         ])
     func boot(line: String, code: String?) {
         let findings = judge(FolderFacts(path: "/tmp/bkpsql"), line)
         #expect(codes(findings) == [code].compactMap(\.self))
-        if let code, code == "doctor.folderBoot", line.hasPrefix("#") {
+        if let code, code == "doctor.folder-boot", line.hasPrefix("#") {
             #expect(findings.first?.message.hasSuffix("/usr/lib/tmpfiles.d/tmp.conf:2 says") == true)
         }
     }
 
     @Test("E14 a folder in memory is a warning")
     func memory() {
-        #expect(codes(judge(FolderFacts(path: "/b", kind: "tmpfs"))) == ["doctor.folderMemory"])
+        #expect(codes(judge(FolderFacts(path: "/b", kind: "tmpfs"))) == ["doctor.folder-memory"])
     }
 
     @Test("a service with a /tmp of its own cannot share one with the uploader")
@@ -71,7 +71,7 @@ struct DoctorHostTests {
         let services = HostUnits([unit], wanted: []).privateTemporary { $0.contains("vya-backup run") }
         #expect(services == ["nightly.service"])
         let findings = judge(FolderFacts(path: "/tmp/bkpzip"), services: services)
-        #expect(codes(findings) == ["doctor.folderPrivateTmp"] && findings.first?.severity == .critical)
+        #expect(codes(findings) == ["doctor.folder-private-tmp"] && findings.first?.severity == .critical)
         #expect(codes(judge(FolderFacts(path: "/backups"), services: services)) == [])
     }
 
@@ -96,7 +96,7 @@ struct DoctorHostTests {
         "an entry whose folder the uploader does not watch is critical, and moves into the one that it does")
     func hole() throws {
         let finding = try #require(uploader(["/tmp/bkpzip"]).first)
-        #expect(finding.code == "doctor.uploaderHole" && finding.severity == .critical)
+        #expect(finding.code == "doctor.uploader-hole" && finding.severity == .critical)
         #expect(finding.remedies == [#"in the configuration: "bkp_system": { "path_pgsql": "/tmp/bkpzip" }"#])
     }
 
@@ -127,7 +127,7 @@ struct DoctorHostTests {
             let findings = judge(production, watched)
             #expect(findings.count == 1, "\(findings)")
             let finding = try #require(findings.first)
-            #expect(finding.code == (watched == nil ? "doctor.folderMemory" : "doctor.uploaderHole"))
+            #expect(finding.code == (watched == nil ? "doctor.folder-memory" : "doctor.uploader-hole"))
             #expect(finding.subject == "/tmp/bkpsql, /tmp/bkpzip")
             #expect(
                 finding.remedies == [
@@ -140,7 +140,7 @@ struct DoctorHostTests {
         let mended = ["pgsql", "files"].map {
             FolderFacts(path: "/var/backups/vya-backup/" + $0)
         }
-        #expect(judge(mended, ["/var/backups/vya-backup"]).map(\.code) == ["doctor.uploaderFolder"])
+        #expect(judge(mended, ["/var/backups/vya-backup"]).map(\.code) == ["doctor.uploader-folder"])
         // A watched folder that lasts is the way out; one that is in memory is none.
         let lasting = judge([production[0]], ["/tmp/bkpzip", "/backup"])
         #expect(
@@ -167,7 +167,7 @@ struct DoctorHostTests {
         #expect(codes(judge(nil, [])) == [])
         #expect(codes(judge(["/backups"], ["/var/lib/postgresql"])) == [])
         let finding = try #require(judge(nil, ["/var/lib/postgresql"]).last)
-        #expect(finding.code == "doctor.sameFileSystem" && finding.severity == .warning)
+        #expect(finding.code == "doctor.same-file-system" && finding.severity == .warning)
         #expect(finding.message.contains("/var/lib/postgresql"))
         #expect(
             finding.remedies.last?.hasSuffix(#""bkp_system": { "path_pgsql": "/mnt/backups/pgsql" }"#) == true
@@ -177,9 +177,9 @@ struct DoctorHostTests {
     @Test("a folder is watched as itself and below a watched one, and not by a name that begins alike")
     func watched() {
         #expect(codes(uploader(["/tmp/bkpzip"], folder: "/tmp/bkpzip")) == [])
-        #expect(codes(uploader(["/tmp/bkpzip/"], folder: "/tmp/bkpzip/sql")) == ["doctor.uploaderFolder"])
-        #expect(codes(uploader(["/tmp/bkpzip"], folder: "/tmp/bkpzip2")) == ["doctor.uploaderHole"])
-        #expect(codes(uploader(["/missing"], folder: "/missing")) == ["doctor.uploaderFolder"])
+        #expect(codes(uploader(["/tmp/bkpzip/"], folder: "/tmp/bkpzip/sql")) == ["doctor.uploader-folder"])
+        #expect(codes(uploader(["/tmp/bkpzip"], folder: "/tmp/bkpzip2")) == ["doctor.uploader-hole"])
+        #expect(codes(uploader(["/missing"], folder: "/missing")) == ["doctor.uploader-folder"])
         #expect(codes(uploader(nil)) == [])
     }
 
@@ -225,11 +225,11 @@ struct DoctorHostTests {
     @Test("I9 C9 a clock that is wrong is told by the calendar, by the newest backup and by a server's clock")
     func clock() {
         #expect(clock() == [] && clock(synchronized: nil) == [])
-        #expect(clock(now: 0) == ["doctor.clockPast"])
-        #expect(clock(newest: UpkeepSamples.now + 301) == ["doctor.clockBack"])
+        #expect(clock(now: 0) == ["doctor.clock-past"])
+        #expect(clock(newest: UpkeepSamples.now + 301) == ["doctor.clock-back"])
         #expect(clock(newest: UpkeepSamples.now + 300) == [])
-        #expect(clock(offset: 61) == ["doctor.clockServer"] && clock(offset: -61) == ["doctor.clockServer"])
+        #expect(clock(offset: 61) == ["doctor.clock-server"] && clock(offset: -61) == ["doctor.clock-server"])
         #expect(clock(offset: 60) == [])
-        #expect(clock(synchronized: false) == ["doctor.clockFree"])
+        #expect(clock(synchronized: false) == ["doctor.clock-free"])
     }
 }

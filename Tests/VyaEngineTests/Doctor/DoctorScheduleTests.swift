@@ -15,7 +15,7 @@ struct DoctorScheduleTests {
     }
 
     private func codes(_ findings: [DoctorFinding]) -> [String] {
-        findings.filter { $0.severity != .ok }.map(\.code)
+        findings.filter { $0.severity != .ok }.map(\.code.rawValue)
     }
 
     @Test(
@@ -65,13 +65,13 @@ struct DoctorScheduleTests {
     @Test("H11 a host that starts no run is told so, one whose crontab does is well")
     func none() {
         #expect(
-            codes(judge("# 30 0 * * * root vya-backup run --all\nMAILTO=root\n")) == ["doctor.scheduleNone"])
+            codes(judge("# 30 0 * * * root vya-backup run --all\nMAILTO=root\n")) == ["doctor.schedule-none"])
         let well = judge("30 0 * * * root /usr/bin/vya-backup run --all --quiet\n")
         #expect(codes(well) == [])
         #expect(well.first?.subject == "/etc/crontab:1")
         #expect(well.first?.message == "starts a run, 00:30")
         // The check is no run.
-        #expect(codes(judge("15 * * * * root vya-backup check --notify\n")) == ["doctor.scheduleNone"])
+        #expect(codes(judge("15 * * * * root vya-backup check --notify\n")) == ["doctor.schedule-none"])
     }
 
     @Test(
@@ -97,9 +97,9 @@ struct DoctorScheduleTests {
     @Test(
         "I4 a cleaning job that runs before the uploader can be done is critical, a later one a warning",
         arguments: [
-            ("0 2 * * *", 4, "doctor.cleaningEarly"), ("0 5 * * *", 4, "doctor.cleaning"),
-            ("0 5 * * *", 5, "doctor.cleaningEarly"), ("29 0 * * *", 4, "doctor.cleaning"),
-            ("*/10 * * * *", 4, "doctor.cleaningEarly"),
+            ("0 2 * * *", 4, "doctor.cleaning-early"), ("0 5 * * *", 4, "doctor.cleaning"),
+            ("0 5 * * *", 5, "doctor.cleaning-early"), ("29 0 * * *", 4, "doctor.cleaning"),
+            ("*/10 * * * *", 4, "doctor.cleaning-early"),
         ])
     func cleaning(time: String, hours: Int, code: String) throws {
         let findings = judge(
@@ -131,7 +131,7 @@ struct DoctorScheduleTests {
     @Test("I4 while the Python program makes the backups, it is what the cleaning comes after")
     func cleaningAfterPredecessor() {
         let findings = judge("30 0 * * * root vya_backupbd.py -b\n0 2 * * * root rm -rf /tmp/bkpzip/*\n")
-        #expect(codes(findings) == ["doctor.predecessor", "doctor.cleaningEarly"])
+        #expect(codes(findings) == ["doctor.predecessor", "doctor.cleaning-early"])
     }
 
     @Test(
@@ -150,7 +150,7 @@ struct DoctorScheduleTests {
     @Test("two schedules that start the same at the same time are told of")
     func twice() {
         let line = "30 0 * * * root vya-backup run --all\n"
-        #expect(codes(judge(line + line)) == ["doctor.scheduleTwice"])
+        #expect(codes(judge(line + line)) == ["doctor.schedule-twice"])
         #expect(codes(judge(line + "30 12 * * * root vya-backup run --all\n")) == [])
     }
 
@@ -169,7 +169,7 @@ struct DoctorScheduleTests {
         let enabled = HostUnits([Self.timer, Self.service()], wanted: ["vya-backup.timer"])
         #expect(codes(judge("", units: enabled)) == [])
         let idle = judge("", units: HostUnits([Self.timer, Self.service()], wanted: []))
-        #expect(codes(idle) == ["doctor.scheduleNone"])
+        #expect(codes(idle) == ["doctor.schedule-none"])
         #expect(idle.first?.remedies == ["vya-backup schedule systemd --install"])
         // The drill's is one more matter of the same kind, unless cron makes the night.
         let drill = HostUnits.File(
@@ -179,7 +179,7 @@ struct DoctorScheduleTests {
             text: "[Service]\nExecStart=/usr/bin/vya-backup verify --latest --restore\n")
         let half = judge(
             "", units: HostUnits([Self.timer, Self.service(), drill, drills], wanted: ["vya-backup.timer"]))
-        #expect(codes(half) == ["doctor.scheduleInactive"])
+        #expect(codes(half) == ["doctor.schedule-inactive"])
         #expect(half.first { $0.severity != .ok }?.subject == "vya-backup-drill.timer")
         let cron = judge(
             "30 0 * * * root vya-backup run --all\n",

@@ -10,7 +10,7 @@ struct AnomalyTests {
 
     private func suspicions(
         _ proof: Manifest.Proof, rawBytes: Int = 10 << 20, seconds: Int = 60, times: Int = 6
-    ) -> [String] {
+    ) -> [Message] {
         Anomaly.suspicions(
             about: proof, rawBytes: rawBytes, seconds: seconds,
             against: Baseline(

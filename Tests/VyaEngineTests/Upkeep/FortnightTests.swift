@@ -42,7 +42,7 @@ private struct Fortnight {
                 entries: hour > 1 ? [ExpectedEntry(id: EntryID(1), dbms: "postgresql")] : [],
                 folders: [FolderSpace(path: "/backups", freeBytes: free)], confirms: true, now: now
             ).judge()
-            if report.severity != .ok { alarms.append((hour, report.alarms.map(\.code))) }
+            if report.severity != .ok { alarms.append((hour, report.alarms.map(\.code.rawValue))) }
         }
     }
 

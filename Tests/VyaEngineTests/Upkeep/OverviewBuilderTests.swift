@@ -116,7 +116,7 @@ struct OverviewBuilderTests {
         #expect(shop.present == 3 && shop.presentBytes == 3000 && shop.taken == 3)
         #expect(shop.drilled?.unixSeconds == S.now - 2 * S.hour && shop.drillPassed == false)
         #expect(shop.level == .bad && all.level == .bad)
-        #expect(all.alarms.map(\.code).contains("check.drillFailed"))
+        #expect(all.alarms.map(\.code).contains("check.drill-failed"))
         #expect(
             all.places == [
                 Overview.Place(path: "/backups", backups: 3, bytes: 3000, freeBytes: 1 << 40)

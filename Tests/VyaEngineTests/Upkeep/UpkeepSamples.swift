@@ -20,7 +20,7 @@ enum UpkeepSamples {
         var backup = KnownBackup(
             source: source, path: "/backups/\(source.entry)_\(source.database.text)_\(seconds).sql.gz",
             finishedAt: seconds, bytes: bytes, rawBytes: bytes * 5, state: state)
-        backup.suspicions = suspicions
+        backup.suspicions = .verbatim(suspicions)
         return backup
     }
 

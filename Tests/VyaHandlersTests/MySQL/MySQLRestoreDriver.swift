@@ -114,14 +114,14 @@ struct MySQLRestoreDriver {
     func perform(_ step: RestoreStep, _ change: ([UInt8]) throws -> [UInt8] = { $0 }) throws {
         switch step.action {
         case .run(let invocation, let input):
-            try check(try probe.run(invocation, input: Data(try change(input))), step.title)
+            try check(try probe.run(invocation, input: Data(try change(input))), step.title.description)
         case .place(let from, let path, let kept):
             if let kept { rename(path, kept) }
             guard link(from, path) == 0 else { throw Failure(description: "\(path) exists") }
         case .remove(let path): unlink(path)
         case .ask(let invocation, let input, let then):
             let answer = try probe.run(invocation, input: Data(input))
-            try check(answer, step.title)
+            try check(answer, step.title.description)
             for step in try then(answer) { try perform(step, change) }
         }
     }

@@ -86,7 +86,7 @@ struct MySQLRestorePlanTests {
 
     /// The notes but the one about the room on a server that is elsewhere.
     private func notes(_ plan: RestorePlan) -> [String] {
-        plan.notes.filter { !$0.hasPrefix("nobody here knows how much room") }
+        plan.notes.english.filter { !$0.hasPrefix("nobody here knows how much room") }
     }
 
     @Test("a database that is not there is created as it was, loaded in the sandbox, compared and unmarked")
@@ -181,7 +181,7 @@ struct MySQLRestorePlanTests {
         ) throws -> [String] {
             let plan = try plan(server, .database(replacing: false), change)
             #expect(plan.stages.isEmpty)
-            return plan.obstacles.map(\.code)
+            return plan.obstacles.map(\.code.rawValue)
         }
         #expect(
             try codes(server()) { $0.traits.commands = [.init(offset: 3, text: "\\!")] } == [
@@ -210,7 +210,7 @@ struct MySQLRestorePlanTests {
             try codes(server(grants: ["GRANT SELECT ON *.* TO `root`@`localhost`"])) { _ in }
                 == ["restore.missing-privilege"])
         #expect(
-            try codes(server(freeBytes: 50)) { $0.entry.host = "localhost" } == ["restore.space"])
+            try codes(server(freeBytes: 50)) { $0.entry.host = "localhost" } == ["restore.no-space"])
         #expect(try codes(server()) { $0.target = "mysql" } == ["restore.system-database"])
         #expect(
             try codes(server(settings: "settings\t1\tOFF\t/data\n")) {

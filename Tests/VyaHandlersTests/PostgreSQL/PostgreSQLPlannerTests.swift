@@ -137,7 +137,7 @@ struct PostgreSQLPlannerTests {
         let error = try #require(throws: SourceError.self) {
             try Servers.plan("postgresql", fake, password: "S3CR3T") { $0.host = "nosuch" }
         }
-        #expect(error.explanation.details == ["psql: error: " + line])
+        #expect(error.explanation.details == ["psql: error: \(line)"])
         #expect(error.explanation.hints.contains { $0.contains(hint) })
         #expect(!error.description.contains("S3CR3T"))
         #expect(fake.asked.count == 1)

@@ -228,7 +228,7 @@ struct PostgreSQLRestorePlanTests {
         func codes(_ plan: RestorePlan) -> [String] {
             #expect(plan.stages.isEmpty != plan.obstacles.isEmpty)
             #expect(plan.obstacles.allSatisfy { !$0.hints.isEmpty })
-            return plan.obstacles.map(\.code)
+            return plan.obstacles.map(\.code.rawValue)
         }
         let calm = Self.answer()
         let needs: Set<DumpTraits.Need> = [

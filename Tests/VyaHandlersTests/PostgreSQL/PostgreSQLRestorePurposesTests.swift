@@ -231,7 +231,7 @@ struct PostgreSQLRestorePurposesTests {
         let error = try #require(throws: UsageError.self) {
             try driver.plan(driver.request(dump, manifest, .tables(["oders"]), target: "x"))
         }
-        #expect(error.explanation.code == "restore.noSuchTable")
+        #expect(error.explanation.code == "restore.no-such-table")
         #expect(error.explanation.hints.first?.contains("orders") == true)
     }
 

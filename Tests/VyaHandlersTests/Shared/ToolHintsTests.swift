@@ -20,7 +20,7 @@ struct ToolHintsTests {
         ]
         #expect(
             ToolHints.remarks(lines, of: .postgresql)
-                == ToolRemarks(shortfalls: [lost, "pg_dump: hint: of that"]))
+                == ToolRemarks(shortfalls: ["\(lost)", "pg_dump: hint: of that"]))
         #expect(ToolHints.remarks([], of: .mysql) == ToolRemarks())
         let abbreviated = "Info: Using unique option prefix '…' instead."
         #expect(ToolHints.remarks([abbreviated], of: .mysql) == ToolRemarks())
@@ -28,16 +28,16 @@ struct ToolHintsTests {
             "WARNING:  database \"a\" has a collation version mismatch", "DETAIL:  …", "HINT:  …",
         ]
         let foreign = ["AVISO:  a base de dados tem outra versão de ordenação", "DETALHE:  …"]
-        #expect(ToolHints.remarks(foreign, of: .postgresql) == ToolRemarks(warnings: foreign))
+        #expect(ToolHints.remarks(foreign, of: .postgresql) == ToolRemarks(warnings: .verbatim(foreign)))
         let progress = ["-- Connecting to localhost...", "-- Retrieving table structure for table t..."]
         let left = "-- Warning: Skipping the data of table mysql.event."
         #expect(
             ToolHints.remarks(progress + [left], of: .mysql, isVerbose: true)
-                == ToolRemarks(shortfalls: [left]))
-        #expect(ToolHints.remarks(progress, of: .mysql).shortfalls == progress)
+                == ToolRemarks(shortfalls: ["\(left)"]))
+        #expect(ToolHints.remarks(progress, of: .mysql).shortfalls.english == progress)
         #expect(
             ToolHints.remarks(server + [lost], of: .postgresql)
-                == ToolRemarks(shortfalls: [lost], warnings: server))
+                == ToolRemarks(shortfalls: ["\(lost)"], warnings: .verbatim(server)))
     }
 
     @Test(

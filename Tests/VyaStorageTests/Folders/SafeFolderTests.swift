@@ -38,7 +38,7 @@ struct SafeFolderTests {
     private func refusal(_ name: String) -> String? {
         let error = #expect(throws: UnsafeError.self) { try open(name) }
         #expect(error?.exitStatus == .unsafeSurroundings)
-        return error?.explanation.code
+        return error?.explanation.code.rawValue
     }
 
     @Test("B11 a missing folder is made with its parents, mode 0700")
@@ -59,7 +59,7 @@ struct SafeFolderTests {
     @Test("B11 a file in the place of a parent is refused")
     func parentFile() throws {
         try temporary.write("x", to: "a")
-        #expect(refusal("a/b") == "folder.notFolder")
+        #expect(refusal("a/b") == "folder.not-folder")
     }
 
     @Test(
@@ -69,7 +69,7 @@ struct SafeFolderTests {
         try makeFolder("real")
         try makeLink("link", to: "real")
         try makeLink("dangling", to: "nowhere")
-        #expect(refusal("file") == "folder.notFolder")
+        #expect(refusal("file") == "folder.not-folder")
         #expect(refusal("link") == "folder.link")
         #expect(refusal("link/") == "folder.link")
         #expect(refusal("dangling") == "folder.link")
@@ -181,12 +181,12 @@ struct SafeFolderTests {
         try mount.remount("ro")
         let folder = try SafeFolder.open(mount.path, createIfMissing: true)
         let error = #expect(throws: DestinationError.self) { try folder.checkWritable() }
-        #expect(error?.explanation.code == "destination.readOnly")
+        #expect(error?.explanation.code == "destination.read-only")
         #expect(error?.description.contains(mount.path) == true)
         let inside = #expect(throws: DestinationError.self) {
             try SafeFolder.open(mount.path + "/new", createIfMissing: true)
         }
-        #expect(inside?.explanation.code == "destination.readOnly")
+        #expect(inside?.explanation.code == "destination.read-only")
     }
 
     @Test("a writable folder passes the check, which leaves nothing behind")
@@ -251,7 +251,7 @@ struct SafeFolderTests {
         let error = #expect(throws: DestinationError.self) {
             try folder.publish(document: Array("[]".utf8), as: "x.json")
         }
-        #expect(error?.explanation.code == "destination.nameTaken")
+        #expect(error?.explanation.code == "destination.name-taken")
         #expect(try folder.read("x.json", limit: 10) == Array("{}".utf8))
         #expect(try folder.status(of: "x.json").mode == 0o600)
         #expect(try folder.names().count == 1)

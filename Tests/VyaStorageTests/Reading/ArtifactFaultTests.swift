@@ -59,7 +59,7 @@ struct ArtifactFaultTests {
         let folder = try SafeFolder.open(mount.path, createIfMissing: false)
         try mount.remount("ro")
         let error = #expect(throws: DestinationError.self) { try ArtifactWriter(in: folder) }
-        #expect(error?.explanation.code == "destination.readOnly")
+        #expect(error?.explanation.code == "destination.read-only")
     }
 
     @Test(
@@ -186,8 +186,8 @@ struct ArtifactFaultTests {
         "every cause has a code of its own and says where",
         arguments: [
             (ENOSPC, "destination.full"), (EDQUOT, "destination.quota"), (EIO, "destination.io"),
-            (EROFS, "destination.readOnly"), (ESTALE, "destination.stale"), (EACCES, "destination.denied"),
-            (EFBIG, "destination.tooLarge"), (EMFILE, "destination.descriptors"),
+            (EROFS, "destination.read-only"), (ESTALE, "destination.stale"), (EACCES, "destination.denied"),
+            (EFBIG, "destination.too-large"), (EMFILE, "destination.descriptors"),
             (EXDEV, "destination.failed"),
         ])
     func causes(errno: Int32, code: String) {

@@ -191,8 +191,8 @@ struct ArtifactReaderTests {
         #expect(mkfifo(temporary("fifo"), 0o600) == 0)
         #expect(mkdir(temporary("folder"), 0o700) == 0)
         let cases = [
-            ("none", "artifact.missing"), ("file/x", "artifact.missing"), ("link", "artifact.notFile"),
-            ("fifo", "artifact.notFile"), ("folder", "artifact.notFile"), ("a\0b", "artifact.missing"),
+            ("none", "artifact.missing"), ("file/x", "artifact.missing"), ("link", "artifact.not-file"),
+            ("fifo", "artifact.not-file"), ("folder", "artifact.not-file"), ("a\0b", "artifact.missing"),
             (String(repeating: "x", count: 300), "artifact.unreadable"),
         ]
         for (name, code) in cases {

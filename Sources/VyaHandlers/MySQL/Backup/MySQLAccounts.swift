@@ -41,7 +41,7 @@ struct MySQLAccounts {
     }
 
     /// Warns of definers that are no accounts, whose code nobody can run, with the statements that make them.
-    func remarks(on definers: Set<ExactName>) -> [String] {
+    func remarks(on definers: Set<ExactName>) -> [Message] {
         // Names of hosts know no case.
         func key(_ user: String, _ host: String) -> ExactName { ExactName(user + "@" + host.lowercased()) }
         let known = Set(accounts.map { key($0.user, $0.host) })
@@ -52,10 +52,11 @@ struct MySQLAccounts {
         }
         guard !gone.isEmpty else { return [] }
         return [
-            "views, triggers, routines or events run in the name of users that the server does not have, so that they "
-                + "fail; run: "
-                + gone.prefix(10).map(\.lockedCreation).joined(separator: "; ")
-                + ", and grant what they need"
+            """
+            views, triggers, routines or events run in the name of users that the server does not have, so \
+            that they fail; run: \(gone.prefix(10).map(\.lockedCreation).joined(separator: "; ")), and \
+            grant what they need
+            """
         ]
     }
 
@@ -82,7 +83,7 @@ struct MySQLAccounts {
     }
 
     /// The code of the error of `check`.
-    static let unreadable = "source.unreadable-account"
+    static let unreadable: ErrorCode = "source.unreadable-account"
 
     /// Sees whether what the server shows of some accounts is SQL about them, and nothing else: not every server doubles the quotes
     /// in what it shows, such as in the issuer of a certificate. Throws `SourceError`.

@@ -49,7 +49,7 @@ enum MySQLDoctorQueries {
         ]
         return ServerFacts.Loan(
             rights: rights, takers: takers,
-            remedies: statements.map(\.text) + ["give it to the entry as \"username\""])
+            remedies: .verbatim(statements.map(\.text)) + ["give it to the entry as \"username\""])
     }
 
     /// True for a table that a release of MySQL or MariaDB, or one of their plugins, makes for itself.

@@ -4,8 +4,8 @@ import VyaCore
 struct MySQLDumpChoice {
     private(set) var flags: [String] = []
     private(set) var decisions: [String] = []
-    private(set) var warnings: [String] = []
-    private(set) var shortfalls: [String] = []
+    private(set) var warnings: [Message] = []
+    private(set) var shortfalls: [Message] = []
     /// The statements that give the account what it lacks for warnings and shortfalls to go.
     private(set) var grants: [String] = []
     /// The objects that the dump must hold, by kind.
@@ -22,7 +22,7 @@ struct MySQLDumpChoice {
 
     private struct Missing {
         let privilege: String
-        let what: String
+        let what: Message
         let grant: String
     }
 
@@ -69,8 +69,10 @@ struct MySQLDumpChoice {
             flags += ["--single-transaction", "--skip-lock-tables"]
             decisions.append("--single-transaction: the account may not lock tables")
             warnings.append(
-                "these tables know no transactions and may be inconsistent with the rest: \(named); run: "
-                    + grant("LOCK TABLES"))
+                """
+                these tables know no transactions and may be inconsistent with the rest: \
+                \(named)\(Message.mended(by: grant("LOCK TABLES")))
+                """)
             grants.append(grant("LOCK TABLES"))
         }
     }
@@ -105,9 +107,8 @@ struct MySQLDumpChoice {
                 database: database.name,
                 explanation: Explanation(
                     "source.missing-privilege",
-                    "database \"\(name)\" has \(views) \(views == 1 ? "view" : "views") that the account "
-                        + "may not read: missing SHOW VIEW",
-                    hints: ([grant("SHOW VIEW")] + missing.map(\.grant)).map { "run: " + $0 }))
+                    "database \"\(name)\" has views that the account may not read (\(views)): missing SHOW VIEW",
+                    hints: ([grant("SHOW VIEW")] + missing.map(\.grant)).map { "run: \($0)" }))
         } else {
             expect("views")
         }
@@ -125,9 +126,10 @@ struct MySQLDumpChoice {
             flags.append("--skip-events")
             decisions.append("--skip-events: \(client.tool.name) never ends at an event that holds ;;")
             shortfalls.append(
-                "the \(count) \(count == 1 ? "event is" : "events are") missing, because \(client.tool.name) never ends at one "
-                    + "that holds \";;\"; write it otherwise with ALTER EVENT, such as with a blank between: "
-                    + DatabaseSelection.enumerated(database.endlessEvents))
+                """
+                the events are missing (\(count)), because \(client.tool.name) never ends at one that holds \";;\"; write it otherwise with ALTER EVENT, such as with a \
+                blank between: \(DatabaseSelection.enumerated(database.endlessEvents))
+                """)
             return
         }
         guard isHardToAsk else {
@@ -140,9 +142,9 @@ struct MySQLDumpChoice {
             "--skip-events: \(client.tool.name) fails on events when the database's name holds a quote")
         if count > 0 {
             shortfalls.append(
-                "the \(count) \(count == 1 ? "event is" : "events are") missing: \(client.tool.name) "
-                    + "cannot dump events of a "
-                    + "database whose name holds a quote; rename the database")
+                """
+                the events are missing (\(count)): \(client.tool.name) cannot dump events of a database whose name holds a quote; rename the database
+                """)
         }
     }
 
@@ -199,9 +201,10 @@ struct MySQLDumpChoice {
         let computed = database.generatedTables
         if client.isMariaDB, !server.isMariaDB, computed > 0 {
             shortfalls.append(
-                "the rows of \(computed) \(computed == 1 ? "table" : "tables") with generated columns cannot be "
-                    + "restored as they are: \(client.tool.name) writes values for these columns, which MySQL "
-                    + "refuses; install MySQL's own client, such as the package mysql-client")
+                """
+                the rows of tables with generated columns (\(computed)) cannot be restored as they are: \(client.tool.name) writes values for these columns, which MySQL \
+                refuses; install MySQL's own client, such as the package mysql-client
+                """)
         }
     }
 
@@ -211,17 +214,21 @@ struct MySQLDumpChoice {
             let named = DatabaseSelection.enumerated(columns.sorted())
             warnings.append(
                 type == "float"
-                    ? "the server shows six digits of a FLOAT, so that longer values come back rounded (DOUBLE and "
-                        + "DECIMAL keep theirs): \(named)"
-                    : "characters of \(type) that Unicode has no place for are lost in the dump, which is in UTF-8: "
-                        + named)
+                    ? """
+                    the server shows six digits of a FLOAT, so that longer values come back rounded \
+                    (DOUBLE and DECIMAL keep theirs): \(named)
+                    """
+                    : """
+                    characters of \(type) that Unicode has no place for are lost in the dump, which is \
+                    in UTF-8: \(named)
+                    """)
         }
     }
 
     private mutating func chooseHistory() {
         guard !database.versioned.isEmpty else { return }
         let precise = database.versioned.filter(\.isPrecise).map(\.table)
-        let cause: String
+        let cause: Message
         if !client.knows("--dump-history") {
             cause =
                 "\(client.tool.name) \(client.tool.version.printable) cannot dump it (MariaDB's from 10.11 on can)"
@@ -229,29 +236,35 @@ struct MySQLDumpChoice {
             cause = "a server before MariaDB 10.11 cannot take it back"
         } else if !precise.isEmpty {
             cause =
-                "\(client.tool.name) dumps no history of this database, because that of "
-                + DatabaseSelection.enumerated(precise) + " goes by transactions"
+                """
+                \(client.tool.name) dumps no history of this database, because that of \
+                \(DatabaseSelection.enumerated(precise)) goes by transactions
+                """
         } else {
             flags.append("--dump-history")
             decisions.append("--dump-history: some tables are system-versioned")
             return
         }
         warnings.append(
-            "the history of these system-versioned tables is not in the dump: "
-                + DatabaseSelection.enumerated(database.versioned.map(\.table)) + "; " + cause)
+            """
+            the history of these system-versioned tables is not in the dump: \
+            \(DatabaseSelection.enumerated(database.versioned.map(\.table))); \(cause)
+            """)
     }
 
     private mutating func summarizeMissing() {
         guard !missing.isEmpty else { return }
         grants += missing.map(\.grant)
         let what = missing.map(\.what)
-        let things =
-            what.count > 1 ? what.dropLast().joined(separator: ", ") + " and " + (what.last ?? "") : what[0]
+        let things: Message =
+            what.count > 1
+            ? "\(what.dropLast().joined(separator: ", ")) and \(what[what.count - 1])" : what[0]
         shortfalls.append(
-            "missing " + missing.map(\.privilege).joined(separator: ", ")
-                + ": the dump lacks \(things) that the account "
-                + "cannot see, and cannot tell how many there are; run: "
-                + missing.map(\.grant).joined(separator: "; "))
+            """
+            missing \(missing.map(\.privilege).joined(separator: ", ")): the dump lacks \(things) that the \
+            account cannot see, and cannot tell how many there \
+            are\(Message.mended(by: missing.map(\.grant).joined(separator: "; ")))
+            """)
     }
 
     // MARK: Statements to run

@@ -9,9 +9,9 @@ enum MySQLPacket {
     private static let most = 1 << 30
 
     /// What a backup is warned of.
-    static func remarks(on summary: StreamSummary, of server: MySQLServer) -> [String] {
+    static func remarks(on summary: StreamSummary, of server: MySQLServer) -> [Message] {
         guard let words = excess(summary.longestStatement, over: server) else { return [] }
-        return [words + "; before it is restored: " + remedy(for: summary.longestStatement)]
+        return ["\(words); before it is restored: \(remedy(for: summary.longestStatement))"]
     }
 
     /// What stands in the way of a restore.
@@ -21,15 +21,17 @@ enum MySQLPacket {
         }
     }
 
-    private static func excess(_ length: Int, over server: MySQLServer) -> String? {
+    private static func excess(_ length: Int, over server: MySQLServer) -> Message? {
         // The command's own byte goes with it.
         guard let limit = server.largestPacket, length + 1 >= limit else { return nil }
         return
-            "a statement of the dump has \(length) bytes, and the server takes no more than \(limit) at once "
-            + "(max_allowed_packet)"
+            """
+            a statement of the dump has \(length) bytes, and the server takes no more than \(limit) at once \
+            (max_allowed_packet)
+            """
     }
 
-    private static func remedy(for length: Int) -> String {
+    private static func remedy(for length: Int) -> Message {
         var limit = 1 << 20
         while limit < length + 1024 { limit <<= 1 }
         guard limit <= most else {

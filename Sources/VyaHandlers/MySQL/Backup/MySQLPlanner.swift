@@ -28,9 +28,11 @@ struct MySQLPlanner {
         let folders = chosen.filter(\.isMereFolder).map(\.name.text.printable)
         if !folders.isEmpty {
             plan.warnings.append(
-                "left out, because the server takes a folder among its data for a database, and it holds no table: "
-                    + DatabaseSelection.enumerated(folders)
-                    + "; move it away, name it in the server's ignore_db_dirs, or add it to \"db_ignore\"")
+                """
+                left out, because the server takes a folder among its data for a database, and it holds no \
+                table: \(DatabaseSelection.enumerated(folders)); move it away, name it in the server's \
+                ignore_db_dirs, or add it to \"db_ignore\"
+                """)
         }
         guard !wanted.isEmpty else { return plan }
         let client = try dumpClient(for: server)
@@ -92,14 +94,16 @@ struct MySQLPlanner {
 
     /// Names the tables of which the dump holds no row in spite of a statement with rows: mysqldump writes `() VALUES ),)),)))` of
     /// a table whose columns are all computed (traps.md T80).
-    private static func remarksOnRows(_ summary: StreamSummary) -> [String] {
+    private static func remarksOnRows(_ summary: StreamSummary) -> [Message] {
         let rows = Dictionary(summary.tables.map { ($0.table, $0.rows) }, uniquingKeysWith: +)
         let tables = Set(summary.extents.map(\.table)).filter { rows[$0] ?? 0 == 0 }
         guard !tables.isEmpty else { return [] }
         return [
-            "no row of these tables comes back, because all their columns are computed, and the dump tool writes of such rows what "
-                + "no server takes; give each a column of its own: "
-                + DatabaseSelection.enumerated(tables.map(\.text).sorted())
+            """
+            no row of these tables comes back, because all their columns are computed, and the dump tool \
+            writes of such rows what no server takes; give each a column of its own: \
+            \(DatabaseSelection.enumerated(tables.map(\.text).sorted()))
+            """
         ]
     }
 
@@ -165,10 +169,10 @@ struct MySQLPlanner {
         if case .line(let text) = globals.endMarker { marker = text }
         let (script, unread) = try session.script(of: accounts, on: server, marker: marker)
         /// Accounts with what the server says of them.
-        func told(_ isWanted: (SourceError) -> Bool) -> String? {
+        func told(_ isWanted: (SourceError) -> Bool) -> Message? {
             let some = unread.sorted { $0.key < $1.key }.filter { isWanted($0.value) }.map { index, error in
                 let cause = error.explanation.details.last ?? error.explanation.message
-                return "\(accounts.accounts[index].quoted.text.printable) (\(cause))"
+                return "\(accounts.accounts[index].quoted.text.printable) (\(cause))" as Message
             }
             return some.isEmpty ? nil : some.joined(separator: ", ")
         }
@@ -183,16 +187,16 @@ struct MySQLPlanner {
                 decisions: ["users and grants are composed of SHOW CREATE USER and SHOW GRANTS"]))
         if let hidden = told({ $0.explanation.code != MySQLAccounts.unreadable }) {
             job.warnings.append(
-                "the server does not show, and the backup does not hold, the accounts " + hidden)
+                "the server does not show, and the backup does not hold, the accounts \(hidden)")
         }
         if let unreadable = told({ $0.explanation.code == MySQLAccounts.unreadable }) {
-            job.shortfalls.append("the backup does not hold the accounts " + unreadable)
+            job.shortfalls.append("the backup does not hold the accounts \(unreadable)")
         }
         return job
     }
 
-    private func globalsWarning(_ error: SourceError, _ grant: String) -> String {
+    private func globalsWarning(_ error: SourceError, _ grant: String) -> Message {
         let reason = error.explanation.details.last ?? error.explanation.message
-        return "users and grants are not backed up: \(reason); run: \(grant)"
+        return "users and grants are not backed up: \(reason)\(Message.mended(by: grant))"
     }
 }

@@ -176,7 +176,7 @@ struct MySQLServer {
         guard let row = rows.first(where: { $0.first == "server" }), row.count >= 4 else {
             throw SourceError(
                 "source.answer-unreadable", "the server's answer about itself cannot be read",
-                details: [String.printable(answer.output.prefix(200))])
+                details: .verbatim([String.printable(answer.output.prefix(200))]))
         }
         version = row[1]
         isMariaDB = (row[1] + row[2]).lowercased().holds("mariadb")

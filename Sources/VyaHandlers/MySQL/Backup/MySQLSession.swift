@@ -34,7 +34,7 @@ struct MySQLSession {
     }
 
     /// Asks one question; throws `SourceError` with the client's words.
-    func ask(_ query: MySQLText, about subject: String) throws -> ToolAnswer {
+    func ask(_ query: MySQLText, about subject: Message) throws -> ToolAnswer {
         var values = self.values()
         values[.query] = query.text
         return try context.ask(invocation(values), about: subject)
@@ -87,7 +87,7 @@ struct MySQLSession {
     }
 
     /// A step in which the client reads a script.
-    func step(_ title: String, _ script: MySQLText) -> RestoreStep {
+    func step(_ title: Message, _ script: MySQLText) -> RestoreStep {
         RestoreStep(title, .run(self.script(), input: script.bytes))
     }
 

@@ -88,7 +88,7 @@ struct MySQLCode: Equatable {
         guard inspector.traits.commands.isEmpty, !MySQLCode.ambiguous.contains(characterSet) else {
             throw SourceError(
                 "restore.unsafe-code", "no client can be given the \(words) safely",
-                details: inspector.traits.commands.prefix(3).map(\.text),
+                details: inspector.traits.commands.prefix(3).map { "\($0.text)" },
                 hints: ["restore under another name with --target NAME"])
         }
     }

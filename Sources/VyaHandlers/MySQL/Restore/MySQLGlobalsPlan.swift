@@ -21,8 +21,8 @@ struct MySQLGlobalsPlan {
     /// How many grants go to accounts that exist.
     private(set) var completed = 0
     /// What does not come back, in words.
-    private(set) var missing: [String] = []
-    private(set) var notes: [String] = []
+    private(set) var missing: [Message] = []
+    private(set) var notes: [Message] = []
 
     /// Decides, asking the server for the objects that are granted and for what its accounts are.
     init(_ globals: MySQLGlobals, target: MySQLTarget, asking session: MySQLSession) throws {
@@ -79,23 +79,25 @@ struct MySQLGlobalsPlan {
         }
         guard !creations.isEmpty || !grants.isEmpty else { return }
         created.append(name)
-        let words = "create \(name.text.printable)"
-        let steps = [(words, creations.map(\.strict)), (words + ", with its grants", grants)]
-            .filter { !$0.1.isEmpty }.map { step($0.0, judged($0.1)) }
+        let words: Message = "create \(name.text.printable)"
+        let all: [(title: Message, statements: [String])] = [
+            (words, creations.map(\.strict)), ("\(words), with its grants", grants),
+        ]
+        let steps = all.filter { !$0.statements.isEmpty }.map { step($0.title, judged($0.statements)) }
         let account = MySQLAccounts.Account(named: name)
         let undo: MySQLText =
             account.isRole ? "DROP ROLE \(account.quoted)" : "DROP USER \(account.quoted)"
         var back = step("remove \(name.text.printable) again", [undo])
-        back.remedy = undo.text
+        back.remedy = "\(undo.text)"
         parts.append(
             RestorePart(
                 steps, undo: creations.isEmpty ? nil : back, quoteMark: MySQLGlobalsPlan.quoteMark))
     }
 
     private mutating func compare(_ name: ExactName, _ wanted: [Statement], with current: [Statement]?) {
-        let words = "\(name.text.printable) exists"
+        let words: Message = "\(name.text.printable) exists"
         guard let current else {
-            missing.append(words + " and was left alone, but it could not be compared with the backup")
+            missing.append("\(words) and was left alone, but it could not be compared with the backup")
             return
         }
         func texts(_ statements: [Statement]) -> Set<ExactName> { Set(statements.map { ExactName($0.text) }) }
@@ -103,17 +105,20 @@ struct MySQLGlobalsPlan {
         let lacks = wanted.filter { $0.object == nil && !have.contains(ExactName($0.text)) }
         let exceeds = current.filter { !want.contains(ExactName($0.text)) }
         guard lacks.isEmpty, exceeds.isEmpty else {
-            let difference =
-                words + ", differs from the backup and was left alone: "
-                + MySQLGlobalsPlan.words(lacks: lacks, exceeds: exceeds)
+            let difference: Message = """
+                \(words), differs from the backup and was left alone: \
+                \(MySQLGlobalsPlan.words(lacks: lacks, exceeds: exceeds))
+                """
             if name == ExactName(target.server.account) {
-                notes.append(difference + "; it is the account of this restore")
+                notes.append("\(difference); it is the account of this restore")
             } else {
                 let account = MySQLAccounts.Account(named: name)
+                let statement = (account.isRole ? "DROP ROLE " : "DROP USER ") + account.quoted.text.printable
                 missing.append(
-                    difference + "; to have it as in the backup, run DROP "
-                        + (account.isRole ? "ROLE " : "USER ") + account.quoted.text.printable
-                        + " and restore the globals again")
+                    """
+                    \(difference); to have it as in the backup, run \(statement) and restore the globals \
+                    again
+                    """)
             }
             return
         }
@@ -136,25 +141,27 @@ struct MySQLGlobalsPlan {
     }
 
     /// In what two accounts differ; nothing that has a password's hash is told.
-    private static func words(lacks: [Statement], exceeds: [Statement]) -> String {
-        func told(_ statements: [Statement]) -> [String] {
-            var seen: Set<String> = []
+    private static func words(lacks: [Statement], exceeds: [Statement]) -> Message {
+        func told(_ statements: [Statement]) -> [Message] {
+            var seen: Set<Message> = []
             return statements.map { statement in
                 let isSecret = statement.creates || statement.tokens.contains { $0.isWord("IDENTIFIED") }
-                return isSecret ? "its password or settings" : statement.text.printable
+                return isSecret ? "its password or settings" : "\(statement.text.printable)"
             }.filter { seen.insert($0).inserted }
         }
         let (lacks, exceeds) = (told(lacks), told(exceeds))
-        return [
-            lacks.isEmpty ? nil : "in the backup it has " + DatabaseSelection.enumerated(lacks, limit: 5),
-            exceeds.isEmpty ? nil : "here it has " + DatabaseSelection.enumerated(exceeds, limit: 5),
-        ].compactMap { $0 }.joined(separator: ", ")
+        var parts: [Message] = []
+        if !lacks.isEmpty {
+            parts.append("in the backup it has \(DatabaseSelection.enumerated(lacks, limit: 5))")
+        }
+        if !exceeds.isEmpty { parts.append("here it has \(DatabaseSelection.enumerated(exceeds, limit: 5))") }
+        return parts.joined(separator: ", ")
     }
 
     /// Servers quote the statement that they do not understand, which may have a password's hash.
     private static let quoteMark = " near '"
 
-    private func step(_ title: String, _ statements: [MySQLText]) -> RestoreStep {
+    private func step(_ title: Message, _ statements: [MySQLText]) -> RestoreStep {
         session.step(title, "SET NAMES utf8mb4;\n\(statements.map { "\($0);\n" }.joined())")
     }
 

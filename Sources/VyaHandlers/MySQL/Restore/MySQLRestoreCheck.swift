@@ -26,22 +26,26 @@ struct MySQLRestoreCheck {
             "restore.several-databases",
             "the dump holds several databases: \(DatabaseSelection.enumerated(names))",
             hints: [
-                "take one of them out of it, and restore that: zcat -f FILE | awk -v name=NAME "
-                    + "'/^-- Current Database: /{other=($0!=\"-- Current Database: `\" name \"`\")} "
-                    + "/^\\/\\*!40... SET .*=@OLD_/{other=0} !other' | gzip >NAME.sql.gz"
+                """
+                take one of them out of it, and restore that: zcat -f FILE | awk -v name=NAME '/^-- Current \
+                Database: /{other=($0!=\"-- Current Database: `\" name \"`\")} /^\\/\\*!40... SET \
+                .*=@OLD_/{other=0} !other' | gzip >NAME.sql.gz
+                """
             ])
     }
 
     /// What the operator should know.
-    var notes: [String] {
-        var notes: [String] = room?.note.map { [$0] } ?? []
+    var notes: [Message] {
+        var notes: [Message] = room?.note.map { [$0] } ?? []
         if request.manifest == nil {
             notes.append("the backup has no manifest: the database gets the server's own character set")
         }
         if let family, family != target.server.isMariaDB {
             notes.append(
-                "the dump is of \(words(family)), the server is \(words(target.server.isMariaDB)): "
-                    + "not everything that one of them writes is understood by the other")
+                """
+                the dump is of \(words(family)), the server is \(words(target.server.isMariaDB)): not \
+                everything that one of them writes is understood by the other
+                """)
         }
         if target.accounts == nil, !definerNames.isEmpty {
             notes.append("the account may not see which users exist, so that definers cannot be checked")
@@ -51,12 +55,17 @@ struct MySQLRestoreCheck {
             request.purpose != .database(replacing: true)
         {
             notes.append(
-                "views, triggers and routines of these users cannot run, because they do not exist: "
-                    + DatabaseSelection.enumerated(missing))
+                """
+                views, triggers and routines of these users cannot run, because they do not exist: \
+                \(DatabaseSelection.enumerated(missing))
+                """)
         } else if !missing.isEmpty, definers().isEmpty {
             notes.append(
-                "views, triggers or routines of the dump run in the name of users that neither the server nor the backup "
-                    + "has, and cannot be used before these are made and may do it: " + creations(of: missing)
+                """
+                views, triggers or routines of the dump run in the name of users that neither the server \
+                nor the backup has, and cannot be used before these are made and may do it: \
+                \(creations(of: missing))
+                """
             )
         }
         return notes
@@ -102,8 +111,10 @@ struct MySQLRestoreCheck {
             return [
                 Explanation(
                     "restore.mark-name",
-                    "the dump has tables or views of all the names under which the mark of a restore could stand: "
-                        + MySQLScripts.markTables.joined(separator: ", "),
+                    """
+                    the dump has tables or views of all the names under which the mark of a restore could \
+                    stand: \(MySQLScripts.markTables.joined(separator: ", "))
+                    """,
                     hints: ["restore it by hand; vya-backup restore --card FILE shows how"])
             ]
         }
@@ -122,8 +133,10 @@ struct MySQLRestoreCheck {
             return [
                 Explanation(
                     "restore.busy",
-                    "database \"\(name.text.printable)\" is being restored, or was, by another host or for "
-                        + "another purpose: \(mark.printable)",
+                    """
+                    database \"\(name.text.printable)\" is being restored, or was, by another host or for \
+                    another purpose: \(mark.printable)
+                    """,
                     hints: ["when that restore is over, drop the database and try again"])
             ]
         }
@@ -166,7 +179,7 @@ struct MySQLRestoreCheck {
                 "restore.collation", "the server does not know the collation \(collation) of the database",
                 hints: [
                     "restore on a server of the dump's own kind and version"
-                        + (request.manifest?.provenance.serverVersion.map { ": " + $0.printable } ?? "")
+                        + (request.manifest?.provenance.serverVersion.map { ": \($0.printable)" } ?? "")
                 ])
         ]
     }
@@ -178,8 +191,10 @@ struct MySQLRestoreCheck {
         return [
             Explanation(
                 "restore.case",
-                "tables differ in case alone, which the server takes for one: "
-                    + same.map { $0.table.text.printable }.joined(separator: ", "),
+                """
+                tables differ in case alone, which the server takes for one: \
+                \(same.map { $0.table.text.printable }.joined(separator: ", "))
+                """,
                 hints: ["restore on a server with lower_case_table_names=0"])
         ]
     }
@@ -204,17 +219,18 @@ struct MySQLRestoreCheck {
         guard case .database = request.purpose, !missing.isEmpty else { return [] }
         let comesWithUsers = request.globals == nil && request.manifest?.globals != nil
         guard comesWithUsers || !mayNameAnybody else { return [] }
+        var hints: [Message] = []
+        if comesWithUsers, let file = request.manifest?.globals {
+            hints.append("restore the users as well with --globals; they are in \(file)")
+        }
+        hints.append("or create them: \(creations(of: missing))")
         return [
             Explanation(
                 "restore.missing-definer",
-                "views, triggers or routines of the dump run in the name of users that the server does not "
-                    + "have: " + DatabaseSelection.enumerated(missing),
-                hints: (comesWithUsers
-                    ? [
-                        "restore the users as well with --globals"
-                            + (request.manifest?.globals.map { "; they are in \($0)" } ?? "")
-                    ] : [])
-                    + ["or create them: " + creations(of: missing)])
+                """
+                views, triggers or routines of the dump run in the name of users that the server does not \
+                have: \(DatabaseSelection.enumerated(missing))
+                """, hints: hints)
         ]
     }
 
@@ -252,22 +268,20 @@ struct MySQLRestoreCheck {
             names += [target.stored(request.scratch), MySQLSwap.keptName(of: name, at: request.mark.since)]
         }
         let server = target.server
-        return names.compactMap { database in
+        return names.compactMap { (database) -> Explanation? in
             let missing = wanted.filter { !server.privileges.has($0, on: database) }
             guard !missing.isEmpty else { return nil }
             let list = missing.joined(separator: ", ")
             let privileges = missing.map { MySQLText("\(words: $0)") }.joined(separator: ", ")
+            let grant: MySQLText =
+                "GRANT \(privileges) ON \(server.scope(of: database.text)) TO \(account: server.account)"
             return Explanation(
                 "restore.missing-privilege",
-                "the account may not do all that a restore into \"\(database.text.printable)\" needs: missing "
-                    + list,
-                hints: [
-                    "run: "
-                        + MySQLText(
-                            "GRANT \(privileges) ON \(server.scope(of: database.text)) TO \(account: server.account)"
-                        )
-                        .text
-                ])
+                """
+                the account may not do all that a restore into \"\(database.text.printable)\" needs: missing \
+                \(list)
+                """,
+                hints: ["run: \(grant.text)"])
         }
     }
 
@@ -277,7 +291,7 @@ struct MySQLRestoreCheck {
     private var room: RestoreRoom? {
         if request.purpose.isOfTables { return nil }
         return RestoreRoom(
-            for: request, in: target.dataFolder, code: "restore.space", asking: session.context.probe
+            for: request, in: target.dataFolder, code: "restore.no-space", asking: session.context.probe
         ) { [request] _ in
             // The binary log takes down all that the dump says.
             request.rawBytes

@@ -52,10 +52,12 @@ struct MySQLRestoreNeeds {
         return [
             Explanation(
                 "restore.collation",
-                "the server does not know collations of the tables: " + DatabaseSelection.enumerated(unknown),
+                """
+                the server does not know collations of the tables: \(DatabaseSelection.enumerated(unknown))
+                """,
                 hints: [
                     "restore on a server of the dump's own kind and version"
-                        + (request.manifest?.provenance.serverVersion.map { ": " + $0.printable } ?? "")
+                        + (request.manifest?.provenance.serverVersion.map { ": \($0.printable)" } ?? "")
                 ])
         ]
     }
@@ -78,9 +80,11 @@ struct MySQLRestoreNeeds {
         return [
             Explanation(
                 "restore.time-zone",
-                "events run in time zones that the server does not know: "
-                    + DatabaseSelection.enumerated(unknown.map(\.printable)),
-                hints: ["run on the server's host: " + command])
+                """
+                events run in time zones that the server does not know: \
+                \(DatabaseSelection.enumerated(unknown.map(\.printable)))
+                """,
+                hints: ["run on the server's host: \(command)"])
         ]
     }
 
@@ -96,12 +100,14 @@ struct MySQLRestoreNeeds {
         return [
             Explanation(
                 "restore.tablespace",
-                "tables lie in tablespaces that the server does not have: "
-                    + DatabaseSelection.enumerated(unknown.map(\.text.printable)),
+                """
+                tables lie in tablespaces that the server does not have: \
+                \(DatabaseSelection.enumerated(unknown.map(\.text.printable)))
+                """,
                 hints: unknown.map { name in
                     let statement: MySQLText =
                         "CREATE TABLESPACE \(name: name.text) ADD DATAFILE \(text: name.text + ".ibd")"
-                    return "run: " + statement.text.printable
+                    return "run: \(statement.text.printable)"
                 })
         ]
     }
@@ -116,11 +122,15 @@ struct MySQLRestoreNeeds {
         return [
             Explanation(
                 "restore.spatial-reference",
-                "columns have coordinates of spatial reference systems that the server does not know, and no dump of a database "
-                    + "holds: " + unknown.map { String($0) }.joined(separator: ", "),
+                """
+                columns have coordinates of spatial reference systems that the server does not know, and no \
+                dump of a database holds: \(unknown.map { String($0) }.joined(separator: ", "))
+                """,
                 hints: [
-                    "take each over from the server that was backed up, by CREATE SPATIAL REFERENCE SYSTEM; see "
-                        + "information_schema.ST_SPATIAL_REFERENCE_SYSTEMS there"
+                    """
+                    take each over from the server that was backed up, by CREATE SPATIAL REFERENCE SYSTEM; \
+                    see information_schema.ST_SPATIAL_REFERENCE_SYSTEMS there
+                    """
                 ])
         ]
     }
@@ -138,8 +148,11 @@ struct MySQLRestoreNeeds {
         return [
             Explanation(
                 "restore.binary-log",
-                "the server has a binary log, and takes these functions and triggers from nobody, or from superusers alone: "
-                    + DatabaseSelection.enumerated(refused.map { "\($0.kind) \($0.name.text.printable)" }),
+                """
+                the server has a binary log, and takes these functions and triggers from nobody, or from \
+                superusers alone: \
+                \(DatabaseSelection.enumerated(refused.map { "\($0.kind) \($0.name.text.printable)" }))
+                """,
                 hints: [
                     "run: SET GLOBAL log_bin_trust_function_creators = 1, and set it back after the restore"
                 ])
@@ -160,7 +173,11 @@ struct MySQLRestoreNeeds {
             Explanation(
                 "restore.read-only",
                 "the database \"\(name.text.printable)\" takes no writes: READ ONLY is on",
-                hints: ["run: " + MySQLText("ALTER DATABASE \(name: name.text) READ ONLY = 0").text.printable]
+                hints: [
+                    """
+                    run: \(MySQLText("ALTER DATABASE \(name: name.text) READ ONLY = 0").text.printable)
+                    """
+                ]
             )
         ]
     }

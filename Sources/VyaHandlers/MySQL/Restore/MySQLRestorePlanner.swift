@@ -29,7 +29,7 @@ struct MySQLRestorePlanner {
     mutating func plan() throws -> RestorePlan {
         let isDrill = request.purpose == .drill
         let name = target.stored(isDrill ? request.scratch : request.target)
-        result = RestorePlan(destination: session.words(for: target.server) + ", database \(shown(name))")
+        result = RestorePlan(destination: "\(session.words(for: target.server)), database \(shown(name))")
         result.isServerGone = { TransientFailures.isMySQLLoss($0.errorLines) }
         result.obstacles = check.obstacles(to: name) + [clientObstacle].compactMap { $0 }
         result.notes = [request.acceptance].compactMap { $0 } + check.notes
@@ -37,8 +37,10 @@ struct MySQLRestorePlanner {
         result.leftOut = ["events": Set(passing.map { ExactName($0) })]
         if !passing.isEmpty, !request.purpose.isOfTables {
             note(
-                "events that run once, or up to a time, do not come back when that is past, and are not counted: "
-                    + DatabaseSelection.enumerated(passing))
+                """
+                events that run once, or up to a time, do not come back when that is past, and are not \
+                counted: \(DatabaseSelection.enumerated(passing))
+                """)
         }
         if client.isMariaDB != target.server.isMariaDB {
             result.notes.append(
@@ -72,8 +74,10 @@ struct MySQLRestorePlanner {
         if let most, major > most {
             return Explanation(
                 "restore.client",
-                "the dump holds names with two dollar signs, between which \(client.tool.version.printable) reads a text, "
-                    + "so that what stands there could become statements",
+                """
+                the dump holds names with two dollar signs, between which \(client.tool.version.printable) \
+                reads a text, so that what stands there could become statements
+                """,
                 hints: ["install MariaDB's client, or MySQL's of version \(most)"])
         }
         return nil
@@ -208,7 +212,7 @@ struct MySQLRestorePlanner {
 
     // MARK: Words
 
-    mutating func note(_ text: String) {
+    mutating func note(_ text: Message) {
         if !result.notes.contains(text) { result.notes.append(text) }
     }
 
@@ -219,12 +223,12 @@ struct MySQLRestorePlanner {
         return words.isEmpty ? " with the server's own collation" : " (\(words.joined(separator: ", ")))"
     }
 
-    func step(_ title: String, _ script: MySQLText) -> RestoreStep { session.step(title, script) }
+    func step(_ title: Message, _ script: MySQLText) -> RestoreStep { session.step(title, script) }
 
     /// Drops what this restore has made.
-    private func dropping(_ name: ExactName, _ title: String) -> RestoreStep {
+    private func dropping(_ name: ExactName, _ title: Message) -> RestoreStep {
         var step = step(title, MySQLScripts.drop(name, markedBy: request.mark.text(on: name)))
-        step.remedy = MySQLText("DROP DATABASE IF EXISTS \(name: name.text)").text
+        step.remedy = "\(MySQLText("DROP DATABASE IF EXISTS \(name: name.text)").text)"
         return step
     }
 
@@ -277,7 +281,7 @@ struct MySQLRestorePlanner {
     /// Why a dump that would make the client act is not restored.
     static func refusal(of command: DumpTraits.Command) -> Explanation {
         Explanation(
-            "dump.command",
+            DumpTraits.Command.refusal,
             "the dump holds what no dump tool writes, \(command.words)",
             hints: ["somebody may have changed the dump; restore another one, or look at that place in it"]
                 + (command.isUnknown ? ["if it is what it should be, add --accept-unknown"] : []))

@@ -15,14 +15,18 @@ extension MySQLRestorePlanner {
         if request.manifest?.database != name, !naming.isEmpty {
             ranges += naming
             note(
-                "routines whose collation is not the database's own get that of \(shown(name)), because "
-                    + "the dump would change the original database")
+                """
+                routines whose collation is not the database's own get that of \(shown(name)), because the \
+                dump would change the original database
+                """)
         }
         let computed = request.traits.items.filter { $0.kind == "computed rows" }.compactMap(\.table?.text)
         if !computed.isEmpty {
             note(
-                "the columns of these tables are all computed, and of their rows the dump holds what no server takes, which is left "
-                    + "out: " + DatabaseSelection.enumerated(Set(computed).sorted()))
+                """
+                the columns of these tables are all computed, and of their rows the dump holds what no \
+                server takes, which is left out: \(DatabaseSelection.enumerated(Set(computed).sorted()))
+                """)
         }
         // MariaDB writes where a column's sequence is; the copy has its own.
         ranges += request.traits.code.flatMap(\.sequences).filter {
@@ -64,8 +68,10 @@ extension MySQLRestorePlanner {
             guard let other = table.sequences.first(where: { !isOwn(ExactName($0.name)) }) else { continue }
             let obstacle = Explanation(
                 "restore.draws-elsewhere",
-                "rows of the table \(table.name.text.printable) take numbers of a sequence of the database "
-                    + "\(shown(ExactName(other.name))), which would go on there",
+                """
+                rows of the table \(table.name.text.printable) take numbers of a sequence of the database \
+                \(shown(ExactName(other.name))), which would go on there
+                """,
                 hints: ["if that is the dump's own database, restore it under that name"])
             if !result.obstacles.contains(obstacle) { result.obstacles.append(obstacle) }
         }
@@ -77,8 +83,10 @@ extension MySQLRestorePlanner {
         let events = code.filter { $0.enabling != nil }.map(\.name.text)
         if !events.isEmpty {
             note(
-                "events of a copy come back disabled: \(DatabaseSelection.enumerated(events)); "
-                    + "ALTER EVENT … ENABLE lets them run")
+                """
+                events of a copy come back disabled: \(DatabaseSelection.enumerated(events)); ALTER EVENT … \
+                ENABLE lets them run
+                """)
         }
         let original = [request.manifest?.database, request.traits.database, request.origin].compactMap { $0 }
         let others = Set(
@@ -93,15 +101,13 @@ extension MySQLRestorePlanner {
             $0.kind == "table" ? !$0.mentions.isEmpty : !others.isDisjoint(with: $0.mentions)
         }
         guard !reaching.isEmpty else { return }
+        let names = reaching.map { object in
+            let databases = object.mentions.filter { object.kind == "table" || others.contains($0) }
+            return "\(object.kind) \(object.name.text) (\(databases.sorted().joined(separator: ", ")))"
+        }
         note(
-            "what reaches out of the database \(shown(name)) does so still: "
-                + DatabaseSelection.enumerated(
-                    reaching.map { object in
-                        let databases = object.mentions.filter {
-                            object.kind == "table" || others.contains($0)
-                        }
-                        return
-                            "\(object.kind) \(object.name.text) (\(databases.sorted().joined(separator: ", ")))"
-                    }))
+            """
+            what reaches out of the database \(shown(name)) does so still: \(DatabaseSelection.enumerated(names))
+            """)
     }
 }

@@ -19,8 +19,10 @@ extension MySQLRestorePlanner {
         } else {
             let account = target.server.account
             note(
-                "code in the dump runs with the rights of \(account.printable), which may not create the drill an account of "
-                    + "its own: it lacks \(missing.joined(separator: ", "))")
+                """
+                code in the dump runs with the rights of \(account.printable), which may not create the \
+                drill an account of its own: it lacks \(missing.joined(separator: ", "))
+                """)
         }
     }
 
@@ -35,7 +37,7 @@ extension MySQLRestorePlanner {
         let reader = account.session.context
         result.reader = RestorePlan.Account(entry: reader.entry, password: reader.request.password)
         if !parts.notDrilled.isEmpty {
-            note("not drilled: " + parts.notDrilled.joined(separator: ", "))
+            note("not drilled: \(parts.notDrilled.joined(separator: ", "))")
         }
         var stage = privileged
         stage.prepare.append(
@@ -86,7 +88,7 @@ private struct MySQLDrillParts {
     /// The databases that foreign keys refer to.
     let referred: [ExactName]
     /// What is left out, for people.
-    private(set) var notDrilled: [String] = []
+    private(set) var notDrilled: [Message] = []
     /// The names of the views that are.
     let left: Set<ExactName>
 

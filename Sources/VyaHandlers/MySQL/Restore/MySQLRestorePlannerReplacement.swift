@@ -17,9 +17,11 @@ extension MySQLRestorePlanner {
             let accounts = viewLayers(in: name).accounts
             if !accounts.isEmpty {
                 note(
-                    "views of the dump are made of views that run in the name of accounts that need rights on "
-                        + "\(shown(name)): \(DatabaseSelection.enumerated(accounts.map(\.text).sorted())); without them the "
-                        + "replacement fails at its end, and what was there is put back")
+                    """
+                    views of the dump are made of views that run in the name of accounts that need rights \
+                    on \(shown(name)): \(DatabaseSelection.enumerated(accounts.map(\.text).sorted())); \
+                    without them the replacement fails at its end, and what was there is put back
+                    """)
             }
         }
         // What a replacement that was cut off has left is no longer there when the next one begins.
@@ -59,7 +61,7 @@ extension MySQLRestorePlanner {
     private func obstacles(
         to swap: MySQLSwap, _ existing: MySQLServer.Database
     ) throws -> [Explanation] {
-        let other = "restore under another name with --target NAME, and copy what is needed"
+        let other: Message = "restore under another name with --target NAME, and copy what is needed"
         let name = shown(existing.name)
         let state = try MySQLSwapState(
             session.ask(
@@ -72,8 +74,10 @@ extension MySQLRestorePlanner {
             obstacles.append(
                 Explanation(
                     "restore.hidden-code",
-                    "the account does not see what \(existing.hiddenRoutines) routines of \(name) are, so that they "
-                        + "could not be kept", hints: ["restore with an account that sees them", other]))
+                    """
+                    the account does not see what \(existing.hiddenRoutines) routines of \(name) are, so \
+                    that they could not be kept
+                    """, hints: ["restore with an account that sees them", other]))
         }
         if request.traits.hasLibraries {
             obstacles.append(

@@ -18,8 +18,9 @@ extension MySQLRestorePlanner {
                 result.obstacles.append(
                     Explanation(
                         "restore.exists",
-                        "database \(shown(existing.name)) has "
-                            + "\(DatabaseSelection.enumerated(taken)) already",
+                        """
+                        database \(shown(existing.name)) has \(DatabaseSelection.enumerated(taken)) already
+                        """,
                         hints: [
                             "restore into another database with --target NAME, and copy what is needed",
                             "or rename what is there: RENAME TABLE … TO …",

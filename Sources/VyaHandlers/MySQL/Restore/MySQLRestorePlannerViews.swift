@@ -14,9 +14,11 @@ extension MySQLRestorePlanner {
         guard layers?.later.isEmpty == false || !checked.isEmpty else { return [stage] }
         if let layers, !layers.later.isEmpty, request.purpose == .database(replacing: false) {
             note(
-                "views run in the name of accounts that may have no rights on \(shown(name)): "
-                    + DatabaseSelection.enumerated(layers.accounts.map(\.text).sorted())
-                    + "; GRANT SELECT ON it to them, where somebody is to read such a view")
+                """
+                views run in the name of accounts that may have no rights on \(shown(name)): \
+                \(DatabaseSelection.enumerated(layers.accounts.map(\.text).sorted())); GRANT SELECT ON it \
+                to them, where somebody is to read such a view
+                """)
         }
         var stages = [stage]
         let views = checked.map { $0.flatMap { [$0.dropping, $0.bytes].compactMap { $0 } } }

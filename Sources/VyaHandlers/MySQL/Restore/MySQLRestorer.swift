@@ -137,7 +137,7 @@ package struct MySQLRestorer: Restorer {
         _ request: RestoreRequest, _ target: MySQLTarget, _ session: MySQLSession
     ) throws -> RestorePlan {
         let server = target.server
-        var plan = RestorePlan(destination: session.words(for: server) + ", users and grants")
+        var plan = RestorePlan(destination: "\(session.words(for: server)), users and grants")
         for command in request.traits.commands.prefix(5) {
             plan.obstacles.append(MySQLRestorePlanner.refusal(of: command))
         }
@@ -146,7 +146,7 @@ package struct MySQLRestorer: Restorer {
                 Explanation(
                     "restore.missing-privilege", "the account may not see which users exist",
                     hints: [
-                        "run: " + MySQLText("GRANT SELECT ON `mysql`.* TO \(account: server.account)").text
+                        "run: \(MySQLText("GRANT SELECT ON `mysql`.* TO \(account: server.account)").text)"
                     ]))
         }
         if !server.privileges.has("CREATE USER") {
@@ -160,14 +160,16 @@ package struct MySQLRestorer: Restorer {
         guard plan.obstacles.isEmpty else { return plan }
         let choice = try MySQLGlobalsPlan(
             MySQLGlobals(request.globals ?? []), target: target, asking: session)
-        func list(_ names: [String]) -> String { DatabaseSelection.enumerated(names, limit: 20) }
+        func list(_ names: [String]) -> Message { DatabaseSelection.enumerated(names, limit: 20) }
         let (same, created) = (choice.same.map(\.text), choice.created.map(\.text))
         if !same.isEmpty { plan.notes.append("there as in the backup: \(list(same))") }
         plan.notes += choice.notes
         if !choice.waiting.isEmpty {
             plan.notes.append(
-                "\(choice.waiting.count) grants wait for their tables and routines; "
-                    + "restore the globals again when these are there: \(list(choice.waiting))")
+                """
+                \(choice.waiting.count) grants wait for their tables and routines; restore the globals \
+                again when these are there: \(list(choice.waiting))
+                """)
         }
         plan.missing = choice.missing
         if !created.isEmpty { plan.actions.append("create the users and roles \(list(created))") }

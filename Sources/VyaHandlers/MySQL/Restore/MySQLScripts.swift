@@ -187,8 +187,8 @@ enum MySQLScripts {
         }
         guard isWhole else {
             throw SourceError(
-                "restore.not-counted", "the restored database could not be counted: \(answer.ending)",
-                details: answer.errorLines)
+                "restore.not-counted", "the restored database could not be counted: \(answer.ending.words)",
+                details: .verbatim(answer.errorLines))
         }
         return counts
     }

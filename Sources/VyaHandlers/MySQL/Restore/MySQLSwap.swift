@@ -86,9 +86,11 @@ struct MySQLSwap: Sendable {
                         perform(
                             "take the name \(shown(name))", taking(state, rows, enabled: enabled),
                             note:
-                                "the old tables are kept in \(shown(kept)), with the statements that make what "
-                                + "else there was in its table \(MySQLSwap.after); remove it when it is no longer needed: "
-                                + "DROP DATABASE \(quoted(kept).text)")
+                                """
+                                the old tables are kept in \(shown(kept)), with the statements that make \
+                                what else there was in its table \(MySQLSwap.after); remove it when it is \
+                                no longer needed: DROP DATABASE \(quoted(kept).text)
+                                """)
                     ]
                 }
             ]
@@ -107,7 +109,7 @@ struct MySQLSwap: Sendable {
             return [
                 askCode("read how far the replacement of \(shown(name)) is", state, way: way.table) { rows in
                     let notes = try MySQLSwapWay(rows, of: self)
-                    let title = "bring the replacement of \(shown(name)) to an end"
+                    let title: Message = "bring the replacement of \(shown(name)) to an end"
                     if way.table.text == MySQLSwap.before {
                         return [
                             perform(
@@ -121,8 +123,10 @@ struct MySQLSwap: Sendable {
                         perform(
                             title, try on(state, notes, rows),
                             note:
-                                "a replacement of \(shown(name)) was brought to its end: the restored database has "
-                                + "the name, and the old tables are kept in \(shown(kept))")
+                                """
+                                a replacement of \(shown(name)) was brought to its end: the restored \
+                                database has the name, and the old tables are kept in \(shown(kept))
+                                """)
                     ]
                 }
             ]
@@ -147,8 +151,10 @@ struct MySQLSwap: Sendable {
                             "put the old tables of \(shown(name)) back",
                             try undone(state, notes, failed: failed),
                             note:
-                                "the database \(shown(name)) is as it was; what was restored, with all that was "
-                                + "written to it meanwhile, is kept in \(shown(failed))")
+                                """
+                                the database \(shown(name)) is as it was; what was restored, with all that \
+                                was written to it meanwhile, is kept in \(shown(failed))
+                                """)
                     ]
                 }
             ]
@@ -160,7 +166,7 @@ struct MySQLSwap: Sendable {
     }
 
     private func ask(
-        _ title: String, _ names: [ExactName], remedy: String? = nil,
+        _ title: Message, _ names: [ExactName], remedy: Message? = nil,
         then: @escaping @Sendable (MySQLSwapState) throws -> [RestoreStep]
     ) -> RestoreStep {
         // A server that has lost its client goes on with the message that it has.
@@ -175,7 +181,7 @@ struct MySQLSwap: Sendable {
     }
 
     private func askCode(
-        _ title: String, _ state: MySQLSwapState, way: ExactName? = nil,
+        _ title: Message, _ state: MySQLSwapState, way: ExactName? = nil,
         then: @escaping @Sendable ([[[UInt8]]]) throws -> [RestoreStep]
     ) -> RestoreStep {
         var questions: [MySQLText] = ["SET SESSION character_set_results = binary"]
@@ -212,7 +218,7 @@ struct MySQLSwap: Sendable {
     }
 
     /// Runs statements as one message, which the server carries out whether its client lives or not.
-    private func perform(_ title: String, _ statements: [MySQLText], note: String? = nil) -> RestoreStep {
+    private func perform(_ title: Message, _ statements: [MySQLText], note: Message? = nil) -> RestoreStep {
         // Clients keep fifteen letters of a delimiter; nobody who wrote a statement could know these.
         let token: MySQLText = "$vya\(words: String(mark.seal(statements.flatMap(\.bytes)).prefix(10)))$"
         let head = MySQLScripts.script(["SET SESSION lock_wait_timeout = 60"])

@@ -105,7 +105,7 @@ struct MySQLSwapState {
         guard isWhole else {
             throw SourceError(
                 "source.answer-unreadable", "the server's answer about the databases is not whole",
-                details: answer.errorLines)
+                details: .verbatim(answer.errorLines))
         }
     }
 
@@ -134,9 +134,11 @@ struct MySQLSwapState {
         }
         return Explanation(
             "restore.foreign-keys",
-            "foreign keys hold on to the tables of \"\(moving.text.printable)\", and would go with them when "
-                + "the database is kept under another name",
-            details: others.prefix(20).map(words),
+            """
+            foreign keys hold on to the tables of \"\(moving.text.printable)\", and would go with them when \
+            the database is kept under another name
+            """,
+            details: .verbatim(others.prefix(20).map(words)),
             hints: [
                 "restore under another name with --target NAME, and copy what is needed",
                 "or drop these foreign keys, and make them again after the restore",

@@ -106,8 +106,10 @@ struct MySQLSwapWay {
             guard seal == Array(MySQLSwapWay.seal(fields, index, of: swap).utf8) else {
                 throw UnsafeError(
                     "restore.way-changed",
-                    "somebody has changed what a replacement of \"\(swap.name.text.printable)\" wrote down in "
-                        + "\"\(swap.kept.text.printable)\"",
+                    """
+                    somebody has changed what a replacement of \"\(swap.name.text.printable)\" wrote down \
+                    in \"\(swap.kept.text.printable)\"
+                    """,
                     hints: ["look at what is in both databases, and move the tables by hand: RENAME TABLE"])
             }
             var code = MySQLCode(kind: texts[1], name: ExactName(texts[2]), table: ExactName(texts[3]))

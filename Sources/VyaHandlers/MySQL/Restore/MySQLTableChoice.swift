@@ -21,10 +21,12 @@ struct MySQLTableChoice {
         let tables = request.summary.tables.map(\.table)
         for name in asked where !tables.contains(where: { isTable($0, [name]) }) {
             let known = tables.map { MySQLQuoting.unquoted($0.text) }
-            let nearest = NearestName.of(name.text, in: known).map { "did you mean \"\($0.printable)\"?" }
+            let nearest = NearestName.of(name.text, in: known).map {
+                "did you mean \"\($0.printable)\"?" as Message
+            }
             throw UsageError(
                 "restore.no-such-table", "the dump holds no table \"\(name.text.printable)\"",
-                hints: [nearest ?? "it holds: " + DatabaseSelection.enumerated(known)])
+                hints: [nearest ?? "it holds: \(DatabaseSelection.enumerated(known))"])
         }
         names = tables.filter { isTable($0, asked) }
         let items = request.traits.items

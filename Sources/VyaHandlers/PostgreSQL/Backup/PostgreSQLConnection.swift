@@ -49,7 +49,7 @@ struct PostgreSQLConnection {
     }
 
     /// Asks one question more, in any database.
-    func ask(_ query: PostgreSQLText, in database: String, about subject: String) throws -> ToolAnswer {
+    func ask(_ query: PostgreSQLText, in database: String, about subject: Message) throws -> ToolAnswer {
         try Self.ask(query, in: database, by: tool, arguments, context, about: subject)
     }
 
@@ -58,7 +58,7 @@ struct PostgreSQLConnection {
     /// be converted would end the whole question (P3).
     private static func ask(
         _ query: PostgreSQLText, in database: String, by tool: LocatedTool, _ arguments: [ArgumentTemplate],
-        _ context: DumpContext, about subject: String
+        _ context: DumpContext, about subject: Message
     ) throws -> ToolAnswer {
         func invocation(_ encoding: String) -> ToolInvocation {
             var values = context.postgreSQLValues(database, encoding: encoding)
@@ -81,7 +81,7 @@ struct PostgreSQLConnection {
     /// True when it was the server that refused the connection: its words may be in any language, and libpq puts its severity
     /// in front of them, with a colon and two blanks (S11). A wrong password is the same in every database, where it is known for one.
     private static func isTheServers(_ error: SourceError) -> Bool {
-        error.explanation.details.contains { line in
+        error.explanation.details.map(\.description).contains { line in
             (line.holds(" failed: ") || line.begins(with: "psql: ")) && line.holds(":  ")
                 && !line.holds("password authentication failed")
                 && !line.holds("role \"")
@@ -90,7 +90,7 @@ struct PostgreSQLConnection {
 
     /// True when another database of the same server may still let the account in.
     private static func isAboutTheDatabase(_ error: SourceError) -> Bool {
-        error.explanation.details.contains { line in
+        error.explanation.details.map(\.description).contains { line in
             line.holds("does not exist") && line.holds("database") || line.holds("for database")
                 || line.holds("no pg_hba.conf entry") || line.holds("pg_hba.conf rejects connection")
                 || line.holds("not currently accepting connections")

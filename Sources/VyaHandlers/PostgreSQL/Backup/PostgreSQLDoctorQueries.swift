@@ -34,8 +34,9 @@ struct PostgreSQLDoctorQueries {
             judge(try ask(Self.privileges, in: job.database), &job)
         } catch {
             let explanation = (error as? any ExplainedError)?.explanation ?? .unexpected(error)
-            job.shortfalls.append((explanation.details.last ?? explanation.message).printable)
-            if explanation.details.contains(where: { $0.holds("permission denied for database") }) {
+            job.shortfalls.append(explanation.details.last ?? explanation.message)
+            if explanation.details.contains(where: { $0.description.holds("permission denied for database") })
+            {
                 grant("GRANT CONNECT ON DATABASE \(name: job.database.text) TO \(account)", &job)
             }
         }
@@ -50,7 +51,7 @@ struct PostgreSQLDoctorQueries {
         if !schemas.isEmpty || !relations.isEmpty {
             let what = (schemas.map { "schema \($0)" } + relations)
             job.shortfalls.append(
-                "the account may not read " + DatabaseSelection.enumerated(what, limit: 5))
+                "the account may not read \(DatabaseSelection.enumerated(what, limit: 5))")
             if server.major >= 1400 {
                 grant("GRANT pg_read_all_data TO \(account)", &job)
             } else {
@@ -68,8 +69,10 @@ struct PostgreSQLDoctorQueries {
         let guarded = names("guarded")
         if !guarded.isEmpty {
             job.shortfalls.append(
-                "row-level security hides rows from the account in "
-                    + DatabaseSelection.enumerated(guarded, limit: 5))
+                """
+                row-level security hides rows from the account in \
+                \(DatabaseSelection.enumerated(guarded, limit: 5))
+                """)
             grant("ALTER ROLE \(account) BYPASSRLS", &job)
         }
         if let count = value["objects"]?.intValue, count > 0 {

@@ -15,7 +15,7 @@ struct PostgreSQLListing {
         guard let items = try? JSONValue(parsing: text).arrayValue else {
             throw SourceError(
                 "source.answer-unreadable", "the server's answer about what it holds cannot be read",
-                details: [String.printable(answer.output.prefix(200))])
+                details: .verbatim([String.printable(answer.output.prefix(200))]))
         }
         var listing = CatalogListing()
         var unlogged: [String] = []
@@ -33,14 +33,19 @@ struct PostgreSQLListing {
         }
         if !mappings.isEmpty {
             listing.shortfalls = [
-                "the options of user mappings, passwords among them, cannot be read by the backup account, and the dump "
-                    + "lacks them, for: \(DatabaseSelection.enumerated(mappings.sorted())); a superuser may read them all"
+                """
+                the options of user mappings, passwords among them, cannot be read by the backup account, \
+                and the dump lacks them, for: \(DatabaseSelection.enumerated(mappings.sorted())); a \
+                superuser may read them all
+                """
             ]
         }
         if !unlogged.isEmpty {
             listing.remarks.append(
-                "the server is a standby, which has no rows of unlogged tables, so that these are empty in the dump: "
-                    + DatabaseSelection.enumerated(unlogged.sorted()))
+                """
+                the server is a standby, which has no rows of unlogged tables, so that these are empty in \
+                the dump: \(DatabaseSelection.enumerated(unlogged.sorted()))
+                """)
         }
         return listing
     }

@@ -43,9 +43,11 @@ struct PostgreSQLPlanner {
             job.estimatedBytes = database.bytes
             if !database.illegible.isEmpty {
                 job.warnings.append(
-                    "of what belongs to the database itself, this is not in UTF-8 and is left out: "
-                        + database.illegible.joined(separator: ", ")
-                        + "; see: psql \\l+, and write it again while you are connected to \"postgres\"")
+                    """
+                    of what belongs to the database itself, this is not in UTF-8 and is left out: \
+                    \(database.illegible.joined(separator: ", ")); see: psql \\l+, and write it again while \
+                    you are connected to \"postgres\"
+                    """)
             }
             job.needsGlobals = hasGlobals
             // An option can leave out anything.
@@ -96,7 +98,7 @@ struct PostgreSQLPlanner {
 
     /// The lowest major version that is not older than the server's (architecture.md, decision 6).
     private func choose(
-        _ tool: Plugin.Tool?, role: String, for server: PostgreSQLServer
+        _ tool: Plugin.Tool?, role: Message, for server: PostgreSQLServer
     ) throws -> LocatedTool {
         let tools = try context.locate(tool, role: role)
         let able = tools.filter { $0.postgreSQLMajor >= server.major }
@@ -105,7 +107,7 @@ struct PostgreSQLPlanner {
         {
             return chosen
         }
-        let name = tool?.names.first ?? role
+        let name = tool?.names.first.map { "\($0)" } ?? role
         let wanted =
             server.major >= 1000 ? String(server.major / 100) : "\(server.major / 100).\(server.major % 100)"
         throw SourceError(
@@ -113,8 +115,10 @@ struct PostgreSQLPlanner {
             "the server is PostgreSQL \(server.version), and no \(name) here is that new",
             details: tools.map { "\($0.path): \($0.version.printable)" },
             hints: [
-                "install the client of version \(wanted) or later, "
-                    + "such as the package postgresql-client-\(wanted)"
+                """
+                install the client of version \(wanted) or later, such as the package \
+                postgresql-client-\(wanted)
+                """
             ])
     }
 
@@ -138,7 +142,7 @@ struct PostgreSQLPlanner {
                 explanation: Explanation(
                     "source.being-restored",
                     "database \"\(name)\" is being restored under its own name, or was when that was cut off",
-                    details: [comment.printable],
+                    details: .verbatim([comment.printable]),
                     hints: [
                         "if no restore is under way, run the one that was cut off once more, with --replace"
                     ]))
@@ -183,9 +187,10 @@ struct PostgreSQLPlanner {
             provenance: provenance)
         if !server.readsPasswords {
             job.warnings.append(
-                "the roles are saved without their passwords, "
-                    + "because \(server.account.printable) may not read them; "
-                    + "after a restore they must be set again")
+                """
+                the roles are saved without their passwords, because \(server.account.printable) may not \
+                read them; after a restore they must be set again
+                """)
             let account: PostgreSQLText = "\(name: server.account)"
             // The catalog is shared, but what is granted on it holds in one database only.
             let grants: [PostgreSQLText] =

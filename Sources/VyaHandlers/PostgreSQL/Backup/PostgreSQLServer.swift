@@ -106,7 +106,7 @@ struct PostgreSQLServer {
         else {
             throw SourceError(
                 "source.answer-unreadable", "the server's answer about its databases cannot be read",
-                details: [String.printable(answer.prefix(200))],
+                details: .verbatim([String.printable(answer.prefix(200))]),
                 hints: ["servers before PostgreSQL 9.4 are not supported"])
         }
         self.version = version

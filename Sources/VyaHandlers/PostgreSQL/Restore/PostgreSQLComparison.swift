@@ -114,8 +114,8 @@ struct PostgreSQLComparison {
         guard answer.ending.isSuccess else {
             throw SourceError(
                 "restore.comparison-failed",
-                "counting the restored rows failed: psql ended with \(answer.ending)",
-                details: answer.errorLines)
+                "counting the restored rows failed: psql ended with \(answer.ending.words)",
+                details: .verbatim(answer.errorLines))
         }
         var counts = RestoredCounts(tables: [])
         for line in answer.output.split(separator: Byte.newline) {
@@ -140,6 +140,6 @@ struct PostgreSQLComparison {
     private static func unreadable(_ line: ArraySlice<UInt8>) -> SourceError {
         SourceError(
             "restore.answer-unreadable", "the server's answer about the restored rows cannot be read",
-            details: [String.printable(line.prefix(200))])
+            details: .verbatim([String.printable(line.prefix(200))]))
     }
 }

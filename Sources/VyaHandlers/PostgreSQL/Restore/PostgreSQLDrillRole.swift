@@ -128,13 +128,15 @@ extension PostgreSQLRestorePlanner {
     /// A drill on the server that was backed up.
     mutating func planUnprivilegedDrill() {
         let needed = Set(request.traits.privileged.filter(\.isNeeded).map(\.subject)).sorted()
-        let elsewhere = "name a server on which it may: \"drill\": {\"id_dbms\": N}"
+        let elsewhere: Message = "name a server on which it may: \"drill\": {\"id_dbms\": N}"
         if !needed.isEmpty {
             plan.obstacles.append(
                 Explanation(
                     "drill.superuser",
-                    "only a superuser can load this dump (\(needed.joined(separator: ", "))), and no superuser loads what others "
-                        + "wrote on the server that it protects", hints: [elsewhere]))
+                    """
+                    only a superuser can load this dump (\(needed.joined(separator: ", "))), and no \
+                    superuser loads what others wrote on the server that it protects
+                    """, hints: [elsewhere]))
             return
         }
         guard let role = PostgreSQLDrillRole(named: request.scratch.text, by: queries) else {
@@ -175,10 +177,12 @@ extension PostgreSQLRestorePlanner {
             "create the role \"\(name.printable)\", which owns that database and has no other right", at: 0)
         plan.actions.append("remove the database \"\(name.printable)\" and the role")
         let left = counts.filter { $0.key != "extensions" }.sorted { $0.key < $1.key }
-            .map { "\($0.value) × \($0.key)" }
+            .map { "\($0.value) × \($0.key)" as Message }
         plan.notes.append(
-            "not drilled: "
-                + (left + ["privileges of the database, settings of roles in it"]).joined(separator: ", "))
+            """
+            not drilled: \
+            \((left + ["privileges of the database, settings of roles in it"]).joined(separator: ", "))
+            """)
         plan.stages = [stage]
     }
 

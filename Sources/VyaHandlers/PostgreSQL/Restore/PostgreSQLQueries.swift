@@ -8,14 +8,14 @@ struct PostgreSQLQueries {
     let target: PostgreSQLTarget
 
     /// The server for people, such as `PostgreSQL 15.18 at db1:5432`.
-    var serverText: String {
-        let host = context.entry.host ?? "the local socket"
+    var serverText: Message {
+        let host = context.entry.host.map { "\($0.printable)" } ?? ("the local socket" as Message)
         let port = (context.entry.port ?? context.plugin.defaultPort).map { ":\($0)" } ?? ""
-        return "PostgreSQL \(target.version) at \(host.printable)\(port)"
+        return "PostgreSQL \(target.version) at \(host)\(port)"
     }
 
     /// A step that runs statements, each of which ends with a semicolon and a line's end.
-    func step(_ title: String, _ statements: PostgreSQLText, in database: String? = nil) -> RestoreStep {
+    func step(_ title: Message, _ statements: PostgreSQLText, in database: String? = nil) -> RestoreStep {
         RestoreStep(
             title,
             .run(
@@ -49,7 +49,7 @@ struct PostgreSQLQueries {
     /// Removes a database, if it is there.
     func dropStep(_ name: String) -> RestoreStep {
         var step = step("remove the database \"\(name.printable)\"", dropScript(name))
-        step.remedy = PostgreSQLText("DROP DATABASE IF EXISTS \(name: name)").text
+        step.remedy = "\(PostgreSQLText("DROP DATABASE IF EXISTS \(name: name)").text)"
         return step
     }
 

@@ -112,8 +112,10 @@ struct PostgreSQLRestorePlanner {
         leftOut += dangling.map(\.bytes)
         let numbers = Set(dangling.map { ExactName($0.name) })
         plan.notes.append(
-            "left out, because it is granted to roles that were dropped before the backup: \(dangling.count) × privileges of "
-                + PostgreSQLRestorePlanner.list(numbers))
+            """
+            left out, because it is granted to roles that were dropped before the backup: \(dangling.count) \
+            × privileges of \(PostgreSQLRestorePlanner.list(numbers))
+            """)
     }
 
     mutating func planDatabase(replacing: Bool) {
@@ -135,8 +137,10 @@ struct PostgreSQLRestorePlanner {
         if loadsUnderItsName { return planUnderItsName(replacing: exists) }
         if request.traits.namesItsDatabase {
             plan.notes.append(
-                "rows are checked against the name of their database (current_database()), and may come back into none but "
-                    + "\"\((request.manifest?.database ?? request.target).text.printable)\"")
+                """
+                rows are checked against the name of their database (current_database()), and may come back \
+                into none but \"\((request.manifest?.database ?? request.target).text.printable)\"
+                """)
         }
         var stage = scratchStage(tables: request.summary.tables, objects: true)
         let scratch = request.scratch.text
@@ -151,8 +155,8 @@ struct PostgreSQLRestorePlanner {
         } else {
             finish.append(renaming(scratch, to: name))
         }
-        let title = "give the restored database its name \"\(name.printable)\""
-        plan.actions.append(title + ", with its privileges")
+        let title: Message = "give the restored database its name \"\(name.printable)\""
+        plan.actions.append("\(title), with its privileges")
         stage.finish.append(queries.step(title, PostgreSQLQueries.transaction(finish)))
         plan.stages.append(stage)
     }
@@ -160,8 +164,10 @@ struct PostgreSQLRestorePlanner {
     /// Says what becomes of the database that gives way.
     mutating func noteKept(_ old: String) {
         plan.notes.append(
-            "the database that gives way is kept; remove it when it is no longer needed: "
-                + PostgreSQLText("DROP DATABASE \(name: old)").text)
+            """
+            the database that gives way is kept; remove it when it is no longer needed: \
+            \(PostgreSQLText("DROP DATABASE \(name: old)").text)
+            """)
     }
 
     /// Restores into a scratch database and drops it; on the server that was backed up by a role that has no rights there.
@@ -173,8 +179,10 @@ struct PostgreSQLRestorePlanner {
             plan.obstacles.append(
                 Explanation(
                     "drill.own-name",
-                    "rows are checked against the name of their database (current_database()), so that they cannot be loaded beside "
-                        + "the original, and no drill can be made",
+                    """
+                    rows are checked against the name of their database (current_database()), so that they \
+                    cannot be loaded beside the original, and no drill can be made
+                    """,
                     hints: ["restore it on another server under its own name, to see that it comes back"]))
             return
         }
@@ -186,9 +194,11 @@ struct PostgreSQLRestorePlanner {
         if request.manifest?.entry == request.entry.id || request.manifest == nil {
             if target.mayCreateRoles { return planUnprivilegedDrill() }
             plan.notes.append(
-                "code in the dump runs with the rights of \(target.account.printable), which may not create the drill a role of "
-                    + "its own: "
-                    + PostgreSQLText("ALTER ROLE \(name: target.account) CREATEROLE").text.printable)
+                """
+                code in the dump runs with the rights of \(target.account.printable), which may not create \
+                the drill a role of its own: \
+                \(PostgreSQLText("ALTER ROLE \(name: target.account) CREATEROLE").text.printable)
+                """)
         }
         leave(out: { $0.subject.ends(with: "subscriptions") })
         var stage = scratchStage(tables: request.summary.tables, objects: true)
@@ -242,7 +252,7 @@ struct PostgreSQLRestorePlanner {
             role == nil && !request.purpose.isOfTables
             ? script.settings(of: name) : script.permittedSettings(of: name)
         if !settings.isEmpty {
-            let title = "set the settings of the database \"\(shown)\""
+            let title: Message = "set the settings of the database \"\(shown)\""
             stage.prepare.append(queries.step(title, PostgreSQLQueries.script(settings)))
             plan.actions.append(title)
         }
@@ -334,13 +344,13 @@ struct PostgreSQLRestorePlanner {
     }
 
     /// The line at which psql stopped, as `psql:<stdin>:12: ERROR:  …` tells it.
-    private static func failure(_ lines: [String]) -> (line: Int, words: String)? {
+    private static func failure(_ lines: [String]) -> (line: Int, words: Message)? {
         for line in lines {
             guard let rest = line.dropping(prefix: "psql:<stdin>:"),
                 case let digits = rest.head(upTo: ":"), let number = Int(digits)
             else { continue }
             let words = rest.unicodeScalars.dropFirst(digits.unicodeScalars.count + 1)
-            return (number, String(Substring(words).trimming(" ")).printable)
+            return (number, "\(String(Substring(words).trimming(" ")).printable)")
         }
         return nil
     }

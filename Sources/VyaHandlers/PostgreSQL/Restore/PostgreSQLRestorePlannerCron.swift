@@ -34,15 +34,18 @@ extension PostgreSQLRestorePlanner {
                 "the jobs of pg_cron run as soon as they are there, each in the database that cron.job names")
         } else if isUnderOwnName {
             let place = target.cronDatabase.map {
-                "which the server lets be in its database \"\($0.text.printable)\" alone"
+                "which the server lets be in its database \"\($0.text.printable)\" alone" as Message
             }
             plan.obstacles.append(
                 Explanation(
                     "restore.cron",
-                    "the database holds pg_cron, " + (place ?? "which does not run on the server"),
+                    "the database holds pg_cron, \(place ?? "which does not run on the server")",
                     hints: [
-                        "set in postgresql.conf, and start the server again: shared_preload_libraries = 'pg_cron', "
-                            + PostgreSQLText("cron.database_name = \(value: name.text)").text.printable,
+                        """
+                        set in postgresql.conf, and start the server again: shared_preload_libraries = \
+                        'pg_cron', \
+                        \(PostgreSQLText("cron.database_name = \(value: name.text)").text.printable)
+                        """,
                         "or restore a copy without it under another name: --target NAME",
                     ]))
         } else {
@@ -95,8 +98,10 @@ extension PostgreSQLRestorePlanner {
         cron = .stoodInFor
         leftOut += request.traits.extensions.filter { ExactName($0.name) == Cron.name }.map(\.bytes)
         plan.notes.append(
-            "pg_cron can be in one database of a server alone, and is left out: its jobs come as the rows of a plain table, and "
-                + "none of them runs")
+            """
+            pg_cron can be in one database of a server alone, and is left out: its jobs come as the rows of \
+            a plain table, and none of them runs
+            """)
     }
 
     /// Makes what stands in for pg_cron in a new database, as the versions 1.3 to 1.6 have it.

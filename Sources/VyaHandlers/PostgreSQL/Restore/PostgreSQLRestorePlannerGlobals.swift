@@ -33,12 +33,12 @@ extension PostgreSQLRestorePlanner {
                 (selection.places[$0] ?? 0) < (selection.places[$1] ?? 0)
             }
             let body = PostgreSQLRestorePlanner.judged(statements)
-            let title = "make the role \(PostgreSQLRestorePlanner.list(Set(group)))"
+            let title: Message = "make the role \(PostgreSQLRestorePlanner.list(Set(group)))"
             stages[0].parts.append(RestorePart([queries.step(title, PostgreSQLQueries.transaction(body))]))
             all += body
         }
         if !new.isEmpty {
-            let title = "make the roles \(PostgreSQLRestorePlanner.list(Set(new)))"
+            let title: Message = "make the roles \(PostgreSQLRestorePlanner.list(Set(new)))"
             plan.actions.append(title)
             stages[0].together = queries.step(title, PostgreSQLQueries.transaction(all))
         }
@@ -59,7 +59,7 @@ extension PostgreSQLRestorePlanner {
     /// What all roles have set in all databases: it comes where nothing is set, and is named where something else is.
     private mutating func planSettingsOfAll(_ stage: inout RestoreStage) {
         for (name, setting, statement) in PostgreSQLDatabaseScript.settingsOfAll(in: request.manifest) {
-            let shown = "\(name.printable) of all roles"
+            let shown: Message = "\(name.printable) of all roles"
             let there = target.settingsOfAll.first { $0.begins(with: name + "=") }
             if let there {
                 if ExactName(there) == ExactName(setting) { continue }
@@ -96,12 +96,12 @@ extension PostgreSQLRestorePlanner {
     }
 
     private func part(ofTablespace name: ExactName, _ statements: [String]) -> RestorePart {
-        let title = "make the tablespace \"\(name.text.printable)\""
+        let title: Message = "make the tablespace \"\(name.text.printable)\""
         let drop: PostgreSQLText = "DROP TABLESPACE \(name: name.text)"
         var undo = queries.step("remove the tablespace \"\(name.text.printable)\" again", "\(drop);\n")
-        undo.remedy = drop.text
+        undo.remedy = "\(drop.text)"
         let judged = PostgreSQLRestorePlanner.judged(statements)
-        let titles = [title] + (judged.count > 1 ? [title + ", with its settings"] : [])
+        let titles = [title] + (judged.count > 1 ? ["\(title), with its settings"] : [])
         let scripts = [judged.prefix(1), judged.dropFirst()].map { PostgreSQLQueries.script(Array($0)) }
         return RestorePart(zip(titles, scripts).map { queries.step($0, $1) }, undo: undo)
     }
@@ -118,8 +118,11 @@ extension PostgreSQLRestorePlanner {
         } catch {
             let cause = Explanation.of(error)
             plan.missing.append(
-                "\(DatabaseSelection.enumerated((roles + tablespaces).map(\.text))) exist and were left alone, but could not be compared with the backup: "
-                    + ([cause.message] + cause.details.prefix(1)).joined(separator: ": "))
+                """
+                \(DatabaseSelection.enumerated((roles + tablespaces).map(\.text))) exist and were left \
+                alone, but could not be compared with the backup: \
+                \(([cause.message] + cause.details.prefix(1)).joined(separator: ": "))
+                """)
             return
         }
         let readsPasswords = target.isSuperuser && hasPasswords
@@ -133,7 +136,7 @@ extension PostgreSQLRestorePlanner {
     }
 
     private mutating func compare(
-        _ noun: String, _ name: ExactName, _ wanted: [String], _ current: [String], _ readsPasswords: Bool
+        _ noun: Message, _ name: ExactName, _ wanted: [String], _ current: [String], _ readsPasswords: Bool
     ) {
         func signs(_ statements: [String]) -> [ExactName: String] {
             Dictionary(
@@ -143,29 +146,31 @@ extension PostgreSQLRestorePlanner {
                 }, uniquingKeysWith: { first, _ in first })
         }
         let (want, have) = (signs(wanted), signs(current))
-        let words = "\(noun) \"\(name.text.printable)\" exists"
+        let words: Message = "\(noun) \"\(name.text.printable)\" exists"
         guard want.keys != have.keys else {
-            plan.notes.append(words + " and is as in the backup")
+            plan.notes.append("\(words) and is as in the backup")
             return
         }
-        func told(_ statements: [ExactName: String], without others: [ExactName: String]) -> String? {
+        func told(_ statements: [ExactName: String], without others: [ExactName: String]) -> Message? {
             let open = Set(others.values.map { ExactName($0) })
-            let told = statements.keys.filter { others[$0] == nil }.sorted().compactMap { statements[$0] }
-                .map { open.contains(ExactName($0)) ? "another password" : $0.printable }
+            let told: [Message] = statements.keys.filter { others[$0] == nil }.sorted()
+                .compactMap { statements[$0] }
+                .map { open.contains(ExactName($0)) ? "another password" : "\($0.printable)" }
             return told.isEmpty ? nil : DatabaseSelection.enumerated(told, limit: 5)
         }
-        let difference =
-            words + ", differs from the backup and was left alone: "
-            + [
-                told(want, without: have).map { "in the backup it has " + $0 },
-                told(have, without: want).map { "here it has " + $0 },
-            ].compactMap { $0 }.joined(separator: ", ")
+        var parts: [Message] = []
+        if let lacking = told(want, without: have) { parts.append("in the backup it has \(lacking)") }
+        if let more = told(have, without: want) { parts.append("here it has \(more)") }
+        let difference: Message =
+            "\(words), differs from the backup and was left alone: \(parts.joined(separator: ", "))"
         if noun == "role", name == ExactName(target.account) {
-            plan.notes.append(difference + "; it is the account of this restore")
+            plan.notes.append("\(difference); it is the account of this restore")
         } else {
             plan.missing.append(
-                difference
-                    + "; to have it as in the backup, change it, or drop it and restore the globals again")
+                """
+                \(difference); to have it as in the backup, change it, or drop it and restore the globals \
+                again
+                """)
         }
     }
 

@@ -10,7 +10,7 @@ extension PostgreSQLRestorePlanner {
         if !refusals.isEmpty {
             plan.obstacles.append(
                 Explanation(
-                    "dump.command",
+                    DumpTraits.Command.refusal,
                     "the dump holds commands of psql, what it could take for them, or statements that pg_dump never writes",
                     details: refusals.prefix(10).map(\.words),
                     hints: ["do not feed it to psql; look at these places, and where the file comes from"]
@@ -42,8 +42,10 @@ extension PostgreSQLRestorePlanner {
         }
         if request.traits.isRestricted, !queries.connection.tool.knowsRestrict {
             plan.notes.append(
-                "\(queries.connection.tool.path) is older than \\restrict; the lines are left out, "
-                    + "and the dump was searched for commands instead")
+                """
+                \(queries.connection.tool.path) is older than \\restrict; the lines are left out, and the \
+                dump was searched for commands instead
+                """)
         }
         if request.manifest == nil, request.purpose != .globals {
             plan.notes.append(
@@ -93,7 +95,7 @@ extension PostgreSQLRestorePlanner {
 
     private mutating func miss(roles: Set<ExactName>) {
         let names = PostgreSQLRestorePlanner.list(roles)
-        var hint =
+        var hint: Message =
             "restore the roles first: vya-backup restore the file that ends in _globals.sql.gz, or add --globals"
         if let file = request.manifest?.globals {
             hint = "restore the roles first: vya-backup restore \(file.printable), or add --globals"
@@ -110,7 +112,7 @@ extension PostgreSQLRestorePlanner {
     }
 
     /// The account lacks an attribute that lets it create some things.
-    func mayNotCreate(_ things: String, without attribute: String) -> Explanation {
+    func mayNotCreate(_ things: Message, without attribute: String) -> Explanation {
         let statement: PostgreSQLText = "ALTER ROLE \(name: target.account) \(words: attribute)"
         return Explanation(
             "restore.not-allowed", "the account \(target.account.printable) may not create \(things)",
@@ -122,9 +124,11 @@ extension PostgreSQLRestorePlanner {
         for setting in script.differingServerSettings() {
             let name = setting.name.printable
             plan.notes.append(
-                "\(name) is \(setting.now.printable) on this server and was \(setting.was.printable) on the one that was backed up; "
-                    + "where values depend on it: ALTER DATABASE … "
-                    + PostgreSQLText("SET \(words: setting.name) TO \(value: setting.was)").text.printable
+                """
+                \(name) is \(setting.now.printable) on this server and was \(setting.was.printable) on the \
+                one that was backed up; where values depend on it: ALTER DATABASE … \
+                \(PostgreSQLText("SET \(words: setting.name) TO \(value: setting.was)").text.printable)
+                """
             )
         }
         if !target.mayCreateDatabases {
@@ -140,7 +144,7 @@ extension PostgreSQLRestorePlanner {
     }
 
     private mutating func checkLocale() {
-        func lacks(_ what: String, _ version: String) {
+        func lacks(_ what: Message, _ version: String) {
             plan.obstacles.append(
                 Explanation(
                     "restore.locale-provider",
@@ -155,8 +159,10 @@ extension PostgreSQLRestorePlanner {
         let locales = [create["collate"]?.stringValue, create["ctype"]?.stringValue].compactMap { $0 }
         for locale in Set(locales) where !target.collations.isEmpty && !target.knows(locale: locale) {
             plan.notes.append(
-                "the server lists no locale \(locale.printable); if the database cannot be created, "
-                    + "install it in the server's operating system and start the server again")
+                """
+                the server lists no locale \(locale.printable); if the database cannot be created, install \
+                it in the server's operating system and start the server again
+                """)
         }
     }
 

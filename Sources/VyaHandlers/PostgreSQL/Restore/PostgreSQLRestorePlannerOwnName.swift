@@ -56,7 +56,7 @@ extension PostgreSQLRestorePlanner {
     func puttingBack(_ kept: String?, marked comment: String) -> RestoreStep {
         let (name, scratch) = (request.target.text, request.scratch.text)
         let pairs = [(from: name, to: scratch)] + (kept.map { [(from: $0, to: name)] } ?? [])
-        let title =
+        let title: Message =
             kept == nil
             ? "take the name \"\(name.printable)\" from what was loaded by half"
             : "put the old database \"\(name.printable)\" back"
@@ -76,8 +76,10 @@ extension PostgreSQLRestorePlanner {
         var step = queries.step(
             title, PostgreSQLQueries.transaction([queries.renaming(pairs, onlyIf: condition)]))
         step.remedy =
-            "ALTER DATABASE … RENAME TO …, once you have looked at "
-            + ([name] + [kept].compactMap { $0 }).map { "\"\($0.printable)\"" }.joined(separator: " and ")
+            """
+            ALTER DATABASE … RENAME TO …, once you have looked at \
+            \(([name] + [kept].compactMap { $0 }).map { "\"\($0.printable)\"" }.joined(separator: " and "))
+            """
         return step
     }
 
@@ -87,7 +89,7 @@ extension PostgreSQLRestorePlanner {
         let kept = replacing ? replacedName(name) : nil
         let comment = ownNameMark(keeping: kept)
         var stage = scratchStage(tables: request.summary.tables, objects: true, under: name)
-        let naming = "give it its name \"\(name.printable)\" before it is loaded"
+        let naming: Message = "give it its name \"\(name.printable)\" before it is loaded"
         plan.actions.insert(
             kept.map {
                 "\(naming), and keep the old one as \"\($0.printable)\", ending its sessions; back if anything fails"

@@ -122,8 +122,10 @@ extension PostgreSQLRestorePlanner {
                 Explanation(
                     "restore.not-connectable", "the database \"\(name.printable)\" accepts no connections",
                     hints: [
-                        "let sessions in: "
-                            + PostgreSQLText("ALTER DATABASE \(name: name) ALLOW_CONNECTIONS true").text
+                        """
+                        let sessions in: \
+                        \(PostgreSQLText("ALTER DATABASE \(name: name) ALLOW_CONNECTIONS true").text)
+                        """
                     ]))
             return
         }
@@ -145,8 +147,10 @@ extension PostgreSQLRestorePlanner {
         .comparison(by: queries, in: name)
         stage.comparison?.expected = rows
         plan.actions.append(
-            "restore the tables \(PostgreSQLRestorePlanner.list(tables)) into the database \"\(name.printable)\" "
-                + "in one transaction")
+            """
+            restore the tables \(PostgreSQLRestorePlanner.list(tables)) into the database \
+            \"\(name.printable)\" in one transaction
+            """)
         plan.actions.append("compare the rows of \(rows.count) tables")
         plan.stages = [stage]
     }
@@ -170,7 +174,7 @@ extension PostgreSQLRestorePlanner {
                 of: chosen(
                     of: tables, kinds: PostgreSQLRestorePlanner.foundations, with: extensionTables)))
         stage.comparison?.expected = rows
-        let title = "give the restored database its name \"\(request.target.text.printable)\""
+        let title: Message = "give the restored database its name \"\(request.target.text.printable)\""
         plan.actions.append(title)
         let bonds = request.traits.items.filter {
             PostgreSQLRestorePlanner.bonds.contains($0.kind) && ($0.table.map(tables.contains) ?? false)
@@ -186,8 +190,10 @@ extension PostgreSQLRestorePlanner {
         for (kind, some) in Dictionary(grouping: strange, by: \.kind).sorted(by: { $0.key < $1.key }) {
             let others = Set(some.flatMap(\.parents)).subtracting(tables)
             plan.notes.append(
-                "left out, because it is made of tables that are not chosen (\(PostgreSQLRestorePlanner.list(others))): "
-                    + "\(some.count) × \(kind)")
+                """
+                left out, because it is made of tables that are not chosen \
+                (\(PostgreSQLRestorePlanner.list(others))): \(some.count) × \(kind)
+                """)
         }
         stage.finish.append(
             queries.step(
@@ -315,7 +321,7 @@ extension PostgreSQLRestorePlanner {
         }
         let nearest = NearestName.of(name.text, in: spoken.sorted())
         return UsageError(
-            "restore.noSuchTable", "the dump holds no table \(name.text.printable)",
+            "restore.no-such-table", "the dump holds no table \(name.text.printable)",
             hints: [
                 nearest.map { "did you mean \($0.printable)?" } ?? "its tables are listed in the manifest"
             ])

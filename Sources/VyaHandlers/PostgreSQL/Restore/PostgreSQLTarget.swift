@@ -86,7 +86,7 @@ struct PostgreSQLTarget {
         else {
             throw SourceError(
                 "source.answer-unreadable", "the server's answer about itself cannot be read",
-                details: [String.printable(answer.prefix(200))],
+                details: .verbatim([String.printable(answer.prefix(200))]),
                 hints: ["servers before PostgreSQL 9.4 are not supported"])
         }
         func names(_ member: String) -> Set<ExactName> {
