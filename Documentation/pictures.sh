@@ -44,7 +44,8 @@ vya-backup run --all >"$work/printed" 2>&1 || status=$?
 ((status == 1)) || { cat "$work/printed" >&2; exit 1; }
 {
     echo '$ vya-backup run --all'
-    sed -e "s|$work|/srv|g" -e "s|${work//\//%2F}|%2Fsrv|g" "$work/printed"
+    slug=${work#/}
+    sed -e "s|$work|/srv|g" -e "s|${slug//\//_}_www|srv_www|g" "$work/printed"
 } >"$work/terminal"
 
 python3 - "$work/terminal" >"$work/run.svg" <<'PYTHON'

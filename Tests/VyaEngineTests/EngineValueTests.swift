@@ -102,6 +102,13 @@ struct EngineValueTests {
             ("20261123_003000_mysql_2_x~2.sql.gz", "current 2 mysql dump x"),
             ("20261123_003000_postgresql_1_globals.sql.gz", "current 1 postgresql globals globals"),
             ("20261123_003000_files_3_%2Fsrv%2Fwww.tar.gz", "current 3 files files /srv/www"),
+            ("20261123_003000_files_3_srv_www~2.tar.zst", "current 3 files files srv_www"),
+            ("20261123_003000_files_3_7_globals.tar.gz", "current 3 files files 7_globals"),
+            ("20261123_003000_files_3_globals.tar.gz", "current 3 files files globals"),
+            (
+                "20261123_003000_files_3_20240131_003000_files_9_x.sql-0a1b2c3d.tar.gz",
+                "current 3 files files 20240131_003000_files_9_x.sql-0a1b2c3d"
+            ),
             ("20240131_003000_postgresql_chat_woot.db.sql.gz", "legacy - postgresql dump chat_woot.db"),
             ("20240131_003000_files_opt_app.tar.gz", "legacy - files files opt_app"),
             ("crm_20220131_003000.sql", "legacy - - dump crm"),
@@ -120,6 +127,23 @@ struct EngineValueTests {
         "what is no backup has no meaning", arguments: ["lock", "x.sql.gz.json", "notes.txt", ".gz", "x.zip"])
     func strangers(file: String) {
         #expect(ParsedArtifactName(file) == nil)
+    }
+
+    @Test("Q16 the longest name has room for all that is put behind it")
+    func longest() {
+        let long = ExactName("/" + String(repeating: "ab_日", count: 2000))
+        for slug in [nil, PatternSlugs([long])[long], String(repeating: "s", count: 400)] {
+            var job = Job(
+                entry: EntryID(Int.max), dbms: "files", kind: .files, database: long,
+                source: .files(pattern: long, ignored: []))
+            job.slug = slug
+            let name = ArtifactName.compose(
+                job: job, at: Moment(unixSeconds: 0), codecExtension: "zst", attempt: 999)
+            #expect(ParsedArtifactName(name)?.entry == EntryID(Int.max))
+            for suffix in [DrillEvidence.suffix, ArtifactName.manifestSuffix, ArtifactName.pinSuffix] {
+                #expect((name + ".age" + suffix).utf8.count <= 255, "\(name)")
+            }
+        }
     }
 
     @Test("G3 a line break in a manifest that somebody made up adds no command to the recovery card")

@@ -59,7 +59,7 @@ enum Samples {
                 backups: [
                     BackupReport(
                         database: "/docker/volumes/**/*", kind: .files, outcome: .incomplete,
-                        file: "/tmp/bkpzip/20261123_003000_files_3_%2Fdocker.tar.gz", bytes: 863,
+                        file: "/tmp/bkpzip/20261123_003000_files_3_docker_volumes.tar.gz", bytes: 863,
                         rawBytes: 10_240,
                         sha256: String(repeating: "f", count: 64), seconds: 0.42,
                         shortfalls: ["/docker/volumes/db/secret.key: permission denied"])

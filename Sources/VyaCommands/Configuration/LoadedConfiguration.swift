@@ -159,10 +159,21 @@ struct LoadedConfiguration {
             artifacts += try ArtifactListing.read(
                 try SafeFolder.open(path, createIfMissing: false, group: group))
         }
-        return try marked(artifacts).filter { artifact in
+        return try marked(artifacts.map(named)).filter { artifact in
             (ids.isEmpty || artifact.entry.map(ids.contains) ?? false)
                 && (database == nil || artifact.database == database)
         }.newestFirst
+    }
+
+    /// An archive that has lost its manifest, with the pattern of its entry that has the slug of its name.
+    private func named(_ artifact: ListedArtifact) -> ListedArtifact {
+        guard artifact.manifest == nil, artifact.kind == .files, let id = artifact.entry,
+            let patterns = registry[id]?.entry.databases,
+            let pattern = PatternSlugs(patterns).pattern(of: artifact.database)
+        else { return artifact }
+        var artifact = artifact
+        artifact.database = pattern
+        return artifact
     }
 
     private static func registration(

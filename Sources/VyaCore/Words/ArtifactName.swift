@@ -6,19 +6,21 @@ package struct ArtifactName: Sendable, Equatable {
     package static let pinSuffix = ".pin"
     /// The longest file name, in bytes, that Linux file systems take (`NAME_MAX`).
     package static let maximumLength = 255
+    /// How much of that is kept for what may follow the name: `.age`, and `.proof.json` of a drill.
+    private static let roomBehind = 15
 
     /// Composes the name of a job's artifact.
     ///
-    /// Bytes of the database's name outside `[A-Za-z0-9._-]` are percent-encoded; a name that would not fit is cut
-    /// and ends in `-` and a hash of the whole. `attempt` counts from 1; from 2 on it is appended as `~2`, which
-    /// no encoded name can hold.
+    /// A pattern has its slug there (`PatternSlugs`). Bytes of a database's name outside `[A-Za-z0-9._-]` are
+    /// percent-encoded; a name that would not fit is cut and ends in `-` and a hash of the whole. `attempt` counts from
+    /// 1; from 2 on it is appended as `~2`, which neither can hold.
     package static func compose(
         job: Job, at moment: Moment, codecExtension: String, attempt: Int = 1
     ) -> String {
         let head = "\(moment.fileStamp)_\(encoded(job.dbms))_\(job.entry)_"
         let tail = (attempt > 1 ? "~\(attempt)" : "") + ".\(job.fileExtension).\(codecExtension)"
-        let name = job.kind == .globals ? "globals" : encoded(job.database.text)
-        let room = maximumLength - manifestSuffix.utf8.count - 4 - head.utf8.count - tail.utf8.count
+        let name = job.kind == .globals ? "globals" : job.slug ?? encoded(job.database.text)
+        let room = maximumLength - roomBehind - head.utf8.count - tail.utf8.count
         return head + fitted(name, into: room, of: job.database) + tail
     }
 

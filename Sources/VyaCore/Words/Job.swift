@@ -28,6 +28,8 @@ package struct Job: Sendable {
     package let kind: ArtifactKind
     /// The database or pattern; `globals` for globals.
     package let database: ExactName
+    /// What the names of its artifacts have instead of the database or pattern; nil where they have that.
+    package var slug: String?
     /// Where the bytes come from.
     package let source: Source
     /// The deadlines of the tool.

@@ -38,7 +38,8 @@ package struct ListedArtifact: Sendable, Equatable {
     package let state: State
     package let entry: EntryID?
     package let dbms: String?
-    package let database: ExactName
+    /// The database or pattern; of an archive without a manifest, the slug or pattern that its name has.
+    package var database: ExactName
     package let kind: ArtifactKind
     /// The size of the file, in bytes.
     package let bytes: Int

@@ -17,6 +17,7 @@ package struct ParsedArtifactName: Sendable, Equatable {
     package let dbms: String?
     /// The entry; nil where the name does not tell.
     package let entry: EntryID?
+    /// The database; for archives the slug of the pattern, or the pattern itself, which earlier versions encoded.
     package let database: ExactName
     package let kind: ArtifactKind
     /// The ending: `sql`, `sql.gz`, `sql.zst`, `tar.gz`, `tar.zst`, `zip`.

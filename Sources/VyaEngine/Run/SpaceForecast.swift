@@ -22,10 +22,13 @@ final class SpaceForecast: Sendable {
 
     /// Reserves the room for an entry's jobs; nil when nothing is known of any of them, or the folder cannot be asked.
     func reserve(_ jobs: [Job], in folder: SafeFolder) -> Reservation? {
-        guard let sizes = try? Self.newestSizes(in: folder), let free = try? folder.freeBytes() else {
+        guard let newest = try? Self.newestNames(in: folder), let free = try? folder.freeBytes() else {
             return nil
         }
-        let known = jobs.compactMap { sizes[Self.source(of: $0)] }
+        let known = jobs.compactMap { job in
+            // They begin with the time.
+            Self.sources(of: job).compactMap { newest[$0] }.max().flatMap { try? folder.status(of: $0).size }
+        }
         guard !known.isEmpty else { return nil }
         let own = known.reduce(0, +) * (100 + Self.growth) / 100
         let needed = expected.withLock { expected in
@@ -48,10 +51,10 @@ final class SpaceForecast: Sendable {
         expected.withLock { $0[reservation.fileSystem, default: 0] -= reservation.bytes }
     }
 
-    /// The sizes in bytes of the newest backups that have a manifest, by what their names say of their source.
+    /// The names of the newest backups that have a manifest, by what they say of their source.
     ///
     /// The names are enough: reading thousands of manifests would take longer than many a backup.
-    private static func newestSizes(in folder: SafeFolder) throws -> [String: Int] {
+    private static func newestNames(in folder: SafeFolder) throws -> [String: String] {
         let names = try folder.names().compactMap { String(validating: $0, as: UTF8.self) }
         let present = Set(names)
         var newest: [String: String] = [:]
@@ -59,11 +62,19 @@ final class SpaceForecast: Sendable {
         for name in names where present.contains(name + ArtifactName.manifestSuffix) {
             newest[source(of: name)] = name
         }
-        return newest.compactMapValues { try? folder.status(of: $0).size }
+        return newest
     }
 
-    private static func source(of job: Job) -> String {
-        source(of: ArtifactName.compose(job: job, at: Moment(unixSeconds: 0), codecExtension: "gz"))
+    /// What the names of a job's artifacts may say of it: an archive has had its encoded pattern there, and may have had its
+    /// slug with a mark or without one.
+    private static func sources(of job: Job) -> [String] {
+        let others = job.slug == nil ? [] : [nil] + PatternSlugs.all(of: job.database)
+        return Set([job.slug] + others).map { slug in
+            var job = job
+            job.slug = slug
+            return source(
+                of: ArtifactName.compose(job: job, at: Moment(unixSeconds: 0), codecExtension: "gz"))
+        }
     }
 
     /// What a name holds between the time and the number of the attempt or the codec.

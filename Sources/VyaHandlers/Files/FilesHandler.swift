@@ -17,6 +17,8 @@ package struct FilesHandler: Handler {
                 "source.nothing-selected", "db_list names no files to back up",
                 hints: ["list path globs in \"db_list\" of id_dbms \(entry.id), such as \"/etc/**\""])
         }
+        // Of all patterns, so that a run of one of them gives it the name that every night does.
+        let slugs = PatternSlugs(entry.databases)
         var seen: Set<ExactName> = []
         for pattern in patterns where seen.insert(pattern).inserted {
             if !request.only.isEmpty, !entry.databases.contains(pattern) {
@@ -29,10 +31,11 @@ package struct FilesHandler: Handler {
                             hints: ["name it as it stands in \"db_list\" of id_dbms \(entry.id)"])))
                 continue
             }
-            plan.jobs.append(
-                Job(
-                    entry: entry.id, dbms: entry.dbms, kind: .files, database: pattern,
-                    source: .files(pattern: pattern, ignored: entry.ignored), timeouts: entry.timeouts))
+            var job = Job(
+                entry: entry.id, dbms: entry.dbms, kind: .files, database: pattern,
+                source: .files(pattern: pattern, ignored: entry.ignored), timeouts: entry.timeouts)
+            job.slug = slugs[pattern]
+            plan.jobs.append(job)
         }
         return plan
     }

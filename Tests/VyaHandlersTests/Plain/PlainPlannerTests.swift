@@ -135,6 +135,16 @@ struct FilesHandlerTests {
         #expect(pattern == "/a/**" && ignored == ["*.tmp"])
     }
 
+    @Test("Q16 a pattern's slug is of all patterns of the entry, in any order and when one of them is chosen")
+    func slugs() throws {
+        let alike: [ExactName] = ["/a/*", "/b", "/a/**"]
+        let slugs = try plan(alike).jobs.map(\.slug)
+        #expect(Set(slugs).count == 3 && slugs[1] == "b")
+        #expect(try plan(alike.reversed()).jobs.map(\.slug) == slugs.reversed())
+        #expect(try plan(alike, only: ["/a/**"]).jobs.map(\.slug) == [slugs[2]])
+        #expect(try plan(["/a/**"]).jobs.map(\.slug) == ["a"])
+    }
+
     @Test("no pattern is nothing to back up; one that is not listed fails")
     func none() throws {
         #expect(throws: SourceError.self) { try plan([]) }
