@@ -6,7 +6,8 @@ usage: server.py MODE FOLDER [CERTIFICATE KEY] [TARGET]
 It stores each request as FOLDER/N.json, with its body as FOLDER/N.body, and ends when its standard input does. Modes: ok; a
 status such as 500; once-503 (503 to the first request, then 200); redirect (308 to TARGET); silent (reads, never answers);
 drip (a byte of the reply's head every half second); endless (200 and a body without end: how many bytes were taken is
-written to FOLDER/taken); headers (a head without end); echo (400, repeating path and token in the body).
+written to FOLDER/taken); headers (a head without end); echo (400, repeating path and token in the body); uptimekuma (what its
+push monitor of the token S3CR3T-T0K3N takes, with all that a proxy before it would refuse; its page for any other address).
 """
 import json
 import os
@@ -14,6 +15,7 @@ import socket
 import ssl
 import sys
 import threading
+import urllib.parse
 
 MODE, FOLDER = sys.argv[1], sys.argv[2]
 REST = sys.argv[3:]
@@ -39,6 +41,24 @@ def store(method, path, headers, body):
         write(f"{number:03}.body", body)
         write(f"{number:03}.json", json.dumps({"method": method, "path": path, "headers": headers}).encode())
     return number
+
+
+def push(method, path):
+    """The status and text with which Uptime Kuma answers, and more strictly so where it would take something else for up."""
+    address = urllib.parse.urlsplit(path)
+    if not address.path.startswith("/api/push/"):
+        return 200, "<!DOCTYPE html>\n<title>Uptime Kuma</title>"
+    if len(path) > 8000 or method != "GET":
+        return 414, "too long, or no GET"
+    if address.path != "/api/push/S3CR3T-T0K3N":
+        return 500, '{"ok":false,"msg":"Monitor not found or not active: %s"}' % path
+    query = urllib.parse.parse_qs(address.query, keep_blank_values=True, strict_parsing=True, errors="strict")
+    if any(len(values) > 1 for values in query.values()) or not {"status", "msg", "ping"} <= query.keys():
+        return 400, '{"ok":false,"msg":"given twice, or not at all"}'
+    ping = query["ping"][0]
+    if query["status"][0] not in ("up", "down") or not query["msg"][0] or ping and not 0 <= float(ping) <= 86400000:
+        return 400, '{"ok":false,"msg":"Invalid value"}'
+    return 200, '{"ok":true}'
 
 
 def pour(connection, piece, name):
@@ -77,6 +97,8 @@ def serve(connection):
 
     if MODE == "ok":
         answer(200, "OK")
+    elif MODE == "uptimekuma":
+        answer(*push(line[0], line[1]))
     elif MODE.isdigit():
         answer(int(MODE), "something is wrong")
     elif MODE == "once-503":

@@ -62,7 +62,7 @@ struct NotificationTests {
             (#""style": "telegram", "to": "-100""#, .telegram(chat: "-100")),
             (#""style": "ntfy", "to": "nights""#, .ntfy(topic: "nights")), (#""style": "gotify""#, .gotify),
             (#""style": "pagerduty", "token": {"file": "/etc/key"}"#, .pagerDuty),
-            (#""style": "apprise""#, .apprise),
+            (#""style": "apprise""#, .apprise), (#""style": "uptimekuma""#, .uptimeKuma),
         ] {
             let settings = try notifications(#""webhooks": [{"url": "https://a.example", \#(members)}]"#)
             #expect(settings.webhooks.first?.form == form)
@@ -73,6 +73,27 @@ struct NotificationTests {
             )
             #expect(problems.errors == ["missing-key"], "\(style)")
         }
+    }
+
+    @Test("a push monitor, which goes down when it hears nothing, hears of successes unless it asks for less")
+    func pushed() throws {
+        for (members, outcomes) in [
+            ("", [Outcome.success, .warning, .incomplete, .failure]),
+            (#", "on": ["failure"]"#, [.incomplete, .failure]),
+        ] {
+            let webhook = try #require(
+                try notifications(
+                    #""webhooks": [{"url": "https://a.example/api/push/T0K3N", "style": "uptimekuma"\#(members)}]"#
+                ).webhooks.first)
+            #expect(Outcome.allCases.filter(webhook.hears) == outcomes)
+        }
+        let (configuration, _) = try Samples.read(
+            Samples.root(
+                #""webhooks": [{"url": "https://a.example/api/push/T0K3N?status=up", "style": "uptimekuma"}]"#
+            ))
+        let shown = configuration.masked.serialized()
+        #expect(
+            shown.contains("uptimekuma") && shown.contains("https://a.example/") && !shown.contains("T0K3N"))
     }
 
     @Test("a webhook hears of an incomplete backup as of a failure, and of a success only if it asks")

@@ -42,6 +42,21 @@ struct WebAddressTests {
         #expect(try #require(WebAddress(text)).appending("start").exposedPlainText == expected)
     }
 
+    @Test(
+        "words are put into an address' query in place of its own of the same names",
+        arguments: [
+            ("https://a/p", "https://a/p?status=up&msg=a%20b%26%3D%C3%A9%0A"),
+            ("https://a/p?", "https://a/p?status=up&msg=a%20b%26%3D%C3%A9%0A"),
+            (
+                "https://a/p?status=down&msg=&k=status=1&Status=x",
+                "https://a/p?k=status=1&Status=x&status=up&msg=a%20b%26%3D%C3%A9%0A"
+            ),
+        ])
+    func asking(text: String, expected: String) throws {
+        let words = [(name: "status", value: "up"), (name: "msg", value: "a b&=\u{E9}\n")]
+        #expect(try #require(WebAddress(text)).asking(words).exposedPlainText == expected)
+    }
+
     @Test("only this host is loopback")
     func loopback() throws {
         for host in ["localhost", "127.0.0.1", "127.8.8.8", "[::1]", "u@LOCALHOST:1"] {

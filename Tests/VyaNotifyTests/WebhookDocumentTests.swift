@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import VyaCore
 import VyaTestSupport
@@ -108,6 +109,58 @@ struct WebhookDocumentTests {
                     }
                 }
             }
+        }
+    }
+
+    @Test("a push monitor of Uptime Kuma takes what it is asked with, of every run and alarm")
+    func pushed() throws {
+        let server = try WebServer("uptimekuma")
+        let huge = Samples.report(
+            (0..<100).map { number in
+                let name = ExactName(String(repeating: "日&=_*é ", count: 30) + "\(number)")
+                return Samples.dump(name, .failure, error: Samples.accessDenied)
+            }, host: "h")
+        var endless = Samples.report([Samples.dump("shop")])
+        endless.finishedAt = Moment(unixSeconds: endless.startedAt.unixSeconds + 200_000)
+        var backwards = endless
+        backwards.finishedAt = Moment(unixSeconds: endless.startedAt.unixSeconds - 60)
+        let reports = [
+            Samples.report([Samples.dump("shop")]), Samples.report([Samples.dump("shop", .warning)]),
+            Samples.eventful, huge, endless, backwards,
+        ]
+        let place = server.address + "/api/push/S3CR3T-T0K3N"
+        for (index, text) in [place, place + "?status=up&msg=OK&ping="].enumerated() {
+            let webhook = Webhook(
+                settings: WebhookSettings(
+                    name: "kuma", endpoint: WebEndpoint(url: .literal(Secret(text))), form: .uptimeKuma,
+                    outcomes: Set(Outcome.allCases)),
+                address: try #require(WebAddress(text)), token: nil)
+            for report in reports { try webhook.tell(report, language: .portuguese) }
+            for isGood in [true, false] {
+                let finding = Alarm.Finding(
+                    code: "check.age", severity: "CRITICAL", subject: "1 fake shop", message: "old",
+                    remedy: "run")
+                try webhook.tell(
+                    Alarm(
+                        verdict: isGood ? "OK" : "CRITICAL", isGood: isGood,
+                        findings: isGood ? [] : [finding],
+                        host: "h", now: Moment(unixSeconds: 1_795_401_000)), language: .english)
+            }
+            let asked = try server.requests().dropFirst(index * 8).map { request in
+                let items = URLComponents(string: request.path)?.queryItems ?? []
+                return Dictionary(items.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { $1 })
+            }
+            #expect(
+                asked.map { $0["status"] } == ["up", "up", "down", "down", "up", "up", "up", "down"])
+            let seconds =
+                Samples.eventful.finishedAt.unixSeconds - Samples.eventful.startedAt.unixSeconds
+            #expect(
+                asked.dropFirst(2).map { $0["ping"] } == [
+                    "\(seconds * 1000)", "\(seconds * 1000)", "", "", "", "",
+                ])
+            #expect(asked[2]["msg"]?.contains("faturas: pg_dump ended with status 1") == true)
+            #expect(asked[3]["msg"]?.hasSuffix("…") == true)
+            #expect(asked[7]["msg"]?.contains("old") == true)
         }
     }
 

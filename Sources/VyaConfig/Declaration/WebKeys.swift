@@ -33,6 +33,7 @@ enum WebhookKeys {
         "style",
         shape: .choice([
             "report", "slack", "teams", "discord", "telegram", "ntfy", "gotify", "pagerduty", "apprise",
+            "uptimekuma",
         ]),
         note: "What it takes: the report of `run --json`, or a service's message; report if absent.")
     static let to = Key(
@@ -42,7 +43,7 @@ enum WebhookKeys {
         note: "The JSON document that it takes instead, its texts with {{placeholders}} such as {{subject}}.")
     static let outcomes = Key(
         "on", shape: .list(.choice(["success", "warning", "failure"])),
-        note: "The outcomes that it hears of; warning and failure if absent.")
+        note: "The outcomes that it hears of; warning and failure if absent, and all of them for uptimekuma.")
     static let token = Key(
         "token", shape: SecretKeys.shape,
         note:

@@ -85,6 +85,9 @@ enum NotificationDecoder {
                 form: form(section, &findings))
             if let words = section.texts(WebhookKeys.outcomes) {
                 webhook.outcomes = Set(words.compactMap { Outcome(rawValue: $0.lowercased()) })
+            } else if webhook.form == .uptimeKuma {
+                // A monitor that is pushed nothing goes down.
+                webhook.outcomes.insert(.success)
             }
             webhooks.append(webhook)
         }
@@ -131,6 +134,7 @@ enum NotificationDecoder {
             _ = demand(WebhookKeys.token, "the routing key of an integration, or where it is found")
             return .pagerDuty
         case "apprise": return .apprise
+        case "uptimekuma": return .uptimeKuma
         default: return .report
         }
     }

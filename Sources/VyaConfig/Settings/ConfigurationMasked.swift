@@ -145,6 +145,7 @@ extension Configuration {
             case .gotify: style("gotify")
             case .pagerDuty: style("pagerduty")
             case .apprise: style("apprise")
+            case .uptimeKuma: style("uptimekuma")
             case .template: [.init("template", .string(Secret.mask))]
             }
         return .object(

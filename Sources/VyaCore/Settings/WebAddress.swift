@@ -49,6 +49,17 @@ package struct WebAddress: Sendable, Equatable, CustomStringConvertible {
         return WebAddress(String(joined)) ?? self
     }
 
+    /// The address with these words in its query, in place of those of the same names that it has.
+    package func asking(_ query: [(name: String, value: String)]) -> WebAddress {
+        let text = exposedPlainText
+        let base = text.head(upTo: "?")
+        let kept = text.dropFirst(base.count + 1).pieces(separatedBy: "&").filter { item in
+            !query.contains { ExactName($0.name) == ExactName(String(item.head(upTo: "="))) }
+        }
+        let words = query.map { $0.name + "=" + ArtifactName.encoded($0.value) }
+        return WebAddress(base + "?" + (kept.map(String.init) + words).joined(separator: "&")) ?? self
+    }
+
     /// The parts that no message may repeat: what stands before the host, each longer part of the path, the query.
     package var secretParts: [String] {
         let text = exposedPlainText

@@ -20,6 +20,8 @@ package struct WebhookSettings: Sendable, Equatable {
         case pagerDuty
         /// A notification as the Apprise API's `/notify/…` takes it.
         case apprise
+        /// The state of a push monitor of Uptime Kuma, for its address `https://…/api/push/…`.
+        case uptimeKuma
         /// A document of the configuration, whose texts hold `{{placeholders}}`.
         case template(JSONValue)
     }

@@ -128,6 +128,8 @@ struct WebRequest: Sendable {
     var token: Secret?
     /// What the body holds and a service could repeat.
     var hidden: Secret?
+    /// What the first line of the reply holds when the service has taken it; nil where the status alone says that.
+    var expected: String?
     var contentType = "application/json"
     var body: [UInt8] = []
 }

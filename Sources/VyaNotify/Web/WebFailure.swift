@@ -15,7 +15,11 @@ struct WebFailure {
         // What ends the reading of an endless reply is our own limit, and the status stands before it.
         guard code == CURLE_OK || state.isCut else { return errorOfTransfer }
         switch state.status ?? 0 {
-        case 200..<300: return nil
+        case 200..<300:
+            guard let expected = request.expected, !state.firstLine.holds(expected) else { return nil }
+            return NotificationError(
+                "web.other-reply", "\(place) did not answer as the service of this style does",
+                details: firstLine, hints: ["check the address and the style"])
         case 300..<400:
             let target: Message =
                 state.redirection.flatMap { WebAddress($0)?.place }.map { "\($0)" } ?? "another address"

@@ -38,13 +38,19 @@ package struct Webhook: Sendable {
     }
 
     private func send(_ document: WebhookDocument) throws(NotificationError) {
-        try WebClient(timeoutSeconds: settings.endpoint.timeoutSeconds, caFile: settings.endpoint.caFile)
-            .send(
-                WebRequest(
-                    method: .post, address: address, token: settings.form == .pagerDuty ? nil : token,
-                    hidden: token,
-                    body: Array(
-                        document.document(settings.form, token: token).serialized(pretty: false).utf8)))
+        let client = WebClient(
+            timeoutSeconds: settings.endpoint.timeoutSeconds, caFile: settings.endpoint.caFile)
+        guard settings.form != .uptimeKuma else {
+            var request = WebRequest(method: .get, address: address.asking(document.push), token: token)
+            // It shows its page, with 200, for every address that it does not know.
+            request.expected = #""ok":true"#
+            return try client.send(request)
+        }
+        try client.send(
+            WebRequest(
+                method: .post, address: address, token: settings.form == .pagerDuty ? nil : token,
+                hidden: token,
+                body: Array(document.document(settings.form, token: token).serialized(pretty: false).utf8)))
     }
 
     /// Sends a failure of a made-up run, marked as a test, whatever outcomes the webhook hears of.

@@ -59,7 +59,24 @@ struct WebhookDocument {
         case .slack: .object([.init("text", .string(slackText))])
         case .teams: teamsMessage
         case .template(let template): WebhookPlaceholder.fill(template, value)
+        // It is asked, and sent no document.
+        case .uptimeKuma: .null
         }
+    }
+
+    /// What a push monitor of Uptime Kuma is asked with: it knows two states, a text, and a time in milliseconds, of which it
+    /// refuses more than a day's.
+    ///
+    /// https://github.com/louislam/uptime-kuma, `server/routers/api-router.js`.
+    var push: [(name: String, value: String)] {
+        let seconds = finishedAt.unixSeconds - startedAt.unixSeconds
+        let time = !runID.isEmpty && 0...86_400 ~= seconds ? String(seconds * 1000) : ""
+        // Each byte may become three in an address, for which proxies have 8 KiB.
+        let text = Self.cut(lines.joined(separator: "\n"), 1500, by: { UTF8.width($0) })
+        return [
+            ("status", outcome == .success || outcome == .warning ? "up" : "down"), ("msg", text),
+            ("ping", time),
+        ]
     }
 
     /// The documents of services that take a title and a text; each has a longest text of its own, in characters but for ntfy's

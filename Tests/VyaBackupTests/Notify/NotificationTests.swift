@@ -138,6 +138,38 @@ struct NotificationTests {
         #expect(requests.allSatisfy { $0.headers["content-type"] == "application/json" })
     }
 
+    @Test("G9 a push monitor of Uptime Kuma is told of every run, and its token stands nowhere else")
+    func pushed() throws {
+        let server = try WebServer("uptimekuma")
+        func told(_ path: String, mode: [String: String] = [:], _ status: Int32) throws -> Program.Result {
+            let night = try night(
+                """
+                "language": "en",
+                "webhooks": [{ "name": "kuma", "style": "uptimekuma", "url": "\(server.address)\(path)" }]
+                """, mode: mode)
+            let result = try night.runAll()
+            #expect(result.status == status, "\(result)")
+            for text in [result.description, try night.log(), try night.run("config", "show").text] {
+                #expect(!text.contains("T0K3N"), "\(text)")
+            }
+            return result
+        }
+        let push = "/api/push/S3CR3T-T0K3N"
+        for result in [
+            try told(push, 0), try told(push + "?status=up&msg=OK&ping=", mode: ["FD_MODE": "full1"], 2),
+        ] { #expect(!result.errors.contains("was not told"), "\(result)") }
+        let lines = try server.requests().map(\.line)
+        #expect(
+            lines.count == 2 && lines[0].hasPrefix("GET \(push)?status=up&msg=VYA%20BackupDB"), "\(lines)")
+        #expect(lines.last?.hasPrefix("GET \(push)?status=down&msg=VYA%20BackupDB") == true)
+        // Its page answers for any other address, with 200.
+        let page = try told("/dashboard/S3CR3T-T0K3N", 0)
+        #expect(page.errors.contains("the webhook kuma was not told"), "\(page)")
+        #expect(page.errors.contains("did not answer as the service of this style does"), "\(page)")
+        let unknown = try told("/api/push/OTHER-T0K3N", 0)
+        #expect(unknown.errors.contains("answered with 500"), "\(unknown)")
+    }
+
     @Test("the mail about a run says which webhook was not told")
     func mailed() throws {
         let mail = try SMTPServer("plain")
