@@ -154,6 +154,8 @@ extension Catalogue {
         "restore on a server of {1} or newer": "restaure em um servidor de {1} ou mais recente",
         "the server does not know the collation {1} of the database":
             "o servidor não conhece a collation {1} do banco de dados",
+        "restore on a server of the dump's own kind and version":
+            "restaure em um servidor do mesmo tipo e versão do dump",
         "tables differ in case alone, which the server takes for one: {1}":
             "há tabelas que diferem apenas em maiúsculas e minúsculas, que o servidor toma por uma só: {1}",
         "restore on a server with lower_case_table_names=0":
@@ -168,8 +170,6 @@ extension Catalogue {
         "asking the server for what the dump needs": "consultar no servidor o que o dump precisa",
         "the server does not know collations of the tables: {1}":
             "o servidor não conhece collations das tabelas: {1}",
-        "restore on a server of the dump's own kind and version":
-            "restaure em um servidor do mesmo tipo e versão do dump",
         "events run in time zones that the server does not know: {1}":
             "há eventos executados em fusos horários que o servidor não conhece: {1}",
         "run on the server's host: {1}": "execute no host do servidor: {1}",

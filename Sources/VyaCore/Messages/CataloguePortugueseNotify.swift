@@ -74,6 +74,9 @@ extension Catalogue {
         "the password would cross the network unprotected to {1}":
             "a senha passaria pela rede sem proteção até {1}",
         "use an address that begins with https://": "use um endereço que comece com https://",
+        "{1} did not answer as the service of this style does":
+            "{1} não respondeu como o serviço deste estilo",
+        "check the address and the style": "verifique o endereço e o estilo",
         "another address": "outro endereço",
         "{1} sends on to {2}, which is not followed":
             "{1} redireciona para {2}, e o redirecionamento não é seguido",

@@ -19,7 +19,7 @@ struct WebFailure {
             guard let expected = request.expected, !state.firstLine.holds(expected) else { return nil }
             return NotificationError(
                 "web.other-reply", "\(place) did not answer as the service of this style does",
-                details: firstLine, hints: ["check the address and the style"])
+                details: .verbatim(firstLine), hints: ["check the address and the style"])
         case 300..<400:
             let target: Message =
                 state.redirection.flatMap { WebAddress($0)?.place }.map { "\($0)" } ?? "another address"
