@@ -191,6 +191,8 @@ def everything():
     """What all modules say: the templates with their places, the faults, the codes, the joins."""
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         files = [Reader(tree) for found in pool.map(lambda module: list(trees(module)), MODULES) for tree in found]
+    # The compiler reads several files at once, and prints the one that is ready first.
+    files.sort(key=lambda file: file.path)
     said = {}
     for file in files:
         for template, place in file.said:
