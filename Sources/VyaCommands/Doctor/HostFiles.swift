@@ -99,13 +99,26 @@ struct HostFiles {
             }
     }
 
+    /// The files that a path leads to of which single folders are `*`, sorted; hidden folders are left out.
+    func paths(like pattern: String) -> [String] {
+        var found = [""]
+        for part in pattern.pieces(separatedBy: "/") {
+            found = found.flatMap { path in
+                part == "*"
+                    ? names(in: path).filter { !$0.begins(with: ".") }.map { path + "/" + $0 }
+                    : [path + "/" + part]
+            }
+        }
+        return found.filter(exists)
+    }
+
     /// The names in a folder, sorted; none when it cannot be listed.
     private func names(in folder: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []).sorted()
     }
 
     /// The text of a regular file; nil when it cannot be read or is too large.
-    private func text(_ path: String) -> String? {
+    func text(_ path: String) -> String? {
         (try? RegularFile.read(root + path, limit: Self.limit)).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -100,6 +100,21 @@ struct DoctorTests {
         #expect(codes.contains("CRITICAL doctor.uploader-hole"), "\(codes)")
     }
 
+    @Test(
+        "the list of the IDrive client itself says what it looks into, whatever the configuration says of it")
+    func watchList() throws {
+        let host = try DoctorHost(entries: [], watches: "/nowhere")
+        try host.night.configure([files(host.night.folder("source"))])
+        let list =
+            "opt/IDriveForLinux/idriveIt/user_profile/root/account/Backup/DefaultBackupSet/BackupsetFile.txt"
+        try host.write("/etc/\r\n/tmp/bkpzip/\n", to: list)
+        #expect(try host.alarms().contains("CRITICAL doctor.uploader-hole"))
+        let shown = try host.night.run("doctor").text
+        #expect(shown.contains("BackupsetFile.txt") && shown.contains("/etc, /tmp/bkpzip"), "\(shown)")
+        try host.write("/etc/\n\(host.night.output)/\n", to: list)
+        #expect(try !host.alarms().contains("CRITICAL doctor.uploader-hole"))
+    }
+
     @Test("J19 I4 crontabs, files that cron passes over, and timers are read")
     func schedules() throws {
         let host = try host()
