@@ -1,9 +1,10 @@
 #!/bin/bash
-# Makes the README's pictures anew: report.png and run.svg.
+# Makes the pictures anew: report.png, report-phone.png, mail.png, mail-phone.png and run.svg.
 #
 #   pictures.sh PATH-OF-VYA-BACKUP      (`make pictures` builds it and calls this)
 #
-# report.png is Chromium's view of the page that the tests hold, of a host that does not exist. run.svg is what a real run
+# The first four are Chromium's views of a page and a mail that the tests hold, of a host that does not exist, in light and on a
+# phone in the dark. run.svg is what a real run
 # on two private servers prints; only the temporary folder that all of it lies in is shown as /srv.
 set -euo pipefail
 
@@ -12,6 +13,12 @@ top=$(dirname "$here")
 
 "$top/Fixtures/browser/look.py" "$top/Tests/VyaNotifyTests/Golden/overview.en.html" \
     --shot "report=1128:light:940=$here/report.png" >/dev/null
+"$top/Fixtures/browser/look.py" "$top/Tests/VyaNotifyTests/Golden/overview.pt-BR.html" \
+    --shot "report=375:dark:1500=$here/report-phone.png" >/dev/null
+"$top/Fixtures/browser/look.py" "$top/Tests/VyaNotifyTests/Golden/eventful.en.html" \
+    --shot "mail=760:light:1100=$here/mail.png" >/dev/null
+"$top/Fixtures/browser/look.py" "$top/Tests/VyaNotifyTests/Golden/eventful.pt-BR.html" \
+    --shot "mail=375:dark:1500=$here/mail-phone.png" >/dev/null
 
 welcome() { :; }
 farewell() { if (($1 != 0)); then echo "The pictures were not made." >&2; fi; }

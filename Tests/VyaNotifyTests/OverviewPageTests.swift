@@ -45,7 +45,7 @@ struct OverviewPageTests {
                 ],
                 alarms: [
                     Overview.Alarm(
-                        code: "x", level: .bad, subject: name, message: "\(name)", remedy: "\(name)")
+                        code: "x", level: .bad, subject: "\(name)", message: "\(name)", remedy: "\(name)")
                 ])
         }
         let html = page(overview(name, source))

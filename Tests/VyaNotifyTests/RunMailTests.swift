@@ -72,9 +72,10 @@ struct RunMailTests {
     func causes() throws {
         let mail = try #require(composed(Samples.eventful))
         let needed = [
-            "pg_dump ended with status 1", "FATAL:  password authentication failed", "~/.pgpass",
-            "no connection to 192.168.40.135:3306: connection refused",
-            "/docker/volumes/db/secret.key: permission denied", "changed while it was read", "INCOMPLETO",
+            "pg_dump terminou com código de saída 1", "FATAL:  password authentication failed",
+            "192.168.40.134 recusa backup", "mariadb terminou com código de saída 1",
+            "/docker/volumes/db/secret.key: Permissão negada", "as tabelas são bloqueadas durante o dump",
+            "INCOMPLETO",
             "12,3 MiB", "80,1 MiB", "1 min 05 s", "0123456789ab", "20261123_003000_postgresql_1_crm.sql.gz",
             "20261123-003000-ab12", "srv01", "2026-11-23 00:30:00",
             "2 dos 5 backups de srv01 falharam e 1 ficou incompleto.",
@@ -189,5 +190,20 @@ struct RunMailTests {
                 "0.0 s", "0.4 s", "10 s", "42 s", "11 min 12 s", "3 h 05 min",
             ])
         #expect(portuguese.duration(.nan) == "?" && portuguese.duration(-1) == "?")
+    }
+
+    @Test("Q15 a mail is in one language: causes, remedies, what is missing and warnings, too")
+    func oneLanguage() throws {
+        let mail = try #require(composed(Samples.eventful))
+        let backups = Samples.eventful.backups
+        let errors = (backups.map(\.error) + Samples.eventful.entries.map(\.error)).compactMap { $0 }
+        let messages =
+            errors.flatMap { [$0.message] + $0.hints } + backups.flatMap { $0.shortfalls + $0.warnings }
+        #expect(messages.count >= 5)
+        for message in messages {
+            let (english, portuguese) = (message.said(in: .english), message.said(in: .portuguese))
+            #expect(english != portuguese, "\(english)")
+            #expect(mail.text.contains(portuguese) && !mail.text.contains(english), "\(mail.text)")
+        }
     }
 }

@@ -42,17 +42,22 @@ enum Samples {
     }
 
     static let accessDenied = Explanation(
-        "dump.failed", "pg_dump ended with status 1",
+        "dump.tool-failed", "\("pg_dump") ended with \(ToolEnding.exited(1).words)",
         details: ["pg_dump: error: connection to server failed: FATAL:  password authentication failed"],
-        hints: ["check the password in the entry or in ~/.pgpass"])
+        hints: [
+            "check \"username\" and \"password\" of id_dbms \(EntryID(1)): \("192.168.40.134") refuses \("backup")"
+        ])
 
     /// A run in which everything that can be told happened.
     static let eventful: RunReport = {
         var report = Samples.report([
             dump("chatwoot_db"),
-            dump("crm", .warning, warnings: ["the table \"log\" changed while it was read"]),
+            dump("crm", .warning),
             dump("faturas", .failure, error: accessDenied),
         ])
+        report.entries[0].backups[1].warnings = [
+            "the tables are locked while they are dumped, because these know no transactions: \("log")"
+        ]
         report.entries.append(
             EntryReport(
                 id: EntryID(3), dbms: "files",
@@ -62,13 +67,15 @@ enum Samples {
                         file: "/tmp/bkpzip/20261123_003000_files_3_docker_volumes.tar.gz", bytes: 863,
                         rawBytes: 10_240,
                         sha256: String(repeating: "f", count: 64), seconds: 0.42,
-                        shortfalls: ["/docker/volumes/db/secret.key: permission denied"])
+                        shortfalls: ["\("/docker/volumes/db/secret.key"): \("Permission denied" as Message)"])
                 ]))
         report.entries.append(
             EntryReport(
                 id: EntryID(2), dbms: "mysql", host: "192.168.40.135",
                 error: Explanation(
-                    "server.unreachable", "no connection to 192.168.40.135:3306: connection refused")))
+                    "source.unreachable",
+                    "\("asking the server who it is" as Message) failed: \("mariadb") ended with \(ToolEnding.exited(1).words)"
+                )))
         return report
     }()
 }

@@ -19,7 +19,8 @@ struct HealthNotifier {
         }
         guard let state = try? HostHistory.stateFolder() else { return }
         var memory = AlarmMemory(in: state)
-        let verdict = ([report.severity.word] + report.alarms.map { "\($0.code) \($0.subject)" }.sorted())
+        let verdict =
+            ([report.severity.word] + report.alarms.map { "\($0.code) \($0.subject.description)" }.sorted())
             .joined(separator: "\n")
         // The first time that all is well is no news.
         let isNews = memory.lastCheck.map { $0 != verdict } ?? (report.severity != .ok)

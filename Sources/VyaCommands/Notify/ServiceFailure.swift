@@ -48,7 +48,8 @@ struct ServiceFailure {
     /// The alarm about it.
     var finding: Alarm.Finding {
         Alarm.Finding(
-            code: "service.failed", severity: Severity.critical.word, subject: unit.printable, message: words,
+            code: "service.failed", severity: Severity.critical.word, subject: "\(unit.printable)",
+            message: words,
             remedy: "systemctl status \(ShellWord.quoted(unit)); journalctl -u \(ShellWord.quoted(unit))")
     }
 }

@@ -37,10 +37,10 @@ enum TerminalLine {
     }
 
     /// How far some work is: what, the share of the whole and the time that is left where the whole is known, bytes and rate.
-    static func progress(_ what: String, bytes: Int, of total: Int?, elapsed: Duration) -> String {
+    static func progress(_ what: String, bytes: Int, of total: Int?, elapsed: Duration) -> Message {
         let seconds = elapsed / .seconds(1)
         let rate = seconds > 0 ? Double(bytes) / seconds : 0
-        var text = what.printable
+        var text: Message = "\(what.printable)"
         if let total, total > 0 { text += " \(min(bytes * 100 / total, 99)) %" }
         text += " \(Quantity.bytes(bytes)) \(Quantity.bytes(Int(rate)))/s"
         // The first moments tell nothing of the rest, and what has grown has no end that is known.

@@ -29,7 +29,8 @@ final class ProgressLine: Sendable {
             (state.last, state.isDrawn) = (now, true)
             return TerminalLine.progress(
                 what.pieces(separatedBy: "/").last.map(String.init) ?? what, bytes: bytes, of: total,
-                elapsed: (state.start ?? now).duration(to: now))
+                elapsed: (state.start ?? now).duration(to: now)
+            ).said(in: Console.standard.language)
         }
         if let line { Console.standard.redraw(line) }
     }

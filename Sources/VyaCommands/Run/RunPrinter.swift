@@ -75,7 +75,8 @@ final class RunPrinter: RunObserver {
             return state.activities.values.sorted { key($0.job) < key($1.job) }.map {
                 TerminalLine.progress(
                     "\($0.job.dbms) \($0.job.database.text)", bytes: $0.bytes, of: $0.total,
-                    elapsed: now - $0.start) + ($0.table.map { " " + $0.text.printable } ?? "")
+                    elapsed: now - $0.start
+                ).said(in: console.language) + ($0.table.map { " " + $0.text.printable } ?? "")
             }.joined(separator: " | ")
         }
         if let line { console.redraw(line) }

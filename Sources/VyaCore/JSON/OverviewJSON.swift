@@ -15,7 +15,7 @@ extension Overview.Alarm {
     fileprivate var json: JSONValue {
         .object([
             .init("code", .string(code.rawValue)), .init("level", .string(level.rawValue)),
-            .init("subject", .string(subject)), .init("message", .english(message)),
+            .init("subject", .english(subject)), .init("message", .english(message)),
             .init("remedy", .english(remedy)),
         ])
     }

@@ -1,6 +1,7 @@
 extension Catalogue {
     static let portugueseArchive: KeyValuePairs<String, String> = [
         "make the file": "criar o arquivo",
+        "write": "gravar",
         "flush what was written to the disk in": "descarregar no disco o que foi gravado em",
         "there are very many folders; the times of some are those of the extraction":
             "há pastas demais; as datas de algumas são as da extração",
@@ -10,6 +11,8 @@ extension Catalogue {
         "folders above what the archive holds were made with mode 0700":
             "as pastas acima do que o arquivo tar contém foram criadas com o modo 0700",
         "replace": "substituir",
+        "open the folder": "abrir a pasta",
+        "look at": "examinar",
         "keep what was there as": "guardar o que havia como",
         "make": "criar",
         "'{1}' was changed by somebody else while it was extracted":

@@ -14,6 +14,7 @@ extension Catalogue {
         "the command that prints the password ended with {1}": "o comando que imprime a senha falhou: {1}",
         "{1}, {2}, is not run: others could have changed it: {3}":
             "{1}, {2}, não é executado: outros poderiam tê-lo alterado: {3}",
+        "warning": "aviso",
         "there is no plugin named {1}": "não há plugin com o nome {1}",
         "known: {1}": "conhecidos: {1}",
         "{1}: valid": "{1}: válido",
@@ -23,6 +24,7 @@ extension Catalogue {
         "vya-backup list --folder {1}": "vya-backup list --folder {1}",
         "vya-backup prune --dry-run --explain --folder {1}":
             "vya-backup prune --dry-run --explain --folder {1}",
+        "entry {1} {2}": "entrada {1} {2}",
         "configuration": "configuração",
         "{1}, 1 remark that vya-backup config check shows":
             "{1}, 1 observação que vya-backup config check mostra",
@@ -32,6 +34,7 @@ extension Catalogue {
             "todo usuário deste servidor pode ler as senhas contidas ali",
         "whoever has an account here, or breaks into one, has the databases":
             "quem tem uma conta aqui, ou invade uma, tem os bancos de dados",
+        "chmod 600 {1}": "chmod 600 {1}",
         "it is not read, because {1} is": "não é lido, porque {1} é lido em seu lugar",
         "what is changed in it changes nothing, and what it alone names is not backed up":
             "o que se altera nele não muda nada, e o que só ele cita não entra no backup",
@@ -110,6 +113,7 @@ extension Catalogue {
             "vya-backup: --notify precisa de email_settings com failure_recipients, de um webhook ou de um heartbeat",
         "vya-backup: {1}": "vya-backup: {1}",
         "open the folder of": "abrir a pasta de",
+        "cannot {1} {2}: {3}": "não é possível {1} {2}: {3}",
         "metrics.textfile must lie in the folder that node_exporter's textfile collector reads":
             "metrics.textfile deve estar na pasta que o coletor textfile do node_exporter lê",
         "the configuration sends no mail and names no webhook":
@@ -160,6 +164,7 @@ extension Catalogue {
             "este processo não pode abrir os {1} arquivos de que {2} backups simultâneos precisam",
         "raise the limit of open files (ulimit -n, LimitNOFILE=), or lower --jobs":
             "aumente o limite de arquivos abertos (ulimit -n, LimitNOFILE=), ou reduza --jobs",
+        ", {1} left": ", faltam {1}",
         "it hung while {1}: {2}, and it did not stop": "travou ao {1}: {2}, e não parou",
         "it hung: {1}, and it did not stop": "travou: {1}, e não parou",
         "see which file system does not answer: `df FOLDER` for each folder of the configuration, and `dmesg`":
@@ -187,10 +192,15 @@ extension Catalogue {
         "failed": "falhou",
         ", {1} free": ", {1} livres",
         "{1}: {2} backups, {3}{4}{5}": "{1}: {2} backups, {3}{4}{5}",
+        "OK": "OK",
+        "WARNING": "AVISO",
+        "CRITICAL": "CRÍTICO",
         "{1} would lie in a folder of backups": "{1} ficaria em uma pasta de backups",
         "name a file in another folder": "informe um arquivo em outra pasta",
         "there is no backup with a manifest to write a card for":
             "não há backup com manifesto para o qual gerar um cartão",
+        "`vya-backup list` shows the backups that are there":
+            "`vya-backup list` mostra os backups existentes",
         "{1} has no manifest, which a card is made from":
             "{1} não tem manifesto, a partir do qual se gera o cartão",
         "a dump of an older program is restored by: zcat FILE | psql, or | mariadb":
@@ -234,16 +244,21 @@ extension Catalogue {
         "will         {1}": "vai          {1}",
         "note         {1}": "nota         {1}",
         "obstacle     {1}": "obstáculo    {1}",
+        "hint: {1}": "dica: {1}",
         "nothing says which server {1} belongs to": "nada indica a qual servidor {1} pertence",
         "name an entry of the configuration: --id NUMBER": "informe uma entrada da configuração: --id NUMBER",
         "there is no entry with id_dbms {1} in the configuration":
             "não há entrada com id_dbms {1} na configuração",
+        "known ids: {1}": "ids conhecidos: {1}",
         "name one with --id NUMBER": "informe uma com --id NUMBER",
         "{1} is a backup of {2}, but id_dbms {3} is {4}": "{1} é um backup de {2}, mas id_dbms {3} é {4}",
+        "name an entry of the same kind of server: --id NUMBER":
+            "informe uma entrada do mesmo tipo de servidor: --id NUMBER",
         "entry {1} {2} on {3}": "entrada {1} {2} em {3}",
         "{1}: FAILED": "{1}: FALHA",
         "  warning: {1}": "  aviso: {1}",
         "  {1}: FAILED: {2}": "  {1}: FALHA: {2}",
+        "unknown": "desconhecido(s)",
         "    hint: {1}": "    dica: {1}",
         ", about {1} before compression": ", cerca de {1} antes da compressão",
         "    file: {1}": "    arquivo: {1}",
@@ -254,6 +269,8 @@ extension Catalogue {
             "1 backup seria feito; nada foi alterado, nada foi enviado",
         "{1} backups would be made; nothing was changed, nothing was sent":
             "{1} backups seriam feitos; nada foi alterado, nada foi enviado",
+        "1 backup": "1 backup",
+        "{1} backups": "{1} backups",
         "--all and --id exclude each other": "--all e --id se excluem",
         "say what to back up: --all, or --id NUMBER": "informe do que fazer backup: --all ou --id NUMBER",
         "--database needs exactly one --id": "--database exige exatamente um --id",
@@ -269,6 +286,7 @@ extension Catalogue {
         ", {1} incomplete": ", incompletos: {1}",
         "{1} (run {2}, exit status {3})": "{1} (execução {2}, código de saída {3})",
         "ok": "ok",
+        "INCOMPLETE": "INCOMPLETO",
         ": {1} -> {2} in {3}, {4}": ": {1} -> {2} em {3}, {4}",
         "entry {1} ({2}{3})": "entrada {1} ({2}{3})",
         "opening its log in {1}": "abrir seu log em {1}",
@@ -291,11 +309,14 @@ extension Catalogue {
         "vya-backup schedule cron --remove": "vya-backup schedule cron --remove",
         "schedule_settings.timezone {1} is unknown on this host":
             "schedule_settings.timezone {1} é desconhecido neste servidor",
+        "`timedatectl list-timezones` shows the names, such as America/Sao_Paulo":
+            "`timedatectl list-timezones` mostra os nomes, como America/Sao_Paulo",
         "without the package tzdata a host knows none; without the setting its own time counts":
             "sem o pacote tzdata um servidor não conhece nenhum fuso; sem a configuração vale a hora do próprio servidor",
         "the folder {1} cannot be made": "não é possível criar a pasta {1}",
         "run it as root, or name another place: --root, --folder":
             "execute como root, ou informe outro lugar: --root, --folder",
+        "open": "abrir",
         "{1} is not safe: {2}": "{1} não é seguro: {2}",
         "is a link": "é um link",
         "is no file that this program wrote": "não é um arquivo gravado por este programa",
@@ -360,15 +381,20 @@ extension Catalogue {
         "on a host without an uploader `vya-backup prune` removes old backups and keeps the newest":
             "em um servidor sem programa de envio, `vya-backup prune` remove os backups antigos e mantém o mais recente",
         "there is no folder {1}": "não há pasta {1}",
+        "catalog": "catálogo",
         "run: vya-backup catalog rebuild": "execute: vya-backup catalog rebuild",
+        "uploader": "programa de envio",
         "look at uploader.confirm in the configuration": "verifique uploader.confirm na configuração",
         "nobody is told by these settings: {1}": "estas configurações não avisam ninguém: {1}",
         "mend it; `vya-backup config check` shows all of it, and `vya-backup notify test` tries it":
             "corrija; `vya-backup config check` mostra tudo, e `vya-backup notify test` testa",
+        "restore": "restauração",
         "a drill was killed, and what it made may still be on the server of id_dbms {1}: {2}":
             "um teste de restauração foi encerrado à força, e o que ele criou talvez ainda esteja no servidor de id_dbms {1}: {2}",
         "a restore was killed, and what it made may still be on the server of id_dbms {1}: {2}":
             "uma restauração foi encerrada à força, e o que ela criou talvez ainda esteja no servidor de id_dbms {1}: {2}",
+        "run: vya-backup verify --id {1} --latest --restore":
+            "execute: vya-backup verify --id {1} --latest --restore",
         "run the same restore again; or drop what it left, and remove {1}":
             "execute a mesma restauração de novo; ou apague o que ela deixou, e remova {1}",
         "the catalog was damaged; it is now {1}, and a new one was begun":

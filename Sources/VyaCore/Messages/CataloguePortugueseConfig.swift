@@ -1,8 +1,9 @@
 extension Catalogue {
     static let portugueseConfig: KeyValuePairs<String, String> = [
         "error": "erro",
-        "warning": "aviso",
         "; found {1}": "; encontrado: {1}",
+        "; allowed: {1}": "; permitidos: {1}",
+        "; did you mean \"{1}\"?": "; seria \"{1}\"?",
         "the key is missing": "falta a chave",
         "unknown key, so that something else would be backed up than what is meant":
             "chave desconhecida, de modo que o backup seria de algo diferente do pretendido",
@@ -193,7 +194,6 @@ extension Catalogue {
         "run as a systemd service with LoadCredential={1}:/path":
             "execute como serviço do systemd com LoadCredential={1}:/path",
         "the password file {1} can be read by others": "o arquivo de senha {1} pode ser lido por outros",
-        "chmod 600 {1}": "chmod 600 {1}",
         "{1} holds no password": "{1} não contém senha",
         "{1} holds no single line of UTF-8 text": "{1} não contém uma única linha de texto em UTF-8",
         "the configuration": "a configuração",

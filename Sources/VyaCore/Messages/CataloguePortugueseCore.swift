@@ -11,7 +11,6 @@ extension Catalogue {
         "statements that are not known are run, as you said: {1}":
             "instruções desconhecidas são executadas, como solicitado: {1}",
         "stopped before it was done: {1}": "parou antes de terminar: {1}",
-        "hint: {1}": "dica: {1}",
         "unexpected failure: {1}": "falha inesperada: {1}",
         "{1} at character {2}": "{1} no caractere {2}",
         "longer than {1} characters": "mais longo que {1} caracteres",

@@ -19,7 +19,6 @@ extension Catalogue {
         "nothing keeps it right: no time service has set it":
             "nada o mantém certo: nenhum serviço de horário o ajustou",
         "it says {1}": "marca {1}",
-        "entry {1} {2}": "entrada {1} {2}",
         "every database of its server is backed up or ignored":
             "todos os bancos de dados do servidor têm backup ou são ignorados",
         "no entry backs up the database {1}": "nenhuma entrada faz backup do banco de dados {1}",
@@ -69,8 +68,6 @@ extension Catalogue {
         "who owns one database could change the others while his is dumped":
             "o dono de um banco de dados poderia alterar os outros durante o dump do seu",
         "server {1} as {2}, ": "servidor {1} como {2}, ",
-        "1 backup": "1 backup",
-        "{1} backups": "{1} backups",
         "of no known version": "de versão desconhecida",
         " by {1}, {2}": " por {1}, {2}",
         "the timer {1} is not enabled": "o timer {1} não está habilitado",
@@ -109,7 +106,6 @@ extension Catalogue {
             "consta que o programa de envio procura nela, e ela não existe",
         "an uploader whose folder is missing can end without an error":
             "um programa de envio cuja pasta não existe pode terminar sem erro",
-        "uploader": "programa de envio",
         "the configuration names no uploader, and none was found: whether the backups leave this host is not known":
             "a configuração não indica nenhum programa de envio, e nenhum foi encontrado: não se sabe se os backups saem deste servidor",
         "the backups lie on the file system of what they are made of: {1}":
@@ -170,6 +166,7 @@ extension Catalogue {
         "the disk fills up during the run, and the backups that do not fit fail":
             "o disco enche durante a execução, e os backups que não cabem falham",
         "it may not fit": "pode não caber",
+        "proven": "comprovado",
         "incomplete": "incompleto",
         "damaged": "danificado",
         "unproven": "não comprovado",
@@ -187,15 +184,14 @@ extension Catalogue {
             "mova-o para outro lugar: um novo id é criado, e `vya-backup check` mostra como assumir os backups do antigo",
         "{1} is not a file": "{1} não é um arquivo",
         "{1} cannot be opened: {2}": "não é possível abrir {1}: {2}",
-        "`vya-backup list` shows the backups that are there":
-            "`vya-backup list` mostra os backups existentes",
+        "there is no file {1}": "não existe o arquivo {1}",
+        "`vya-backup list` shows the backups that exist": "`vya-backup list` mostra os backups que existem",
         "{1} is no regular file, and a backup is read more than once":
             "{1} não é um arquivo regular, e um backup é lido mais de uma vez",
         "write it into a file first: cat {1} > FILE": "grave-o antes em um arquivo: cat {1} > FILE",
         "unreadable": "ilegível",
         "PROVEN": "COMPROVADO",
         "UNPROVEN": "NÃO COMPROVADO",
-        "INCOMPLETE": "INCOMPLETO",
         "DAMAGED": "DANIFICADO",
         "UNREADABLE": "ILEGÍVEL",
         "it {1}, at bytes {2} to {3} of the file": "ele {1}, nos bytes {2} a {3} do arquivo",
@@ -213,8 +209,6 @@ extension Catalogue {
             "descubra quem grava em {1} e restaure uma cópia em que ninguém grave",
         "{1} is a dump of {2}, and that is not what it is to be restored to":
             "{1} é um dump de {2}, e não é nesse tipo de servidor que deve ser restaurado",
-        "name an entry of the same kind of server: --id NUMBER":
-            "informe uma entrada do mesmo tipo de servidor: --id NUMBER",
         "the backup has no manifest that tells which tool wrote it":
             "o backup não tem manifesto que diga qual ferramenta o gravou",
         "nothing here knows how": "este programa não sabe como fazer isso",
@@ -278,6 +272,7 @@ extension Catalogue {
         "{1} is {2}, which is not read": "{1} é {2}, formato que não é lido",
         "where it holds several files, unpack it in an empty folder: {1}":
             "se contiver vários arquivos, descompacte-o em uma pasta vazia: {1}",
+        "{1} is {2}, which another program reads": "{1} é {2}, que outro programa lê",
         "restore it into a new database: createdb NAME && {1}":
             "restaure-o em um novo banco de dados: createdb NAME && {1}",
         "bring it back in an empty folder: {1}": "restaure-o em uma pasta vazia: {1}",
@@ -350,6 +345,7 @@ extension Catalogue {
         "leave them out of the command": "retire-os do comando",
         "--keep-going is for dumps of PostgreSQL, and never with --replace: what is not whole takes no place":
             "--keep-going é para dumps do PostgreSQL, e nunca com --replace: o que não está completo não toma o lugar de nada",
+        "restore under another name with --target NAME": "restaure com outro nome, com --target NAME",
         "{1} is an archive of files, which has no databases":
             "{1} é um arquivo tar de arquivos, que não contém bancos de dados",
         "restore it with --to FOLDER": "restaure-o com --to FOLDER",
@@ -433,11 +429,11 @@ extension Catalogue {
         "{1} ({2}, the dump holds {3})": "{1} ({2}, o dump contém {3})",
         "tables in which more rows are counted than the dump holds: {1}":
             "tabelas em que são contadas mais linhas do que o dump contém: {1}",
+        "{1} and {2} more": "{1} e mais {2}",
         "every entry of db_config is disabled, so there is nothing to back up":
             "todas as entradas de db_config estão desabilitadas, portanto não há nada para fazer backup",
         "set \"enabled\": true in at least one entry": "defina \"enabled\": true em pelo menos uma entrada",
         "there is no entry with id_dbms {1}": "não há entrada com id_dbms {1}",
-        "known ids: {1}": "ids conhecidos: {1}",
         "the entry with id_dbms {1} is disabled": "a entrada com id_dbms {1} está desabilitada",
         "set \"enabled\": true in the entry to back it up":
             "defina \"enabled\": true na entrada para fazer backup dela",
@@ -445,8 +441,6 @@ extension Catalogue {
             "há {1} livres para {2}, e esta execução deve precisar de {3} ali: os backups mais recentes e mais {4} %; libere espaço",
         "schedule_settings.timezone {1} is not the name of a time zone":
             "schedule_settings.timezone {1} não é o nome de um fuso horário",
-        "`timedatectl list-timezones` shows the names, such as America/Sao_Paulo":
-            "`timedatectl list-timezones` mostra os nomes, como America/Sao_Paulo",
         "the credential {1} has a name that systemd does not take":
             "a credencial {1} tem um nome que o systemd não aceita",
         "use letters, digits, dots, hyphens and underscores":
@@ -477,8 +471,6 @@ extension Catalogue {
         "there are {1} copies of it, fewer than {2}": "há {1} cópias, menos de {2}",
         "its last drill was {1} ago": "o último teste de restauração foi há {1}",
         "it was never drilled": "nunca passou por um teste de restauração",
-        "run: vya-backup verify --id {1} --latest --restore":
-            "execute: vya-backup verify --id {1} --latest --restore",
         "its last drill failed": "o último teste de restauração falhou",
         "look at its .proof.json file": "examine o arquivo .proof.json correspondente",
         "proven {1} ago, here": "comprovado há {1}, aqui",
@@ -502,6 +494,7 @@ extension Catalogue {
             "não por este programa, no máximo {1} depois de criado",
         "look for an `rm` in the crontabs; `vya-backup cleanup` takes its place{1}":
             "procure um `rm` nos crontabs; `vya-backup cleanup` o substitui{1}",
+        "host {1}": "servidor {1}",
         "{1} backups were made when this host had that name, or by a copy of it: they are never removed":
             "{1} backups foram feitos quando este servidor tinha esse nome, ou por uma cópia dele: nunca são removidos",
         "if they are this host's: vya-backup catalog adopt {1}":
@@ -561,10 +554,9 @@ extension Catalogue {
         "it is the newest of its month": "é o mais recente do mês",
         "it is younger than {1} days": "tem menos de {1} dias",
         "a dump that stays needs it": "um dump que permanece precisa dele",
-        "OK": "OK",
+        "UNKNOWN": "DESCONHECIDO",
         "well": "em ordem",
         "critical": "crítico(s)",
-        "unknown": "desconhecido(s)",
         "the Python program made it; --legacy takes such files":
             "foi feito pelo programa em Python; --legacy inclui esses arquivos",
         "it has no manifest, so nothing says that it is complete":

@@ -97,7 +97,6 @@ extension Catalogue {
         "restore with an account that sees it, or under another name with --target NAME":
             "restaure com uma conta que a veja, ou com outro nome, com --target NAME",
         "no client can be given the {1} safely": "nenhum cliente pode receber {1} com segurança",
-        "restore under another name with --target NAME": "restaure com outro nome, com --target NAME",
         "the trigger \"{1}\" cannot be read": "o trigger \"{1}\" não pode ser lido",
         "create the account \"{1}\"": "criar a conta \"{1}\"",
         "drop the account of the drill": "excluir a conta do teste de restauração",
@@ -105,6 +104,7 @@ extension Catalogue {
             "uma instrução do backup que não trata de nenhuma conta ficou de fora: {1}",
         "the user {1} was not created, because the backup takes some privileges of it back, which a server without partial_revokes cannot do; turn partial_revokes on, if this server has it, and restore the globals again":
             "o usuário {1} não foi criado, porque o backup revoga alguns dos privilégios dele, o que um servidor sem partial_revokes não consegue fazer; ative partial_revokes, se este servidor tiver essa opção, e restaure os globais novamente",
+        "create {1}": "criar {1}",
         "{1}, with its grants": "{1}, com as concessões",
         "remove {1} again": "remover {1}",
         "{1} exists": "{1} existe",
@@ -282,7 +282,6 @@ extension Catalogue {
             "há views executadas em nome de contas que podem não ter direitos em {1}: {2}; conceda a elas SELECT nele, se alguém precisar ler uma dessas views",
         "drop the scratch database \"{1}\" of a drill that was killed":
             "excluir o banco temporário \"{1}\" de um teste de restauração encerrado à força",
-        "restore": "restauração",
         "{1}, users and grants": "{1}, usuários e concessões",
         "the account may not see which users exist": "a conta não pode ver quais usuários existem",
         "the account may not create users": "a conta não pode criar usuários",
@@ -685,7 +684,6 @@ extension Catalogue {
         "the account sees: {1}": "a conta vê: {1}",
         "database \"{1}\" does not exist on the server": "o banco de dados \"{1}\" não existe no servidor",
         "no database": "nenhum banco de dados",
-        "{1} and {2} more": "{1} e mais {2}",
         "the plugin {1} declares no tool for {2}": "o plugin {1} não declara nenhuma ferramenta para {2}",
         "none of {1} was found": "nenhuma destas foi encontrada: {1}",
         "install the client, or name it in \"tools\"": "instale o cliente ou indique-o em \"tools\"",

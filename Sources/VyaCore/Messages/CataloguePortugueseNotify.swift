@@ -61,18 +61,15 @@ extension Catalogue {
         "a user is given for the mail server, but no password":
             "foi informado um usuário para o servidor de e-mail, mas nenhuma senha",
         "set smtp_password, or remove smtp_user": "defina smtp_password ou remova smtp_user",
+        "the password would cross the network unprotected to {1}":
+            "a senha passaria pela rede sem proteção até {1}",
         "set use_tls (STARTTLS, usually port 587) or use_ssl (TLS, usually port 465)":
             "defina use_tls (STARTTLS, geralmente porta 587) ou use_ssl (TLS, geralmente porta 465)",
-        "WARNING": "AVISO",
-        "CRITICAL": "CRÍTICO",
-        "UNKNOWN": "DESCONHECIDO",
         "mariadb-dump ended with status 2 before its completion line":
             "mariadb-dump terminou com status 2 antes da linha de conclusão",
         "mariadb-dump: Got error: 1045: \"Access denied for user 'backup'@'localhost'\"":
             "mariadb-dump: Got error: 1045: \"Access denied for user 'backup'@'localhost'\"",
         "this failure is made up: nothing has to be done": "esta falha é fictícia: não é preciso fazer nada",
-        "the password would cross the network unprotected to {1}":
-            "a senha passaria pela rede sem proteção até {1}",
         "use an address that begins with https://": "use um endereço que comece com https://",
         "{1} did not answer as the service of this style does":
             "{1} não respondeu como o serviço deste estilo",

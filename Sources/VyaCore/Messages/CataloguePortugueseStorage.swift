@@ -4,8 +4,6 @@ extension Catalogue {
         "open {1}": "abrir {1}",
         "look at {1}": "examinar {1}",
         "{1} is not a file of this program": "{1} não é um arquivo deste programa",
-        "read": "ler",
-        "write": "gravar",
         "keep the old file as": "manter o arquivo antigo como",
         "give its name to": "dar o seu nome a",
         "{1}{2} has come up meanwhile": "{1}{2} surgiu nesse meio-tempo",
@@ -19,7 +17,6 @@ extension Catalogue {
         "{1} was replaced by somebody else meanwhile; it was left as it is":
             "{1} foi substituído por outro nesse meio-tempo; foi mantido como estava",
         "read what is to become": "ler o que será",
-        "look at": "examinar",
         "{1} is not a regular file; it was left as it is":
             "{1} não é um arquivo regular; foi mantido como estava",
         "restore under another path: --target PATH": "restaure com outro caminho: --target PATH",
@@ -29,14 +26,12 @@ extension Catalogue {
         "could not {1} {2}: {3}": "não foi possível {1} {2}: {3}",
         "{1} is not an absolute path": "{1} não é um caminho absoluto",
         "begin the path with /": "comece o caminho com /",
-        "open the folder": "abrir a pasta",
         "{1} leads through a symbolic link to nothing": "{1} passa por um link simbólico que não leva a nada",
         "remove the link, or create the folder that it points to":
             "remova o link ou crie a pasta para a qual ele aponta",
         "the folder {1} does not exist": "a pasta {1} não existe",
         "the first backup creates it; look for a misspelt path or a missing mount":
             "o primeiro backup a cria; procure um caminho escrito errado ou uma montagem que falta",
-        "create {1}": "criar {1}",
         "{1} is not a folder": "{1} não é uma pasta",
         "move it away, or name another folder": "mova-o para outro lugar ou informe outra pasta",
         "{1} belongs to {2}, who could replace the backups":
@@ -143,12 +138,9 @@ extension Catalogue {
             "inicie um servidor da mesma versão em uma cópia dela: pg_ctl start -D",
         "a dump of mydumper": "um dump do mydumper",
         "load it: myloader --directory": "carregue-o: myloader --directory",
-        "{1} is {2}, which another program reads": "{1} é {2}, que outro programa lê",
         "{1} is a folder": "{1} é uma pasta",
         "name the backups in it: {1}/*": "informe os backups que há nela: {1}/*",
         "name the backup itself": "informe o próprio backup",
-        "there is no file {1}": "não existe o arquivo {1}",
-        "`vya-backup list` shows the backups that exist": "`vya-backup list` mostra os backups que existem",
         "name the file that it leads to": "informe o arquivo ao qual ele leva",
         "cannot read {1}: permission denied": "não é possível ler {1}: permissão negada",
         "backups are readable for the account that made them only: use that account":
@@ -165,7 +157,6 @@ extension Catalogue {
             "não é mais o que era quando foi comprovado: seu fluxo difere a partir do byte {1}",
         "written to": "gravado",
         "finished": "concluído",
-        "proven": "comprovado",
         "published": "publicado",
         "all names for the backup in {1} are taken": "todos os nomes para o backup em {1} estão ocupados",
         "somebody fills this folder with names of backups; look at what is in it":

@@ -18,7 +18,6 @@ extension Catalogue {
         "copy {1} to a folder that only its owner can write to":
             "copie {1} para uma pasta em que só o dono possa gravar",
         "look at it: ls -ld {1}": "examine-o: ls -ld {1}",
-        "it is no regular file": "não é um arquivo regular",
         "it is too large": "é grande demais",
         "Operation not permitted": "Operação não permitida",
         "No such file or directory": "Arquivo ou diretório inexistente",

@@ -107,13 +107,13 @@ package struct Overview: Sendable, Equatable {
         package let code: ErrorCode
         package let level: Level
         /// What it is about.
-        package let subject: String
+        package let subject: Message
         /// What was found.
         package let message: Message
         /// What to do; empty when there is nothing to type.
         package let remedy: Message
 
-        package init(code: ErrorCode, level: Level, subject: String, message: Message, remedy: Message) {
+        package init(code: ErrorCode, level: Level, subject: Message, message: Message, remedy: Message) {
             (self.code, self.level, self.subject) = (code, level, subject)
             (self.message, self.remedy) = (message, remedy)
         }

@@ -27,7 +27,8 @@ package struct OverviewBuilder: Sendable {
         let recent = bySource.filter { $0.value.contains { isShown(day(of: $0.finishedAt)) } }.keys
         let sources = Set(health.sources.map(\.source)).union(recent).sorted()
         let alarms = health.alarms
-        let levels = Dictionary(alarms.map { ($0.subject, level($0.severity)) }, uniquingKeysWith: max)
+        let levels = Dictionary(
+            alarms.map { ($0.subject.description, level($0.severity)) }, uniquingKeysWith: max)
         return Overview(
             host: host, now: local(health.now), days: calendar(),
             sources: sources.map { source($0, bySource[$0] ?? [], levels[$0.title] ?? .good) },

@@ -131,7 +131,7 @@ extension OverviewPageView {
     private static func alarm(_ alarm: Overview.Alarm, _ words: OverviewWording) -> Alarm {
         Alarm(
             level: alarm.level.rawValue, badge: words.label(alarm.level),
-            subject: alarm.subject.shown(atMost: 200),
+            subject: alarm.subject.said(in: words.language).shown(atMost: 200),
             heading: alarm.message.said(in: words.language).shown(atMost: 500),
             remedy: remedy(alarm.remedy, words), hasRemedy: !alarm.remedy.isEmpty)
     }

@@ -13,13 +13,13 @@ package struct Alarm: Sendable, Equatable {
         /// `WARNING`, `CRITICAL` or `UNKNOWN`.
         package let severity: String
         /// What it is about.
-        package let subject: String
+        package let subject: Message
         /// What was found.
         package let message: Message
         /// What to do.
         package let remedy: Message
 
-        package init(code: ErrorCode, severity: String, subject: String, message: Message, remedy: Message) {
+        package init(code: ErrorCode, severity: String, subject: Message, message: Message, remedy: Message) {
             self.code = code
             self.severity = severity
             self.subject = subject
@@ -79,7 +79,7 @@ package struct Alarm: Sendable, Equatable {
         findings.map { finding in
             let remedy = finding.remedy.said(in: language)
             return [
-                "\(Self.words(finding.severity).said(in: language)) \(finding.subject): "
+                "\(Self.words(finding.severity).said(in: language)) \(finding.subject.said(in: language)): "
                     + finding.message.said(in: language)
             ] + (remedy.isEmpty ? [] : ["→ " + remedy])
         }
@@ -106,7 +106,7 @@ package struct Alarm: Sendable, Equatable {
                     findings.map {
                         .object([
                             .init("code", .string($0.code.rawValue)), .init("severity", .string($0.severity)),
-                            .init("subject", .string($0.subject)), .init("message", .english($0.message)),
+                            .init("subject", .english($0.subject)), .init("message", .english($0.message)),
                             .init("remedy", .english($0.remedy)),
                         ])
                     })), .init("undelivered", .strings(undelivered)),

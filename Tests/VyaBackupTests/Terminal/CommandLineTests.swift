@@ -95,6 +95,16 @@ struct CommandLineTests {
         try script.check()
     }
 
+    @Test(
+        "the page of documents shows the members that are printed; to write it anew see Documentation/schemas.py"
+    )
+    func documentsPage() throws {
+        let program = try Program(in: try TemporaryFolder("documents"))
+        try Command(
+            "/usr/bin/python3", Repository.root + "/Documentation/schemas.py", program.path, "--check"
+        ).check()
+    }
+
     @Test("the help text of each command is what the golden file says", arguments: commands)
     func help(command: String) throws {
         let folder = try TemporaryFolder("help")
