@@ -52,7 +52,7 @@ struct LocalOwners {
                 """
             return Owner(number: here, note: here == key.number ? nil : note)
         }
-        let other = whose().map { ", which is \(String.printable($0))'s" } ?? ""
+        let other: Message = whose().map { ", which is \(String.printable($0))'s" } ?? ""
         return Owner(
             number: key.number,
             note:

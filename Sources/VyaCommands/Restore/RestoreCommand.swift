@@ -108,7 +108,7 @@ struct RestoreCommand: ParsableCommand {
     func validate() throws {
         guard (file == nil) != (database == nil) || card && file == nil && id != nil else {
             throw ValidationError(
-                file == nil
+                saying: file == nil
                     ? "say what to restore: FILE, or --id NUMBER --database NAME"
                     : "FILE and --database exclude each other")
         }

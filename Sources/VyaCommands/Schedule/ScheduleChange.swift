@@ -11,6 +11,18 @@ struct ScheduleChange {
         /// Somebody else made it.
         case foreign
 
+        /// The word in a language.
+        var words: Message {
+            switch self {
+            case .new: "new"
+            case .changed: "changed"
+            case .same: "same"
+            case .removed: "removed"
+            case .edited: "edited"
+            case .foreign: "foreign"
+            }
+        }
+
         /// How a file that is there stands to what it is to become.
         static func of(_ old: String, becoming text: String) -> State {
             guard old != text else { return .same }

@@ -144,7 +144,7 @@ struct ScheduleSession {
         if common.json { return Console.standard.print(document(changes.map(\.json))) }
         guard !common.quiet else { return }
         for change in changes {
-            Console.standard.print("\(change.state.rawValue)  \(change.path)")
+            Console.standard.print("\(change.state.words)  \(change.path)")
             for line in change.difference { Console.standard.print("  \(line)") }
         }
         if changes.isEmpty {

@@ -43,7 +43,7 @@ struct VerifyCommand: ParsableCommand {
     func validate() throws {
         guard files.isEmpty != (ids.isEmpty && !latest && !all) else {
             throw ValidationError(
-                files.isEmpty
+                saying: files.isEmpty
                     ? "say what to verify: FILE, --id NUMBER, --latest or --all"
                     : "files and --id, --latest or --all exclude each other")
         }

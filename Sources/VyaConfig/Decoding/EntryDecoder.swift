@@ -166,7 +166,7 @@ enum PatternRule {
             _ = try Glob(ExactName(pattern))
             return nil
         } catch {
-            return "not a glob: \(error.description)"
+            return "not a glob: \(error.words)"
         }
     }
 }

@@ -99,6 +99,7 @@ extension Catalogue {
         "group": "grupo",
         "the {1} {2} has the number {3} here and had {4}; what was its is its again (--numeric-owner keeps the number, as files of containers want it)":
             "o {1} {2} tem aqui o número {3} e tinha o {4}; o que era dele volta a ser dele (--numeric-owner mantém o número, como convém a arquivos de contêineres)",
+        ", which is {1}'s": ", que é de {1}",
         "there is no {1} {2} here; what was its belongs to the number {3}{4}":
             "não há {1} {2} aqui; o que era dele pertence ao número {3}{4}",
         "leads through '{1}', which is a link of the archive":

@@ -205,6 +205,9 @@ extension Catalogue {
             "{1} não tem manifesto, a partir do qual se gera o cartão",
         "a dump of an older program is restored by: zcat FILE | psql, or | mariadb":
             "um dump de um programa mais antigo é restaurado com: zcat FILE | psql, ou | mariadb",
+        "say what to restore: FILE, or --id NUMBER --database NAME":
+            "informe o que restaurar: FILE, ou --id NUMBER --database NAME",
+        "FILE and --database exclude each other": "FILE e --database se excluem",
         "--database needs --id NUMBER": "--database exige --id NUMBER",
         "--latest and --at go with --database NAME": "--latest e --at acompanham --database NAME",
         "--latest and --at exclude each other": "--latest e --at se excluem",
@@ -236,7 +239,7 @@ extension Catalogue {
         "DIFFERENT {1}: it was restored, but it is not what the backup holds":
             "DIFERENTE {1}: foi restaurado, mas não é o que o backup contém",
         "FAILED {1}": "FALHA {1}",
-        "restored {1} to {2}": "restaurado {1} em {2}",
+        "restored {1} to {2}": "restaurado {1}; destino: {2}",
         ": {1} rows of {2} tables counted, as in the backup":
             ": {1} linhas de {2} tabelas contadas, como no backup",
         "backup       {1} ({2})": "backup       {1} ({2})",
@@ -303,6 +306,12 @@ extension Catalogue {
         "entry {1} ({2}), {3}: {4}": "entrada {1} ({2}), {3}: {4}",
         "warning: a service has no environment variable {1}, which holds a secret; use {\"credential\": …} or {\"file\": …}":
             "aviso: um serviço não tem a variável de ambiente {1}, que contém um segredo; use {\"credential\": …} ou {\"file\": …}",
+        "new": "novo",
+        "changed": "alterado",
+        "same": "igual",
+        "removed": "removido",
+        "edited": "editado",
+        "foreign": "de terceiros",
         "vya-backup schedule systemd --remove": "vya-backup schedule systemd --remove",
         "cron knows no zones: the time is the host's own, and not {1}'s":
             "o cron não conhece fusos: a hora é a do próprio servidor, e não a de {1}",
@@ -404,7 +413,6 @@ extension Catalogue {
         "pinned {1}": "fixado: {1}",
         "unpinned {1}": "não está mais fixado: {1}",
         "would remove": "seria removido",
-        "removed": "removido",
         "keeps": "mantido",
         "would remove {1} of {2} backups{3}": "seriam removidos {1} de {2} backups{3}",
         "removed {1} of {2} backups{3}": "removidos {1} de {2} backups{3}",
@@ -420,6 +428,10 @@ extension Catalogue {
         "the uploader's log {1} cannot be read: {2}":
             "não é possível ler o log do programa de envio {1}: {2}",
         "look at uploader.confirm.log in the configuration": "verifique uploader.confirm.log na configuração",
+        "say what to verify: FILE, --id NUMBER, --latest or --all":
+            "informe o que verificar: FILE, --id NUMBER, --latest ou --all",
+        "files and --id, --latest or --all exclude each other":
+            "arquivos e --id, --latest ou --all se excluem",
         "--latest and --all exclude each other": "--latest e --all se excluem",
         "none of these files is a backup": "nenhum destes arquivos é um backup",
         "name the backups, such as FOLDER/*.gz": "informe os backups, por exemplo FOLDER/*.gz",

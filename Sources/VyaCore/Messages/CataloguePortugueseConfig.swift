@@ -2,7 +2,7 @@ extension Catalogue {
     static let portugueseConfig: KeyValuePairs<String, String> = [
         "error": "erro",
         "; found {1}": "; encontrado: {1}",
-        "; allowed: {1}": "; permitidos: {1}",
+        "; allowed: {1}": "; permitido: {1}",
         "; did you mean \"{1}\"?": "; seria \"{1}\"?",
         "the key is missing": "falta a chave",
         "unknown key, so that something else would be backed up than what is meant":

@@ -3,7 +3,7 @@ extension Catalogue {
         "; run: {1}": "; execute: {1}",
         "at byte {1}: {2}": "no byte {1}: {2}",
         "what belongs to {1} holds a statement about something else, at byte {2}, which could change what is there":
-            "{1}: o que lhe pertence contém uma instrução sobre outra coisa, no byte {2}, que poderia alterar o que já existe",
+            "{1}: o conteúdo associado contém uma instrução sobre outra coisa, no byte {2}, que poderia alterar o que já existe",
         "the table {1}": "a tabela {1}",
         "every table": "todas as tabelas",
         "look at that place; restore the whole dump under another name with --target NAME, and copy the table":
@@ -27,7 +27,7 @@ extension Catalogue {
         "'[' is not closed": "'[' não foi fechado",
         "the braces have more than {1} combinations": "as chaves do padrão têm mais de {1} combinações",
         "exit status {1}": "código de saída {1}",
-        "killed by signal {1}": "encerrado pelo sinal {1}",
+        "killed by signal {1}": "encerramento pelo sinal {1}",
         "there is no tool that could take options for files":
             "não há ferramenta que possa receber opções para arquivos",
         "it is no option; write an option and its value as one argument, --option=value":

@@ -1,7 +1,7 @@
 extension Catalogue {
     static let portugueseEngine: KeyValuePairs<String, String> = [
         "names, retention and the age of the newest backup all come from it":
-            "nomes, retenção e idade do backup mais recente dependem dele",
+            "os nomes, a retenção e a idade do backup mais recente dependem todos dele",
         "timedatectl set-ntp true": "timedatectl set-ntp true",
         "timedatectl timesync-status": "timedatectl timesync-status",
         "clock": "relógio",
@@ -90,7 +90,7 @@ extension Catalogue {
         "it lies in memory ({1})": "fica na memória ({1})",
         "backups in memory are gone after a restart, and take the memory of the databases":
             "backups na memória desaparecem após uma reinicialização e ocupam a memória dos bancos de dados",
-        "it is emptied at every boot, as {1} says": "é esvaziada a cada inicialização, conforme {1}",
+        "it is emptied at every boot, as {1} says": "é apagado o conteúdo a cada inicialização, conforme {1}",
         "what was not uploaded before a restart is lost":
             "o que não foi enviado antes de uma reinicialização se perde",
         "what is older than {1} is removed, as {2} says": "o que tem mais de {1} é removido, conforme {2}",
@@ -468,7 +468,7 @@ extension Catalogue {
         "the newest backup is suspect: {1}": "o backup mais recente é suspeito: {1}",
         "look whether that was meant; the next backup is compared with this one":
             "verifique se isso era esperado; o próximo backup é comparado com este",
-        "there are {1} copies of it, fewer than {2}": "há {1} cópias, menos de {2}",
+        "there are {1} copies of it, fewer than {2}": "número de cópias: {1}, menor que {2}",
         "its last drill was {1} ago": "o último teste de restauração foi há {1}",
         "it was never drilled": "nunca passou por um teste de restauração",
         "its last drill failed": "o último teste de restauração falhou",
@@ -546,7 +546,7 @@ extension Catalogue {
         "nothing keeps it": "nada o mantém",
         "{1} of {2} would go at once; up to half go each night, with --yes all":
             "{1} de {2} seriam removidos de uma vez; até a metade é removida a cada noite, e todos com --yes",
-        "it is number {1} of the newest {2}": "é o número {1} dos {2} mais recentes",
+        "it is number {1} of the newest {2}": "posição {1} de {2} entre os mais recentes",
         "the newest is over a week old: the clock has jumped or backups have stopped":
             "o mais recente tem mais de uma semana: o relógio saltou ou os backups pararam",
         "it is the newest of its day": "é o mais recente do dia",

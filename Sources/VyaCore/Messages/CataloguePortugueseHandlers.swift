@@ -695,7 +695,7 @@ extension Catalogue {
         "{1} has {2} free, and {3}; a tenth of the disk has to stay free":
             "{1} tem {2} livres, e {3}; um décimo do disco precisa ficar livre",
         "make room there, or restore on another server": "libere espaço ali, ou restaure em outro servidor",
-        "the local server": "servidor local",
+        "the local server": "localhost (socket)",
         "the operating system's own account": "a própria conta do sistema operacional",
         "give id_dbms {1} a \"password\", or put one into ~/.pgpass":
             "informe uma \"password\" em id_dbms {1}, ou coloque uma em ~/.pgpass",

@@ -114,7 +114,7 @@ struct DumpVerdict {
         let thinner = summary.tables.sorted { $0.table < $1.table }.compactMap { held in
             let count = listing.rows[held.table] ?? 0
             return held.rows < count
-                ? ("\(held.table.text) (\(count), the dump holds \(held.rows))" as Message) : nil
+                ? ("\(held.table.text.printable) (\(count), the dump holds \(held.rows))" as Message) : nil
         }
         if !thinner.isEmpty {
             missing.append(

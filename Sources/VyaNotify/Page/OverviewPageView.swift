@@ -138,8 +138,9 @@ extension OverviewPageView {
 
     /// Takes `run: COMMAND` and words with commands between backquotes apart.
     private static func remedy(_ remedy: Message, _ words: OverviewWording) -> [Words] {
-        // A command is the same in every language.
-        if let command = remedy.description.shown(atMost: 500).dropping(prefix: "run: ") {
+        // A command is the same in every language; behind a semicolon there are words.
+        if let command = remedy.description.shown(atMost: 500).dropping(prefix: "run: "), !command.holds("; ")
+        {
             return [Words(text: String(command), isCommand: true)]
         }
         let text = remedy.said(in: words.language).shown(atMost: 500)

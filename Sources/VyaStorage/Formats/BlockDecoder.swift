@@ -13,7 +13,7 @@ enum DecodedBlock: Equatable {
     /// So many bytes, and the block ended where its data did.
     case whole(Int)
     /// It is not what it should be, in words.
-    case failed(String)
+    case failed(Message)
 }
 
 extension BlockDecoder {
@@ -23,7 +23,7 @@ extension BlockDecoder {
     func objection(
         to block: UnsafeRawBufferPointer, holding rawBytes: Int, crc32: UInt32,
         in output: UnsafeMutableRawBufferPointer
-    ) -> String? {
+    ) -> Message? {
         switch decode(block, into: output) {
         case .failed(let words): return words
         case .whole(rawBytes):
