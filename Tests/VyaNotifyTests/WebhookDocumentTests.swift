@@ -26,7 +26,7 @@ struct WebhookDocumentTests {
         ])
         let text = try #require(document(.slack, report)["text"]?.stringValue)
         #expect(text.hasPrefix("VYA BackupDB - FAILURE - srv01 - 2026-11-23 00:41:12\n"))
-        #expect(text.contains("&lt;!channel&gt; &amp; &lt;http://x|y&gt;: pg_dump ended with status 1"))
+        #expect(text.contains("&lt;!channel&gt; &amp; &lt;http://x|y&gt;: pg_dump ended with exit status 1"))
         #expect(!text.contains("<"))
     }
 
@@ -39,7 +39,7 @@ struct WebhookDocumentTests {
         let texts = blocks.compactMap { $0["inlines"]?.arrayValue?.first?["text"]?.stringValue }
         #expect(texts.first == "VYA BackupDB - FAILURE - srv01 - 2026-11-23 00:41:12")
         #expect(
-            texts.contains { $0.contains("faturas") } && texts.contains { $0.contains("no connection to") })
+            texts.contains { $0.contains("faturas") } && texts.contains { $0.contains("mariadb ended with") })
     }
 
     @Test("a template's texts are filled and everything else stays as it is, whatever the values hold")
@@ -158,7 +158,7 @@ struct WebhookDocumentTests {
                 asked.dropFirst(2).map { $0["ping"] } == [
                     "\(seconds * 1000)", "\(seconds * 1000)", "", "", "", "",
                 ])
-            #expect(asked[2]["msg"]?.contains("faturas: pg_dump ended with status 1") == true)
+            #expect(asked[2]["msg"]?.contains("faturas: pg_dump terminou com código de saída 1") == true)
             #expect(asked[3]["msg"]?.hasSuffix("…") == true)
             #expect(asked[7]["msg"]?.contains("old") == true)
         }

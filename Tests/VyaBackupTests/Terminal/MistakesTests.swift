@@ -47,7 +47,7 @@ struct MistakesTests {
             english: "names nothing to back up", portuguese: "não indica nada para o backup"),
         Mistake(
             testDescription: "yes for true", edit: (#""enabled": true"#, #""enabled": "yes""#), status: 3,
-            english: "allowed: true or false", portuguese: "permitidos: true ou false"),
+            english: "allowed: true or false", portuguese: "permitido: true ou false"),
         Mistake(
             testDescription: "the same id twice", edit: (#""id_dbms": 2"#, #""id_dbms": 1"#), status: 3,
             english: "another entry has the same id", portuguese: "outra entrada tem o mesmo id"),
@@ -86,7 +86,7 @@ struct MistakesTests {
         Mistake(
             testDescription: "a language that it does not speak",
             edit: (#""log_settings""#, #""language": "klingon", "log_settings""#), status: 3,
-            english: "allowed: \"pt-BR\", \"en\"", portuguese: "permitidos: \"pt-BR\", \"en\""),
+            english: "allowed: \"pt-BR\", \"en\"", portuguese: "permitido: \"pt-BR\", \"en\""),
         Mistake(
             testDescription: "a configuration that everybody can write",
             spoil: { chmod($0.folder("config.json"), 0o666) }, words: ["run", "--id", "1"], status: 5,
