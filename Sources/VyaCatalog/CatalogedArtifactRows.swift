@@ -78,7 +78,7 @@ extension CatalogedArtifact {
         (self.bytes, self.rawBytes, self.sha256) = (bytes, rawBytes, sha256)
         (self.rows, self.tables, self.isComplete) = (rows, tables, isComplete)
         (server, isSafetyCopy) = (row.value("server"), row.value("is_safety_copy") ?? false)
-        suspicions = words.pieces(separatedBy: "\n").map { Message(verbatim: String($0)) }
+        suspicions = words.pieces(separatedBy: "\n").map { Message(kept: String($0)) }
         removedAt = row.count("removed_at")
         removedBy = row.value("removed_by")
         confirmedAt = row.count("confirmed_at")

@@ -8,7 +8,7 @@ struct AlarmChannels {
     private let webhooks: [WebhookSettings]
     private let all: [WebhookSettings]
     private let services: WebServices
-    let language: Language
+    private let language: Language
 
     /// Throws `ConfigurationError` when nobody would hear; a heartbeat hears of no drill.
     init(_ configuration: Configuration, ofDrill: Bool = false) throws {
@@ -32,7 +32,7 @@ struct AlarmChannels {
 
     /// Tells an alarm by every channel, and takes down what did not get through, by the name of the alarm; returns whether
     /// anybody heard. What goes wrong is said on standard error.
-    func tell(_ alarm: Alarm, as name: String, _ memory: inout AlarmMemory) -> Bool {
+    func tell(_ alarm: Alarm, as name: Message, _ memory: inout AlarmMemory) -> Bool {
         var attempts: [AlarmDrillResult.Alarm] = []
         if let email, let mail = AlarmMail.compose(alarm, settings: email) {
             attempts.append(
@@ -57,7 +57,7 @@ struct AlarmChannels {
         if failures.isEmpty, !attempts.isEmpty { memory.forgetUndelivered() }
         for failure in failures {
             Console.standard.complain("vya-backup: an alarm was not delivered: \(failure)")
-            memory.add(undelivered: "\(name) (\(alarm.now.readable)): " + failure.said(in: language))
+            memory.add(undelivered: "\(name) (\(alarm.now.readable)): \(failure)")
         }
         return attempts.isEmpty || failures.count < attempts.count
     }
@@ -73,7 +73,7 @@ struct AlarmChannels {
                 })
         }
         for settings in webhooks {
-            var place = "webhook \(settings.name.printable)"
+            var place: Message = "webhook \(settings.name.printable)"
             alarms.append(
                 attempt(place) {
                     let webhook = try services.webhook(settings)
@@ -85,7 +85,7 @@ struct AlarmChannels {
     }
 
     private func attempt(
-        _ place: @autoclosure () -> String, _ send: () throws -> Void
+        _ place: @autoclosure () -> Message, _ send: () throws -> Void
     ) -> AlarmDrillResult.Alarm {
         do {
             try send()

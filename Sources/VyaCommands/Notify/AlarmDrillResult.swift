@@ -5,7 +5,7 @@ struct AlarmDrillResult {
     /// A notification of the case.
     struct Alarm {
         /// Who was told, and by what.
-        let place: String
+        let place: Message
         /// Why it did not get through; nil when it was handed over.
         let failure: Explanation?
     }
@@ -61,7 +61,7 @@ struct AlarmDrillResult {
                 .array(
                     alarms.map { alarm in
                         .object([
-                            .init("to", .string(alarm.place)),
+                            .init("to", .english(alarm.place)),
                             .init("delivered", .bool(alarm.failure == nil)),
                             .init("error", .english(alarm.failure?.message)),
                         ])

@@ -14,21 +14,22 @@ struct AlarmMemory {
     /// What `check` last told: the verdict and a text that changes with its alarms.
     private(set) var lastCheck: String?
     /// What could not be delivered, one line each.
-    private(set) var undelivered: [String]
+    private(set) var undelivered: [Message]
 
     /// Reads what is remembered.
     init(in state: SafeFolder) {
         self.state = state
         let json = (try? state.read(Self.fileName, limit: Self.limit)).flatMap { try? JSONValue(parsing: $0) }
         lastCheck = json?["check"]?.stringValue
-        undelivered = json?["undelivered"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        undelivered = (json?["undelivered"]?.arrayValue?.compactMap(\.stringValue) ?? []).map(
+            Message.init(kept:))
     }
 
     /// Takes down what `check` told.
     mutating func tell(check: String) { lastCheck = check }
 
     /// Takes down that an alarm did not get through.
-    mutating func add(undelivered line: String) { undelivered = (undelivered + [line]).suffix(Self.most) }
+    mutating func add(undelivered line: Message) { undelivered = (undelivered + [line]).suffix(Self.most) }
 
     /// Forgets what has now been said.
     mutating func forgetUndelivered() { undelivered = [] }
@@ -36,7 +37,7 @@ struct AlarmMemory {
     /// Writes it down; answers with what went wrong.
     func save() -> Message? {
         let json = JSONValue.object([
-            .init("check", .optional(lastCheck)), .init("undelivered", .strings(undelivered)),
+            .init("check", .optional(lastCheck)), .init("undelivered", .english(undelivered)),
         ])
         do {
             try state.replace(document: Array((json.serialized() + "\n").utf8), as: Self.fileName)

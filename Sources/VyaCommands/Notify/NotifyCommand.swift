@@ -111,7 +111,7 @@ struct NotifyFailedCommand: ParsableCommand {
             verdict: failure.unit, isGood: false, findings: [failure.finding],
             undelivered: memory.undelivered,
             host: HostName.current, now: Moment.now(), from: "notify failed")
-        let wasHeard = channels.tell(alarm, as: failure.words.said(in: channels.language), &memory)
+        let wasHeard = channels.tell(alarm, as: failure.words, &memory)
         if let problem = memory.save() { Console.standard.complain("vya-backup: \(problem)") }
         guard wasHeard else {
             throw SourceError("notify.undelivered", "nobody was told that \(failure.words)")

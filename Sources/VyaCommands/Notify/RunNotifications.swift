@@ -103,10 +103,7 @@ struct RunNotifications {
         if unheard.isEmpty, someoneHeard { memory.forgetUndelivered() }
         if report.outcome != .success {
             for problem in unheard {
-                let line: Message = """
-                    run \(report.runID) (\(report.outcome.rawValue), \(report.startedAt.readable)): \(problem)
-                    """
-                memory.add(undelivered: line.said(in: language))
+                memory.add(undelivered: "the run \(report.runID) of \(report.startedAt.readable): \(problem)")
             }
         }
         if memory.undelivered != earlier, let problem = memory.save() { problems.append(problem) }

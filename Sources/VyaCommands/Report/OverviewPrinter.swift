@@ -57,7 +57,7 @@ enum OverviewPrinter {
             let free: Message = place.freeBytes.map { ", \(Quantity.bytes($0)) free" } ?? ""
             let fault: Message = place.fault.map { "; \($0)" } ?? ""
             return wrapped(
-                "\(place.path.printable): \(place.backups) backups, \(Quantity.bytes(place.bytes))\(free)\(fault)",
+                "\(place.path.printable): \(Quantity.backups(place.backups)), \(Quantity.bytes(place.bytes))\(free)\(fault)",
                 indent: 2)
         }
     }

@@ -46,7 +46,7 @@ struct RestorePrinter {
         var text: Message = "restored \(report.file.printable) to \(report.destination)"
         if report.comparedTables > 0 {
             text +=
-                ": \(report.comparedRows) rows of \(report.comparedTables) tables counted, as in the backup"
+                ": \(Quantity.rows(report.comparedRows)) of \(Quantity.tables(report.comparedTables)) counted, as in the backup"
         }
         return "\(text) (\(Quantity.seconds(report.seconds.values.reduce(0, +))))"
     }

@@ -1,3 +1,4 @@
+import Foundation
 import VyaCore
 
 /// Prints what a dry run found, for people.
@@ -13,17 +14,23 @@ enum PlanTable {
                 entry.error == nil
                     ? "\(subject): \(count(entry.backups))" : "\(subject): FAILED")
             lines += entry.warnings.map { "  warning: \($0)" }
+            let folder = folder(of: entry.backups)
+            if let folder { lines.append("  folder: \(folder)") }
             for backup in entry.backups {
                 let name = backup.kind == .globals ? "globals" : backup.database.text.printable
                 guard backup.outcome == .planned else {
-                    lines.append("  \(name): FAILED: \(backup.error?.message ?? ("unknown" as Message))")
+                    lines.append(
+                        "  \(name): FAILED: \(backup.error?.message ?? ("no cause is known" as Message))")
                     lines += (backup.error?.hints ?? []).map { "    hint: \($0)" }
                     continue
                 }
                 let size: Message =
                     backup.estimatedBytes.map { ", about \(Quantity.bytes($0)) before compression" } ?? ""
                 lines.append("  \(name)\(size)")
-                if let file = backup.file { lines.append("    file: \(file)") }
+                if let file = backup.file {
+                    lines.append(
+                        "    file: \(folder == nil ? file : URL(fileURLWithPath: file).lastPathComponent)")
+                }
                 if let command = backup.command { lines.append("    command: \(pasteable(command))") }
                 lines += backup.shortfalls.map { "    incomplete: \($0)" }
                 lines += backup.warnings.map { "    warning: \($0)" }
@@ -39,11 +46,20 @@ enum PlanTable {
 
     private static func count(_ backups: [BackupReport]) -> Message {
         let planned = backups.count { $0.outcome == .planned }
-        return planned == 1 ? "1 backup" : "\(planned) backups"
+        return Quantity.backups(planned)
     }
 
     /// The command as a shell takes it; one with characters that a terminal would act upon is shown, and not to be pasted.
-    private static func pasteable(_ command: String) -> String {
-        command.printable == command.escaping(["\\": "\\\\"]) ? command : command.printable
+    private static func pasteable(_ command: Message) -> Message {
+        let words = command.description
+        return words.printable == words.escaping(["\\": "\\\\"])
+            ? command : Message(verbatim: words.printable)
+    }
+
+    /// The folder that the files of all backups stand in; nil when there are several.
+    private static func folder(of backups: [BackupReport]) -> String? {
+        let folders = Set(
+            backups.compactMap(\.file).map { URL(fileURLWithPath: $0).deletingLastPathComponent().path })
+        return folders.count == 1 ? folders.first : nil
     }
 }

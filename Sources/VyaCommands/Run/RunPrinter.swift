@@ -119,7 +119,7 @@ final class RunPrinter: RunObserver {
         let bytes = published.reduce(0) { $0 + ($1.bytes ?? 0) }
         let count = published.count
         let size = Quantity.bytes(bytes)
-        var text: Message = count == 1 ? "1 backup, \(size)" : "\(count) backups, \(size)"
+        var text: Message = "\(Quantity.backups(count)), \(size)"
         if failures > 0 { text += ", \(failures) failed" }
         if incomplete > 0 { text += ", \(incomplete) incomplete" }
         if let stopped = report.stopped { text += ", \(stopped.words)" }

@@ -144,8 +144,9 @@ final class RunWitness: RunObserver {
                 }
                 guard let folder = state.folder, !unheard.isEmpty else { return }
                 var memory = AlarmMemory(in: folder)
-                for line in unheard.said(in: Console.standard.language) {
-                    memory.add(undelivered: "run \(report.runID) (\(report.startedAt.readable)): " + line)
+                for line in unheard {
+                    memory.add(
+                        undelivered: "the run \(report.runID) of \(report.startedAt.readable): \(line)")
                 }
                 _ = memory.save()
             }

@@ -46,7 +46,8 @@ struct CatalogRebuildCommand: ParsableCommand {
                 ]).serialized())
         } else if !common.quiet {
             Console.standard.print(
-                "the catalog knows \(known.count) backups, \(past.listed.count) of which lie in the folders")
+                "the catalog knows \(Quantity.backups(known.count)), \(past.listed.count) of which lie in the folders"
+            )
         }
     }
 }

@@ -33,7 +33,7 @@ struct RemovalPrinter {
         let size = going.isEmpty ? "" : ", " + Quantity.bytes(bytes)
         Console.standard.print(
             isDryRun
-                ? "would remove \(going.count) of \(plan.count) backups\(size)"
-                : "removed \(removed) of \(plan.count) backups\(size)")
+                ? "would remove \(going.count) of \(Quantity.backups(plan.count))\(size)"
+                : "removed \(removed) of \(Quantity.backups(plan.count))\(size)")
     }
 }

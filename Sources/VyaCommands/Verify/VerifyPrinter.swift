@@ -59,7 +59,7 @@ final class VerifyPrinter {
             case .restored:
                 report.comparedTables > 0 || report.comparedRows > 0
                     ? """
-                    ; drill passed: \(report.comparedRows) rows of \(report.comparedTables) tables came \
+                    ; drill passed: \(Quantity.rows(report.comparedRows)) of \(Quantity.tables(report.comparedTables)) came \
                     back\(compared)
                     """ : "; drill passed"
             case .different: "; DRILL FAILED: not all of it came back"
@@ -135,7 +135,7 @@ final class VerifyPrinter {
                 ]).serialized())
         } else if !common.quiet, count > 1 {
             let states: [BackupProof.State] = [.proven, .unproven, .incomplete, .damaged, .unreadable]
-            let parts = states.compactMap { state in seen[state].map { "\($0) \(state.words)" as Message } }
+            let parts = states.compactMap { state in seen[state].map(state.counted) }
             Console.standard.print("\(count) backups: \(parts.joined(separator: ", "))")
         }
         return status

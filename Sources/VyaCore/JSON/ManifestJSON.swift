@@ -73,10 +73,10 @@ extension Manifest {
             rawBytes: rawBytes, bytes: bytes, sha256: sha256, encoding: encoding, proof: proof,
             globals: json["globals"]?.stringValue,
             warnings: (json["warnings"]?.arrayValue?.compactMap(\.stringValue) ?? []).map(
-                Message.init(verbatim:)), index: index)
+                Message.init(kept:)), index: index)
         provenance.databaseBytes = json["database_bytes"]?.countValue
         suspicions = (json["suspect"]?.arrayValue?.compactMap(\.stringValue) ?? []).map(
-            Message.init(verbatim:))
+            Message.init(kept:))
         (hostID, server) = (json["host_id"]?.stringValue, json["server"]?.stringValue)
         isSafetyCopy = json["purpose"]?.stringValue == Manifest.safety
     }
@@ -122,7 +122,7 @@ extension Manifest.Proof {
                 objects.map { ($0.name.text, $0.count) }, uniquingKeysWith: { first, _ in first }),
             entries: entries,
             shortfalls: (json["shortfalls"]?.arrayValue?.compactMap(\.stringValue) ?? []).map(
-                Message.init(verbatim:)),
+                Message.init(kept:)),
             crc32: crc32)
     }
 

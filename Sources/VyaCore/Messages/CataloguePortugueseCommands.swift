@@ -93,7 +93,9 @@ extension Catalogue {
         "add \"email_settings\" with \"failure_recipients\"; `vya-backup config init` shows an example":
             "acrescente \"email_settings\" com \"failure_recipients\"; `vya-backup config init` mostra um exemplo",
         "or add an element to \"webhooks\"": "ou acrescente um elemento a \"webhooks\"",
+        "mail by {1}:{2}": "e-mail por {1}:{2}",
         "vya-backup: an alarm was not delivered: {1}": "vya-backup: um alerta não foi entregue: {1}",
+        "mail to {1} by {2}:{3}": "e-mail para {1} por {2}:{3}",
         "cannot make a temporary folder: {1}": "não é possível criar uma pasta temporária: {1}",
         "set TMPDIR to a folder that you may write to":
             "defina TMPDIR com uma pasta em que seja permitido gravar",
@@ -111,6 +113,7 @@ extension Catalogue {
         "look at ca_file in the configuration": "verifique ca_file na configuração",
         "vya-backup: --notify needs email_settings with failure_recipients, a webhook or a heartbeat":
             "vya-backup: --notify precisa de email_settings com failure_recipients, de um webhook ou de um heartbeat",
+        "check {1}": "check {1}",
         "vya-backup: {1}": "vya-backup: {1}",
         "open the folder of": "abrir a pasta de",
         "cannot {1} {2}: {3}": "não é possível {1} {2}: {3}",
@@ -143,7 +146,7 @@ extension Catalogue {
         "the webhook {1} was not told": "o webhook {1} não foi avisado",
         "the mail about this run was not sent": "o e-mail sobre esta execução não foi enviado",
         "an earlier alarm could not be delivered: {1}": "um alerta anterior não pôde ser entregue: {1}",
-        "run {1} ({2}, {3}): {4}": "execução {1} ({2}, {3}): {4}",
+        "the run {1} of {2}: {3}": "a execução {1} de {2}: {3}",
         "ended with exit status {1}": "terminou com o código de saída {1}",
         "was ended by the signal {1}": "foi encerrado pelo sinal {1}",
         "has failed": "falhou",
@@ -191,7 +194,6 @@ extension Catalogue {
         "never": "nunca",
         "failed": "falhou",
         ", {1} free": ", {1} livres",
-        "{1}: {2} backups, {3}{4}{5}": "{1}: {2} backups, {3}{4}{5}",
         "OK": "OK",
         "WARNING": "AVISO",
         "CRITICAL": "CRÍTICO",
@@ -240,8 +242,7 @@ extension Catalogue {
             "DIFERENTE {1}: foi restaurado, mas não é o que o backup contém",
         "FAILED {1}": "FALHA {1}",
         "restored {1} to {2}": "restaurado {1}; destino: {2}",
-        ": {1} rows of {2} tables counted, as in the backup":
-            ": {1} linhas de {2} tabelas contadas, como no backup",
+        ": {1} of {2} counted, as in the backup": ": {1} de {2} contadas, como no backup",
         "backup       {1} ({2})": "backup       {1} ({2})",
         "destination  {1}": "destino      {1}",
         "will         {1}": "vai          {1}",
@@ -260,8 +261,9 @@ extension Catalogue {
         "entry {1} {2} on {3}": "entrada {1} {2} em {3}",
         "{1}: FAILED": "{1}: FALHA",
         "  warning: {1}": "  aviso: {1}",
+        "  folder: {1}": "  pasta: {1}",
         "  {1}: FAILED: {2}": "  {1}: FALHA: {2}",
-        "unknown": "desconhecido(s)",
+        "no cause is known": "nenhuma causa é conhecida",
         "    hint: {1}": "    dica: {1}",
         ", about {1} before compression": ", cerca de {1} antes da compressão",
         "    file: {1}": "    arquivo: {1}",
@@ -272,8 +274,6 @@ extension Catalogue {
             "1 backup seria feito; nada foi alterado, nada foi enviado",
         "{1} backups would be made; nothing was changed, nothing was sent":
             "{1} backups seriam feitos; nada foi alterado, nada foi enviado",
-        "1 backup": "1 backup",
-        "{1} backups": "{1} backups",
         "--all and --id exclude each other": "--all e --id se excluem",
         "say what to back up: --all, or --id NUMBER": "informe do que fazer backup: --all ou --id NUMBER",
         "--database needs exactly one --id": "--database exige exatamente um --id",
@@ -283,8 +283,6 @@ extension Catalogue {
         "FAILED": "FALHA",
         "incomplete: {1}, {2}: {3}": "incompleto: {1}, {2}: {3}",
         "warning: {1}, {2}: {3}": "aviso: {1}, {2}: {3}",
-        "1 backup, {1}": "1 backup, {1}",
-        "{1} backups, {2}": "{1} backups, {2}",
         ", {1} failed": ", com falha: {1}",
         ", {1} incomplete": ", incompletos: {1}",
         "{1} (run {2}, exit status {3})": "{1} (execução {2}, código de saída {3})",
@@ -371,8 +369,8 @@ extension Catalogue {
             "informe um arquivo que ainda não exista, em uma pasta em que seja permitido gravar",
         "{1} cannot be written: {2}": "não é possível gravar {1}: {2}",
         "the old catalog is now {1}": "o catálogo antigo agora é {1}",
-        "the catalog knows {1} backups, {2} of which lie in the folders":
-            "o catálogo conhece {1} backups, dos quais {2} estão nas pastas",
+        "the catalog knows {1}, {2} of which lie in the folders":
+            "o catálogo conhece {1}, dos quais {2} estão nas pastas",
         "no backup in {1} was made by {2}": "nenhum backup em {1} foi feito por {2}",
         "`vya-backup list` says by whom the backups were made that are not this host's":
             "`vya-backup list` mostra quem fez os backups que não são deste servidor",
@@ -414,8 +412,8 @@ extension Catalogue {
         "unpinned {1}": "não está mais fixado: {1}",
         "would remove": "seria removido",
         "keeps": "mantido",
-        "would remove {1} of {2} backups{3}": "seriam removidos {1} de {2} backups{3}",
-        "removed {1} of {2} backups{3}": "removidos {1} de {2} backups{3}",
+        "would remove {1} of {2}{3}": "seriam removidos {1} de {2}{3}",
+        "removed {1} of {2}{3}": "removidos {1} de {2}{3}",
         "{1} holds backups, and the configuration does not name it any more: --folder {2} looks there, too":
             "{1} contém backups, e a configuração não a cita mais: --folder {2} inclui também essa pasta",
         "nothing was removed: without a catalog nothing would remember what has gone; run: vya-backup catalog rebuild":
@@ -447,8 +445,7 @@ extension Catalogue {
         "the evidence of the drill cannot be written: {1}":
             "não é possível gravar a evidência do teste de restauração: {1}",
         ", {1} of them compared by value": ", {1} delas comparadas por valor",
-        "; drill passed: {1} rows of {2} tables came back{3}":
-            "; teste de restauração aprovado: {1} linhas de {2} tabelas voltaram{3}",
+        "; drill passed: {1} of {2} came back{3}": "; teste de restauração aprovado: {1} de {2} voltaram{3}",
         "; drill passed": "; teste de restauração aprovado",
         "; DRILL FAILED: not all of it came back": "; FALHA NO TESTE DE RESTAURAÇÃO: nem tudo voltou",
         "; DRILL NOT POSSIBLE": "; TESTE DE RESTAURAÇÃO IMPOSSÍVEL",

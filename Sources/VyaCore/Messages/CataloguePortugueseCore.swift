@@ -28,6 +28,18 @@ extension Catalogue {
         "the braces have more than {1} combinations": "as chaves do padrão têm mais de {1} combinações",
         "exit status {1}": "código de saída {1}",
         "killed by signal {1}": "encerramento pelo sinal {1}",
+        "1 row": "1 linha",
+        "{1} rows": "{1} linhas",
+        "1 table": "1 tabela",
+        "{1} tables": "{1} tabelas",
+        "1 object": "1 objeto",
+        "{1} objects": "{1} objetos",
+        "1 backup": "1 backup",
+        "{1} backups": "{1} backups",
+        "1 day": "1 dia",
+        "{1} days": "{1} dias",
+        "1 hour": "1 hora",
+        "{1} hours": "{1} horas",
         "there is no tool that could take options for files":
             "não há ferramenta que possa receber opções para arquivos",
         "it is no option; write an option and its value as one argument, --option=value":

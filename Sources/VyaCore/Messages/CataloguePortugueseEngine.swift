@@ -53,7 +53,6 @@ extension Catalogue {
             "foi excluído, renomeado, ocultado da conta ou retirado da configuração",
         "vya-backup run --id {1} --dry-run": "vya-backup run --id {1} --dry-run",
         "doctor on {1}: {2}": "doctor em {1}: {2}",
-        "{1} well": "{1} em ordem",
         "  why: ": "  motivo: ",
         "  fix: {1}": "  correção: {1}",
         "ok  ": "ok  ",
@@ -190,6 +189,16 @@ extension Catalogue {
             "{1} não é um arquivo regular, e um backup é lido mais de uma vez",
         "write it into a file first: cat {1} > FILE": "grave-o antes em um arquivo: cat {1} > FILE",
         "unreadable": "ilegível",
+        "1 proven": "1 comprovado",
+        "{1} proven": "{1} comprovados",
+        "1 unproven": "1 não comprovado",
+        "{1} unproven": "{1} não comprovados",
+        "1 incomplete": "1 incompleto",
+        "{1} incomplete": "{1} incompletos",
+        "1 damaged": "1 danificado",
+        "{1} damaged": "{1} danificados",
+        "1 unreadable": "1 ilegível",
+        "{1} unreadable": "{1} ilegíveis",
         "PROVEN": "COMPROVADO",
         "UNPROVEN": "NÃO COMPROVADO",
         "DAMAGED": "DANIFICADO",
@@ -295,8 +304,8 @@ extension Catalogue {
         "the file holds {1} dumps, one behind the other": "o arquivo contém {1} dumps, um após o outro",
         "take the last one out of it, and restore that: zcat -f {1} | tail -c +{2} | gzip >{3}":
             "extraia o último e restaure-o: zcat -f {1} | tail -c +{2} | gzip >{3}",
-        "the dump holds rows of {1} tables and makes none of them (--data-only, --no-create-info), so it can only be loaded into tables that are there":
-            "o dump contém linhas de {1} tabelas e não cria nenhuma delas (--data-only, --no-create-info), portanto só pode ser carregado em tabelas que já existam",
+        "the dump holds rows of {1} and makes none of them (--data-only, --no-create-info), so it can only be loaded into tables that are there":
+            "o dump contém linhas de {1} e não cria nenhuma delas (--data-only, --no-create-info), portanto só pode ser carregado em tabelas que já existam",
         "restore a dump of the structure first; then look at what is in this one, and load it with the server's client: zcat -f {1} | psql -X -d NAME, mariadb NAME or sqlite3 PATH":
             "restaure antes um dump da estrutura; depois examine o conteúdo deste e carregue-o com o cliente do servidor: zcat -f {1} | psql -X -d NAME, mariadb NAME ou sqlite3 PATH",
         "the catalog knows another SHA-256 of it: the file was changed since it was made, and its manifest with it":
@@ -313,8 +322,7 @@ extension Catalogue {
         "SHA-256 {1}": "SHA-256 {1}",
         "nothing tells what kind of dump this is, nor whether it is whole":
             "nada diz que tipo de dump é este, nem se está completo",
-        "it holds {1} rows of {2} tables; nothing says how many there were":
-            "contém {1} linhas de {2} tabelas; nada diz quantas havia",
+        "it holds {1} of {2}; nothing says how many there were": "contém {1} de {2}; nada diz quantas havia",
         "the archive is whole, with its end": "o arquivo tar está completo, até o fim",
         "it holds {1} entries; nothing says how many there were":
             "contém {1} entradas; nada diz quantas havia",
@@ -330,14 +338,13 @@ extension Catalogue {
         "the dump ends as it began: with {1}": "o dump termina como começou: com {1}",
         "the dump lacks {1} at its end, so it was cut off; it ends with: {2}":
             "falta {1} no fim do dump, portanto ele foi cortado; termina com: {2}",
-        "{1} rows of {2} tables": "{1} linhas de {2} tabelas",
+        "{1} of {2}": "{1} de {2}",
         "the dump does not hold the rows that its manifest says: {1}":
             "o dump não contém as linhas que o manifesto indica: {1}",
-        "{1} objects": "{1} objetos",
         "{1}: the dump holds {2}, its manifest says {3}": "{1}: o dump contém {2}, o manifesto indica {3}",
         "it {1}": "o arquivo {1}",
-        "{1} is missing ({2} rows)": "falta {1} ({2} linhas)",
-        "{1} has {2} rows instead of {3}": "{1} tem {2} linhas em vez de {3}",
+        "{1} is missing ({2})": "falta {1} ({2})",
+        "{1} has {2} instead of {3}": "{1} tem {2} em vez de {3}",
         "{1}; and {2} more": "{1}; e mais {2}",
         "there is no way to back the old database up": "não há como fazer backup do banco de dados antigo",
         "--no-owner and --no-privileges are for PostgreSQL; other dumps hold neither":
@@ -430,6 +437,9 @@ extension Catalogue {
         "tables in which more rows are counted than the dump holds: {1}":
             "tabelas em que são contadas mais linhas do que o dump contém: {1}",
         "{1} and {2} more": "{1} e mais {2}",
+        "composed from the answers of the server": "composto a partir das respostas do servidor",
+        "native tar of {1}": "tar nativo de {1}",
+        "without {1}": "sem {1}",
         "every entry of db_config is disabled, so there is nothing to back up":
             "todas as entradas de db_config estão desabilitadas, portanto não há nada para fazer backup",
         "set \"enabled\": true in at least one entry": "defina \"enabled\": true em pelo menos uma entrada",
@@ -456,8 +466,8 @@ extension Catalogue {
         "run: vya-backup run --id {1}": "execute: vya-backup run --id {1}",
         "even what is assumed to be elsewhere is {1} old":
             "até a cópia que se supõe estar em outro lugar tem {1} de idade",
-        "the newest copy of it is {1} old, more than {2} hours":
-            "a cópia mais recente tem {1} de idade, mais de {2} horas",
+        "the newest copy of it is {1} old, more than {2}":
+            "a cópia mais recente tem {1} de idade, mais de {2}",
         "the newest backup is {1} in the future": "o backup mais recente está {1} no futuro",
         "set the clock of this host": "acerte o relógio deste servidor",
         "the last run of it failed, the one before is {1} old":
@@ -475,6 +485,9 @@ extension Catalogue {
         "look at its .proof.json file": "examine o arquivo .proof.json correspondente",
         "proven {1} ago, here": "comprovado há {1}, aqui",
         "proven {1} ago, and uploaded": "comprovado há {1}, e enviado",
+        ", and {1} more": ", e mais {1}",
+        ", and the newest copy is {1} old": ", e a cópia mais recente tem {1} de idade",
+        ", and there is no other copy": ", e não há outra cópia",
         "{1} has gone{2}: {3}{4}": "{1} desapareceu{2}: {3}{4}",
         "{1} was released by its age: that the uploader has it is assumed, and counts as no copy":
             "{1} foi liberado pela idade: supõe-se que o programa de envio o tem, e isso não conta como cópia",
@@ -519,9 +532,10 @@ extension Catalogue {
             "os próximos backups precisam de cerca de {1} MiB, e há {2} MiB livres",
         "make room, or run: vya-backup cleanup, or vya-backup prune":
             "libere espaço ou execute: vya-backup cleanup ou vya-backup prune",
-        "full in {1} days at the rate of this week": "cheio em {1} dias no ritmo desta semana",
+        "full in {1} at the rate of this week": "cheio em {1} no ritmo desta semana",
         "make room, or let `vya-backup cleanup` or `prune` run every day":
             "libere espaço ou deixe `vya-backup cleanup` ou `prune` em execução diária",
+        "{1} min": "{1} min",
         "1 source, proven lately": "1 origem, comprovada recentemente",
         "{1} sources, all proven lately": "{1} origens, todas comprovadas recentemente",
         "{1}: {2} (and {3} more)": "{1}: {2} (e mais {3})",
@@ -532,10 +546,10 @@ extension Catalogue {
         "{1} has changed since it was looked at; it was left as it is":
             "{1} mudou desde que foi examinado; foi mantido como estava",
         "it has no manifest of this program": "não tem manifesto deste programa",
-        "a `restore --replace` kept the state before in it, {1} days ago":
-            "um `restore --replace` guardou nele o estado anterior, há {1} dias",
-        "a `restore --replace` kept the state before in it, for {1} days":
-            "um `restore --replace` guardou nele o estado anterior, por {1} dias",
+        "a `restore --replace` kept the state before in it, {1} ago":
+            "um `restore --replace` guardou nele o estado anterior, há {1}",
+        "a `restore --replace` kept the state before in it, for {1}":
+            "um `restore --replace` guardou nele o estado anterior, por {1}",
         "the newest backup is of the future: the clock is wrong":
             "o backup mais recente está no futuro: o relógio está errado",
         "the last run of it failed": "a última execução falhou",
@@ -552,11 +566,16 @@ extension Catalogue {
         "it is the newest of its day": "é o mais recente do dia",
         "it is the newest of its week": "é o mais recente da semana",
         "it is the newest of its month": "é o mais recente do mês",
-        "it is younger than {1} days": "tem menos de {1} dias",
+        "it is younger than {1}": "tem menos de {1}",
         "a dump that stays needs it": "um dump que permanece precisa dele",
         "UNKNOWN": "DESCONHECIDO",
-        "well": "em ordem",
-        "critical": "crítico(s)",
+        "{1} well": "{1} em ordem",
+        "1 warning": "1 aviso",
+        "{1} warnings": "{1} avisos",
+        "1 critical": "1 crítico",
+        "{1} critical": "{1} críticos",
+        "1 unknown": "1 desconhecido",
+        "{1} unknown": "{1} desconhecidos",
         "the Python program made it; --legacy takes such files":
             "foi feito pelo programa em Python; --legacy inclui esses arquivos",
         "it has no manifest, so nothing says that it is complete":
@@ -570,9 +589,9 @@ extension Catalogue {
             "o programa de envio não procura em {1}, portanto nada o leva",
         "the clock is in doubt: it has jumped since the last run, or the newest backup is over a week old or of the future":
             "o relógio é duvidoso: saltou desde a última execução, ou o backup mais recente tem mais de uma semana ou está no futuro",
-        "it is {1} hours old, so that the uploader is assumed to have it; nothing can confirm that":
-            "tem {1} horas, por isso se supõe que o programa de envio o tem; nada pode confirmar isso",
-        "it is younger than {1} hours, so that the uploader may not have it yet":
-            "tem menos de {1} horas, por isso o programa de envio talvez ainda não o tenha",
+        "it is {1} old, so that the uploader is assumed to have it; nothing can confirm that":
+            "tem {1}, por isso se supõe que o programa de envio o tem; nada pode confirmar isso",
+        "it is younger than {1}, so that the uploader may not have it yet":
+            "tem menos de {1}, por isso o programa de envio talvez ainda não o tenha",
     ]
 }

@@ -477,7 +477,7 @@ extension Catalogue {
             "para obter todo o resto, com a indicação do que falhar, adicione --keep-going",
         "not counted, because no count of them is known: {1}":
             "não contado, porque não se conhece uma contagem: {1}",
-        "compare the rows of {1} tables": "comparar as linhas de {1} tabelas",
+        "compare the rows of {1}": "comparar as linhas de {1}",
         " and the objects": " e os objetos",
         "the jobs of pg_cron run as soon as they are there, each in the database that cron.job names":
             "os jobs do pg_cron são executados assim que existirem, cada um no banco de dados indicado em cron.job",

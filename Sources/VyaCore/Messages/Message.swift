@@ -13,6 +13,8 @@ package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cu
         case text(String)
         /// A part that is a message itself.
         case message(Message)
+        /// What the program once wrote down in English.
+        case kept(String)
     }
 
     /// The English with its gaps, `{1}` and so on.
@@ -25,12 +27,16 @@ package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cu
         (template, arguments) = (stringInterpolation.template, stringInterpolation.arguments)
     }
 
-    private init(_ template: String, _ arguments: [Argument]) {
+    init(_ template: String, _ arguments: [Argument]) {
         (self.template, self.arguments) = (template, arguments)
     }
 
     /// Words that are no message of the program: a tool's, a server's, or what somebody typed.
     package init(verbatim text: String) { self.init("{1}", [.text(text)]) }
+
+    /// What the program wrote down in English at another time: found again in the catalogue when it is said in another
+    /// language, and otherwise said as it is.
+    package init(kept text: String) { self.init("{1}", [.kept(text)]) }
 
     /// Takes a literal apart into its template and what stands in its gaps.
     package struct StringInterpolation: StringInterpolationProtocol {
@@ -129,6 +135,9 @@ extension Message.Argument {
         switch self {
         case .text(let text): text
         case .message(let message): message.said(in: language)
+        case .kept(let text):
+            language == .english
+                ? text : KeptWords.shared.message(saying: text)?.said(in: language) ?? text
         }
     }
 
@@ -136,6 +145,7 @@ extension Message.Argument {
         switch self {
         case .text(let text): .text(text.pasteable)
         case .message(let message): .message(message.pasteable)
+        case .kept(let text): .kept(text.pasteable)
         }
     }
 }

@@ -139,7 +139,7 @@ package struct BackupReport: Sendable, Equatable {
     package var shortfalls: [Message]
     package var error: Explanation?
     /// The redacted command line; of a dry run only.
-    package var command: String?
+    package var command: Message?
     /// The size of the source as server or file system tell it; of a dry run only.
     package var estimatedBytes: Int?
     /// The statements that give the account what it lacks for warnings and shortfalls to go; of a dry run only.
@@ -150,7 +150,7 @@ package struct BackupReport: Sendable, Equatable {
     package init(
         database: ExactName, kind: ArtifactKind, outcome: Outcome, file: String? = nil, bytes: Int? = nil,
         rawBytes: Int? = nil, sha256: String? = nil, seconds: Double = 0, warnings: [Message] = [],
-        shortfalls: [Message] = [], error: Explanation? = nil, command: String? = nil,
+        shortfalls: [Message] = [], error: Explanation? = nil, command: Message? = nil,
         estimatedBytes: Int? = nil
     ) {
         self.database = database
@@ -187,7 +187,7 @@ package struct BackupReport: Sendable, Equatable {
             .init("hints", .english(error?.hints ?? [])),
         ]
         if outcome == .planned {
-            members.append(.init("command", .optional(command)))
+            members.append(.init("command", .english(command)))
             members.append(.init("estimated_bytes", .optional(estimatedBytes)))
         }
         return .object(members)

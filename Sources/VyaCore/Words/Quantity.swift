@@ -20,6 +20,14 @@ package enum Quantity {
         return "\(whole / 3600) h \(whole % 3600 / 60) min"
     }
 
+    /// Things, counted: `1 row`, `3 rows`.
+    package static func rows(_ count: Int) -> Message { count == 1 ? "1 row" : "\(count) rows" }
+    package static func tables(_ count: Int) -> Message { count == 1 ? "1 table" : "\(count) tables" }
+    package static func objects(_ count: Int) -> Message { count == 1 ? "1 object" : "\(count) objects" }
+    package static func backups(_ count: Int) -> Message { count == 1 ? "1 backup" : "\(count) backups" }
+    package static func days(_ count: Int) -> Message { count == 1 ? "1 day" : "\(count) days" }
+    package static func hours(_ count: Int) -> Message { count == 1 ? "1 hour" : "\(count) hours" }
+
     private static func tenths(_ value: Double) -> String {
         let count = Int((value * 10).rounded())
         return "\(count / 10).\(count % 10)"

@@ -30,10 +30,11 @@ package struct DoctorReport: Sendable, Equatable {
     package var summary: Message {
         let counts = [Severity.critical, .unknown, .warning].compactMap { severity -> Message? in
             let count = findings.count { $0.severity == severity }
-            return count > 0 ? "\(count) \(severity.lowerWords)" : nil
+            return count > 0 ? severity.counted(count) : nil
         }
         let well = findings.count { $0.severity == .ok }
-        return "doctor on \(host.printable): \((counts + ["\(well) well"]).joined(separator: ", "))"
+        return
+            "doctor on \(host.printable): \((counts + [Severity.ok.counted(well)]).joined(separator: ", "))"
     }
 
     /// The report as the document that `doctor --json` prints.

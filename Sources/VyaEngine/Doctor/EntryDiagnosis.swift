@@ -76,7 +76,7 @@ package struct EntryDiagnosis: Sendable {
         let backups = report.backups.count { $0.kind != .globals }
         var words: Message =
             report.server.map { "server \($0.version.printable) as \($0.account.printable), " } ?? ""
-        words += backups == 1 ? "1 backup" : "\(backups) backups"
+        words += Quantity.backups(backups)
         if let tool = report.backups.first(where: { $0.kind == .dump })?.provenance, let path = tool.toolPath
         {
             let version = tool.toolVersion.map { "\($0.printable)" } ?? ("of no known version" as Message)
@@ -101,6 +101,8 @@ package struct EntryDiagnosis: Sendable {
         let text = english.dropping(prefix: "run: ") ?? english[...]
         let isStatement = ["GRANT ", "ALTER ROLE ", "CREATE USER ", "DO $"].contains { text.begins(with: $0) }
         if isStatement { return text.ends(with: ";") ? "\(text)" : "\(text);" }
-        return text.utf8.count < english.utf8.count ? "\(text)" : remedy
+        // Where there are words besides the command, they are in the reader's language.
+        let isCommand = text.utf8.count < english.utf8.count && remedy.said(in: .portuguese).ends(with: text)
+        return isCommand ? "\(text)" : remedy
     }
 }

@@ -27,6 +27,17 @@ package struct BackupProof: Sendable, Equatable {
             }
         }
 
+        /// So many backups of it.
+        package func counted(_ count: Int) -> Message {
+            switch self {
+            case .proven: count == 1 ? "1 proven" : "\(count) proven"
+            case .unproven: count == 1 ? "1 unproven" : "\(count) unproven"
+            case .incomplete: count == 1 ? "1 incomplete" : "\(count) incomplete"
+            case .damaged: count == 1 ? "1 damaged" : "\(count) damaged"
+            case .unreadable: count == 1 ? "1 unreadable" : "\(count) unreadable"
+            }
+        }
+
         /// What a backup that is not good is refused by.
         var code: ErrorCode {
             switch self {

@@ -204,7 +204,7 @@ enum ForeignFormat {
         return Explanation(
             "restore.rows-only",
             """
-            the dump holds rows of \(read.summary.tables.count) tables and makes none of them (--data-only, \
+            the dump holds rows of \(Quantity.tables(read.summary.tables.count)) and makes none of them (--data-only, \
             --no-create-info), so it can only be loaded into tables that are there
             """,
             hints: [

@@ -68,7 +68,7 @@ struct ProofVerdict {
             let rows = content.summary.tables.reduce(0) { $0 + $1.rows }
             add(
                 "rows", .unknown,
-                "it holds \(rows) rows of \(content.summary.tables.count) tables; nothing says how many there were"
+                "it holds \(Quantity.rows(rows)) of \(Quantity.tables(content.summary.tables.count)); nothing says how many there were"
             )
         }
     }
@@ -121,7 +121,7 @@ struct ProofVerdict {
         let differences = RowDifference.between(found: found, expected: expected)
         if differences.isEmpty {
             let rows = expected.reduce(0) { $0 + $1.rows }
-            add("rows", .ok, "\(rows) rows of \(expected.count) tables")
+            add("rows", .ok, "\(Quantity.rows(rows)) of \(Quantity.tables(expected.count))")
         } else {
             add(
                 "rows", .failed,
@@ -134,7 +134,9 @@ struct ProofVerdict {
 
     private mutating func takeObjects(_ found: [String: Int], expected: [String: Int]) {
         let missing = expected.filter { (found[$0.key] ?? 0) != $0.value }.sorted { $0.key < $1.key }
-        guard !missing.isEmpty else { return add("objects", .ok, "\(expected.values.reduce(0, +)) objects") }
+        guard !missing.isEmpty else {
+            return add("objects", .ok, "\(Quantity.objects(expected.values.reduce(0, +)))")
+        }
         add(
             "objects", .failed,
             missing.map {

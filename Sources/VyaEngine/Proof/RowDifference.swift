@@ -40,8 +40,8 @@ package struct RowDifference: Sendable, Equatable {
 
     /// The difference in words.
     package var words: Message {
-        guard let found else { return "\(table.text.printable) is missing (\(expected) rows)" }
-        return "\(table.text.printable) has \(found) rows instead of \(expected)"
+        guard let found else { return "\(table.text.printable) is missing (\(Quantity.rows(expected)))" }
+        return "\(table.text.printable) has \(Quantity.rows(found)) instead of \(expected)"
     }
 
     /// The first differences, and how many more there are.

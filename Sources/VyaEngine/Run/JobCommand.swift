@@ -7,12 +7,12 @@ extension Job {
     }
 
     /// What a dry run shows as the command.
-    var command: String {
+    var command: Message {
         switch source {
-        case .tool(let invocation, _): invocation.description
+        case .tool(let invocation, _): Message(verbatim: invocation.description)
         case .composed: "composed from the answers of the server"
         case .files(let pattern, let ignored):
-            (["native tar of " + pattern.text] + ignored.map { "without " + $0.text }).joined(separator: " ")
+            (["native tar of \(pattern.text)"] + ignored.map { "without \($0.text)" }).joined(separator: " ")
         }
     }
 }

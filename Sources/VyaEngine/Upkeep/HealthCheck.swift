@@ -109,7 +109,7 @@ package struct HealthCheck: Sendable {
         if age > thresholds.maximumAgeHours * 3600 {
             add(
                 "check.age", .critical,
-                "the newest copy of it is \(Self.words(age)) old, more than \(thresholds.maximumAgeHours) hours",
+                "the newest copy of it is \(Self.words(age)) old, more than \(Quantity.hours(thresholds.maximumAgeHours))",
                 again)
         } else if age < -Retention.clockTolerance {
             add(
@@ -175,8 +175,8 @@ package struct HealthCheck: Sendable {
         let lost = copies.lost.filter { $0.place == .gone }
         if let newest = lost.first ?? unseen.first {
             let others = unseen.count { $0.path != newest.path }
-            let rest = others > 0 ? ", and \(others) more" : ""
-            let left =
+            let rest: Message = others > 0 ? ", and \(others) more" : ""
+            let left: Message =
                 copies.newest.map { ", and the newest copy is \(Self.words(now - $0.finishedAt)) old" }
                 ?? ", and there is no other copy"
             let (cause, remedy) = cause(of: newest)
@@ -348,15 +348,15 @@ package struct HealthCheck: Sendable {
         return [
             HealthFinding(
                 "check.space", .warning, folder.path.printable,
-                "full in \(days) days at the rate of this week",
+                "full in \(Quantity.days(days)) at the rate of this week",
                 remedy: "make room, or let `vya-backup cleanup` or `prune` run every day")
         ]
     }
 
-    /// A duration in the words of an alarm: `26 hours`, `4 days`.
-    private static func words(_ seconds: Int) -> String {
+    /// A duration in the words of an alarm: `26 h`, `4 days`.
+    private static func words(_ seconds: Int) -> Message {
         let hours = seconds / 3600
-        if hours >= 48 { return "\(hours / 24) days" }
+        if hours >= 48 { return Quantity.days(hours / 24) }
         return hours >= 1 ? "\(hours) h" : "\(max(0, seconds) / 60) min"
     }
 }

@@ -39,10 +39,12 @@ package enum Retention {
         let days = (now - backup.finishedAt) / 86_400
         return backup.state == .proven && now - backup.finishedAt > safetyCopyAge
             ? RemovalDecision(
-                backup, removes: true, "a `restore --replace` kept the state before in it, \(days) days ago")
+                backup, removes: true,
+                "a `restore --replace` kept the state before in it, \(Quantity.days(days)) ago")
             : RemovalDecision(
                 backup, removes: false,
-                "a `restore --replace` kept the state before in it, for \(safetyCopyAge / 86_400) days")
+                "a `restore --replace` kept the state before in it, for \(Quantity.days(safetyCopyAge / 86_400))"
+            )
     }
 
     /// Why nothing of a source may go tonight; nil when something may.
@@ -139,7 +141,7 @@ package enum Retention {
         let onlyAge = policy.newest == nil && policy.daily + policy.weekly + policy.monthly == 0
         if let days = policy.maximumAgeDays, onlyAge {
             for backup in good where isYoung(backup) {
-                reasons[backup.path] = reasons[backup.path] ?? "it is younger than \(days) days"
+                reasons[backup.path] = reasons[backup.path] ?? "it is younger than \(Quantity.days(days))"
             }
         }
         return reasons

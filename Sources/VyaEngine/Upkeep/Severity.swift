@@ -20,13 +20,13 @@ package enum Severity: Int32, Sendable, Comparable, CaseIterable {
         }
     }
 
-    /// The word within a sentence that counts.
-    var lowerWords: Message {
+    /// So many findings of it.
+    func counted(_ count: Int) -> Message {
         switch self {
-        case .ok: "well"
-        case .warning: "warning"
-        case .critical: "critical"
-        case .unknown: "unknown"
+        case .ok: "\(count) well"
+        case .warning: count == 1 ? "1 warning" : "\(count) warnings"
+        case .critical: count == 1 ? "1 critical" : "\(count) critical"
+        case .unknown: count == 1 ? "1 unknown" : "\(count) unknown"
         }
     }
 

@@ -83,9 +83,10 @@ package enum UploadRelease {
         let hours = max(0, now - backup.finishedAt) / 3600
         return hours >= rule.minimumAgeHours
             ? remove(
-                "it is \(hours) hours old, so that the uploader is assumed to have it; nothing can confirm that",
+                "it is \(Quantity.hours(hours)) old, so that the uploader is assumed to have it; nothing can confirm that",
                 by: .assumed)
             : keep(
-                "it is younger than \(rule.minimumAgeHours) hours, so that the uploader may not have it yet")
+                "it is younger than \(Quantity.hours(rule.minimumAgeHours)), so that the uploader may not have it yet"
+            )
     }
 }

@@ -14,7 +14,9 @@ package enum AlarmMail {
             lines += finding.enumerated().map { $0 == 0 ? $1 : "  " + $1 } + [""]
         }
         if !alarm.undelivered.isEmpty {
-            lines += [AlarmWording.of(language).undelivered] + alarm.undelivered.map { "  " + $0 } + [""]
+            lines +=
+                [AlarmWording.of(language).undelivered]
+                + alarm.undelivered.said(in: language).map { "  " + $0 } + [""]
         }
         lines.append(
             "vya-backup \(alarm.command) (\(alarm.verdict)), \(alarm.host), \(alarm.now.readable)")

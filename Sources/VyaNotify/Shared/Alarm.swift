@@ -34,14 +34,14 @@ package struct Alarm: Sendable, Equatable {
     package let isGood: Bool
     package let findings: [Finding]
     /// The earlier alarms that nobody got.
-    package let undelivered: [String]
+    package let undelivered: [Message]
     package let host: String
     package let now: Moment
     /// The command that found it, such as `check`.
     package let command: String
 
     package init(
-        verdict: String, isGood: Bool, findings: [Finding], undelivered: [String] = [], host: String,
+        verdict: String, isGood: Bool, findings: [Finding], undelivered: [Message] = [], host: String,
         now: Moment, from command: String = "check"
     ) {
         self.verdict = verdict
@@ -109,7 +109,7 @@ package struct Alarm: Sendable, Equatable {
                             .init("subject", .english($0.subject)), .init("message", .english($0.message)),
                             .init("remedy", .english($0.remedy)),
                         ])
-                    })), .init("undelivered", .strings(undelivered)),
+                    })), .init("undelivered", .english(undelivered)),
         ])
     }
 }

@@ -43,7 +43,8 @@ struct WebhookDocument {
         sentence = alarm.sentence(in: language)
         note = nil
         failures = Self.shortened(
-            alarm.lines(in: language).map { $0.joined(separator: " — ") } + alarm.undelivered,
+            alarm.lines(in: language).map { $0.joined(separator: " — ") }
+                + alarm.undelivered.said(in: language),
             Wording.of(language))
     }
 

@@ -41,7 +41,8 @@ struct AlarmTests {
         let mails = try alive.mails()
         #expect(mails.count == 2)
         #expect(
-            mails.first?.content.text.contains("um alerta anterior não pôde ser entregue: execução ") == true)
+            mails.first?.content.text.contains("um alerta anterior não pôde ser entregue: a execução ")
+                == true)
         #expect(mails.last?.content.text.contains("alerta anterior") == false)
     }
 
@@ -112,7 +113,7 @@ struct AlarmTests {
         #expect(try night.runAll().status == 2)
         let told = try hearing.requests().map(\.text)
         #expect(told.count == 2)
-        #expect(told.first?.contains("an earlier alarm could not be delivered: execução ") == true, "\(told)")
+        #expect(told.first?.contains("an earlier alarm could not be delivered: the run ") == true, "\(told)")
         #expect(told.last?.contains("earlier alarm") == false, "\(told)")
     }
 

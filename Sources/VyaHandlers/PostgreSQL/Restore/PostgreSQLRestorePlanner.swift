@@ -288,7 +288,7 @@ struct PostgreSQLRestorePlanner {
             stage.comparison = stage.comparison?.without(["default acl", "acl"])
         }
         plan.actions.append(
-            "compare the rows of \(tables.count) tables" + (objects ? " and the objects" : ""))
+            "compare the rows of \(Quantity.tables(tables.count))" + (objects ? " and the objects" : ""))
         if hasSubscriptions {
             stage.discard.append(queries.unsubscribeStep(name))
         }

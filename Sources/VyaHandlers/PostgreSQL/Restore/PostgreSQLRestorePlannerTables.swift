@@ -151,7 +151,7 @@ extension PostgreSQLRestorePlanner {
             restore the tables \(PostgreSQLRestorePlanner.list(tables)) into the database \
             \"\(name.printable)\" in one transaction
             """)
-        plan.actions.append("compare the rows of \(rows.count) tables")
+        plan.actions.append("compare the rows of \(Quantity.tables(rows.count))")
         plan.stages = [stage]
     }
 
