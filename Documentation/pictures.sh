@@ -1,11 +1,11 @@
 #!/bin/bash
-# Makes the pictures anew: report.png, report-phone.png, mail.png, mail-phone.png and run.svg.
+# Makes the pictures anew: report.png, report-phone.png, mail.png, mail-phone.png, run.svg and run.pt-BR.svg.
 #
 #   pictures.sh PATH-OF-VYA-BACKUP      (`make pictures` builds it and calls this)
 #
 # The first four are Chromium's views of a page and a mail that the tests hold, of a host that does not exist, in light and on a
-# phone in the dark. run.svg is what a real run
-# on two private servers prints; only the temporary folder that all of it lies in is shown as /srv.
+# phone in the dark. The others are what real runs on two private servers print in both languages; only the temporary folder that
+# all of it lies in is shown as /srv.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -45,24 +45,14 @@ cat >"$work/config.json" <<JSON
 JSON
 export STATE_DIRECTORY=$work/state RUNTIME_DIRECTORY=$work/runtime
 
-# The picture shows how one database fails while the others are backed up, which is exit status 1.
-status=0
-vya-backup run --all >"$work/printed" 2>&1 || status=$?
-((status == 1)) || { cat "$work/printed" >&2; exit 1; }
-{
-    echo '$ vya-backup run --all'
-    slug=${work#/}
-    sed -e "s|$work|/srv|g" -e "s|${slug//\//_}_www|srv_www|g" "$work/printed"
-} >"$work/terminal"
-
-python3 - "$work/terminal" >"$work/run.svg" <<'PYTHON'
+cat >"$work/picture.py" <<'PYTHON'
 import pathlib
 import sys
 from xml.sax.saxutils import escape
 
 # The first word of a line, or the whole line when it is for people, in the colours of a terminal.
-WORDS = {"$": "#79c0ff", "ok": "#7ee787", "FAILED": "#ff7b72"}
-LINES = ("entry ", "hint: ")
+WORDS = {"$": "#79c0ff", "ok": "#7ee787", "FAILED": "#ff7b72", "FALHA": "#ff7b72"}
+LINES = ("entry ", "hint: ", "entrada ", "dica: ")
 lines = pathlib.Path(sys.argv[1]).read_text().splitlines()
 width = 40 + round(max(map(len, lines)) * 7.25)
 height = 62 + 19 * len(lines)
@@ -84,5 +74,20 @@ for number, line in enumerate(lines):
     print(f'<text x="20" y="{52 + 19 * number}">{shown}</text>')
 print("</g>\n</svg>")
 PYTHON
-mv "$work/run.svg" "$here/run.svg"
-chmod 644 "$here/run.svg" "$here/report.png"
+
+# The pictures show how one database fails while the others are backed up, which is exit status 1.
+picture() {
+    local file=$1 status=0 slug=${work#/}
+    env LC_ALL="$2" "$program" run --all --config "$work/config.json" >"$work/printed" 2>&1 || status=$?
+    ((status == 1)) || { cat "$work/printed" >&2; exit 1; }
+    {
+        echo '$ vya-backup run --all'
+        sed -e "s|$work|/srv|g" -e "s|${slug//\//_}_www|srv_www|g" "$work/printed"
+    } >"$work/terminal"
+    python3 "$work/picture.py" "$work/terminal" >"$work/$file"
+    mv "$work/$file" "$here/$file"
+    chmod 644 "$here/$file"
+}
+picture run.svg C
+picture run.pt-BR.svg pt_BR.UTF-8
+chmod 644 "$here"/*.png

@@ -54,6 +54,19 @@ struct KeptWordsTests {
         #expect(words.message(saying: text) == nil)
     }
 
+    @Test(
+        "words without end, of which every part could be a sentence, are soon given back",
+        arguments: [
+            String(repeating: ": ", count: 500_000), String(repeating: "a: ; ", count: 1600),
+            String(repeating: "the webhook ", count: 330) + String(repeating: " was not told", count: 330),
+            String(repeating: "\u{0}", count: 8192), String(repeating: "{1}", count: 2000),
+        ])
+    func endless(text: String) {
+        let message = Message(kept: text)
+        #expect(message.description == text)
+        #expect(!message.said(in: .portuguese).isEmpty)
+    }
+
     @Test("every sentence of the catalogue is found by its English")
     func everything() {
         for (template, portuguese) in Catalogue.portuguese where template.utf8.count >= 20 {

@@ -26,7 +26,7 @@ struct ConfigCommand: ParsableCommand {
                 show(diagnostics, of: path)
                 if let fault = plugins.faults.first { throw fault.error }
                 if !common.json, !common.quiet {
-                    Console.standard.print("\(path): valid, \(configuration.entries.count) entries")
+                    Console.standard.print("\(path): valid, \(Quantity.entries(configuration.entries.count))")
                 }
             } catch let failure as ConfigurationFailure {
                 show(failure.diagnostics, of: path)

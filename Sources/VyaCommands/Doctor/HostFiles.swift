@@ -33,7 +33,7 @@ struct HostFiles {
         return state < 0 ? nil : state != timeError
     }
 
-    /// The units of systemd.
+    /// The units of systemd, and which of its timers wait; asks systemd where it is this host's first process.
     func units() -> HostUnits {
         var found: [HostUnits.File] = []
         var wanted: Set<String> = []
@@ -53,7 +53,8 @@ struct HostFiles {
                 }
             }
         }
-        return HostUnits(found, wanted: wanted)
+        return HostUnits(
+            found, wanted: wanted, started: root.isEmpty ? SystemManager.startedTimers() : nil)
     }
 
     /// What crontabs and timers start, and the places that could not be read.

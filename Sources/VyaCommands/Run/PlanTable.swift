@@ -37,10 +37,12 @@ enum PlanTable {
             }
         }
         let planned = report.backups.count { $0.outcome == .planned }
+        let failed = report.backups.count - planned + report.entries.count { $0.error != nil }
+        let failures: Message = failed == 0 ? "" : failed == 1 ? ", 1 would fail" : ", \(failed) would fail"
         lines.append(
             planned == 1
-                ? "1 backup would be made; nothing was changed, nothing was sent"
-                : "\(planned) backups would be made; nothing was changed, nothing was sent")
+                ? "1 backup would be made\(failures); nothing was changed, nothing was sent"
+                : "\(planned) backups would be made\(failures); nothing was changed, nothing was sent")
         return lines
     }
 

@@ -11,6 +11,18 @@ struct SystemManager {
     /// True where systemd is this host's first process (sd_booted(3)).
     static var isRunning: Bool { access("/run/systemd/system", F_OK) == 0 }
 
+    /// The timers that systemd waits for; nil where it is not this host's first process or does not answer.
+    static func startedTimers() -> Set<String>? {
+        guard isRunning, let manager = try? SystemManager() else { return nil }
+        let invocation = ToolInvocation(
+            executable: manager.program, arguments: ["list-timers", "--output=json"].map { .text($0) },
+            environment: ["SYSTEMD_COLORS": "0"])
+        guard let answer = try? manager.tools.runner.ask(invocation, timeouts: Timeouts()),
+            answer.ending.isSuccess, let timers = (try? JSONValue(parsing: answer.output))?.arrayValue
+        else { return nil }
+        return Set(timers.compactMap { $0["unit"]?.stringValue })
+    }
+
     /// Finds `systemctl`. Throws `SourceError` where there is none.
     init() throws {
         tools = try HostTools()

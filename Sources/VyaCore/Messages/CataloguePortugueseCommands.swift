@@ -1,6 +1,6 @@
 extension Catalogue {
     static let portugueseCommands: KeyValuePairs<String, String> = [
-        "{1}: valid, {2} entries": "{1}: válido, {2} entradas",
+        "{1}: valid, {2}": "{1}: válido, {2}",
         "wrote {1}": "gravado {1}",
         "note: {1} is not read, because {2} is": "nota: {1} não é lido, porque {2} é lido em seu lugar",
         "note: no configuration is used, and none is needed for this: {1}":
@@ -270,10 +270,12 @@ extension Catalogue {
         "    command: {1}": "    comando: {1}",
         "    incomplete: {1}": "    incompleto: {1}",
         "    warning: {1}": "    aviso: {1}",
-        "1 backup would be made; nothing was changed, nothing was sent":
-            "1 backup seria feito; nada foi alterado, nada foi enviado",
-        "{1} backups would be made; nothing was changed, nothing was sent":
-            "{1} backups seriam feitos; nada foi alterado, nada foi enviado",
+        ", 1 would fail": ", 1 falharia",
+        ", {1} would fail": ", {1} falhariam",
+        "1 backup would be made{1}; nothing was changed, nothing was sent":
+            "1 backup seria feito{1}; nada foi alterado, nada foi enviado",
+        "{1} backups would be made{2}; nothing was changed, nothing was sent":
+            "{1} backups seriam feitos{2}; nada foi alterado, nada foi enviado",
         "--all and --id exclude each other": "--all e --id se excluem",
         "say what to back up: --all, or --id NUMBER": "informe do que fazer backup: --all ou --id NUMBER",
         "--database needs exactly one --id": "--database exige exatamente um --id",

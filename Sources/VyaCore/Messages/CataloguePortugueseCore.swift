@@ -34,6 +34,8 @@ extension Catalogue {
         "{1} tables": "{1} tabelas",
         "1 object": "1 objeto",
         "{1} objects": "{1} objetos",
+        "1 entry": "1 entrada",
+        "{1} entries": "{1} entradas",
         "1 backup": "1 backup",
         "{1} backups": "{1} backups",
         "1 day": "1 dia",

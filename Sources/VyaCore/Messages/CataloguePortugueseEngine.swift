@@ -71,6 +71,9 @@ extension Catalogue {
         " by {1}, {2}": " por {1}, {2}",
         "the timer {1} is not enabled": "o timer {1} não está habilitado",
         "systemctl enable --now {1}": "systemctl enable --now {1}",
+        "systemctl start {1}": "systemctl start {1}",
+        "the timer {1} is enabled, and has not been started":
+            "o timer {1} está habilitado, mas não foi iniciado",
         "no run writes a backup there": "nenhuma execução grava backup ali",
         "other users can list it, though not read the backups":
             "outros usuários podem listá-la, mas não ler os backups",
@@ -118,8 +121,8 @@ extension Catalogue {
         "what stands there may start backups, or remove them":
             "o que consta ali pode iniciar backups ou removê-los",
         "run doctor as root": "execute doctor como root",
-        "the timer is not enabled": "o timer não está habilitado",
-        "the timers are not enabled": "os timers não estão habilitados",
+        "the timers are not enabled, or have not been started":
+            "os timers não estão habilitados, ou não foram iniciados",
         "backups are made, and what looks after them is never started":
             "os backups são feitos, e o que cuida deles nunca é iniciado",
         "vya-backup schedule systemd --install": "vya-backup schedule systemd --install",
@@ -324,10 +327,8 @@ extension Catalogue {
             "nada diz que tipo de dump é este, nem se está completo",
         "it holds {1} of {2}; nothing says how many there were": "contém {1} de {2}; nada diz quantas havia",
         "the archive is whole, with its end": "o arquivo tar está completo, até o fim",
-        "it holds {1} entries; nothing says how many there were":
-            "contém {1} entradas; nada diz quantas havia",
-        "{1} entries": "{1} entradas",
-        "it holds {1} entries, its manifest says {2}": "contém {1} entradas, o manifesto indica {2}",
+        "it holds {1}; nothing says how many there were": "contém {1}; nada diz quantas havia",
+        "it holds {1}, its manifest says {2}": "contém {1}, o manifesto indica {2}",
         "this tool writes none": "esta ferramenta não grava nenhuma",
         "it is empty": "está vazio",
         "it ends with: {1}": "termina com: {1}",
@@ -375,11 +376,11 @@ extension Catalogue {
         "{1} does not begin as a tar archive does": "{1} não começa como um arquivo tar",
         "if it is an old one, give it a name that ends with .tar; a dump is restored with --target NAME":
             "se for um arquivo antigo, dê a ele um nome que termine com .tar; um dump é restaurado com --target NAME",
-        "restore {1} entries with {2} bytes into {3}": "restaurar {1} entradas com {2} bytes, destino: {3}",
+        "restore {1} with {2} bytes into {3}": "restaurar {1} com {2} bytes, destino: {3}",
         "with --replace what exists gives way": "com --replace o que existe cede lugar",
         "what was left out comes back with --preserve-special":
             "o que ficou de fora é restaurado com --preserve-special",
-        "{1} of {2} entries did not come back": "{1} de {2} entradas não foram restauradas",
+        "{1} of {2} did not come back": "{1} de {2} não foram restauradas",
         "{1} files that had given way are back as they were; what was not there before has stayed":
             "{1} arquivos que tinham cedido lugar voltaram como eram; o que não existia antes permaneceu",
         "of what gave way:": "do que cedeu lugar:",

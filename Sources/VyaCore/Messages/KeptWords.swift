@@ -14,6 +14,10 @@ struct KeptWords {
 
     /// A template with fewer bytes of its own fits too much that means something else.
     private static let leastWeight = 12
+    /// Longer words, in bytes, are no sentence of the program.
+    private static let limit = 8192
+    /// So many sentences may stand one behind the other.
+    private static let sentences = 4
 
     private let templates: [Template]
 
@@ -28,6 +32,10 @@ struct KeptWords {
 
     /// The message that says these words in English; nil when the program has none.
     func message(saying words: String) -> Message? {
+        words.utf8.count > KeptWords.limit ? nil : message(saying: words, sentences: KeptWords.sentences)
+    }
+
+    private func message(saying words: String, sentences: Int) -> Message? {
         let bytes = Array(words.utf8)
         for template in templates {
             if let gaps = KeptWords.gaps(in: bytes, of: template.literals) {
@@ -35,10 +43,12 @@ struct KeptWords {
             }
         }
         // Two sentences, of which one says why.
+        guard sentences > 1 else { return nil }
         for separator in [": ", "; "] {
             guard let place = words.firstPlace(of: separator) else { continue }
             let (left, right) = (String(words[..<place.lowerBound]), String(words[place.upperBound...]))
-            let (first, second) = (message(saying: left), message(saying: right))
+            let first = message(saying: left, sentences: sentences - 1)
+            let second = message(saying: right, sentences: sentences - 1)
             guard first != nil || second != nil else { continue }
             return Message(
                 "{1}{2}{3}",

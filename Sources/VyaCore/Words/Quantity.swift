@@ -24,6 +24,7 @@ package enum Quantity {
     package static func rows(_ count: Int) -> Message { count == 1 ? "1 row" : "\(count) rows" }
     package static func tables(_ count: Int) -> Message { count == 1 ? "1 table" : "\(count) tables" }
     package static func objects(_ count: Int) -> Message { count == 1 ? "1 object" : "\(count) objects" }
+    package static func entries(_ count: Int) -> Message { count == 1 ? "1 entry" : "\(count) entries" }
     package static func backups(_ count: Int) -> Message { count == 1 ? "1 backup" : "\(count) backups" }
     package static func days(_ count: Int) -> Message { count == 1 ? "1 day" : "\(count) days" }
     package static func hours(_ count: Int) -> Message { count == 1 ? "1 hour" : "\(count) hours" }

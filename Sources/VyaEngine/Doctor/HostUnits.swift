@@ -20,12 +20,14 @@ package struct HostUnits: Sendable {
 
     private var units: [String: Unit] = [:]
     private let wanted: Set<String>
+    private let started: Set<String>?
 
     /// Reads files in the order of their precedence; of several units of one name the first counts.
     ///
-    /// `wanted` are the names that lie in folders `….wants` and `….requires`, and so start by themselves.
-    package init(_ files: [File], wanted: Set<String>) {
-        self.wanted = wanted
+    /// `wanted` are the names that lie in folders `….wants` and `….requires`, and so start by themselves. `started` are the
+    /// timers that systemd waits for now; nil where it cannot be asked.
+    package init(_ files: [File], wanted: Set<String>, started: Set<String>? = nil) {
+        (self.wanted, self.started) = (wanted, started)
         func parts(_ file: File) -> (name: String, folder: String) {
             let parts = file.path.pieces(separatedBy: "/").suffix(2).map(String.init)
             return (parts.last ?? "", parts.count > 1 ? parts[0] : "")
@@ -57,13 +59,22 @@ package struct HostUnits: Sendable {
                 ScheduledJob(
                     place: timer.path, user: unit(service)?.values["User"]?.last, command: Self.bare(command),
                     minutesOfDay: times.contains(nil) ? [] : Set(times.compactMap(\.self).joined()).sorted(),
-                    obstacle: wanted.contains(name)
-                        ? nil
-                        : ScheduledJob.Obstacle(
-                            "the timer \(name) is not enabled",
-                            remedy: "systemctl enable --now \(ShellWord.quoted(name))"))
+                    obstacle: obstacle(to: name))
             }
         }
+    }
+
+    /// Why a timer never starts anything; nil when it does.
+    private func obstacle(to timer: String) -> ScheduledJob.Obstacle? {
+        if !wanted.contains(timer) {
+            return ScheduledJob.Obstacle(
+                "the timer \(timer.printable) is not enabled",
+                remedy: "systemctl enable --now \(ShellWord.quoted(timer))")
+        }
+        guard let started, !started.contains(timer) else { return nil }
+        return ScheduledJob.Obstacle(
+            "the timer \(timer.printable) is enabled, and has not been started",
+            remedy: "systemctl start \(ShellWord.quoted(timer))")
     }
 
     /// The services that run a program whose command is accepted, and that see a `/tmp` of their own.

@@ -57,7 +57,9 @@ package struct ScheduleDiagnosis: Sendable {
             findings.append(
                 DoctorFinding(
                     "doctor.schedule-inactive", .warning, names.map(\.printable).joined(separator: ", "),
-                    names.count == 1 ? "the timer is not enabled" : "the timers are not enabled",
+                    timers.count == 1
+                        ? timers.compactMap(\.obstacle?.message).joined(separator: "; ")
+                        : "the timers are not enabled, or have not been started",
                     reason: "backups are made, and what looks after them is never started",
                     remedies: ["vya-backup schedule systemd --install"]))
         }

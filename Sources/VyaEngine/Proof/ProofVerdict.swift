@@ -76,13 +76,16 @@ struct ProofVerdict {
     private mutating func takeArchive(entries: Int) {
         add("structure", .ok, "the archive is whole, with its end")
         guard let expected = manifest?.proof.entries else {
-            add("entries", .unknown, "it holds \(entries) entries; nothing says how many there were")
+            add(
+                "entries", .unknown, "it holds \(Quantity.entries(entries)); nothing says how many there were"
+            )
             return
         }
         add(
             "entries", entries == expected ? .ok : .failed,
             entries == expected
-                ? "\(entries) entries" : "it holds \(entries) entries, its manifest says \(expected)")
+                ? Quantity.entries(entries)
+                : "it holds \(Quantity.entries(entries)), its manifest says \(expected)")
     }
 
     /// Without a manifest it is the beginning that says whether a completion line is to be expected.

@@ -93,7 +93,8 @@ package struct FilesRestore {
             return refused([error.explanation], error.exitStatus)
         }
         report.actions.append(
-            "restore \(summary.entries) entries with \(summary.bytes) bytes into \(report.destination)")
+            "restore \(Quantity.entries(summary.entries)) with \(summary.bytes) bytes into \(report.destination)"
+        )
         report.notes += FilesRestore.notes(on: summary.skipped) + summary.shortfalls + summary.notes
         let obstacles = summary.obstacles.map(FilesRestore.withFlags)
         guard obstacles.isEmpty else { return refused(obstacles, .allFailed) }
@@ -164,7 +165,8 @@ package final class PreparedFilesRestore: PreparedRestore {
             report.missingObjects = summary.shortfalls
             if summary.entries != plan.entries {
                 report.missingObjects.append(
-                    "\(plan.entries - summary.entries) of \(plan.entries) entries did not come back")
+                    "\(plan.entries - summary.entries) of \(Quantity.entries(plan.entries)) did not come back"
+                )
             }
             report.outcome = report.missingObjects.isEmpty ? .restored : .different
             if report.outcome == .different { report.exitStatus = .someFailed }

@@ -94,6 +94,26 @@ struct BootedHostTests {
         try host.reboot()
         let again = try host.check("/usr/bin/systemctl", "list-timers", "vya*")
         #expect(again.contains("\(clock):00") && again.contains("3 timers"), "\(again)")
+
+        // Whoever stops a timer and forgets it hears of it, and of the way out.
+        #expect(try !idle().contains("vya-backup"))
+        try host.check("/usr/bin/systemctl", "stop", "vya-backup-drill.timer")
+        let told = try idle()
+        #expect(
+            told.contains("the timer vya-backup-drill.timer is enabled, and has not been started"), "\(told)")
+        try host.check("/usr/bin/vya-backup", "schedule", "systemd", "--install")
+        #expect(try !idle().contains("vya-backup"))
+        try host.check("/usr/bin/systemctl", "stop", "vya-backup.timer")
+        let nights = try host.run(["/usr/bin/vya-backup", "doctor", "--json"]).text
+        #expect(nights.contains("\"doctor.schedule-none\""), "\(nights)")
+    }
+
+    /// What doctor says of timers that start nothing.
+    private func idle() throws -> String {
+        let doctor = try host.run(["/usr/bin/vya-backup", "doctor", "--json"])
+        return try (JSONValue(parsing: doctor.output)["findings"]?.arrayValue ?? [])
+            .filter { $0["code"]?.stringValue == "doctor.schedule-inactive" }
+            .compactMap { $0["message"]?.stringValue }.joined(separator: "\n")
     }
 
     @Test(

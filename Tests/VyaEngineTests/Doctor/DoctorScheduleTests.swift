@@ -187,6 +187,20 @@ struct DoctorScheduleTests {
         #expect(codes(cron) == [])
     }
 
+    @Test("a timer that is enabled and was never started, or was stopped, starts nothing")
+    func stopped() {
+        func judged(_ started: Set<String>?) -> [DoctorFinding] {
+            judge(
+                "",
+                units: HostUnits(
+                    [Self.timer, Self.service()], wanted: ["vya-backup.timer"], started: started))
+        }
+        #expect(codes(judged(nil)) == [])
+        #expect(codes(judged(["vya-backup.timer", "other.timer"])) == [])
+        #expect(codes(judged([])) == ["doctor.schedule-none"])
+        #expect(codes(judged(["other.timer"])) == ["doctor.schedule-none"])
+    }
+
     @Test(
         "Q3 Q17 the production crontab is one finding for each matter, the first of which is two programs at 00:30"
     )
