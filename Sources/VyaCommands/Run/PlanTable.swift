@@ -15,7 +15,7 @@ enum PlanTable {
                     ? "\(subject): \(count(entry.backups))" : "\(subject): FAILED")
             lines += entry.warnings.map { "  warning: \($0)" }
             let folder = folder(of: entry.backups)
-            if let folder { lines.append("  folder: \(folder)") }
+            if let folder { lines.append("  folder: \(folder.printable)") }
             for backup in entry.backups {
                 let name = backup.kind == .globals ? "globals" : backup.database.text.printable
                 guard backup.outcome == .planned else {
@@ -29,7 +29,8 @@ enum PlanTable {
                 lines.append("  \(name)\(size)")
                 if let file = backup.file {
                     lines.append(
-                        "    file: \(folder == nil ? file : URL(fileURLWithPath: file).lastPathComponent)")
+                        "    file: \((folder == nil ? file : URL(fileURLWithPath: file).lastPathComponent).printable)"
+                    )
                 }
                 if let command = backup.command { lines.append("    command: \(pasteable(command))") }
                 lines += backup.shortfalls.map { "    incomplete: \($0)" }

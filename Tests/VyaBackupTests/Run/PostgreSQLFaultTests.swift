@@ -155,7 +155,7 @@ struct PostgreSQLFaultTests {
         // An older pg_dump, as far as it says itself.
         let night = try Night(entries: [])
         let tool = night.folder("old-pg_dump")
-        try FileManager.default.copyItem(atPath: Repository.fixture("fake-tools/fakedump"), toPath: tool)
+        try Command("/bin/cp", "-p", Repository.fixture("fake-tools/fakedump"), tool).check()
         try night.folder.write("FD_VERSION=pg_dump (PostgreSQL) 14.1\n", to: "old-pg_dump.mode")
         try night.configure([
             Night.entry(server, databases: ["postgres"], more: #", "tools": {"pg_dump": "\#(tool)"}"#)
