@@ -31,6 +31,11 @@ struct AlarmMemory {
     /// Takes down that an alarm did not get through.
     mutating func add(undelivered line: Message) { undelivered = (undelivered + [line]).suffix(Self.most) }
 
+    /// Takes down that the alarm of a run did not get through, and why.
+    mutating func add(undelivered problem: Message, of report: RunReport) {
+        add(undelivered: "the run \(report.runID) of \(report.startedAt.readable): \(problem)")
+    }
+
     /// Forgets what has now been said.
     mutating func forgetUndelivered() { undelivered = [] }
 

@@ -102,9 +102,7 @@ struct RunNotifications {
         }
         if unheard.isEmpty, someoneHeard { memory.forgetUndelivered() }
         if report.outcome != .success {
-            for problem in unheard {
-                memory.add(undelivered: "the run \(report.runID) of \(report.startedAt.readable): \(problem)")
-            }
+            for problem in unheard { memory.add(undelivered: problem, of: report) }
         }
         if memory.undelivered != earlier, let problem = memory.save() { problems.append(problem) }
         return problems

@@ -144,10 +144,7 @@ final class RunWitness: RunObserver {
                 }
                 guard let folder = state.folder, !unheard.isEmpty else { return }
                 var memory = AlarmMemory(in: folder)
-                for line in unheard {
-                    memory.add(
-                        undelivered: "the run \(report.runID) of \(report.startedAt.readable): \(line)")
-                }
+                for line in unheard { memory.add(undelivered: line, of: report) }
                 _ = memory.save()
             }
         ])

@@ -13,11 +13,7 @@ struct SystemManager {
 
     /// The timers that systemd waits for; nil where it is not this host's first process or does not answer.
     static func startedTimers() -> Set<String>? {
-        guard isRunning, let manager = try? SystemManager() else { return nil }
-        let invocation = ToolInvocation(
-            executable: manager.program, arguments: ["list-timers", "--output=json"].map { .text($0) },
-            environment: ["SYSTEMD_COLORS": "0"])
-        guard let answer = try? manager.tools.runner.ask(invocation, timeouts: Timeouts()),
+        guard isRunning, let answer = try? SystemManager().ask(["list-timers", "--output=json"]),
             answer.ending.isSuccess, let timers = (try? JSONValue(parsing: answer.output))?.arrayValue
         else { return nil }
         return Set(timers.compactMap { $0["unit"]?.stringValue })
@@ -41,15 +37,18 @@ struct SystemManager {
             for path in words.dropFirst() { try touch(path, line) }
             return
         }
-        let invocation = ToolInvocation(
-            executable: program, arguments: words.dropFirst().map { .text($0) },
-            environment: ["SYSTEMD_COLORS": "0"])
-        let answer = try tools.runner.ask(invocation, timeouts: Timeouts())
+        let answer = try ask(words.dropFirst())
         guard !answer.ending.isSuccess else { return }
         throw DestinationError(
             "schedule.systemctl", "\(line) failed: \(answer.ending.words)",
             details: .verbatim(answer.errorLines),
             hints: ["run it as root; `journalctl --boot --unit 'vya-backup*'` tells more"])
+    }
+
+    private func ask(_ arguments: some Sequence<String>) throws -> ToolAnswer {
+        let invocation = ToolInvocation(
+            executable: program, arguments: arguments.map { .text($0) }, environment: ["SYSTEMD_COLORS": "0"])
+        return try tools.runner.ask(invocation, timeouts: Timeouts())
     }
 
     /// The file is systemd's own, in a folder that only root can change.
